@@ -1,0 +1,1 @@
+"""The science: cells, models, data, traces, training and the run store. Never imports streamlit."""

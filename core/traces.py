@@ -1,0 +1,158 @@
+"""The schema of a trace: the labelled internals of one forward pass.
+
+A trace is an `xarray.Dataset`. *Positions* are its dimensions and *tokens* are coordinates on them, so that a word that
+occurs twice keeps both its columns. Every variable below is known by name, with its symbol, range and scale, and `check`
+attaches these to it; a trace is therefore complete without the model that made it, and two moments of training can be
+laid side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+
+DIMENSIONS = {
+    "layer": "recurrent layer, 0 nearest the input",
+    "direction": "0 forwards, 1 backwards",
+    "time": "position in the sequence that is read or written",
+    "source": "position in the source sentence",
+    "target": "position in the target sentence",
+    "unit": "one of the H units of a layer",
+    "vocabulary": "candidate for the next token",
+}
+
+TOKENS = {"time": "token", "source": "source_token", "target": "target_token", "vocabulary": "word"}
+"""The coordinate that must stand on each of these dimensions: the token at that position."""
+
+_SEQUENCE = frozenset({"time", "source", "target"})
+_STATE = frozenset({"layer", "direction", "unit"}) | _SEQUENCE
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """What a variable of a trace means.
+
+    Attributes
+    ----------
+    symbol : str
+        As in the equations, in Unicode: ``h``, ``α``.
+    label : str
+        The field's name for it (message id of the catalogues).
+    low, high : float or None
+        The closed range of its values; None where there is no bound.
+    scale : {"sequential", "diverging"}
+        How it is coloured: from `low` up, or both ways from 0.
+    dims : frozenset of str
+        The dimensions it may have.
+    """
+
+    symbol: str
+    label: str
+    low: float | None
+    high: float | None
+    scale: str
+    dims: frozenset[str]
+
+
+VARIABLES = {
+    "input_gate": Quantity("i", "input gate", 0, 1, "sequential", _STATE),
+    "forget_gate": Quantity("f", "forget gate", 0, 1, "sequential", _STATE),
+    "output_gate": Quantity("o", "output gate", 0, 1, "sequential", _STATE),
+    "candidate": Quantity("g", "candidate", -1, 1, "diverging", _STATE),
+    "reset_gate": Quantity("r", "reset gate", 0, 1, "sequential", _STATE),
+    "update_gate": Quantity("z", "update gate", 0, 1, "sequential", _STATE),
+    "cell_state": Quantity("c", "cell state", None, None, "diverging", _STATE),
+    "hidden_state": Quantity("h", "hidden state", -1, 1, "diverging", _STATE),
+    "annotation": Quantity("h", "encoder state", -1, 1, "diverging", _STATE),
+    "score": Quantity("e", "score", None, None, "diverging", frozenset({"target", "source"})),
+    "alignment": Quantity("α", "alignment", 0, 1, "sequential", frozenset({"target", "source"})),
+    "gold_alignment": Quantity("A", "gold alignment", 0, 1, "sequential", frozenset({"target", "source"})),
+    "context": Quantity("c", "context", None, None, "diverging", frozenset({"target", "unit"})),
+    "probability": Quantity("p", "probability", 0, 1, "sequential", frozenset({"vocabulary"}) | _SEQUENCE),
+    "surprise": Quantity("−log₂ p", "surprise", 0, None, "sequential", _SEQUENCE),
+}
+"""Every variable a trace may hold; none is named like a dimension."""
+
+_SLACK = 1e-5  # a range is closed, and float32 rounds at its ends
+
+
+def check(trace: xr.Dataset) -> xr.Dataset:
+    """Return `trace` with symbols, labels and ranges attached, or say what is wrong with it.
+
+    Parameters
+    ----------
+    trace : xarray.Dataset
+        Variables of `VARIABLES` on dimensions of `DIMENSIONS`, tokens as the coordinates of `TOKENS`.
+
+    Raises
+    ------
+    ValueError
+        For an unknown variable or dimension, a missing token coordinate, a value outside its range, NaN,
+        a row of ``alignment`` that does not sum to 1 along ``source`` where attention is normalised, or a row of
+        ``probability`` that does not sum to 1.
+    """
+    for dim, size in trace.sizes.items():
+        if dim not in DIMENSIONS:
+            raise ValueError(f"a trace has no dimension {dim!r}; its dimensions are {', '.join(DIMENSIONS)}")
+        if dim in TOKENS and TOKENS[dim] not in trace.coords:
+            raise ValueError(f"dimension {dim!r} ({size} positions) needs its tokens as coordinate {TOKENS[dim]!r}")
+    for name, values in trace.data_vars.items():
+        if name not in VARIABLES:
+            raise ValueError(f"a trace has no variable {name!r}; its variables are {', '.join(VARIABLES)}")
+        quantity = VARIABLES[name]
+        _check_values(name, values, quantity)
+        values.attrs |= {"symbol": quantity.symbol, "long_name": quantity.label, "scale": quantity.scale}
+        values.attrs |= {end: bound for end in ("low", "high") if (bound := getattr(quantity, end)) is not None}
+    if trace.attrs.get("normalised", 1):
+        _check_sums(trace, "alignment", "source")
+    _check_sums(trace, "probability", "vocabulary")
+    return trace
+
+
+def _check_values(name: str, values: xr.DataArray, quantity: Quantity) -> None:
+    if strange := set(values.dims) - quantity.dims:
+        raise ValueError(
+            f"{name} has dimensions {values.dims}; {', '.join(sorted(strange))} is not one of {sorted(quantity.dims)}"
+        )
+    if not values.size:
+        return
+    low, high = float(values.min(skipna=False)), float(values.max(skipna=False))
+    if not (np.isfinite(low) and np.isfinite(high)):
+        raise ValueError(f"{name} holds a value that is not a number")
+    if (
+        quantity.low is not None
+        and low < quantity.low - _SLACK
+        or quantity.high is not None
+        and high > quantity.high + _SLACK
+    ):
+        raise ValueError(f"{name} spans {low:g} … {high:g}, outside its range {quantity.low} … {quantity.high}")
+
+
+def _check_sums(trace: xr.Dataset, name: str, along: str) -> None:
+    if name in trace and trace[name].size:
+        sums = trace[name].sum(along)
+        if float(abs(sums - 1).max()) > 1e-4:
+            raise ValueError(
+                f"every {name} must sum to 1 along {along}; found {float(sums.min()):g} … {float(sums.max()):g}"
+            )
+
+
+def tokens_of(trace: xr.Dataset, dim: str) -> list[str]:
+    """The tokens along `dim`, as Python strings."""
+    return [str(token) for token in trace.coords[TOKENS[dim]].values]
+
+
+def gates_of(trace: xr.Dataset) -> list[str]:
+    """The names of the gates and states that the trace holds per unit over time, in the schema's order."""
+    return [name for name in VARIABLES if name in trace and {"time", "unit"} <= set(trace[name].dims)]
+
+
+def text_array(tokens: Iterable[str]) -> np.ndarray:
+    """Tokens as an object array: a fixed-width one would cut trailing NULs and pad."""
+    tokens = list(tokens)
+    array = np.empty(len(tokens), dtype=object)
+    array[:] = tokens
+    return array
