@@ -1,0 +1,80 @@
+# Every path is relative, so the clone may lie anywhere, in a folder with spaces too.
+
+PYTHON ?= python3
+PORT ?= 8501
+VENV_PYTHON := .venv/bin/python
+
+# A stamp says that what a requirements file lists is installed. An environment whose Python has gone loses its stamps.
+$(shell $(VENV_PYTHON) -c '' 2>/dev/null || rm -f .venv/installed .venv/installed-dev)
+
+.PHONY: help run test bench pretrain lint format clean chromium
+
+help:
+	@echo "make run        open the app (PORT=8501)"
+	@echo "make test       run every test"
+	@echo "make bench      measure speed, as ratios within one run"
+	@echo "make pretrain   train the shipped checkpoints from scratch"
+	@echo "make lint       check style and format; make format mends them"
+	@echo "make clean      remove the environment and the caches; your runs stay"
+
+run: .venv/installed
+	@echo "Unrolled opens at http://localhost:$(PORT) (on your network: http://$$(uname -n):$(PORT)). Ctrl-C ends it."
+	@$(VENV_PYTHON) -m streamlit run dashboard/app.py --server.port "$(PORT)" --logger.hideWelcomeMessage true
+
+test: .venv/installed-dev chromium
+	$(VENV_PYTHON) -m pytest
+
+bench: .venv/installed-dev chromium
+	$(VENV_PYTHON) -m pytest tests/benchmarks -s
+
+pretrain: .venv/installed
+	$(VENV_PYTHON) -m core pretrain
+
+lint: .venv/installed-dev
+	$(VENV_PYTHON) -m ruff check .
+	$(VENV_PYTHON) -m ruff format --check .
+
+format: .venv/installed-dev
+	$(VENV_PYTHON) -m ruff check --fix .
+	$(VENV_PYTHON) -m ruff format .
+
+clean:
+	rm -rf .venv .pytest_cache .ruff_cache tests/browser/failures
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# ---- what must be there first ----
+
+# $(call apt,PACKAGES) installs Debian packages where that needs no password, and fails elsewhere.
+apt = if [ "$$(id -u)" = 0 ]; then sudo=; elif sudo -n true 2>/dev/null; then sudo=sudo; else false; fi \
+	&& command -v apt-get >/dev/null && echo "Installing $(1) …" && $$sudo apt-get update -qq \
+	&& $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $(1) >/dev/null
+
+# $(call stop,SENTENCE) ends make with one sentence.
+stop = { echo "$(1)" >&2; exit 1; }
+
+$(VENV_PYTHON):
+	@command -v "$(PYTHON)" >/dev/null \
+		|| $(call stop,Python is missing ($(PYTHON)). Unrolled needs 3.11 or newer; name yours: make run PYTHON=/path/to/python3)
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| $(call stop,$(PYTHON) is $$("$(PYTHON)" -V 2>&1). Unrolled needs Python 3.11 or newer; name yours: make run PYTHON=python3.12)
+	@"$(PYTHON)" -c 'import ensurepip' 2>/dev/null || { \
+		package=$$("$(PYTHON)" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
+		$(call apt,"$$package") || $(call stop,$(PYTHON) cannot build an environment yet. Install it: sudo apt-get install $$package); }
+	"$(PYTHON)" -m venv --clear .venv
+
+.venv/installed: requirements.txt | $(VENV_PYTHON)
+	@! $(VENV_PYTHON) -m pip install --dry-run --quiet --report - "$$(sed -n 's/^\(torch==[^ ]*\).*/\1/p' $<)" 2>/dev/null \
+		| grep -q '"name": "nvidia' || echo "The torch that pip finds here brings several gigabytes of CUDA libraries, which Unrolled does not use." \
+		"It works; for the small build, press Ctrl-C and see Set-up in the README."
+	$(VENV_PYTHON) -m pip install --disable-pip-version-check -r $<
+	@touch $@
+
+.venv/installed-dev: requirements-dev.txt .venv/installed
+	$(VENV_PYTHON) -m pip install --disable-pip-version-check -r $<
+	@touch $@
+
+chromium:
+	@[ -n "$$CHROMIUM" ] || command -v chromium chromium-browser google-chrome google-chrome-stable >/dev/null || $(call apt,chromium) \
+		|| $(call stop,The browser tests need Chromium. Install it (Debian: sudo apt-get install chromium) or name yours: make test CHROMIUM=/path/to/chrome)
+	@! command -v apt-get >/dev/null || fc-list :lang=zh 2>/dev/null | grep -q . || $(call apt,fontconfig fonts-noto-cjk) \
+		|| echo "Chinese will show as boxes in screenshots; this mends it: sudo apt-get install fonts-noto-cjk"
