@@ -26,6 +26,10 @@ class Lab:
     model_path, task_path : str
         ``module:Class`` of the system and of what joins it to its data; imported on first use,
         because they bring torch.
+    icon : str
+        The name of its Material symbol.
+    watch : str
+        What to watch for on its page, in one sentence (message id).
     examples : tuple of str
         Inputs on which a page opens; the first one is the default of every command.
     """
@@ -37,6 +41,8 @@ class Lab:
     config: type
     model_path: str
     task_path: str
+    icon: str
+    watch: str
     examples: tuple[str, ...]
 
     @property
@@ -68,6 +74,8 @@ LABS: tuple[Lab, ...] = (
         config=LanguageConfig,
         model_path="core.models.language_model:LanguageModel",
         task_path="core.tasks.language:LanguageTask",
+        icon=":material/memory:",
+        watch="Point at a character: every gate, the cell and the next-character guess show that step. Then drag the training step back to 0 and watch the order dissolve.",
         examples=(
             'def greet(name):\n    """Say hello."""\n    return "Hello, " + name\n',
             "# a comment, then a list\nitems = [x for x in range(10) if x % 2]\n",
@@ -82,6 +90,8 @@ LABS: tuple[Lab, ...] = (
         config=TranslationConfig,
         model_path="core.models.translator:Translator",
         task_path="core.tasks.translation:TranslationTask",
+        icon=":material/translate:",
+        watch="Point at an output character: the ribbons show which source characters it was read from. Nobody told the network; it found the alignment while it learnt to translate.",
         examples=("Tuesday, March 5, 2024", "Oct 31, 1999", "12/25/2030"),
     ),
 )

@@ -1,0 +1,79 @@
+"""The launcher: ``streamlit run dashboard/app.py`` or any ASGI server on ``dashboard.app:app``."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # `streamlit run` puts this folder on the path, and the packages are one above
+
+QUIET_SECONDS = 3.0
+"""How long after its start the server leaves the processor to the first visitor before it imports torch."""
+
+COLLECT_SECONDS = 20.0
+"""How often garbage is collected: after every script run, as by default, costs more than the script."""
+
+
+@asynccontextmanager
+async def lifespan(app: st.App) -> AsyncIterator[None]:
+    """Warm torch up once the first page is out, and collect garbage now and then."""
+    chores = [asyncio.create_task(_warm_up()), asyncio.create_task(_collect())]
+    yield
+    for chore in chores:
+        chore.cancel()
+
+
+async def _warm_up() -> None:
+    await asyncio.sleep(QUIET_SECONDS)
+    await asyncio.to_thread(_import_models)
+
+
+def _import_models() -> None:
+    import torch
+
+    from core.labs import LABS
+
+    torch.set_num_threads(1)
+    for lab in LABS:
+        _ = lab.model
+
+
+async def _collect() -> None:
+    while True:
+        await asyncio.sleep(COLLECT_SECONDS)
+        await asyncio.to_thread(gc.collect)
+
+
+def on_script_error(error: Exception) -> bool:
+    """Show one sentence instead of a traceback, which goes to the log."""
+    from core.errors import InputError
+    from dashboard.language import sentence, translate
+
+    if isinstance(error, InputError):
+        st.error(sentence(error))
+        return True
+    logging.getLogger("unrolled").exception("a page failed", exc_info=error)
+    st.error(
+        translate(
+            "This page ran into a fault of ours. Your runs are safe; reload the page to go on, and report what you did if it happens again."
+        )
+    )
+    return True
+
+
+app = st.App(
+    ROOT / "dashboard" / "main.py",
+    lifespan=lifespan,
+    routes=[Mount("/assets/components", StaticFiles(directory=ROOT / "assets" / "components"))],
+    on_script_error=on_script_error,
+)

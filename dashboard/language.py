@@ -1,0 +1,73 @@
+"""Every sentence a viewer reads, in the viewer's language: gettext catalogues in ``assets/locale``.
+
+English sentences are the message ids. A sentence with values in it names them, ``_("{count} runs", count=3)``, so that a
+translator may reorder them. Catalogues are kept as text (``.po``) and compiled in memory.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+import streamlit as st
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from core.errors import InputError
+from dashboard import state
+
+LOCALE = Path(__file__).parent.parent / "assets" / "locale"
+LANGUAGES = {"en": "English", "zh": "简体中文"}
+"""The languages of the app, each under its own name."""
+
+
+@cache
+def catalogue(language: str) -> NullTranslations:
+    """The compiled catalogue of `language`; English is the message ids themselves."""
+    if language == "en":
+        return NullTranslations()
+    with (LOCALE / language / "unrolled.po").open("rb") as file:
+        messages = read_po(file, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, messages)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def current() -> str:
+    """The viewer's language: the one chosen, else the link's, else the browser's, else English."""
+    wanted = state.get("language") or st.query_params.get("lang") or (st.context.locale or "en")
+    return next((code for code in LANGUAGES if wanted.lower().startswith(code)), "en")
+
+
+def translate(message: str, **values: object) -> str:
+    """`message` in the viewer's language, its ``{fields}`` filled in."""
+    text = catalogue(current()).gettext(message)
+    return text.format(**values) if values else text
+
+
+def sentence(error: InputError) -> str:
+    """What `error` says, in the viewer's language."""
+    return translate(error.template).format(**error.values)
+
+
+def choose_language() -> None:
+    """Draw the switch between the languages and remember the choice in the session and in the link."""
+
+    def chosen() -> None:
+        language = state.get("language_choice") or current()
+        state.put("language", language)
+        st.query_params["lang"] = language
+
+    st.segmented_control(
+        translate("Language"),
+        list(LANGUAGES),
+        default=current(),
+        format_func=LANGUAGES.get,
+        key="language_choice",
+        on_change=chosen,
+        label_visibility="collapsed",
+        required=True,
+    )

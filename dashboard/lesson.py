@@ -1,0 +1,90 @@
+"""The frame of every lecture page: question, training panel at the side, time travel, then the page's own pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from core.errors import InputError
+from core.labs import Lab, lab_of
+from core.runs import Checkpoint, Run
+from dashboard import state
+from dashboard.language import sentence
+from dashboard.language import translate as _
+from dashboard.panels.runs import ACTIVE, name_of
+from dashboard.panels.time_travel import travel
+from dashboard.panels.training import TICK, training_panel
+from dashboard.resources import model_at, store, trace_at
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One run at one step of its training: all that a picture needs to know of where it stands.
+
+    Attributes
+    ----------
+    run : Run
+    checkpoint : Checkpoint
+    name : str
+        What the viewer calls the run.
+    """
+
+    run: Run
+    checkpoint: Checkpoint
+    name: str
+
+    @property
+    def model(self) -> Any:
+        """The model as it was at this step."""
+        return model_at(self.checkpoint)
+
+    def trace(self, text: str, **more: Any) -> Any:
+        """The labelled internals of the model reading `text` (computed once, shared by all viewers)."""
+        return trace_at(self.checkpoint, text, **more)
+
+
+def lesson(key: str, pictures: Callable[[Lab, list[Moment]], None], side: Callable[[Lab], None] | None = None) -> None:
+    """Draw the page of a lab.
+
+    Parameters
+    ----------
+    key : str
+        The lab's key.
+    pictures : callable
+        Draws the page's own part from the lab and the moments in view: one, or two side by side.
+    side : callable, optional
+        Draws what the page adds to the training panel.
+    """
+    lab = lab_of(key)
+    st.title(_(lab.question), anchor=False)
+    st.markdown(_(lab.watch))
+    with st.sidebar:
+        run, other = training_panel(lab)
+        if side:
+            side(lab)
+    if run is None:
+        st.info(_("There is no trained network yet. Press “Train a new network”; its pictures appear here within seconds."))
+        st.stop()
+    active = any(r is not None and r.state in ACTIVE for r in (run, other))
+    st.fragment(_live, run_every=TICK if active else None, key="pictures")(lab, run.id, other.id if other else None, pictures)
+
+
+def _live(lab: Lab, run_id: str, other_id: str | None, pictures: Callable[[Lab, list[Moment]], None]) -> None:
+    try:
+        run = store().get(run_id)
+        points = store().checkpoints(run_id)
+        if not points:
+            st.info(_("The first checkpoint of this run is on its way."))
+            return
+        here = travel(points)
+        state.put("step_in_view", here.step)
+        moments = [Moment(run, here, name_of(run, lab))]
+        if other_id and store().checkpoints(other_id):
+            other = store().get(other_id)
+            moments.append(Moment(other, store().checkpoint(other_id, here.step), name_of(other, lab)))
+        pictures(lab, moments)
+    except InputError as error:
+        st.warning(sentence(error))

@@ -1,0 +1,35 @@
+"""Navigation from the course, language and frame; every page runs inside it."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+
+import streamlit as st
+
+from core.labs import LABS
+from dashboard.language import choose_language
+from dashboard.language import translate as _
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> None:
+    """Set the frame up and run the page that the viewer is on."""
+    st.set_page_config(page_title="Unrolled", page_icon=str(ROOT / "assets" / "icon.svg"), layout="wide")
+    st.logo(str(ROOT / "assets" / "logo.svg"), icon_image=str(ROOT / "assets" / "icon.svg"), size="large")
+    home = st.Page(ROOT / "pages" / "home.py", title=_("Start"), icon=":material/home:", default=True)
+    course = {
+        _(chapter): [
+            st.Page(ROOT / "pages" / f"{lab.key}.py", title=_(lab.title), url_path=lab.key, icon=lab.icon) for lab in labs
+        ]
+        for chapter, labs in groupby(LABS, key=lambda lab: lab.chapter)
+    }
+    page = st.navigation({"": [home], **course}, position="top")
+    page.run()
+    with st.sidebar:
+        choose_language()
+
+
+if __name__ == "__main__":
+    main()

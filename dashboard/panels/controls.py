@@ -1,0 +1,105 @@
+"""Play, pause, step, stop, reset; what the run is doing; its learning rate while it trains."""
+
+from __future__ import annotations
+
+import json
+
+import streamlit as st
+
+from core.errors import InputError
+from core.knobs import knobs_of
+from core.labs import Lab
+from core.runs import Run
+from dashboard import state
+from dashboard.language import sentence
+from dashboard.language import translate as _
+from dashboard.panels.runs import show
+from dashboard.resources import engine, store
+
+DECADES = tuple(float(f"{digit}e{power}") for power in range(-6, 3) for digit in (1, 2, 5))
+
+
+def controls(run: Run) -> None:
+    """The five buttons of a run; those that make no sense in its state are grey."""
+    running = run.state in ("running", "queued")
+    resumable = run.state in ("paused", "stopped", "interrupted", "finished")
+    play, step, stop, reset = st.columns(4, gap="small")
+    if running:
+        play.button(":material/pause:", help=_("Pause"), key="pause", width="stretch", on_click=_try(engine().pause, run.id), shortcut="Space")
+    else:
+        play.button(
+            ":material/play_arrow:", help=_("Go on training this run"), key="play", width="stretch",
+            disabled=not resumable, on_click=_try(engine().play, run.id), shortcut="Space",
+        )  # fmt: skip
+    step.button(
+        ":material/skip_next:", help=_("One training step"), key="advance", width="stretch",
+        disabled=not resumable, on_click=_try(engine().advance, run.id),
+    )  # fmt: skip
+    stop.button(
+        ":material/stop:", help=_("Stop and keep what it has learnt"), key="stop", width="stretch",
+        disabled=run.state not in ("running", "queued", "paused"), on_click=_try(engine().stop, run.id),
+    )  # fmt: skip
+    reset.button(
+        ":material/replay:", help=_("Start over from the same seed, as a new run: it will repeat the same losses"), key="reset",
+        width="stretch", disabled=run.state == "shipped", on_click=_try(_reset, run.id),
+    )  # fmt: skip
+
+
+def _reset(run_id: str) -> None:
+    show(engine().reset(run_id).id)
+
+
+def _try(action, *arguments):
+    """A callback that keeps what went wrong as a sentence for the status line."""
+
+    def act() -> None:
+        state.forget("complaint")
+        try:
+            action(*arguments)
+        except InputError as error:
+            state.put("complaint", error)
+
+    return act
+
+
+def status(run: Run, rate: float | None) -> None:
+    """One line on what the run is doing, and one on why it ended if it ended badly."""
+    if complaint := state.get("complaint"):
+        st.warning(sentence(complaint))
+    step = f"{run.step:,}"
+    lines = {
+        "queued": _queued(run),
+        "running": _("Training · step {step} · {rate} steps a second", step=step, rate=f"{rate:.0f}") if rate else _("Training · step {step}", step=step),
+        "paused": _("Paused at step {step}", step=step),
+        "stopped": _("Stopped at step {step}", step=step),
+        "finished": _("Finished at step {step}", step=step),
+        "failed": _("Ended at step {step}", step=step),
+        "interrupted": _("Interrupted at step {step}: the worker stopped answering. Press play to go on from its last checkpoint.", step=step),
+        "shipped": _("Shipped with the app, trained to step {step}. Train a network of your own to watch it live.", step=step),
+    }
+    st.caption(lines[run.state])
+    if run.message:
+        told = json.loads(run.message)
+        st.error(sentence(InputError(told["template"], **told["values"])))
+
+
+def _queued(run: Run) -> str:
+    place = engine().queue_position(run.id)
+    return _("Starting a worker …") if not place else _("Waiting for a free worker, number {place} in line", place=place)
+
+
+def learning_rate(run: Run, lab: Lab) -> None:
+    """A slider on the learning rate of a run that trains; moving it acts on its next step."""
+    knob = next(k for k in knobs_of(lab.config) if k.name == "learning_rate")
+    options = sorted({rate for rate in DECADES if knob.low <= rate <= knob.high} | {run.learning_rate})
+    key = f"rate:{run.id}"
+    if state.get(key) != run.learning_rate:
+        state.put(key, run.learning_rate)
+    st.select_slider(
+        _("Learning rate now"),
+        options,
+        format_func=lambda rate: f"{rate:g}",
+        key=key,
+        help=_("Takes effect on the next training step, and is remembered so that a replay repeats it."),
+        on_change=lambda: store().set_learning_rate(run.id, state.get(key)),
+    )

@@ -1,0 +1,84 @@
+"""Which run a page shows, and which one stands beside it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.errors import InputError
+from core.knobs import knobs_of
+from core.labs import Lab
+from core.runs import Run
+from dashboard import address, state
+from dashboard.language import sentence
+from dashboard.language import translate as _
+from dashboard.resources import store
+
+ACTIVE = frozenset({"queued", "running", "paused"})
+"""States in which a run may still change by itself or by a button."""
+
+
+def name_of(run: Run, lab: Lab) -> str:
+    """What a viewer calls a run: what is unusual about it, its seed, and a few letters of its id."""
+    if run.state == "shipped":
+        return _("Shipped run")
+    unusual = [f"{k.name} {run.config[k.name]}" for k in knobs_of(lab.config) if run.config.get(k.name, k.default) != k.default]
+    told = ", ".join(unusual[:3]) + (" …" if len(unusual) > 3 else "") or _("defaults")
+    return f"{told} · {_('seed')} {run.seed} · {run.id[:4]}"
+
+
+def choose_run(lab: Lab) -> Run | None:
+    """The run in view: the link's, else the shipped one, else the newest; None where there is none at all."""
+    runs = {run.id: run for run in store().runs(lab.key)}
+    wanted = _linked("run", lab, runs)
+    if not runs:
+        return None
+    shown = wanted or next((run for run in runs.values() if run.state == "shipped"), next(iter(runs.values())))
+    state.put("run_choice", shown.id)
+    st.selectbox(
+        _("Run in view"),
+        list(runs),
+        format_func=lambda run_id: name_of(runs[run_id], lab),
+        key="run_choice",
+        on_change=lambda: show(state.get("run_choice")),
+    )
+    return shown
+
+
+def choose_other(lab: Lab, shown: Run) -> Run | None:
+    """The run beside it, if the viewer wants one."""
+    runs = {run.id: run for run in store().runs(lab.key) if run.id != shown.id}
+    other = _linked("beside", lab, runs)
+    if not runs:
+        return None
+    state.put("beside_choice", other.id if other else None)
+    st.selectbox(
+        _("Beside it"),
+        [None, *runs],
+        format_func=lambda run_id: name_of(runs[run_id], lab) if run_id else _("nothing"),
+        key="beside_choice",
+        on_change=lambda: address.write("beside", state.get("beside_choice")),
+    )
+    return other
+
+
+def show(run_id: str) -> None:
+    """Turn the page to a run, at its newest step."""
+    address.write("run", run_id)
+    state.put("following", True)
+
+
+def _linked(name: str, lab: Lab, runs: dict[str, Run]) -> Run | None:
+    """The run that the link names; it joins `runs` if it is too old for the list."""
+    run_id = address.read(name)
+    if run_id is None or run_id in runs:
+        return runs.get(run_id)
+    try:
+        run = store().get(run_id)
+        if run.lab != lab.key:
+            raise InputError("The run in this link belongs to the lab {lab}; open it there.", lab=run.lab)
+    except InputError as error:
+        st.warning(sentence(error))
+        address.write(name, None)
+        return None
+    runs[run.id] = run
+    return run

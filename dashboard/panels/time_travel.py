@@ -1,0 +1,38 @@
+"""Time travel: one slider over the checkpoints of a run; every picture on the page shows the step it stands at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.runs import Checkpoint
+from dashboard import address, state
+from dashboard.language import translate as _
+
+
+def travel(checkpoints: Sequence[Checkpoint]) -> Checkpoint:
+    """The checkpoint the viewer stands at; the newest one until the slider is moved away from it.
+
+    Parameters
+    ----------
+    checkpoints : sequence of Checkpoint
+        At least one, oldest first.
+    """
+    at = {f"{point.step:,}": point for point in checkpoints}
+    steps = list(at)
+    if state.get("following", address.read("step") is None) or state.get("step", steps[-1]) not in at and address.read("step") not in at:
+        state.put("step", steps[-1])
+    if len(steps) == 1:
+        st.caption(_("Training step {step}. More steps to travel to appear as it trains.", step=steps[0]))
+        return checkpoints[0]
+    chosen = st.select_slider(
+        _("Training step"),
+        steps,
+        value=steps[-1],
+        key="step",
+        bind="query-params",
+        help=_("Drag to the left to see the same input read by the network as it was earlier in training."),
+        on_change=lambda: state.put("following", state.get("step") == steps[-1]),
+    )
+    return at[chosen]

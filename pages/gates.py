@@ -1,0 +1,75 @@
+"""Gates: which gates open, and when?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.diagnostics.units import telling_unit
+from core.sampling import reshape
+from core.traces import gates_of, tokens_of
+from dashboard import address, state
+from dashboard.components.microscope import microscope
+from dashboard.language import translate as _
+from dashboard.lesson import Moment, lesson
+from dashboard.panels.code import show_the_code
+from dashboard.panels.equations import cell_equations
+from dashboard.panels.explore import explore
+from dashboard.panels.input import text_to_read
+from dashboard.panels.own_text import own_text
+from dashboard.panels.sampling import distribution_chart, sampling_sliders
+from dashboard.resources import written_at
+
+
+def pictures(lab, moments: list[Moment]) -> None:
+    """One microscope a run, all on one cursor; then the closer looks."""
+    mode, text = text_to_read(lab)
+    sampling, traces = None, []
+    if mode == "write":
+        sampling, seed, length = sampling_sliders()
+        texts = [written_at(moment.checkpoint, text, sampling, length, seed) for moment in moments]
+    else:
+        texts = [text] * len(moments)
+    traces = [moment.trace(read) for moment, read in zip(moments, texts, strict=True)]
+    time, layer, unit = cursor(traces[0])
+    for column, moment, trace in zip(st.columns(len(moments)), moments, traces, strict=True):
+        with column:
+            if len(moments) > 1:
+                st.markdown(f"**:material/neurology: {_('Step')} {moment.checkpoint.step:,}** · {_escaped(moment.name)}")
+            microscope(
+                trace, key=f"microscope:{moment.run.id}", cursor=time, unit=min(unit, trace.sizes["unit"] - 1), layer=min(layer, trace.sizes["layer"] - 1),
+                group="gates", translate=_, on_change=lambda run_id=moment.run.id: pin(run_id),
+            )  # fmt: skip
+    closer_look(moments[0], traces[0], (time, layer, unit), sampling)
+
+
+def cursor(trace) -> tuple[int, int, int]:
+    """Time, layer and unit that the link pins, else the first telling unit at the text's middle."""
+    pinned = address.numbers("cursor", 3)
+    if pinned is None:
+        layer, unit = telling_unit(trace, "cell_state" if "cell_state" in trace else "hidden_state")
+        return trace.sizes["time"] // 2, layer, unit
+    return tuple(min(at, trace.sizes[dim] - 1) for at, dim in zip(pinned, ("time", "layer", "unit"), strict=True))
+
+
+def pin(run_id: str) -> None:
+    """Put the cursor that was clicked into the link."""
+    at = state.get(f"microscope:{run_id}")["cursor"]
+    address.write("cursor", f"{at['time']}.{at['layer']}.{at['unit']}")
+
+
+def closer_look(moment: Moment, trace, at: tuple[int, int, int], sampling) -> None:
+    """What the sliders do to the distribution, the equations with this step's numbers, a matrix to zoom, the code."""
+    if sampling:
+        before = trace["probability"].isel(time=at[0]).values
+        distribution_chart(tokens_of(trace, "vocabulary"), before, reshape(before, sampling))
+    cell_equations(trace, *at)
+    explore(trace, gates_of(trace), at[1])
+    cell = moment.run.config["cell"]
+    show_the_code([f"core/cells/{cell}.py", "core/models/language_model.py", "core/training.py"])
+
+
+def _escaped(name: str) -> str:
+    return name.replace("[", "\\[").replace("*", "\\*").replace("_", "\\_").replace("`", "\\`")
+
+
+lesson("gates", pictures, side=own_text)
