@@ -1,0 +1,194 @@
+// Colour scales, heat maps, numbers and themes: what every drawn component shares.
+//
+// A *scale* turns a number into a colour: `scale.css(value)` for the DOM, `scale.table` (256 packed pixels) for images.
+// Colours run in OKLab, so that equal steps of a value look like equal steps of colour.
+
+const LEVELS = 256
+
+/** [red, green, blue, alpha] (0..255, alpha 0..1) of any CSS colour. */
+export function rgb(colour) {
+  const context = (rgb.context ??= document.createElement('canvas').getContext('2d'))
+  context.fillStyle = '#000'
+  context.fillStyle = colour
+  const said = context.fillStyle
+  if (said[0] === '#') return [1, 3, 5].map((k) => parseInt(said.slice(k, k + 2), 16)).concat(1)
+  return said.match(/[\d.]+/g).map(Number)
+}
+
+const linear = (u) => (u <= 0.04045 ? u / 12.92 : ((u + 0.055) / 1.055) ** 2.4)
+const gamma = (u) => (u <= 0.0031308 ? 12.92 * u : 1.055 * u ** (1 / 2.4) - 0.055)
+
+function oklab([red, green, blue]) {
+  const [r, g, b] = [red, green, blue].map((u) => linear(u / 255))
+  const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b)
+  const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b)
+  const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b)
+  return [
+    0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
+    1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
+    0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
+  ]
+}
+
+function fromOklab([L, a, b]) {
+  const l = (L + 0.3963377774 * a + 0.2158037573 * b) ** 3
+  const m = (L - 0.1055613458 * a - 0.0638541728 * b) ** 3
+  const s = (L - 0.0894841775 * a - 1.291485548 * b) ** 3
+  return [
+    4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s,
+    -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
+    -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
+  ].map((u) => Math.round(255 * gamma(Math.min(1, Math.max(0, u)))))
+}
+
+function mix(from, to, share) {
+  const [a, b] = [oklab(from), oklab(to)]
+  return fromOklab(a.map((u, k) => u + share * (b[k] - u)))
+}
+
+function scaleOf(low, high, colours) {
+  const table = new Uint32Array(LEVELS)
+  const css = new Array(LEVELS)
+  const ink = new Array(LEVELS)
+  colours.forEach(([r, g, b], k) => {
+    table[k] = (255 << 24) | (b << 16) | (g << 8) | r
+    css[k] = `rgb(${r} ${g} ${b})`
+    ink[k] = inkOn([r, g, b])
+  })
+  const level = (value) => Math.min(LEVELS - 1, Math.max(0, Math.round(((value - low) / (high - low)) * (LEVELS - 1))))
+  return { low, high, table, css: (value) => css[level(value)], ink: (value) => ink[level(value)] }
+}
+
+/**
+ * From `background` at `low` to `colour` at `high`: gates, probabilities, attention weights.
+ * @returns {{low: number, high: number, table: Uint32Array, css: function(number): string, ink: function(number): string}}
+ *   `css` is the colour of a value, `ink` the colour in which text on it can be read
+ */
+export function sequential(background, colour, low = 0, high = 1) {
+  const [from, to] = [rgb(background), rgb(colour)]
+  return scaleOf(low, high, Array.from({ length: LEVELS }, (_, k) => mix(from, to, k / (LEVELS - 1))))
+}
+
+/** From `negative` at −`reach` over `background` at 0 to `positive` at `reach`: states, scores. */
+export function diverging(background, negative, positive, reach = 1) {
+  const [centre, below, above] = [rgb(background), rgb(negative), rgb(positive)]
+  const colours = Array.from({ length: LEVELS }, (_, k) => {
+    const u = (2 * k) / (LEVELS - 1) - 1
+    return mix(centre, u < 0 ? below : above, Math.abs(u))
+  })
+  return scaleOf(-reach, reach, colours)
+}
+
+/** The largest |value|, rounded up to two digits: a domain that is symmetric and does not tremble. */
+export function reachOf(values) {
+  let reach = 0
+  for (let k = 0; k < values.length; k++) {
+    const size = Math.abs(values[k])
+    if (size > reach) reach = size
+  }
+  if (!reach) return 1
+  const unit = 10 ** (Math.floor(Math.log10(reach)) - 1)
+  return Math.ceil(reach / unit - 1e-9) * unit
+}
+
+/** Contrast-safe text colour on a background given as [r, g, b]. */
+export function inkOn([r, g, b]) {
+  const luminance = 0.2126 * linear(r / 255) + 0.7152 * linear(g / 255) + 0.0722 * linear(b / 255)
+  return luminance > 0.2 ? '#111418' : '#ffffff'
+}
+
+/** Give `canvas` the size width × height in CSS pixels at the screen's resolution; return its context in CSS pixels. */
+export function fitCanvas(canvas, width, height) {
+  const ratio = window.devicePixelRatio || 1
+  const [columns, rows] = [Math.max(1, Math.round(width * ratio)), Math.max(1, Math.round(height * ratio))]
+  if (canvas.width !== columns) canvas.width = columns
+  if (canvas.height !== rows) canvas.height = rows
+  canvas.style.width = `${width}px`
+  canvas.style.height = `${height}px`
+  const context = canvas.getContext('2d')
+  context.setTransform(ratio, 0, 0, ratio, 0, 0)
+  return context
+}
+
+/**
+ * Paint a matrix into a rectangle of a canvas, one image pixel a value, scaled by the browser.
+ * @param {CanvasRenderingContext2D} context of a canvas sized by `fitCanvas`
+ * @param {Float32Array} values the matrix; element (row, column) is values[start + row * rowStep + column * columnStep]
+ * @param {{rows: number, columns: number, start?: number, rowStep?: number, columnStep?: number}} shape
+ * @param {{low: number, high: number, table: Uint32Array}} scale
+ * @param {{x: number, y: number, width: number, height: number}} box in CSS pixels
+ */
+export function paintHeatmap(context, values, shape, scale, box) {
+  const { rows, columns, start = 0, rowStep = columns, columnStep = 1 } = shape
+  if (!rows || !columns) return
+  const image = new ImageData(columns, rows)
+  const pixels = new Uint32Array(image.data.buffer)
+  const { low, high, table } = scale
+  const [gain, last] = [(LEVELS - 1) / (high - low), LEVELS - 1]
+  for (let row = 0, k = 0; row < rows; row++) {
+    for (let column = 0, at = start + row * rowStep; column < columns; column++, at += columnStep, k++) {
+      const level = ((values[at] - low) * gain + 0.5) | 0
+      pixels[k] = table[level < 0 ? 0 : level > last ? last : level]
+    }
+  }
+  const stage = (paintHeatmap.stage ??= document.createElement('canvas'))
+  if (stage.width < columns) stage.width = columns
+  if (stage.height < rows) stage.height = rows
+  stage.getContext('2d').putImageData(image, 0, 0)
+  const ratio = window.devicePixelRatio || 1
+  context.imageSmoothingEnabled = columns > box.width * ratio || rows > box.height * ratio
+  context.imageSmoothingQuality = 'high'
+  context.drawImage(stage, 0, 0, columns, rows, box.x, box.y, box.width, box.height)
+}
+
+/** A number for people: a real minus sign, as many digits as its size deserves, always the same width class. */
+export function number(value, digits = 2) {
+  if (!Number.isFinite(value)) return '–'
+  const size = Math.abs(value)
+  const text = size.toFixed(size >= 100 ? 0 : size >= 10 ? Math.min(digits, 1) : digits)
+  return (value < 0 && Number(text) !== 0 ? '−' : '') + text
+}
+
+/** A probability as a percentage: 97 %, 3.1 %, 0.04 %, <0.01 %. */
+export function percent(p) {
+  const share = 100 * p
+  if (share > 0 && share < 0.01) return '<0.01 %'
+  return `${share >= 10 ? share.toFixed(0) : share >= 1 ? share.toFixed(1) : share.toFixed(2)} %`
+}
+
+const GLYPHS = { ' ': '␣', '\n': '↵', '\t': '⇥', '\r': '␍', '\u00a0': '⍽', '\u3000': '□', '': '∅' }
+
+/** A token as something that can be seen: spaces, line breaks and control characters get a glyph. */
+export function visible(token) {
+  if (token in GLYPHS) return GLYPHS[token]
+  return Array.from(token, (c) => GLYPHS[c] ?? (c < ' ' ? String.fromCodePoint(0x2400 + c.codePointAt(0)) : c)).join('')
+}
+
+/**
+ * The colours and fonts of Streamlit's theme around `element` (an element, or a component's shadow root).
+ * Streamlit renders a component again when its theme changes, so reading them at each render is enough.
+ */
+export function themeOf(element) {
+  const style = getComputedStyle(element.host ?? element)
+  const read = (name, otherwise) => style.getPropertyValue(`--st-${name}`).trim() || otherwise
+  const background = read('background-color', '#ffffff')
+  const text = read('text-color', '#31333f')
+  const [paper, ink] = [rgb(background), rgb(text)]
+  const blend = (share) => `rgb(${mix(paper, ink, share).join(' ')})`
+  return {
+    dark: oklab(paper)[0] < 0.5,
+    background,
+    panel: read('secondary-background-color', blend(0.05)),
+    text,
+    muted: blend(0.66), // secondary text; still above 4.5 : 1 on the background
+    line: blend(0.18), // hairlines and frames
+    faint: blend(0.07), // fills that must not compete with data
+    primary: read('primary-color', '#0072b2'),
+    font: read('font', 'sans-serif'),
+    mono: read('code-font', 'monospace'),
+    key: `${background}|${text}|${read('font', '')}`, // changes when the theme does
+  }
+}
+
+/** Whether the viewer asked the system for less motion. */
+export const calm = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches
