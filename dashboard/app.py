@@ -11,11 +11,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
-from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # `streamlit run` puts this folder on the path, and the packages are one above
+
+from dashboard.components.assets import component_files  # noqa: E402  (needs the path above)
 
 QUIET_SECONDS = 3.0
 """How long after its start the server leaves the processor to the first visitor before it imports torch."""
@@ -74,6 +74,6 @@ def on_script_error(error: Exception) -> bool:
 app = st.App(
     ROOT / "dashboard" / "main.py",
     lifespan=lifespan,
-    routes=[Mount("/assets/components", StaticFiles(directory=ROOT / "assets" / "components"))],
+    routes=[component_files()],
     on_script_error=on_script_error,
 )

@@ -15,6 +15,7 @@ from dashboard import state
 from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.panels.runs import ACTIVE, name_of
+from dashboard.panels.share import share
 from dashboard.panels.time_travel import travel
 from dashboard.panels.training import TICK, training_panel
 from dashboard.resources import model_at, store, trace_at
@@ -79,12 +80,16 @@ def _live(lab: Lab, run_id: str, other_id: str | None, pictures: Callable[[Lab, 
         if not points:
             st.info(_("The first checkpoint of this run is on its way."))
             return
-        here = travel(points)
+        slider, link = st.columns([6, 1], vertical_alignment="bottom")
+        with slider:
+            here = travel(points)
         state.put("step_in_view", here.step)
         moments = [Moment(run, here, name_of(run, lab))]
         if other_id and store().checkpoints(other_id):
             other = store().get(other_id)
             moments.append(Moment(other, store().checkpoint(other_id, here.step), name_of(other, lab)))
         pictures(lab, moments)
+        with link:
+            share(run=run_id, step=f"{here.step:,}")
     except InputError as error:
         st.warning(sentence(error))

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
+from dashboard.language import current
 from dashboard.language import translate as _
 
 
-def share() -> None:
-    """A button that opens the link of what is on the screen, ready to be copied."""
-    with st.popover(_("Share"), icon=":material/link:", width="stretch"):
-        st.caption(_("This link restores the run, the training step, the input, the cursor and the sliders."))
-        query = "&".join(f"{name}={_quoted(value)}" for name, value in st.query_params.items())
-        st.code(st.context.url.split("?")[0] + (f"?{query}" if query else ""), language=None, wrap_lines=True)
+def share(**exactly: object) -> None:
+    """A button that opens the link of what is on the screen, ready to be copied.
 
-
-def _quoted(value: str) -> str:
-    from urllib.parse import quote
-
-    return quote(value, safe="")
+    Parameters
+    ----------
+    **exactly : object
+        What the link must say even where the page stands at its default, which may move: the run, the step.
+    """
+    with st.popover(_("Share"), icon=":material/link:", width="stretch", key="share"):
+        st.caption(_("This link restores the run, the training step, the input, the cursor, the sliders and the language."))
+        parts = {**st.query_params.to_dict(), **exactly, "lang": current()}
+        st.code(f"{st.context.url.split('?')[0]}?{urlencode(parts)}", language=None, wrap_lines=True)

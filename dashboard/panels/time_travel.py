@@ -33,6 +33,13 @@ def travel(checkpoints: Sequence[Checkpoint]) -> Checkpoint:
         key="step",
         bind="query-params",
         help=_("Drag to the left to see the same input read by the network as it was earlier in training."),
-        on_change=lambda: state.put("following", state.get("step") == steps[-1]),
+        on_change=_moved,
+        args=(steps[-1],),
     )
     return at[chosen]
+
+
+def _moved(newest: str) -> None:
+    """Stay at the chosen step, or follow the training again once the slider is back at its end."""
+    state.put("following", state.get("step") == newest)
+    st.rerun(["pictures", "training"])

@@ -13,7 +13,6 @@ from dashboard.language import translate as _
 from dashboard.panels import new_run
 from dashboard.panels.controls import controls, learning_rate, status
 from dashboard.panels.runs import ACTIVE, choose_other, choose_run, name_of
-from dashboard.panels.share import share
 from dashboard.resources import store
 
 POINTS = 300
@@ -41,7 +40,6 @@ def training_panel(lab: Lab) -> tuple[Run | None, Run | None]:
         if run:
             new_run.fork_button(lab, run, state.get("step_in_view", run.step))
         new_run.knobs(lab)
-    share()
     return run, other
 
 

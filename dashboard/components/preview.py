@@ -1,0 +1,39 @@
+"""A lab at a glance: the few numbers of its shipped run that the home page draws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from core.traces import VARIABLES
+from dashboard.charts.colours import COLOURS, DIVERGING
+from dashboard.components.assets import loader
+
+_mount = st.components.v2.component("unrolled_preview", js=loader("preview/index.js"))
+
+
+def preview(numbers: dict[str, Any], *, key: str, translate: Callable[..., str]) -> None:
+    """Draw what `core.previews.preview` took from a trace.
+
+    Parameters
+    ----------
+    numbers : dict
+        Tokens with one value each, or the two token lists of an alignment and its rows.
+    key : str
+        The component's key.
+    translate : callable
+        Puts a sentence into the viewer's language.
+    """
+    quantity = numbers.get("quantity", "alignment")
+    if quantity == "alignment":
+        caption = translate("Rows: what is written. Columns: what is read. The darker a cell, the more of it the network read there.")
+    else:
+        caption = translate(
+            "Each character on the colour of {quantity} {symbol} of unit {unit}, and the same numbers as a line. The network was never told about quotation marks.",
+            quantity=translate(VARIABLES[quantity].label), symbol=VARIABLES[quantity].symbol, unit=numbers["unit"],
+        )  # fmt: skip
+    data = {**numbers, "colour": COLOURS[quantity], "negative": DIVERGING[0], "positive": DIVERGING[1], "label": caption}
+    _mount(key=key, data=data)
+    st.caption(caption)
