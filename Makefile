@@ -63,9 +63,10 @@ $(VENV_PYTHON):
 	"$(PYTHON)" -m venv --clear .venv
 
 .venv/installed: requirements.txt | $(VENV_PYTHON)
-	@! $(VENV_PYTHON) -m pip install --dry-run --quiet --report - "$$(sed -n 's/^\(torch==[^ ]*\).*/\1/p' $<)" 2>/dev/null \
-		| grep -q '"name": "nvidia' || echo "The torch that pip finds here brings several gigabytes of CUDA libraries, which Unrolled does not use." \
-		"It works; for the small build, press Ctrl-C and see Set-up in the README."
+	@! $(VENV_PYTHON) -m pip install --dry-run --no-deps --quiet --report - "$$(sed -n 's/^\(torch==[^ ]*\).*/\1/p' $<)" 2>/dev/null \
+		| grep -q '"nvidia-\|"cuda-' || [ "$$(uname)" != Linux ] \
+		|| echo "The torch that pip finds brings several gigabytes of CUDA libraries, which Unrolled does not use. It works;" \
+		"for the small build, press Ctrl-C and read Set-up in the README."
 	$(VENV_PYTHON) -m pip install --disable-pip-version-check -r $<
 	@touch $@
 
@@ -74,7 +75,7 @@ $(VENV_PYTHON):
 	@touch $@
 
 chromium:
-	@[ -n "$$CHROMIUM" ] || command -v chromium chromium-browser google-chrome google-chrome-stable >/dev/null || $(call apt,chromium) \
+	@[ -n "$$CHROMIUM" ] || command -v chromium >/dev/null || command -v google-chrome >/dev/null || $(call apt,chromium) \
 		|| $(call stop,The browser tests need Chromium. Install it (Debian: sudo apt-get install chromium) or name yours: make test CHROMIUM=/path/to/chrome)
 	@! command -v apt-get >/dev/null || fc-list :lang=zh 2>/dev/null | grep -q . || $(call apt,fontconfig fonts-noto-cjk) \
 		|| echo "Chinese will show as boxes in screenshots; this mends it: sudo apt-get install fonts-noto-cjk"

@@ -1,0 +1,83 @@
+"""The running app, and viewers of it whose browsers tell every fault."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.serving import serve
+
+FAILURES = Path(__file__).parent / "failures"
+OUTCOME = pytest.StashKey[pytest.TestReport]()
+
+
+@pytest.fixture(scope="session")
+def app_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which the app under test keeps its runs, and what it printed (``server.log``)."""
+    return tmp_path_factory.mktemp("app")
+
+
+@pytest.fixture(scope="session")
+def app(app_home: Path) -> Iterator[str]:
+    """The address of the app, started once for all journeys."""
+    with serve("dashboard/app.py", app_home) as address:
+        yield address
+
+
+@pytest.fixture
+def viewer(app: str, app_home: Path, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+    """``viewer(**options)`` opens another viewer's browser (options of ``new_context``: ``locale``, ``color_scheme``, …).
+
+    When the test has failed, what each viewer saw is saved below ``failures/`` and what the app printed is shown.
+    An error that a page threw or logged, or a traceback that the app printed, fails it in any case.
+    """
+    pages: list[Page] = []
+    faults: list[str] = []
+    log = app_home / "server.log"
+    printed_before = log.stat().st_size
+
+    def open_page(**options: object) -> Page:
+        context = browser.new_context(**{"base_url": app, "viewport": {"width": 1280, "height": 800}, **options})
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(f"thrown: {error}"))
+        page.on("console", lambda line: faults.append(f"logged: {line.text}") if line.type == "error" else None)
+        pages.append(page)
+        return page
+
+    yield open_page
+    outcome = request.node.stash.get(OUTCOME, None)
+    if outcome is None or outcome.failed:
+        _photograph(request.node.name, pages)
+    for page in pages:
+        page.context.close()
+    printed = log.read_bytes()[printed_before:].decode(errors="replace")
+    if "Traceback (most recent call last)" in printed:
+        faults.append(f"printed by the app:\n{printed}")
+    else:
+        print(printed)
+    assert not faults, "the pages or the app told of errors:\n" + "\n".join(faults)
+
+
+@pytest.fixture
+def page(viewer: Callable[..., Page]) -> Page:
+    """One viewer's page; ``page.goto("/gates")`` opens a lab."""
+    return viewer()
+
+
+def _photograph(test: str, pages: list[Page]) -> None:
+    FAILURES.mkdir(exist_ok=True)
+    for number, page in enumerate(pages):
+        page.screenshot(path=FAILURES / f"{re.sub(r'[^A-Za-z0-9_-]+', '-', test)}-{number}.png", full_page=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
+    """Remember how the test itself ended, for the fixtures that clean up after it."""
+    report = yield
+    if call.when == "call":
+        item.stash[OUTCOME] = report
+    return report

@@ -1,0 +1,43 @@
+"""What every test stands on: a home of its own, one thread, and the browser when it is asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.serving import chromium
+
+os.environ["OMP_NUM_THREADS"] = "1"  # before torch is imported: the same sums on every machine
+
+OUTSIDE = ("DATABASE_URL", "DASK_SCHEDULER_ADDRESS", "LANGUAGE")
+"""Settings of the person who runs the tests that must not reach them."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder in which this session of tests keeps its runs."""
+    folder = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("UNROLLED_HOME", str(folder))
+        for name in OUTSIDE:
+            patch.delenv(name, raising=False)
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """Chromium, driven by Playwright; one for the whole session."""
+    with chromium() as launched:
+        yield launched
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by their folder, and leave the slow ones with a browser for the end."""
+    for item in items:
+        for folder, marker in (("browser", "browser"), ("benchmarks", "benchmark")):
+            if f"tests/{folder}/" in item.path.as_posix():
+                item.add_marker(marker)
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)

@@ -1,0 +1,113 @@
+"""Starting an app and a browser for a test, and ending both."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+START_SECONDS = 60.0
+STOP_SECONDS = 10.0
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+@contextmanager
+def serve(script: str | Path, home: Path, folder: Path = ROOT, **environment: str) -> Iterator[str]:
+    """Run a Streamlit app as a person would, and yield its address once it answers.
+
+    Parameters
+    ----------
+    script : str or Path
+        The app's file.
+    home : Path
+        Where it keeps its runs; its output goes to ``server.log`` in there.
+    folder : Path
+        The working folder, whose ``.streamlit/config.toml`` applies.
+    **environment : str
+        More variables of its environment.
+    """
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    command += ["--server.headless", "true", "--logger.hideWelcomeMessage", "true"]
+    home.mkdir(parents=True, exist_ok=True)
+    log = home / "server.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=os.environ | {"UNROLLED_HOME": str(home)} | environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        address = f"http://localhost:{port}"
+        _wait_until_it_answers(address, process, log)
+        yield address
+    finally:
+        _end(process)
+
+
+def _wait_until_it_answers(address: str, process: subprocess.Popen, log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.05)
+    raise RuntimeError(f"the app did not answer within {START_SECONDS:.0f} s; it said:\n{log.read_text()[-4000:]}")
+
+
+def _end(process: subprocess.Popen) -> None:
+    """Ask the app to stop, as Ctrl-C would, and end whatever of its process group is left."""
+    process.send_signal(signal.SIGINT)
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def chromium_path() -> str:
+    """The browser named by ``CHROMIUM``, or the first one on the path."""
+    for name in (os.environ.get("CHROMIUM"), *NAMES):
+        if name and (path := shutil.which(name)):
+            return path
+    raise RuntimeError("no Chromium: install it (Debian: apt-get install chromium), or name yours in CHROMIUM")
+
+
+@contextmanager
+def chromium() -> Iterator[object]:
+    """A headless Chromium (a `playwright.sync_api.Browser`)."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
+        yield browser
+        browser.close()
