@@ -46,15 +46,22 @@ function mix(from, to, share) {
   return fromOklab(a.map((u, k) => u + share * (b[k] - u)))
 }
 
-function scaleOf(low, high, colours) {
-  const table = new Uint32Array(LEVELS)
-  const css = new Array(LEVELS)
-  const ink = new Array(LEVELS)
-  colours.forEach(([r, g, b], k) => {
-    table[k] = (255 << 24) | (b << 16) | (g << 8) | r
-    css[k] = `rgb(${r} ${g} ${b})`
-    ink[k] = inkOn([r, g, b])
-  })
+const ramps = new Map()
+
+/** The 256 colours named `name`, made once: as pixels, as CSS, and the ink in which text on each can be read. */
+function rampOf(name, make) {
+  if (!ramps.has(name)) {
+    const colours = Array.from({ length: LEVELS }, (_, k) => make(k / (LEVELS - 1)))
+    ramps.set(name, {
+      table: Uint32Array.from(colours, ([r, g, b]) => (255 << 24) | (b << 16) | (g << 8) | r),
+      css: colours.map((colour) => `rgb(${colour.join(' ')})`),
+      ink: colours.map(inkOn),
+    })
+  }
+  return ramps.get(name)
+}
+
+function scaleOf(low, high, { table, css, ink }) {
   const level = (value) => Math.min(LEVELS - 1, Math.max(0, Math.round(((value - low) / (high - low)) * (LEVELS - 1))))
   return { low, high, table, css: (value) => css[level(value)], ink: (value) => ink[level(value)] }
 }
@@ -66,29 +73,39 @@ function scaleOf(low, high, colours) {
  */
 export function sequential(background, colour, low = 0, high = 1) {
   const [from, to] = [rgb(background), rgb(colour)]
-  return scaleOf(low, high, Array.from({ length: LEVELS }, (_, k) => mix(from, to, k / (LEVELS - 1))))
+  return scaleOf(low, high, rampOf([background, colour].join(), (share) => mix(from, to, share)))
 }
 
 /** From `negative` at −`reach` over `background` at 0 to `positive` at `reach`: states, scores. */
 export function diverging(background, negative, positive, reach = 1) {
   const [centre, below, above] = [rgb(background), rgb(negative), rgb(positive)]
-  const colours = Array.from({ length: LEVELS }, (_, k) => {
-    const u = (2 * k) / (LEVELS - 1) - 1
+  const ramp = rampOf([negative, background, positive].join(), (share) => {
+    const u = 2 * share - 1
     return mix(centre, u < 0 ? below : above, Math.abs(u))
   })
-  return scaleOf(-reach, reach, colours)
+  return scaleOf(-reach, reach, ramp)
 }
 
-/** The largest |value|, rounded up to two digits: a domain that is symmetric and does not tremble. */
-export function reachOf(values) {
-  let reach = 0
-  for (let k = 0; k < values.length; k++) {
-    const size = Math.abs(values[k])
-    if (size > reach) reach = size
-  }
-  if (!reach) return 1
-  const unit = 10 ** (Math.floor(Math.log10(reach)) - 1)
-  return Math.ceil(reach / unit - 1e-9) * unit
+/**
+ * How far a symmetric domain must reach to hold `share` of the values: 1, 1.5, 2, 3, 5, 7, 10 … times a power of ten, so
+ * that it does not tremble from one update to the next; never less than `least`.
+ */
+export function reachOf(values, share = 1, least = 1) {
+  let most = 0
+  for (let k = 0; k < values.length; k++) most = Math.max(most, Math.abs(values[k]))
+  if (most <= least) return least
+  const reach = share < 1 ? quantile(values, share, most) : most
+  const unit = 10 ** Math.floor(Math.log10(reach))
+  return Math.max(least, [1, 1.5, 2, 3, 5, 7, 10].find((step) => step * unit >= reach * 0.999) * unit)
+}
+
+/** The |value| below which `share` of them lie, to one part in 256 of `most`. */
+function quantile(values, share, most) {
+  const bins = new Uint32Array(257)
+  for (let k = 0; k < values.length; k++) bins[((256 * Math.abs(values[k])) / most) | 0]++
+  let [bin, below] = [0, bins[0]]
+  while (below < share * values.length) below += bins[++bin]
+  return (most * Math.min(256, bin + 1)) / 256
 }
 
 /** Contrast-safe text colour on a background given as [r, g, b]. */
