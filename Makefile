@@ -45,9 +45,9 @@ clean:
 # ---- what must be there first ----
 
 # $(call apt,PACKAGES) installs Debian packages where that needs no password, and fails elsewhere.
-apt = if [ "$$(id -u)" = 0 ]; then sudo=; elif sudo -n true 2>/dev/null; then sudo=sudo; else false; fi \
+apt = { if [ "$$(id -u)" = 0 ]; then sudo=; elif sudo -n true 2>/dev/null; then sudo=sudo; else false; fi \
 	&& command -v apt-get >/dev/null && echo "Installing $(1) …" && $$sudo apt-get update -qq \
-	&& $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $(1) >/dev/null
+	&& $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $(1) >/dev/null; }
 
 # $(call stop,SENTENCE) ends make with one sentence.
 stop = { echo "$(1)" >&2; exit 1; }
