@@ -1,0 +1,167 @@
+"""How long a viewer waits, as ratios to the smallest Streamlit apps measured in turn with ours in the same browser.
+
+Printed as a table by ``make bench``. The small apps run with Streamlit's defaults, ours as ``make run`` starts it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from statistics import median
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.serving import serve
+
+FRESH_SERVERS, VISITS, MOVES = 3, 7, 15
+
+HEADING = "h1"
+TIME_TRAVEL = ".st-key-step [role=slider]"
+LAB = "/gates?lang=en"
+SLIDER = "[role=slider]"
+
+HELLO = "import streamlit as st\n\nst.title('Hello')\n"
+ONE_SLIDER_ONE_FIGURE = """
+import math
+
+import streamlit as st
+
+st.title("One slider, one figure")
+step = st.slider("step", 0, 50, 50)
+st.line_chart([math.sin(k * step / 500) for k in range(500)])
+"""
+
+WATCH_THE_LARGEST_PICTURE = """
+() => {
+  const small = new OffscreenCanvas(32, 32).getContext('2d', { willReadFrequently: true })
+  const canvases = (root) => [...root.querySelectorAll('*')].flatMap((node) => [
+    ...(node.matches('canvas') ? [node] : []), ...(node.shadowRoot ? canvases(node.shadowRoot) : []),
+  ])
+  const area = (canvas) => canvas.width * canvas.height
+  const look = () => {
+    const largest = canvases(document).reduce((one, other) => (area(other) > area(one) ? other : one))
+    small.clearRect(0, 0, 32, 32)
+    if (area(largest)) small.drawImage(largest, 0, 0, 32, 32)
+    return small.getImageData(0, 0, 32, 32).data.join()
+  }
+  const before = look()
+  let pressed = null
+  addEventListener('keydown', () => (pressed = performance.now()), { capture: true, once: true })
+  window.waited = new Promise((answer) => {
+    const watch = () => {
+      if (pressed !== null && look() !== before) answer((performance.now() - pressed) / 1000)
+      else requestAnimationFrame(watch)
+    }
+    requestAnimationFrame(watch)
+  })
+}
+"""
+
+
+class Table:
+    """Rows of what was measured, printed when the last one is in."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, ...]] = [("what", "ours", "smallest", "ratio", "target", "")]
+
+    def add(self, what: str, ours: list[float], smallest: list[float], target: float) -> float:
+        """Take the medians (seconds), note their ratio against `target`, and return it."""
+        mine, theirs = median(ours), median(smallest)
+        verdict = "ok" if mine <= target * theirs else "MISSED"
+        self.rows.append(
+            (what, *(f"{x * 1000:.0f} ms" for x in (mine, theirs)), f"{mine / theirs:.2f}", f"≤ {target}", verdict)
+        )
+        return mine / theirs
+
+    def __str__(self) -> str:
+        widths = [max(map(len, column)) for column in zip(*self.rows, strict=True)]
+        lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in self.rows]
+        return "\n".join(["", *lines])
+
+
+@pytest.fixture(scope="module")
+def table() -> Iterator[Table]:
+    rows = Table()
+    yield rows
+    print(rows)
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Callable[[ExitStack, str | None], str]:
+    """``start(stack, source)`` serves a small app, or ours where `source` is None, until the stack closes."""
+
+    def begin(stack: ExitStack, source: str | None) -> str:
+        folder = tmp_path_factory.mktemp("app")
+        if source is None:
+            return stack.enter_context(serve("dashboard/app.py", folder))
+        (folder / "app.py").write_text(source)
+        return stack.enter_context(serve("app.py", folder, folder))
+
+    return begin
+
+
+def visit(browser: Browser, address: str) -> float:
+    """Seconds from navigation to the visible heading, in a browser that has never been there."""
+    context = browser.new_context()
+    page = context.new_page()
+    begun = time.perf_counter()
+    page.goto(address, wait_until="commit")
+    page.locator(HEADING).first.wait_for()
+    waited = time.perf_counter() - begun
+    page.wait_for_timeout(500)  # what else the page does must not fall into the next measurement
+    context.close()
+    return waited
+
+
+def move(page: Page, slider: str) -> float:
+    """Seconds from a key that moves the slider one step left to the first frame in which the picture has changed."""
+    page.wait_for_timeout(400)
+    page.locator(slider).first.focus()
+    page.evaluate(WATCH_THE_LARGEST_PICTURE)
+    page.keyboard.press("ArrowLeft")
+    return page.evaluate("window.waited")
+
+
+def open_still(browser: Browser, address: str) -> Page:
+    """A page whose pictures have been drawn."""
+    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    page.goto(address)
+    page.locator("canvas").first.wait_for()
+    page.wait_for_timeout(1500)
+    return page
+
+
+def test_first_page_of_a_fresh_server_opens_within_1_5_times_a_hello_world(browser, start, table):
+    ours, hello = [], []
+    for _ in range(FRESH_SERVERS):
+        for source, waits in ((HELLO, hello), (None, ours)):
+            with ExitStack() as stack:
+                waits.append(visit(browser, start(stack, source)))
+    assert table.add("first page, first viewer of a fresh server", ours, hello, 1.5) <= 1.5
+
+
+def test_first_page_opens_within_1_5_times_a_hello_world(browser, start, table):
+    ours, hello = [], []
+    with ExitStack() as stack:
+        addresses = [(start(stack, HELLO), hello), (start(stack, None), ours)]
+        for address, _ in addresses:
+            visit(browser, address)
+        for _ in range(VISITS):
+            for address, waits in addresses:
+                waits.append(visit(browser, address))
+    assert table.add("first page, later viewers", ours, hello, 1.5) <= 1.5
+
+
+def test_time_travel_changes_the_picture_within_1_5_times_a_minimal_app(browser, start, table):
+    ours, minimal = [], []
+    with ExitStack() as stack:
+        small = open_still(browser, start(stack, ONE_SLIDER_ONE_FIGURE))
+        lab = open_still(browser, start(stack, None) + LAB)
+        for _ in range(MOVES):
+            minimal.append(move(small, SLIDER))
+            ours.append(move(lab, TIME_TRAVEL))
+        small.context.close()
+        lab.context.close()
+    assert table.add("time travel to a changed picture", ours, minimal, 1.5) <= 1.5
