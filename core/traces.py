@@ -10,9 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import xarray as xr
+
+if TYPE_CHECKING:  # the schema alone must load fast: the home page shows symbols, and no trace
+    import xarray as xr
 
 DIMENSIONS = {
     "layer": "recurrent layer, 0 nearest the input",
