@@ -55,7 +55,7 @@ def update(language: str) -> Catalog:
     if path.exists():
         with path.open("rb") as file:
             old = read_po(file, locale=language)
-    new = Catalog(locale=language, project="Unrolled", charset="utf-8")
+    new = Catalog(locale=language, project="Unrolled", charset="utf-8", fuzzy=False)
     for message, file in sorted(sentences().items(), key=lambda item: (item[1], item[0])):
         known = old.get(message)
         new.add(message, known.string if known else "", locations=[(file, None)])

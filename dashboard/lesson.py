@@ -12,6 +12,7 @@ from core.errors import InputError
 from core.labs import Lab, lab_of
 from core.runs import Checkpoint, Run
 from dashboard import state
+from dashboard.heading import heading
 from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.panels.runs import ACTIVE, name_of
@@ -60,7 +61,7 @@ def lesson(key: str, pictures: Callable[[Lab, list[Moment]], None], side: Callab
         Draws what the page adds to the training panel.
     """
     lab = lab_of(key)
-    st.title(_(lab.question), anchor=False)
+    heading(_(lab.question))
     st.markdown(_(lab.watch))
     with st.sidebar:
         run, other = training_panel(lab)

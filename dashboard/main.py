@@ -1,4 +1,4 @@
-"""Navigation from the course, language and frame; every page runs inside it."""
+"""Navigation from the course, theme and style; every page runs inside it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 import streamlit as st
 
 from core.labs import LABS
-from dashboard.language import choose_language
 from dashboard.language import translate as _
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,9 +25,8 @@ def main() -> None:
         for chapter, labs in groupby(LABS, key=lambda lab: lab.chapter)
     }
     page = st.navigation({"": [home], **course}, position="top")
+    st.html(ROOT / "assets" / "style.css")
     page.run()
-    with st.sidebar:
-        choose_language()
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.labs import LABS, Lab
 from dashboard.components.preview import preview
+from dashboard.heading import heading
 from dashboard.language import translate as _
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,7 +27,7 @@ def lit_up(lab: Lab) -> dict | None:
     return json.loads(file.read_text(encoding="utf-8")) if file.exists() else None
 
 
-st.title(_("Watch sequence models think"), anchor=False)
+heading(_("Watch sequence models think"))
 st.markdown(
     _(
         "Small networks that read, write and translate, trained live in front of you, with every gate, every memory cell and every glance of attention on the screen. Rewind their training and look again."
