@@ -125,11 +125,8 @@ def _check_values(name: str, values: xr.DataArray, quantity: Quantity) -> None:
     low, high = float(values.min(skipna=False)), float(values.max(skipna=False))
     if not (np.isfinite(low) and np.isfinite(high)):
         raise ValueError(f"{name} holds a value that is not a number")
-    if (
-        quantity.low is not None
-        and low < quantity.low - _SLACK
-        or quantity.high is not None
-        and high > quantity.high + _SLACK
+    if (quantity.low is not None and low < quantity.low - _SLACK) or (
+        quantity.high is not None and high > quantity.high + _SLACK
     ):
         raise ValueError(f"{name} spans {low:g} … {high:g}, outside its range {quantity.low} … {quantity.high}")
 
