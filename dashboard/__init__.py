@@ -1,0 +1,1 @@
+"""The screens: everything here is a function of the run store."""

@@ -19,8 +19,11 @@ from core.traces import VARIABLES
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "assets" / "locale"
 
-CALLS = {"_": 1, "translate": 1, "InputError": 1, "Diverged": 1, "Knob": 4, "N_": 1}
+CALLS = {"_": 1, "translate": 1, "InputError": 1, "Diverged": 1, "Knob": 4}
 """What marks a sentence in the code, and how many of its first arguments may be one."""
+
+TABLES = {"WORDS", "FIGURES"}
+"""Names of the dicts whose values are sentences."""
 
 
 def sentences() -> dict[str, str]:
@@ -31,7 +34,13 @@ def sentences() -> dict[str, str]:
             for message in _marked(ast.parse(path.read_text(encoding="utf-8"))):
                 found.setdefault(message, path.relative_to(ROOT).as_posix())
     for lab in LABS:
-        for message in (lab.chapter, lab.title, lab.question, lab.watch, *(text for k in lab.knobs for text in (k.label, k.help))):
+        for message in (
+            lab.chapter,
+            lab.title,
+            lab.question,
+            lab.watch,
+            *(text for k in lab.knobs for text in (k.label, k.help)),
+        ):
             found.setdefault(message, "core/labs.py")
     for quantity in VARIABLES.values():
         found.setdefault(quantity.label, "core/traces.py")
@@ -40,7 +49,13 @@ def sentences() -> dict[str, str]:
 
 def _marked(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
+        if (
+            isinstance(node, ast.Assign)
+            and getattr(node.targets[0], "id", "") in TABLES
+            and isinstance(node.value, ast.Dict)
+        ):
+            yield from (value.value for value in node.value.values if isinstance(value, ast.Constant))
+        elif isinstance(node, ast.Call):
             name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
             first = 2 if name == "Knob" else 0
             for argument in node.args[first : CALLS.get(name, 0)]:
@@ -68,4 +83,6 @@ def update(language: str) -> Catalog:
 if __name__ == "__main__":
     for folder in sorted(LOCALE.iterdir()):
         catalogue = update(folder.name)
-        print(f"{folder.name}: {sum(not message.string for message in catalogue if message.id)} of {len(catalogue)} to translate")
+        print(
+            f"{folder.name}: {sum(not message.string for message in catalogue if message.id)} of {len(catalogue)} to translate"
+        )

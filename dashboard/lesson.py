@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from core.runs import Checkpoint, Run
 
 from core.errors import InputError
 from core.labs import Lab, lab_of
-from core.runs import Checkpoint, Run
 from dashboard import state
 from dashboard.heading import heading
 from dashboard.language import sentence
@@ -68,10 +68,14 @@ def lesson(key: str, pictures: Callable[[Lab, list[Moment]], None], side: Callab
         if side:
             side(lab)
     if run is None:
-        st.info(_("There is no trained network yet. Press “Train a new network”; its pictures appear here within seconds."))
+        st.info(
+            _("There is no trained network yet. Press “Train a new network”; its pictures appear here within seconds.")
+        )
         st.stop()
     active = any(r is not None and r.state in ACTIVE for r in (run, other))
-    st.fragment(_live, run_every=TICK if active else None, key="pictures")(lab, run.id, other.id if other else None, pictures)
+    st.fragment(_live, run_every=TICK if active else None, key="pictures")(
+        lab, run.id, other.id if other else None, pictures
+    )
 
 
 def _live(lab: Lab, run_id: str, other_id: str | None, pictures: Callable[[Lab, list[Moment]], None]) -> None:

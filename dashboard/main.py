@@ -20,7 +20,8 @@ def main() -> None:
     home = st.Page(ROOT / "pages" / "home.py", title=_("Start"), icon=":material/home:", default=True)
     course = {
         _(chapter): [
-            st.Page(ROOT / "pages" / f"{lab.key}.py", title=_(lab.title), url_path=lab.key, icon=lab.icon) for lab in labs
+            st.Page(ROOT / "pages" / f"{lab.key}.py", title=_(lab.title), url_path=lab.key, icon=lab.icon)
+            for lab in labs
         ]
         for chapter, labs in groupby(LABS, key=lambda lab: lab.chapter)
     }

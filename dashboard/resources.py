@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
-
 from core.engine import Engine
 from core.runs import Checkpoint, RunStore
 

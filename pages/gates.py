@@ -34,7 +34,9 @@ def pictures(lab, moments: list[Moment]) -> None:
     for column, moment, trace in zip(st.columns(len(moments)), moments, traces, strict=True):
         with column:
             if len(moments) > 1:
-                st.markdown(f"**:material/neurology: {_('Step')} {moment.checkpoint.step:,}** · {_escaped(moment.name)}")
+                st.markdown(
+                    f"**:material/neurology: {_('Step')} {moment.checkpoint.step:,}** · {_escaped(moment.name)}"
+                )
             microscope(
                 trace, key=f"microscope:{moment.run.id}", cursor=time, unit=min(unit, trace.sizes["unit"] - 1), layer=min(layer, trace.sizes["layer"] - 1),
                 group="gates", translate=_, on_change=lambda run_id=moment.run.id: pin(run_id),

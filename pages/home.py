@@ -53,9 +53,21 @@ st.subheader(_("Three things to do on every page"), anchor=False, divider="gray"
 for column, (icon, what, how) in zip(
     st.columns(3),
     (
-        (":material/touch_app:", _("Point"), _("Hover over a character or a cell: every picture on the page speaks of that step. Click to pin it.")),
-        (":material/history:", _("Travel"), _("Drag the training step: the same input, read by the network as it was earlier in its training.")),
-        (":material/model_training:", _("Train"), _("Start a network of your own, on the built-in data or your text, and watch its insides take shape.")),
+        (
+            ":material/touch_app:",
+            _("Point"),
+            _("Hover over a character or a cell: every picture on the page speaks of that step. Click to pin it."),
+        ),
+        (
+            ":material/history:",
+            _("Travel"),
+            _("Drag the training step: the same input, read by the network as it was earlier in its training."),
+        ),
+        (
+            ":material/model_training:",
+            _("Train"),
+            _("Start a network of your own, on the built-in data or your text, and watch its insides take shape."),
+        ),
     ),
     strict=True,
 ):

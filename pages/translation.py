@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import streamlit as st
-
-from core.traces import tokens_of
-from dashboard import address, state
 from dashboard.components.alignment import alignment
-from dashboard.components.birth import birth
+
+from dashboard import address, state
 from dashboard.language import translate as _
 from dashboard.lesson import Moment, lesson
 from dashboard.panels.code import show_the_code
 from dashboard.panels.equations import attention_equations
 from dashboard.panels.input import sentence_to_translate
-from dashboard.resources import store
 
 FRAMES = 24
 """How many checkpoints the film of the alignment shows."""

@@ -1,0 +1,1 @@
+"""Pure functions: trace or table in, figure out. No streamlit, no torch."""

@@ -12,7 +12,13 @@ from dashboard.charts.colours import COLOURS
 
 
 def before_and_after(
-    words: Sequence[str], before: np.ndarray, after: np.ndarray, labels: Mapping[str, str], *, count: int = 16, height: int = 260
+    words: Sequence[str],
+    before: np.ndarray,
+    after: np.ndarray,
+    labels: Mapping[str, str],
+    *,
+    count: int = 16,
+    height: int = 260,
 ) -> alt.LayerChart:
     """The likeliest tokens, each with the model's probability and with the one it is drawn with.
 
@@ -26,6 +32,8 @@ def before_and_after(
         ``word``, ``probability``, ``before``, ``after``.
     count : int
         How many tokens are drawn, likeliest first.
+    height : int
+        Pixels.
     """
     order = np.argsort(-np.maximum(before, after), kind="stable")[:count]
     table = pd.DataFrame(

@@ -18,6 +18,8 @@ def explore(values: xr.DataArray, labels: dict[str, str], *, height: int = 560) 
         Two dimensions, rows first; name, ``symbol``, ``scale`` and range as `core.traces.check` attached them.
     labels : dict
         What to call the two dimensions and the quantity: keys are the dimensions' names and ``value``.
+    height : int
+        Pixels.
 
     Raises
     ------
@@ -29,7 +31,11 @@ def explore(values: xr.DataArray, labels: dict[str, str], *, height: int = 560) 
     rows, columns = values.dims
     limit = float(abs(values).max()) or 1.0
     diverging = values.attrs["scale"] == "diverging"
-    colours = [[0, DIVERGING[0]], [0.5, "#f7f7f7"], [1, DIVERGING[1]]] if diverging else [[0, "#f7f7f7"], [1, COLOURS[values.name]]]
+    colours = (
+        [[0, DIVERGING[0]], [0.5, "#f7f7f7"], [1, DIVERGING[1]]]
+        if diverging
+        else [[0, "#f7f7f7"], [1, COLOURS[values.name]]]
+    )
     low, high = (-limit, limit) if diverging else (values.attrs.get("low", 0.0), values.attrs.get("high", limit))
     figure = go.Figure(
         go.Heatmap(
@@ -40,6 +46,10 @@ def explore(values: xr.DataArray, labels: dict[str, str], *, height: int = 560) 
     for axis, dim in ((figure.update_xaxes, columns), (figure.update_yaxes, rows)):
         axis(title=labels[dim])
         if dim in TOKENS and values.sizes[dim] <= 120:
-            axis(tickvals=list(range(values.sizes[dim])), ticktext=[str(token) for token in values[TOKENS[dim]].values], tickangle=0)
+            axis(
+                tickvals=list(range(values.sizes[dim])),
+                ticktext=[str(token) for token in values[TOKENS[dim]].values],
+                tickangle=0,
+            )
     figure.update_yaxes(autorange="reversed")
     return figure.update_layout(height=height, margin={"l": 10, "r": 10, "t": 10, "b": 10})

@@ -28,10 +28,17 @@ def loss_curve(
         The training step that the pictures show.
     labels : mapping
         Axis titles: ``step`` and ``loss``.
+    height : int
+        Pixels.
     """
     runs = list(dict.fromkeys([*losses["run"], *checkpoints["run"]]))
     colour = alt.Color("run:N", scale=alt.Scale(domain=runs, range=SERIES[: len(runs)]), legend=_legend(runs))
-    x = alt.X("step:Q", title=labels["step"], axis=alt.Axis(tickCount=4, format="~s", grid=False), scale=alt.Scale(nice=False, zero=True))
+    x = alt.X(
+        "step:Q",
+        title=labels["step"],
+        axis=alt.Axis(tickCount=4, format="~s", grid=False),
+        scale=alt.Scale(nice=False, zero=True),
+    )
     y = alt.Y("train_loss:Q", title=labels["loss"], axis=alt.Axis(tickCount=4), scale=alt.Scale(zero=True))
     faint = alt.Chart(losses).mark_line(opacity=0.25, strokeWidth=1).encode(x=x, y=y, color=colour)
     smooth = alt.Chart(losses).mark_line(strokeWidth=2).encode(
@@ -53,6 +60,8 @@ def held_out(figures: pd.DataFrame, step: int, labels: Mapping[str, str], *, hei
         The training step that the pictures show.
     labels : mapping
         Axis titles: ``step`` and ``value``.
+    height : int
+        Pixels.
     """
     runs = list(dict.fromkeys(figures["run"]))
     line = alt.Chart(figures).mark_line(strokeWidth=2, point=alt.OverlayMarkDef(size=18)).encode(
@@ -65,7 +74,11 @@ def held_out(figures: pd.DataFrame, step: int, labels: Mapping[str, str], *, hei
 
 
 def _here(step: int) -> alt.Chart:
-    return alt.Chart(pd.DataFrame({"step": [step]})).mark_rule(color=COLOURS["cell_state"], strokeWidth=2).encode(x="step:Q")
+    return (
+        alt.Chart(pd.DataFrame({"step": [step]}))
+        .mark_rule(color=COLOURS["cell_state"], strokeWidth=2)
+        .encode(x="step:Q")
+    )
 
 
 def _legend(runs: Sequence[str]) -> alt.Legend | None:

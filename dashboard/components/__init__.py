@@ -1,0 +1,1 @@
+"""The drawings no chart library has; their JavaScript is in ``assets/components``."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 import streamlit as st
+from core.runs import Run
 
 from core.errors import InputError
 from core.knobs import knobs_of
 from core.labs import Lab
-from core.runs import Run
 from dashboard import state
 from dashboard.language import sentence
 from dashboard.language import translate as _
@@ -25,7 +23,14 @@ def controls(run: Run) -> None:
     resumable = run.state in ("paused", "stopped", "interrupted", "finished")
     play, step, stop, reset = st.columns(4, gap="small")
     if running:
-        play.button(":material/pause:", help=_("Pause"), key="pause", width="stretch", on_click=_try(engine().pause, run.id), shortcut="Space")
+        play.button(
+            ":material/pause:",
+            help=_("Pause"),
+            key="pause",
+            width="stretch",
+            on_click=_try(engine().pause, run.id),
+            shortcut="Space",
+        )
     else:
         play.button(
             ":material/play_arrow:", help=_("Go on training this run"), key="play", width="stretch",
@@ -69,23 +74,31 @@ def status(run: Run, rate: float | None) -> None:
     step = f"{run.step:,}"
     lines = {
         "queued": _queued(run),
-        "running": _("Training · step {step} · {rate} steps a second", step=step, rate=f"{rate:.0f}") if rate else _("Training · step {step}", step=step),
+        "running": _("Training · step {step} · {rate} steps a second", step=step, rate=f"{rate:.0f}")
+        if rate
+        else _("Training · step {step}", step=step),
         "paused": _("Paused at step {step}", step=step),
         "stopped": _("Stopped at step {step}", step=step),
         "finished": _("Finished at step {step}", step=step),
         "failed": _("Ended at step {step}", step=step),
-        "interrupted": _("Interrupted at step {step}: the worker stopped answering. Press play to go on from its last checkpoint.", step=step),
-        "shipped": _("Shipped with the app, trained to step {step}. Train a network of your own to watch it live.", step=step),
+        "interrupted": _(
+            "Interrupted at step {step}: the worker stopped answering. Press play to go on from its last checkpoint.",
+            step=step,
+        ),
+        "shipped": _(
+            "Shipped with the app, trained to step {step}. Train a network of your own to watch it live.", step=step
+        ),
     }
     st.caption(lines[run.state])
-    if run.message:
-        told = json.loads(run.message)
-        st.error(sentence(InputError(told["template"], **told["values"])))
+    if run.failure:
+        st.error(sentence(run.failure))
 
 
 def _queued(run: Run) -> str:
     place = engine().queue_position(run.id)
-    return _("Starting a worker …") if not place else _("Waiting for a free worker, number {place} in line", place=place)
+    return (
+        _("Starting a worker …") if not place else _("Waiting for a free worker, number {place} in line", place=place)
+    )
 
 
 def learning_rate(run: Run, lab: Lab) -> None:

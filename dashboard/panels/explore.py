@@ -24,5 +24,14 @@ def explore(trace: xr.Dataset, variables: Sequence[str], layer: int) -> None:
             format_func=lambda variable: f"{_(VARIABLES[variable].label)} {VARIABLES[variable].symbol}",
         )  # fmt: skip
         values = trace[name].isel(layer=layer).transpose("unit", "time")
-        st.plotly_chart(matrix(values, {"unit": _("unit"), "time": _("time step")}), width="stretch", key="matrix", config={"displaylogo": False})
-        st.caption(_("One row a unit, one column a time step. Drag to zoom, double-click to return, camera icon to save a picture."))
+        st.plotly_chart(
+            matrix(values, {"unit": _("unit"), "time": _("time step")}),
+            width="stretch",
+            key="matrix",
+            config={"displaylogo": False},
+        )
+        st.caption(
+            _(
+                "One row a unit, one column a time step. Drag to zoom, double-click to return, camera icon to save a picture."
+            )
+        )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import streamlit as st
+from core.runs import Run
 
 from core.errors import InputError
 from core.knobs import Knob, configure
 from core.labs import Lab
-from core.runs import Run
 from dashboard import address, state
 from dashboard.language import sentence
 from dashboard.language import translate as _
@@ -34,7 +34,15 @@ def knobs(lab: Lab) -> None:
     for knob in lab.knobs:
         if len(knob.choices) != 1:
             _control(knob)
-    st.number_input(_("Seed"), min_value=0, max_value=2**31 - 1, value=0, key="seed", bind="query-params", help=_("The same seed and knobs give the same run, loss for loss."))
+    st.number_input(
+        _("Seed"),
+        min_value=0,
+        max_value=2**31 - 1,
+        value=0,
+        key="seed",
+        bind="query-params",
+        help=_("The same seed and knobs give the same run, loss for loss."),
+    )
 
 
 def fork_button(lab: Lab, run: Run, step: int) -> None:
@@ -75,4 +83,6 @@ def _control(knob: Knob) -> Any:
         return st.select_slider(options=options, value=knob.default, format_func=lambda value: f"{value:g}", **common)
     if isinstance(knob.default, int):
         return st.slider(min_value=int(knob.low), max_value=int(knob.high), value=knob.default, **common)
-    return st.slider(min_value=float(knob.low), max_value=float(knob.high), value=float(knob.default), step=0.05, **common)
+    return st.slider(
+        min_value=float(knob.low), max_value=float(knob.high), value=float(knob.default), step=0.05, **common
+    )

@@ -27,7 +27,11 @@ class OwnText:
 def own_text(lab: Lab) -> None:
     """Draw the upload and the paste field; what is accepted becomes the text of the next run."""
     with st.expander(_("Train on your own text"), icon=":material/upload_file:"):
-        st.caption(_("Plain text in UTF-8, 1,000 characters to 20 MB, in any language. It stays on the machine that runs this app."))
+        st.caption(
+            _(
+                "Plain text in UTF-8, 1,000 characters to 20 MB, in any language. It stays on the machine that runs this app."
+            )
+        )
         upload = st.file_uploader(_("Upload a text file"), key="own_upload", max_upload_size=21)
         pasted = st.text_area(_("or paste a text"), key="own_paste", height=120)
         if upload is not None:
@@ -38,7 +42,12 @@ def own_text(lab: Lab) -> None:
             state.forget(f"own:{lab.key}")
         if own := state.get(f"own:{lab.key}"):
             st.success(
-                _("“{name}”: {characters} characters, {distinct} different ones.", name=own.name, characters=f"{own.report.characters:,}", distinct=own.report.distinct)
+                _(
+                    "“{name}”: {characters} characters, {distinct} different ones.",
+                    name=own.name,
+                    characters=f"{own.report.characters:,}",
+                    distinct=own.report.distinct,
+                )
             )
             if own.report.dropped:
                 st.caption(_("{dropped} rare characters are left out.", dropped=f"{own.report.dropped:,}"))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import streamlit as st
+from core.runs import Run
 
 from core.errors import InputError
 from core.knobs import knobs_of
 from core.labs import Lab
-from core.runs import Run
 from dashboard import address, state
 from dashboard.language import sentence
 from dashboard.language import translate as _
@@ -21,7 +21,9 @@ def name_of(run: Run, lab: Lab) -> str:
     """What a viewer calls a run: what is unusual about it, its seed, and a few letters of its id."""
     if run.state == "shipped":
         return _("Shipped run")
-    unusual = [f"{k.name} {run.config[k.name]}" for k in knobs_of(lab.config) if run.config.get(k.name, k.default) != k.default]
+    unusual = [
+        f"{k.name} {run.config[k.name]}" for k in knobs_of(lab.config) if run.config.get(k.name, k.default) != k.default
+    ]
     told = ", ".join(unusual[:3]) + (" …" if len(unusual) > 3 else "") or _("defaults")
     return f"{told} · {_('seed')} {run.seed} · {run.id[:4]}"
 

@@ -11,10 +11,26 @@ from dashboard import address
 from dashboard.language import sentence
 from dashboard.language import translate as _
 
-TEMPERATURE = Knob("temperature", 0.7, "Temperature", "Divides the logits: below 1 the likely gets likelier, above 1 all becomes more alike.", 0.05, 3.0)
+TEMPERATURE = Knob(
+    "temperature",
+    0.7,
+    "Temperature",
+    "Divides the logits: below 1 the likely gets likelier, above 1 all becomes more alike.",
+    0.05,
+    3.0,
+)
 TOP_K = Knob("top_k", 0, "Top-k", "Only the k likeliest tokens may be written; 0 allows all.", 0, 100)
-TOP_P = Knob("top_p", 1.0, "Top-p", "Only the likeliest tokens that together reach this probability may be written (the nucleus).", 0.05, 1.0)
-WRITING_SEED = Knob("writing_seed", 0, "Writing seed", "Another seed draws other characters from the same distributions.", 0, 9999)
+TOP_P = Knob(
+    "top_p",
+    1.0,
+    "Top-p",
+    "Only the likeliest tokens that together reach this probability may be written (the nucleus).",
+    0.05,
+    1.0,
+)
+WRITING_SEED = Knob(
+    "writing_seed", 0, "Writing seed", "Another seed draws other characters from the same distributions.", 0, 9999
+)
 WRITING_LENGTH = Knob("writing_length", 200, "Length", "How many characters are written.", 10, 600)
 
 
@@ -24,14 +40,25 @@ def sampling_sliders() -> tuple[Sampling, int, int]:
     for complaint in address.complaints(sliders):
         st.warning(sentence(complaint))
     columns = st.columns(len(sliders))
-    temperature, top_k, top_p, seed, length = (_slider(column, knob) for column, knob in zip(columns, sliders, strict=True))
+    temperature, top_k, top_p, seed, length = (
+        _slider(column, knob) for column, knob in zip(columns, sliders, strict=True)
+    )
     return Sampling(temperature=temperature, top_k=top_k, top_p=top_p), seed, length
 
 
 def _slider(column, knob: Knob) -> float:
     kind = type(knob.default)
     step = 0.05 if kind is float else 1
-    return column.slider(_(knob.label), kind(knob.low), kind(knob.high), knob.default, step=step, key=knob.name, bind="query-params", help=_(knob.help))
+    return column.slider(
+        _(knob.label),
+        kind(knob.low),
+        kind(knob.high),
+        knob.default,
+        step=step,
+        key=knob.name,
+        bind="query-params",
+        help=_(knob.help),
+    )
 
 
 def visible(token: str) -> str:
@@ -43,9 +70,18 @@ def distribution_chart(words: list[str], before: np.ndarray, after: np.ndarray) 
     """The next token's distribution before and after the sliders."""
     from dashboard.charts.distribution import before_and_after
 
-    labels = {"word": _("next token"), "probability": _("probability"), "before": _("the network’s"), "after": _("after the sliders")}
+    labels = {
+        "word": _("next token"),
+        "probability": _("probability"),
+        "before": _("the network’s"),
+        "after": _("after the sliders"),
+    }
     st.altair_chart(
         before_and_after([visible(word) for word in words], before, after, labels), width="stretch", key="distribution",
         alt=_("Bar chart of the likeliest next tokens, before and after the sampling sliders"),
     )  # fmt: skip
-    st.caption(_("Grey: what the network believes comes next at the pinned step. Blue: what is drawn from after temperature, top-k and top-p."))
+    st.caption(
+        _(
+            "Grey: what the network believes comes next at the pinned step. Blue: what is drawn from after temperature, top-k and top-p."
+        )
+    )

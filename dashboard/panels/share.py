@@ -19,6 +19,8 @@ def share(**exactly: object) -> None:
         What the link must say even where the page stands at its default, which may move: the run, the step.
     """
     with st.popover(_("Share"), icon=":material/link:", width="stretch", key="share"):
-        st.caption(_("This link restores the run, the training step, the input, the cursor, the sliders and the language."))
+        st.caption(
+            _("This link restores the run, the training step, the input, the cursor, the sliders and the language.")
+        )
         parts = {**st.query_params.to_dict(), **exactly, "lang": current()}
         st.code(f"{st.context.url.split('?')[0]}?{urlencode(parts)}", language=None, wrap_lines=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
-
 from core.runs import Checkpoint
+
 from dashboard import address, state
 from dashboard.language import translate as _
 
@@ -21,7 +21,9 @@ def travel(checkpoints: Sequence[Checkpoint]) -> Checkpoint:
     """
     at = {f"{point.step:,}": point for point in checkpoints}
     steps = list(at)
-    if state.get("following", address.read("step") is None) or state.get("step", steps[-1]) not in at and address.read("step") not in at:
+    if state.get("following", address.read("step") is None) or (
+        state.get("step", steps[-1]) not in at and address.read("step") not in at
+    ):
         state.put("step", steps[-1])
     if len(steps) == 1:
         st.caption(_("Training step {step}. More steps to travel to appear as it trains.", step=steps[0]))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
+from core.runs import Run
 
 from core.labs import Lab
-from core.runs import Run
 from dashboard import state
 from dashboard.charts.training import held_out, loss_curve
 from dashboard.language import translate as _
@@ -35,7 +35,9 @@ def training_panel(lab: Lab) -> tuple[Run | None, Run | None]:
     run = choose_run(lab)
     other = choose_other(lab, run) if run else None
     if run:
-        st.fragment(_live, run_every=TICK if _moving(run, other) else None, key="training")(lab, run.id, other.id if other else None)
+        st.fragment(_live, run_every=TICK if _moving(run, other) else None, key="training")(
+            lab, run.id, other.id if other else None
+        )
     with st.expander(_("Knobs of the next run"), icon=":material/tune:", expanded=False):
         if run:
             new_run.fork_button(lab, run, state.get("step_in_view", run.step))
@@ -66,7 +68,9 @@ def _live(lab: Lab, run_id: str, other_id: str | None) -> None:
 def _losses(runs: list[Run | None], lab: Lab) -> pd.DataFrame:
     parts = []
     for run in filter(None, runs):
-        rows = pd.DataFrame(store().metrics(run.id, every=max(1, run.step // POINTS)), columns=["step", "train_loss", "cpu_seconds"])
+        rows = pd.DataFrame(
+            store().metrics(run.id, every=max(1, run.step // POINTS)), columns=["step", "train_loss", "cpu_seconds"]
+        )
         rows["smooth"] = rows["train_loss"].ewm(span=12, adjust=True).mean()
         parts.append(rows.assign(run=name_of(run, lab)))
     return pd.concat(parts, ignore_index=True)
@@ -97,4 +101,9 @@ def _curves(lab: Lab, run: Run, other: Run | None, losses: pd.DataFrame) -> None
         rows = [(run_name, point.step, point.figures[name]) for run_name, point in points if name in point.figures]
         if rows:
             figures = pd.DataFrame(rows, columns=["run", "step", "value"])
-            st.altair_chart(held_out(figures, step, {"step": _("training step"), "value": _(label)}), width="stretch", key=f"figure:{name}", alt=_(label))
+            st.altair_chart(
+                held_out(figures, step, {"step": _("training step"), "value": _(label)}),
+                width="stretch",
+                key=f"figure:{name}",
+                alt=_(label),
+            )

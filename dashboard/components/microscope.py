@@ -1,0 +1,166 @@
+"""The microscope: one text, one unit, one step, and everything a recurrent network does there, drawn on one cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import streamlit as st
+import xarray as xr
+
+from core.traces import VARIABLES, gates_of, tokens_of
+from dashboard.charts.colours import COLOURS, DIVERGING
+from dashboard.components.assets import loader
+from dashboard.components.pack import pack
+
+LIKELY = 10
+"""How many candidates for the next token are drawn."""
+
+ORDER = (
+    "forget_gate", "input_gate", "output_gate", "reset_gate", "update_gate", "candidate", "cell_state", "hidden_state",
+)  # fmt: skip
+"""The quantities it draws, in the order in which it draws them: gates, then what they act on."""
+
+WORDS = {
+    "cursor": "The character at the cursor",
+    "tokens_title": "The text, coloured by one unit",
+    "tokens_how": "Each character has the colour of what the unit holds right after reading it. Point at a character and every picture speaks of that step; click pins it there, the arrow keys move it.",
+    "colour_by": "Colour by",
+    "layer": "Layer",
+    "unit": "Unit",
+    "pinned": "pinned",
+    "cell_title": "Inside the cell at this step",
+    "cell_how": "A wire is as thick as its number is large, and dashed where the number is negative. Each gate is filled as far as it is open; × lets through that share.",
+    "bars_title": "What comes next?",
+    "bars_how": "The likeliest next characters, were the text to end here. The frame is around the one that really came.",
+    "bars_came": "Then came {token}: {bits} bits of surprise.",
+    "bars_end": "Here the text ends.",
+    "lines_title": "One unit over time",
+    "lines_how": "Above, what the unit holds; below, its gates, from 0 (shut) to 1 (open). On the right, the numbers at the cursor.",
+    "maps_title": "All units over time",
+    "maps_how": "A row is a unit, a column is a step. Gates: the fuller the colour, the wider open. States: red is positive, blue is negative. Point at a row to see that unit everywhere; click to choose it.",
+}
+"""Every word it shows, besides the quantities' own names (message ids of the catalogues)."""
+
+_draw = st.components.v2.component("microscope", js=loader("microscope/index.js"))
+
+
+def microscope(
+    trace: xr.Dataset,
+    *,
+    key: str,
+    cursor: int,
+    unit: int,
+    layer: int = 0,
+    quantity: str | None = None,
+    layers: Sequence[int] | None = None,
+    units: Sequence[int] | None = None,
+    group: str | None = None,
+    translate: Callable[[str], str] = str,
+    on_change: Callable[[], None] | None = None,
+) -> dict[str, Any] | None:
+    """Draw `trace` and return where the viewer last settled: ``{time, layer, unit, quantity}``, or None.
+
+    It goes to `cursor`, `unit`, `layer` and `quantity` when one of them is another than in the last run; otherwise the
+    viewer's own cursor stays, whatever the numbers do. Following the pointer needs no rerun; a click causes one.
+
+    Parameters
+    ----------
+    trace : Dataset
+        Gates and states of an LSTM or a GRU over ``(layer, time, unit)``, and perhaps ``probability``.
+    key : str
+        Names this microscope in the session state, where ``cursor`` holds what is returned.
+    cursor, unit, layer : int
+        The step, unit and layer to begin with.
+    quantity : str, optional
+        What colours the text: the cell state by default, or the hidden state where there is none.
+    layers, units : sequence of int, optional
+        Those to draw; all by default.
+    group : str, optional
+        Microscopes of one group share their cursor.
+    translate : callable
+        Takes an English message to the viewer's language.
+    on_change : callable, optional
+        Called before the rerun that a click causes.
+    """
+    data = payload(
+        trace, key=key, cursor=cursor, unit=unit, layer=layer, quantity=quantity,
+        layers=layers, units=units, group=group, translate=translate,
+    )  # fmt: skip
+    return _draw(key=key, data=data, on_cursor_change=on_change or _nothing).cursor
+
+
+def _nothing() -> None:
+    """Listen, so that the cursor is kept in the session state."""
+
+
+def payload(
+    trace: xr.Dataset,
+    *,
+    key: str,
+    cursor: int,
+    unit: int,
+    layer: int,
+    quantity: str | None = None,
+    layers: Sequence[int] | None = None,
+    units: Sequence[int] | None = None,
+    group: str | None = None,
+    translate: Callable[[str], str] = str,
+) -> bytes:
+    """What `microscope` sends to the browser (see there): a header and arrays, as `pack` lays them out.
+
+    Gates and states travel as (layer, unit, time). Of ``probability`` only the likeliest go, as ``likely`` (numbers of
+    words) and ``likely_p``, both (time, rank), with ``surprise`` (time,), −log₂ p of the token that really came.
+    """
+    layers = list(range(trace.sizes["layer"]) if layers is None else layers)
+    units = list(range(trace.sizes["unit"]) if units is None else units)
+    names = [name for name in ORDER if name in gates_of(trace)]
+    shown = trace[names].isel(layer=layers, unit=units).transpose("layer", "unit", "time")
+    gru = "update_gate" in names
+    quantities = {name: _described(name, gru, translate) for name in names}
+    arrays = {name: shown[name].values for name in names}
+    header = {
+        "key": key,
+        "group": group,
+        "cell": "gru" if gru else "lstm" if "cell_state" in names else None,
+        "tokens": tokens_of(trace, "time"),
+        "vocabulary": [],
+        "quantities": quantities,
+        "diverging": DIVERGING,
+        "layers": layers,
+        "units": units,
+        "cursor": {
+            "time": cursor,
+            "layer": layer,
+            "unit": unit,
+            "quantity": quantity or ("cell_state" if "cell_state" in names else "hidden_state"),
+        },
+        "words": {name: translate(words) for name, words in WORDS.items()},
+    }
+    if "probability" in trace:
+        header["vocabulary"] = tokens_of(trace, "vocabulary")
+        arrays |= _next_tokens(trace)
+    return pack(header, arrays)
+
+
+def _described(name: str, gru: bool, translate: Callable[[str], str]) -> dict[str, Any]:
+    quantity = VARIABLES[name]
+    return {
+        "symbol": "n" if gru and name == "candidate" else quantity.symbol,  # g is the LSTM's letter for it
+        "label": translate(quantity.label),
+        "low": quantity.low,
+        "high": quantity.high,
+        "scale": quantity.scale,
+        "colour": COLOURS[name],
+    }
+
+
+def _next_tokens(trace: xr.Dataset) -> dict[str, np.ndarray]:
+    p = trace["probability"].transpose("time", "vocabulary").values  # (T, V)
+    likely = np.argsort(-p, axis=1, kind="stable")[:, :LIKELY]  # (T, 10)
+    number = {word: n for n, word in enumerate(tokens_of(trace, "vocabulary"))}
+    came = [number[token] for token in tokens_of(trace, "time")[1:]]  # (T - 1,)
+    surprise = np.zeros(len(p))
+    surprise[:-1] = -np.log2(np.maximum(p[np.arange(len(came)), came], np.finfo(np.float32).tiny))
+    return {"likely": likely, "likely_p": np.take_along_axis(p, likely, axis=1), "surprise": surprise}
