@@ -1,0 +1,220 @@
+"""Text to learn from, character by character: Python's own standard library, or the viewer's corpus. Imports no torch."""
+
+from __future__ import annotations
+
+import sysconfig
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+
+from core.errors import InputError
+from core.vocabulary import Vocabulary
+
+FEWEST = 1_000
+"""Characters that a corpus of one's own must have."""
+
+LARGEST = 20 * 2**20
+"""Bytes that it may have: 20 MB."""
+
+MOST_DISTINCT = 2_000
+"""Different characters that a network learns; of a text with more, the rarest are dropped."""
+
+CODE = ("\n", *map(chr, range(32, 127)))
+"""The characters of the standard library that are learnt: the newline and printable ASCII."""
+
+_CODE_POINTS = 0x110000  # of Unicode
+
+# What installers leave out or split off (tests, idlelib, …), what is not the library's own (site-packages), and tables
+# written by machines. Without these, every full installation of one Python version yields the same text.
+_LEFT_OUT = {"test", "tests", "site-packages", "dist-packages", "lib-dynload", "__pycache__"}
+_LEFT_OUT |= {"idlelib", "lib2to3", "distutils", "tkinter", "turtledemo", "ensurepip", "venv", "msilib"}
+_LEFT_OUT |= {"encodings", "pydoc_data"}
+
+
+@dataclass(frozen=True)
+class CorpusReport:
+    """What a corpus holds, and what was left out of it.
+
+    Attributes
+    ----------
+    name : str
+        What its owner calls it.
+    characters : int
+        Characters that are learnt from or held out: what remains after dropping.
+    distinct : int
+        How many different ones these are.
+    dropped, dropped_distinct : int
+        Occurrences that were dropped, and of how many different characters.
+    held_out : int
+        How many of `characters` are kept away from training, to measure on.
+    """
+
+    name: str
+    characters: int
+    distinct: int
+    dropped: int
+    dropped_distinct: int
+    held_out: int
+
+
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """A text as numbers of a vocabulary, in two parts that share nothing.
+
+    Attributes
+    ----------
+    vocabulary : Vocabulary
+        Single characters; the newline is always one of them, because a network reads every text after a newline.
+    training, held_out : numpy.ndarray
+        The numbers of the characters, (N,), uint8 or (with 256 and more) int16, read-only.
+    report : CorpusReport
+        The counts, for people.
+    """
+
+    vocabulary: Vocabulary
+    training: np.ndarray
+    held_out: np.ndarray
+    report: CorpusReport
+
+
+@lru_cache(maxsize=1)
+def standard_library() -> Corpus:
+    """The Python sources of this interpreter's standard library: some 8 million characters, prepared once a process.
+
+    Whole files are held out, see `is_held_out`. Tabs are expanded, and characters outside `CODE` dropped.
+
+    Raises
+    ------
+    InputError
+        If this Python was installed without sources.
+    """
+    files = library_files()
+    training = "\n".join(text for path, text in files if not is_held_out(path))
+    held_out = "\n".join(text for path, text in files if is_held_out(path))
+    if len(training) < 100 * FEWEST or len(held_out) < 10 * FEWEST:
+        raise InputError(
+            "This Python was installed without the sources of its standard library: {files} files in {folder}. "
+            "Install the full Python, or train on a text of your own.",
+            files=len(files), folder=sysconfig.get_path("stdlib"),
+        )  # fmt: skip
+    name = "Python's standard library"
+    return _corpus(name, CODE, _numbers(training, CODE), _numbers(held_out, CODE), _count(training) + _count(held_out))
+
+
+def library_files() -> list[tuple[str, str]]:
+    """The standard library's source files as (path relative to it, text), in the order of a hash of the path.
+
+    That order depends on no machine, and makes neighbours of files that have nothing to do with each other.
+    """
+    root = Path(sysconfig.get_path("stdlib"))
+    paths = sorted((path.relative_to(root).as_posix() for path in _sources(root)), key=_digest)
+    return [(path, (root / path).read_text("utf-8", "replace").expandtabs(4)) for path in paths]
+
+
+def is_held_out(path: str) -> bool:
+    """Whether the library's file `path` (relative, with slashes) is kept away from training: about one in ten is."""
+    return _digest(path)[0] < 26
+
+
+def own_corpus(data: bytes, name: str) -> Corpus:
+    """A corpus from the bytes of a UTF-8 file: its first nine tenths to train on, its last tenth held out.
+
+    Line ends are normalised. The `MOST_DISTINCT` most frequent characters are learnt, the others dropped from the text.
+
+    Raises
+    ------
+    InputError
+        If it is empty, not UTF-8 text, or smaller or larger than `FEWEST` characters and `LARGEST` bytes.
+    """
+    if len(data) > LARGEST:
+        raise InputError(
+            "{name} is larger than {most} MB, the most that a corpus may have. Cut it and try again.",
+            name=name, most=LARGEST // 2**20,
+        )  # fmt: skip
+    text = _decode(data, name)
+    if not text.strip():
+        raise InputError("{name} is empty. Choose a text with at least {least:,} characters.", name=name, least=FEWEST)
+    if len(text) < FEWEST:
+        raise InputError(
+            "{name} has only {found:,} characters; a network needs at least {least:,} to learn from. Choose a longer text.",
+            name=name, found=len(text), least=FEWEST,
+        )  # fmt: skip
+    counts = _count(text)
+    characters = _most_frequent(counts)
+    numbers = _numbers(text, characters)
+    cut = len(numbers) * 9 // 10
+    return _corpus(name, characters, numbers[:cut], numbers[cut:], counts)
+
+
+def check_corpus(data: bytes, name: str) -> CorpusReport:
+    """What `own_corpus` makes of `data`, in numbers; raises as it does."""
+    return own_corpus(data, name).report
+
+
+def _sources(folder: Path) -> Iterator[Path]:
+    for path in folder.iterdir():
+        if path.is_dir():
+            if path.name not in _LEFT_OUT and not path.name.startswith("config-"):
+                yield from _sources(path)
+        elif path.suffix == ".py" and not path.name.startswith("_sysconfigdata"):
+            yield path
+
+
+def _digest(path: str) -> bytes:
+    return sha256(path.encode()).digest()
+
+
+def _decode(data: bytes, name: str) -> str:
+    try:
+        if b"\0" not in data:
+            return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError:
+        pass
+    raise InputError("{name} is not a text in UTF-8. Save it as plain UTF-8 text and try again.", name=name)
+
+
+def _code_points(text: str) -> np.ndarray:
+    return np.frombuffer(text.encode("utf-32-le"), np.uint32)
+
+
+def _count(text: str) -> np.ndarray:
+    """How often each code point occurs in `text`."""
+    return np.bincount(_code_points(text), minlength=_CODE_POINTS)
+
+
+def _most_frequent(counts: np.ndarray) -> list[str]:
+    """The characters to learn, in the order of their code points; the newline is always one of them."""
+    counts = counts.copy()
+    counts[ord("\n")] = counts.sum()
+    most = min(MOST_DISTINCT, np.count_nonzero(counts))
+    return [chr(point) for point in sorted(np.argsort(-counts, kind="stable")[:most])]
+
+
+def _numbers(text: str, characters: Sequence[str]) -> np.ndarray:
+    """`text` as numbers of `characters`, (N,), without all other characters."""
+    foreign = len(characters)
+    table = np.full(_CODE_POINTS, foreign, np.uint8 if foreign < 256 else np.int16)
+    table[[ord(character) for character in characters]] = np.arange(foreign)
+    numbers = table[_code_points(text)]
+    return numbers[numbers != foreign]
+
+
+def _corpus(
+    name: str, characters: Sequence[str], training: np.ndarray, held_out: np.ndarray, counts: np.ndarray
+) -> Corpus:
+    training.flags.writeable = held_out.flags.writeable = False
+    found = int(np.count_nonzero(counts))
+    distinct = int(np.count_nonzero(counts[[ord(character) for character in characters]]))
+    report = CorpusReport(
+        name=name,
+        characters=len(training) + len(held_out),
+        distinct=distinct,
+        dropped=int(counts.sum()) - len(training) - len(held_out),
+        dropped_distinct=found - distinct,
+        held_out=len(held_out),
+    )
+    return Corpus(Vocabulary(characters), training, held_out, report)

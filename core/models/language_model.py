@@ -1,0 +1,175 @@
+"""A language model: it reads a text token by token and says, after each, what may come next."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import torch
+import xarray as xr
+from torch import Tensor, nn
+
+from core.cells.gru import GRU
+from core.cells.lstm import LSTM
+from core.configs import LanguageConfig
+from core.errors import InputError
+from core.sampling import Sampling, draw, reshape
+from core.traces import check, text_array
+from core.vocabulary import Vocabulary
+
+CELLS = {"lstm": LSTM, "gru": GRU}
+
+START = "\n"
+"""What a network reads before every text, from a state of zeros: a text begins where a line has ended."""
+
+LONGEST = 2_000
+"""Characters that are read, or read and written, at once."""
+
+
+class LanguageModel(nn.Module):
+    """Embedding, a stack of recurrent layers, and a linear layer that turns the last hidden state into a distribution.
+
+    With x_t the number of the token at position t::
+
+        h_t = cell(E[x_t], state_{t−1})
+        p(x_{t+1} = v | x_1 … x_t) = softmax(W h_t + b)_v
+
+    Parameters
+    ----------
+    config : LanguageConfig
+        The cell, its sizes, dropout and forget bias.
+    vocabulary : Vocabulary
+        The V tokens it reads and writes; `START` is one of them.
+    """
+
+    def __init__(self, config: LanguageConfig, vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self.config = config
+        self.vocabulary = vocabulary
+        self.embedding = nn.Embedding(len(vocabulary), config.embedding_size)
+        self.cell = CELLS[config.cell](config.embedding_size, config.hidden_size, config.layers)
+        self.output = nn.Linear(config.hidden_size, len(vocabulary))
+
+    def initialise(self, generator: torch.Generator) -> None:
+        """Draw all parameters anew from `generator`.
+
+        The matrices between hidden states start orthogonal, one a gate: they neither lengthen nor shorten what they
+        pass on (Saxe, McClelland, Ganguli 2014). `forget_bias` is added to the bias of the gate that keeps the old
+        state, the LSTM's forget gate or the GRU's update gate: in both cells the second block of rows.
+        """
+        self.cell.reset_parameters(generator)
+        for layer in range(self.config.layers):
+            for block in getattr(self.cell, f"weight_hh_l{layer}").data.split(self.config.hidden_size):  # (H, H)
+                nn.init.orthogonal_(block, generator=generator)
+            getattr(self.cell, f"bias_ih_l{layer}").data.split(self.config.hidden_size)[1].add_(self.config.forget_bias)
+        nn.init.normal_(self.embedding.weight, generator=generator)
+        bound = self.config.hidden_size**-0.5
+        nn.init.uniform_(self.output.weight, -bound, bound, generator=generator)
+        nn.init.zeros_(self.output.bias)
+
+    def forward(
+        self, tokens: Tensor, state: Mapping[str, Tensor] | None = None, noise: torch.Generator | None = None
+    ) -> tuple[Tensor, dict[str, Tensor], list[dict[str, Tensor]]]:
+        """Read tokens.
+
+        Parameters
+        ----------
+        tokens : Tensor, shape (B, T), int64
+            Numbers of tokens.
+        state : mapping of str to Tensor, shape (L, B, H), optional
+            Where an earlier reading stopped; zeros if there was none.
+        noise : Generator, optional
+            What dropout is drawn from, in training. Without it nothing is dropped.
+
+        Returns
+        -------
+        logits : Tensor, shape (B, T, V)
+            For the token after each position.
+        state : dict of str to Tensor, shape (L, B, H)
+            After the last token.
+        internals : list of dict of str to Tensor, shape (B, T, H)
+            Gates and states of each layer, see `core.cells.recurrent.Recurrent`.
+        """
+        hidden, state, internals = self.cell(self.embedding(tokens), state)  # (B, T, H)
+        if noise is not None and self.config.dropout:
+            kept = torch.rand(hidden.shape, generator=noise) >= self.config.dropout  # (B, T, H)
+            hidden = hidden * kept / (1 - self.config.dropout)
+        return self.output(hidden), state, internals
+
+    @torch.no_grad()
+    def trace(self, text: str) -> xr.Dataset:
+        """Everything that happens inside while the network reads `text`.
+
+        The start symbol is read first and is no part of the trace; the states that it leaves are the attributes
+        ``hidden_state_before`` and ``cell_state_before``, L·H numbers, layer after layer.
+
+        Parameters
+        ----------
+        text : str
+            1 … `LONGEST` characters of the vocabulary.
+
+        Returns
+        -------
+        Dataset
+            Gates and states (layer, time, unit); ``probability`` (time, vocabulary) of the token *after* each position;
+            ``surprise`` (time), −log₂ of the probability that the token *at* a position had after those before it.
+
+        Raises
+        ------
+        InputError
+            If `text` is empty, too long, or has characters the network never saw.
+        """
+        if not text:
+            raise InputError("There is nothing to read. Type at least one character.")
+        numbers = torch.tensor(self._encode(text))  # (1 + T,)
+        logits, _, internals = self(numbers[None])
+        log_p = logits[0].log_softmax(-1)  # (1 + T, V)
+        surprise = -log_p[:-1].gather(1, numbers[1:, None])[:, 0] / math.log(2)  # (T,)
+        values = {name: torch.stack([layer[name][0] for layer in internals]) for name in internals[0]}  # (L, 1 + T, H)
+        trace = xr.Dataset(
+            {name: (("layer", "time", "unit"), states[:, 1:].numpy()) for name, states in values.items()},
+            {"token": ("time", text_array(text)), "word": ("vocabulary", text_array(self.vocabulary.tokens))},
+            {"cell": self.config.cell, "layers": self.config.layers}
+            | {f"{name}_before": values[name][:, 0].flatten().tolist() for name in self.cell.states},
+        )
+        trace["probability"] = ("time", "vocabulary"), log_p[1:].exp().numpy()
+        trace["surprise"] = "time", surprise.numpy()
+        return check(trace)
+
+    @torch.no_grad()
+    def write(self, prefix: str, sampling: Sampling, length: int, seed: int) -> str:
+        """Read `prefix` and write on: `prefix` and `length` more tokens, the same for the same arguments.
+
+        Raises
+        ------
+        InputError
+            If the two together are too long, or `prefix` has characters the network never saw.
+        """
+        dice = np.random.default_rng(seed)
+        read = torch.tensor([self._encode(prefix, length)])  # (1, T)
+        state, written = None, []
+        for _ in range(length):
+            logits, state, _ = self(read, state)
+            number = draw(reshape(logits[0, -1].softmax(-1).numpy(), sampling), dice)
+            written.append(number)
+            read = torch.tensor([[number]])  # (1, 1)
+        return prefix + "".join(self.vocabulary.decode(written))
+
+    def _encode(self, text: str, more: int = 0) -> list[int]:
+        if len(text) + more > LONGEST:
+            raise InputError(
+                "{found:,} characters are too many to look at: at most {most:,} are read and written at once. Take a part of the text.",
+                found=len(text) + more, most=LONGEST,
+            )  # fmt: skip
+        return self.vocabulary.encode(START + text)
+
+    def header(self) -> dict[str, Any]:
+        """What `rebuild` needs beside the config, as JSON-able facts."""
+        return {"vocabulary": list(self.vocabulary.tokens)}
+
+    @classmethod
+    def rebuild(cls, config: LanguageConfig, header: Mapping[str, Any]) -> LanguageModel:
+        """A model of the shape that `header` and `config` tell, to load weights into."""
+        return cls(config, Vocabulary(header["vocabulary"]))

@@ -1,0 +1,100 @@
+"""Sampling: what stands between a network's distribution and the token that is drawn. Imports no torch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.errors import InputError
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """How tokens are drawn: three settings that act one after the other, temperature, then top-k, then top-p.
+
+    Attributes
+    ----------
+    temperature : float, 0 … 100
+        Each p becomes p^(1/temperature), over their sum: the softmax of the logits divided by it. Below 1 the likely
+        gets likelier, above 1 all becomes more alike; 0 is the limit, always the likeliest token (greedy).
+    top_k : int, at least 0
+        Only the k likeliest tokens stay; 0 keeps all.
+    top_p : float, above 0, at most 1
+        Of these only the nucleus stays: the fewest likeliest tokens that together reach this probability; 1 keeps all.
+
+    Raises
+    ------
+    InputError
+        If a setting is out of range.
+
+    References
+    ----------
+    - Fan, Lewis, Dauphin 2018, "Hierarchical Neural Story Generation": top-k.
+    - Holtzman, Buys, Du, Forbes, Choi 2020, "The Curious Case of Neural Text Degeneration": the nucleus.
+    """
+
+    temperature: float = 1.0
+    top_k: int = 0
+    top_p: float = 1.0
+
+    def __post_init__(self) -> None:
+        self._check("temperature", 0 <= self.temperature <= 100, "0 … 100")
+        self._check("top_k", isinstance(self.top_k, int) and self.top_k >= 0, "0 (all), 1, 2, …")
+        self._check("top_p", 0 < self.top_p <= 1, "numbers above 0, up to 1")
+
+    def _check(self, name: str, fits: bool, allowed: str) -> None:
+        if not fits:
+            raise InputError(
+                "{name} cannot be {value}; it takes {allowed}. Choose one of these and try again.",
+                name=name, value=repr(getattr(self, name))[:80], allowed=allowed,
+            )  # fmt: skip
+
+
+def reshape(probabilities: np.ndarray, sampling: Sampling) -> np.ndarray:
+    """The distribution that tokens are drawn from, made of the network's.
+
+    Tokens that are cut off get exactly 0, the others sum to 1. Where tokens tie at a cut, the one with the lower
+    number stays, so that top-k keeps k and never more.
+
+    Parameters
+    ----------
+    probabilities : ndarray, shape (..., V)
+        What the network believes comes next; each row sums to 1.
+    sampling : Sampling
+        Temperature, top-k and top-p, applied in this order, the rest brought to sum 1 after each.
+
+    Returns
+    -------
+    ndarray, shape (..., V), float64
+    """
+    weights = np.asarray(probabilities, np.float64)
+    order = np.argsort(-weights, axis=-1, kind="stable")  # likeliest first
+    weights = np.take_along_axis(weights, order, -1)  # (..., V), falling
+    keep = 1 if sampling.temperature == 0 else sampling.top_k
+    if sampling.temperature > 0:
+        weights = (weights / weights[..., :1]) ** (1 / sampling.temperature)
+    if keep:
+        weights[..., keep:] = 0
+    weights /= weights.sum(-1, keepdims=True)
+    if sampling.top_p < 1:
+        likelier = np.cumsum(weights, -1) - weights  # the probability of all tokens before this one
+        weights[likelier > sampling.top_p - 1e-12] = 0  # rounding must not add a token to a nucleus that is full
+        weights /= weights.sum(-1, keepdims=True)
+    reshaped = np.empty_like(weights)
+    np.put_along_axis(reshaped, order, weights, -1)
+    return reshaped
+
+
+def draw(probabilities: np.ndarray, generator: np.random.Generator) -> int:
+    """Draw the number of one token, with one random number from `generator`; never a token of probability 0.
+
+    Parameters
+    ----------
+    probabilities : ndarray, shape (V,)
+        As `reshape` returns them.
+    generator : numpy.random.Generator
+        The dice; equal seeds and distributions give equal tokens.
+    """
+    below = np.cumsum(probabilities)
+    return int(np.searchsorted(below / below[-1], generator.random(), side="right"))
