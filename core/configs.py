@@ -85,7 +85,7 @@ class TranslationConfig:
         "scaled_dot",
         "Attention",
         "How well a decoder state matches a source position; with none, the decoder sees only the encoder's last state.",
-        choices=("none", "dot", "scaled_dot", "additive"),
+        choices=("none", "dot", "scaled_dot", "cosine", "bilinear", "additive"),
     )
     hidden_size: int = knob(
         128, "Hidden size", "How many units the encoder has in each direction, and the decoder in all.", low=8, high=512
