@@ -1,0 +1,250 @@
+"""The tables of the run store, and the database that holds them: SQLite, or PostgreSQL by the same code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.pool import StaticPool
+
+from core.errors import InputError
+
+BUSY_SECONDS = 5.0
+"""How long a connection to SQLite waits for another one's write to end."""
+
+POOL = 20
+"""Connections kept open: a server's script threads read at the same time."""
+
+
+class Json(sa.types.TypeDecorator):
+    """A value kept as JSON text, because PostgreSQL's own type refuses NaN and infinity."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: sa.Dialect) -> str | None:
+        """To the database."""
+        return None if value is None else json.dumps(value, default=str)
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> Any:
+        """From the database."""
+        return None if value is None else json.loads(value)
+
+
+TABLES = sa.MetaData()
+
+RUNS = sa.Table(
+    "runs",
+    TABLES,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("lab", sa.String(64), nullable=False, index=True),
+    sa.Column("config", Json, nullable=False),
+    sa.Column("seed", sa.BigInteger, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("step", sa.BigInteger, nullable=False, default=0),
+    sa.Column("max_steps", sa.BigInteger, nullable=False),
+    sa.Column("created", sa.Double, nullable=False, index=True),  # times are seconds since 1970
+    sa.Column("changed", sa.Double, nullable=False),
+    sa.Column("parent", sa.String(64)),
+    sa.Column("parent_step", sa.BigInteger),
+    sa.Column("data", sa.String(64)),
+    sa.Column("data_name", sa.Text),
+    sa.Column("message", sa.Text, nullable=False, default=""),
+    sa.Column("interventions", Json, nullable=False, default=list),
+    # what the viewers want
+    sa.Column("command", sa.String(8), nullable=False, default="play"),
+    sa.Column("until_step", sa.BigInteger),
+    sa.Column("wanted_rate", sa.Double),
+    # who sees to it
+    sa.Column("engine", sa.String(128)),
+    sa.Column("worker", sa.String(128)),
+    sa.Column("queued", sa.Double),
+    sa.Column("heartbeat", sa.Double, nullable=False),
+)
+
+METRICS = sa.Table(
+    "metrics",
+    TABLES,
+    sa.Column("run_id", sa.String(64), primary_key=True),
+    sa.Column("step", sa.BigInteger, primary_key=True),
+    sa.Column("values", Json, nullable=False),
+)
+
+CHECKPOINTS = sa.Table(
+    "checkpoints",
+    TABLES,
+    sa.Column("run_id", sa.String(64), primary_key=True),
+    sa.Column("step", sa.BigInteger, primary_key=True),
+    sa.Column("path", sa.Text, nullable=False),  # relative to the store's folder
+    sa.Column("figures", Json, nullable=False),
+)
+
+ENGINES = sa.Table(
+    "engines",
+    TABLES,
+    sa.Column("id", sa.String(128), primary_key=True),
+    sa.Column("workers", sa.Integer, nullable=False),
+    sa.Column("heartbeat", sa.Double, nullable=False),
+)
+
+
+class Database:
+    """A database with these tables.
+
+    One that cannot be written to is still read from, so that a page goes on showing what there is; `refusal` then says
+    why, and every attempt to write raises it.
+
+    Parameters
+    ----------
+    url : str
+        ``sqlite:///file`` or ``postgresql://user:password@host/name`` (``postgres://`` is the same).
+
+    Raises
+    ------
+    InputError
+        If the address names neither, or nothing answers there.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = address(url)
+        self.refusal: InputError | None = None
+        if self.url.get_backend_name() == "postgresql":
+            self._engine = sa.create_engine(self.url, pool_pre_ping=True, pool_size=POOL)
+        else:
+            self._engine = _sqlite(self.url)
+        try:
+            with self._engine.begin() as connection:
+                TABLES.create_all(connection)
+        except sa.exc.DBAPIError as error:
+            self._engine.dispose()
+            if self.url.get_backend_name() == "postgresql":
+                raise self._sentence(error) from None
+            self.refuse(self._sentence(error))
+
+    @property
+    def place(self) -> str:
+        """Where it is, without the password."""
+        return self.url.database if self.local else self.url.render_as_string(hide_password=True)
+
+    @property
+    def local(self) -> bool:
+        """Whether it is a file, which only this machine's processes can share."""
+        return self.url.get_backend_name() == "sqlite"
+
+    def refuse(self, why: InputError) -> None:
+        """From now on read only: what the file holds, or nothing if it cannot even be read."""
+        self.refusal = why
+        self._engine = _frozen(self.url)
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """A connection to look things up."""
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except sa.exc.DBAPIError as error:
+            raise self._sentence(error) from error
+
+    @contextmanager
+    def write(self) -> Iterator[sa.Connection]:
+        """A connection whose changes are made together, or not at all.
+
+        The first statement must be one that changes something: SQLite then takes the write lock at once and waits for
+        it, where a transaction that began by reading would be refused.
+        """
+        if self.refusal:
+            raise self.refusal
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except sa.exc.DBAPIError as error:
+            raise self._sentence(error) from error
+
+    def upsert(self, table: sa.Table) -> sa.Insert:
+        """An insert that replaces the row with the same primary key."""
+        dialect = sqlite if self.local else postgresql
+        insert = dialect.insert(table)
+        keys = [column.name for column in table.primary_key]
+        others = {column.name: insert.excluded[column.name] for column in table.columns if not column.primary_key}
+        return insert.on_conflict_do_update(index_elements=keys, set_=others)
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self._engine.dispose()
+
+    def _sentence(self, error: sa.exc.DBAPIError) -> InputError:
+        reason = str(error.orig).strip().partition("\n")[0]
+        lower = reason.lower()
+        if "full" in lower or "no space" in lower:
+            return InputError(
+                "The disk that holds the run store ({place}) is full. Free some space and press play again; everything up to the last checkpoint is kept.",
+                place=self.place,
+            )
+        if "locked" in lower or "busy" in lower:
+            return InputError(
+                "The run store ({place}) is busy with another program. Try again in a moment.", place=self.place
+            )
+        if self.local or "read-only" in lower or "permission" in lower:
+            return InputError(
+                "The run store ({place}) cannot be written to ({reason}). Make its folder writable, or name another one in UNROLLED_HOME, and start the app again.",
+                place=self.place,
+                reason=reason,
+            )
+        return InputError(
+            "The run store ({place}) does not answer ({reason}). Check DATABASE_URL and that the database runs.",
+            place=self.place,
+            reason=reason,
+        )
+
+
+def address(url: str) -> sa.URL:
+    """`url` with the driver we use.
+
+    Raises
+    ------
+    InputError
+        If it is no address of SQLite or PostgreSQL.
+    """
+    try:
+        parsed = sa.make_url(url)
+    except (sa.exc.ArgumentError, ValueError):
+        parsed = None
+    if parsed is not None and parsed.drivername.split("+")[0] in ("postgres", "postgresql"):
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed is not None and parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:"):
+        return parsed.set(drivername="sqlite+pysqlite", database=str(Path(parsed.database).expanduser().absolute()))
+    raise InputError(
+        "This address of a run store cannot be used: {kind}. Write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.",
+        kind=repr(str(url).partition(":")[0])[:40],
+    )
+
+
+def _sqlite(url: sa.URL) -> sa.Engine:
+    engine = sa.create_engine(url, pool_size=POOL, connect_args={"timeout": BUSY_SECONDS})
+
+    @sa.event.listens_for(engine, "connect")
+    def share(connection: Any, _record: Any) -> None:
+        """Let readers go on while one writes (a write-ahead log), and lose nothing but power-cut moments."""
+        for pragma in ("journal_mode = WAL", "synchronous = NORMAL"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    return engine
+
+
+def _frozen(url: sa.URL) -> sa.Engine:
+    """A SQLite file as it lies there, if it holds our tables; else an empty store in memory."""
+    still = sa.create_engine(url.set(database=f"file:{quote(url.database)}", query={"immutable": "1", "uri": "true"}))
+    try:
+        if sa.inspect(still).has_table(RUNS.name):
+            return still
+    except sa.exc.DBAPIError:
+        pass
+    empty = sa.create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+    TABLES.create_all(empty)
+    return empty
