@@ -156,7 +156,7 @@ class RunStore:
         if changes.get("learning_rate", parent.config["learning_rate"]) == parent.config["learning_rate"]:
             changes["learning_rate"] = parent.rate_at(step)
         return self._continue(
-            parent, step, {**parent.config, **changes, "learning_rate": rate}, parent=run_id, parent_step=step,
+            parent, step, {**parent.config, **changes}, parent=run_id, parent_step=step,
             max_steps=max_steps or max(parent.max_steps, step + MAX_STEPS),
         )  # fmt: skip
 
