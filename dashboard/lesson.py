@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
-from core.runs import Checkpoint, Run
 
 from core.errors import InputError
 from core.labs import Lab, lab_of
+from core.runs import Checkpoint, Run
 from dashboard import state
 from dashboard.heading import heading
 from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.panels.runs import ACTIVE, name_of
 from dashboard.panels.share import share
-from dashboard.panels.time_travel import travel
+from dashboard.panels.time_travel import stand_at, travel
 from dashboard.panels.training import TICK, training_panel
 from dashboard.resources import model_at, store, trace_at
 
@@ -42,6 +42,19 @@ class Moment:
     def model(self) -> Any:
         """The model as it was at this step."""
         return model_at(self.checkpoint)
+
+    def history(self, count: int) -> list[Moment]:
+        """At most `count` moments of the same run spread over its checkpoints, this one among them."""
+        points = store().checkpoints(self.run.id)
+        chosen = {round(k * (len(points) - 1) / max(1, count - 1)) for k in range(count)}
+        here = next(k for k, point in enumerate(points) if point.step == self.checkpoint.step)
+        nearest = min(chosen, key=lambda k: abs(k - here))
+        return [Moment(self.run, points[k], self.name) for k in sorted(chosen - {nearest} | {here})]
+
+    def travel_to(self, step: int | None) -> None:
+        """Turn the page to another training step of the run (from a callback)."""
+        if step is not None:
+            stand_at(step)
 
     def trace(self, text: str, **more: Any) -> Any:
         """The labelled internals of the model reading `text` (computed once, shared by all viewers)."""
@@ -76,6 +89,15 @@ def lesson(key: str, pictures: Callable[[Lab, list[Moment]], None], side: Callab
     st.fragment(_live, run_every=TICK if active else None, key="pictures")(
         lab, run.id, other.id if other else None, pictures
     )
+
+
+def beside(moments: list[Moment], *more: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    """Each moment, with its share of `more`, inside a column of its own that is headed by the run's name."""
+    for column, *shares in zip(st.columns(len(moments), gap="medium"), moments, *more, strict=True):
+        with column:
+            if len(moments) > 1:
+                st.markdown(_("**Step {step}** of {run}", step=f"{shares[0].checkpoint.step:,}", run=shares[0].name))
+            yield tuple(shares)
 
 
 def _live(lab: Lab, run_id: str, other_id: str | None, pictures: Callable[[Lab, list[Moment]], None]) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
-from core.engine import Engine
+
 from core.runs import Checkpoint, RunStore
 
 if TYPE_CHECKING:
     import xarray as xr
+    from core.engine import Engine
 
 
 @st.cache_resource(show_spinner=False)
@@ -21,6 +22,8 @@ def store() -> RunStore:
 @st.cache_resource(show_spinner=False)
 def engine() -> Engine:
     """The workers of this server; they start with the first run that needs them."""
+    from core.engine import Engine
+
     return Engine(store())
 
 

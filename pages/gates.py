@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from core.diagnostics.units import telling_unit
 from core.sampling import reshape
 from core.traces import gates_of, tokens_of
 from dashboard import address, state
 from dashboard.components.microscope import microscope
 from dashboard.language import translate as _
-from dashboard.lesson import Moment, lesson
+from dashboard.lesson import Moment, beside, lesson
 from dashboard.panels.code import show_the_code
 from dashboard.panels.equations import cell_equations
 from dashboard.panels.explore import explore
@@ -31,16 +29,12 @@ def pictures(lab, moments: list[Moment]) -> None:
         texts = [text] * len(moments)
     traces = [moment.trace(read) for moment, read in zip(moments, texts, strict=True)]
     time, layer, unit = cursor(traces[0])
-    for column, moment, trace in zip(st.columns(len(moments)), moments, traces, strict=True):
-        with column:
-            if len(moments) > 1:
-                st.markdown(
-                    f"**:material/neurology: {_('Step')} {moment.checkpoint.step:,}** · {_escaped(moment.name)}"
-                )
-            microscope(
-                trace, key=f"microscope:{moment.run.id}", cursor=time, unit=min(unit, trace.sizes["unit"] - 1), layer=min(layer, trace.sizes["layer"] - 1),
-                group="gates", translate=_, on_change=lambda run_id=moment.run.id: pin(run_id),
-            )  # fmt: skip
+    cell_equations(traces[0], time, layer, unit)
+    for moment, trace in beside(moments, traces):
+        microscope(
+            trace, key=f"microscope:{moment.run.id}", cursor=min(time, trace.sizes["time"] - 1), unit=min(unit, trace.sizes["unit"] - 1),
+            layer=min(layer, trace.sizes["layer"] - 1), group="gates", translate=_, on_change=lambda run_id=moment.run.id: pin(run_id),
+        )  # fmt: skip
     closer_look(moments[0], traces[0], (time, layer, unit), sampling)
 
 
@@ -60,18 +54,13 @@ def pin(run_id: str) -> None:
 
 
 def closer_look(moment: Moment, trace, at: tuple[int, int, int], sampling) -> None:
-    """What the sliders do to the distribution, the equations with this step's numbers, a matrix to zoom, the code."""
+    """What the sliders do to the distribution, a matrix to zoom into, the code."""
     if sampling:
         before = trace["probability"].isel(time=at[0]).values
         distribution_chart(tokens_of(trace, "vocabulary"), before, reshape(before, sampling))
-    cell_equations(trace, *at)
-    explore(trace, gates_of(trace), at[1])
+    explore(trace, gates_of(trace), {"unit": _("unit"), "time": _("time step")}, layer=at[1])
     cell = moment.run.config["cell"]
     show_the_code([f"core/cells/{cell}.py", "core/models/language_model.py", "core/training.py"])
-
-
-def _escaped(name: str) -> str:
-    return name.replace("[", "\\[").replace("*", "\\*").replace("_", "\\_").replace("`", "\\`")
 
 
 lesson("gates", pictures, side=own_text)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import streamlit as st
-from dashboard.components.alignment import alignment
 
+from core.data.dates import parse
+from core.data.pairs import Pair, Piece
+from core.diagnostics.alignment import trace_error_rate
+from core.traces import tokens_of
 from dashboard import address, state
+from dashboard.components.alignment import alignment
+from dashboard.components.birth import birth
 from dashboard.language import translate as _
-from dashboard.lesson import Moment, lesson
+from dashboard.lesson import Moment, beside, lesson
 from dashboard.panels.code import show_the_code
 from dashboard.panels.equations import attention_equations
+from dashboard.panels.explore import explore
 from dashboard.panels.input import sentence_to_translate
 
 FRAMES = 24
@@ -19,37 +25,88 @@ FRAMES = 24
 def pictures(lab, moments: list[Moment]) -> None:
     """The alignment of each run, on one cursor; then how it was born, and the arithmetic of one step."""
     text = sentence_to_translate(lab)
-    traces = [moment.trace(text) for moment in moments]
+    reference = parse(text.strip())
+    traces = [moment.trace(text, reference=reference) for moment in moments]
     at = cursor(traces[0])
-    for column, moment, trace in zip(st.columns(len(moments)), moments, traces, strict=True):
-        with column:
-            if len(moments) > 1:
-                st.markdown(f"**{_('Step')} {moment.checkpoint.step:,}** · {moment.name}")
-            verdict(trace)
-            alignment(
-                trace, key=f"alignment:{moment.run.id}", cursor=at, group="translation", translate=_,
-                on_change=lambda run_id=moment.run.id: pin(run_id),
-            )  # fmt: skip
-    film(moments[0], text, traces[0])
-    attention_equations(traces[0], *at)
+    attention_equations(traces[0], moments[0].run.config["attention"], *at)
+    for moment, trace in beside(moments, traces):
+        verdict(trace)
+        alignment(
+            trace, key=f"alignment:{moment.run.id}", cursor=at, group="translation", translate=_,
+            on_change=lambda run_id=moment.run.id: pin(run_id),
+        )  # fmt: skip
+    film(moments[0], text, reference or _as_written(text, traces[0]), known=reference is not None)
+    explore(
+        traces[0],
+        [name for name in ("alignment", "score") if name in traces[0]],
+        {"target": _("output token"), "source": _("source token")},
+    )
     show_the_code(["core/attention.py", "core/models/translator.py", "core/cells/gru.py", "core/training.py"])
 
 
 def verdict(trace) -> None:
-    """The translation, large; whether it is right, where that is known; how far the alignment is from the truth."""
-    st.markdown(f"## {trace.attrs['output'] or '∅'}")
+    """The translation, large; whether it is right and how far the alignment is from the truth, where that is known."""
+    right, error = trace.attrs["reference"], trace_error_rate(trace)
+    output, said = st.columns([3, 2], vertical_alignment="center")
+    output.header(":blue[→] " + plain(trace.attrs["output"] or "∅"), anchor=False)
+    with said:
+        if not right:
+            st.caption(
+                _(
+                    "This is not a date in a form that the data has, so nobody knows the right answer. Watch what it does."
+                )
+            )
+        elif trace.attrs["output"] == right:
+            told = _("Right.") if error is None else _("Right. Alignment error rate {error}.", error=f"{error:.2f}")
+            st.success(told, icon=":material/check:")
+        else:
+            st.error(_("Wrong: it should be {right}", right=right), icon=":material/close:")
+
+
+def film(moment: Moment, text: str, reference: Pair, known: bool) -> None:
+    """The alignment of this sentence at every checkpoint of the run in view."""
+    if moment.run.config["attention"] == "none" or not reference.target:
+        return
+    points = moment.history(FRAMES)
+    traces = [point.trace(text, reference=reference, forced=True) for point in points]
+    frames = [
+        (
+            point.checkpoint.step,
+            trace["alignment"].transpose("target", "source").values,
+            trace_error_rate(trace) if known else None,
+        )
+        for point, trace in zip(points, traces, strict=True)
+    ]
+    gold = traces[0]["gold_alignment"].transpose("target", "source").values if known else None
+    key = f"birth:{moment.run.id}"
+    birth(
+        frames, tokens_of(traces[0], "source"), tokens_of(traces[0], "target"), gold,
+        key=key, current_step=moment.checkpoint.step, translate=_, on_change=lambda: moment.travel_to(state.get(key)["step"]),
+    )  # fmt: skip
+
+
+def _as_written(text: str, trace) -> Pair:
+    """The network's own output in the place of a reference, where no truth is known."""
+    return Pair((Piece(text.strip(), None),), (Piece(trace.attrs["output"], None),))
+
+
+def plain(text: str) -> str:
+    """Text that a viewer typed, or that a network wrote, as Markdown that shows just these characters."""
+    return "".join(f"\\{character}" if character in "\\`*_{}[]()<>#+-.!|~:$" else character for character in text)
 
 
 def cursor(trace) -> tuple[int, int]:
-    """The target and source position that the link pins, else the first of each."""
-    pinned = address.numbers("cursor", 2) or (0, 0)
+    """The target and source position that the link pins, else the first target position and where it looks most."""
+    pinned = address.numbers("cursor", 2)
+    if pinned is None:
+        return 0, int(trace["alignment"][0].argmax()) if "alignment" in trace else 0
     return tuple(min(at, trace.sizes[dim] - 1) for at, dim in zip(pinned, ("target", "source"), strict=True))
 
 
 def pin(run_id: str) -> None:
     """Put the cursor that was clicked into the link."""
     at = state.get(f"alignment:{run_id}")["cursor"]
-    address.write("cursor", f"{at['target']}.{at['source']}")
+    address.write("cursor", f"{at['target']}.{at['source'] or 0}")
 
 
 lesson("translation", pictures)

@@ -29,9 +29,10 @@ WORDS = {
     "colour_by": "Colour by",
     "layer": "Layer",
     "unit": "Unit",
-    "pinned": "pinned",
+    "pinned": "pinned; Esc lets go",
     "cell_title": "Inside the cell at this step",
     "cell_how": "A wire is as thick as its number is large, and dashed where the number is negative. Each gate is filled as far as it is open; × lets through that share.",
+    "all_units": "all units",
     "bars_title": "What comes next?",
     "bars_how": "The likeliest next characters, were the text to end here. The frame is around the one that really came.",
     "bars_came": "Then came {token}: {bits} bits of surprise.",
@@ -43,7 +44,10 @@ WORDS = {
 }
 """Every word it shows, besides the quantities' own names (message ids of the catalogues)."""
 
-_draw = st.components.v2.component("microscope", js=loader("microscope/index.js"))
+WAITING = '<div class="waiting" style="height: 80rem"></div>'
+"""Keeps the room until the first drawing."""
+
+_draw = st.components.v2.component("microscope", html=WAITING, js=loader("microscope/index.js"))
 
 
 def microscope(
@@ -54,6 +58,7 @@ def microscope(
     unit: int,
     layer: int = 0,
     quantity: str | None = None,
+    jump: str | int | None = None,
     layers: Sequence[int] | None = None,
     units: Sequence[int] | None = None,
     group: str | None = None,
@@ -62,8 +67,8 @@ def microscope(
 ) -> dict[str, Any] | None:
     """Draw `trace` and return where the viewer last settled: ``{time, layer, unit, quantity}``, or None.
 
-    It goes to `cursor`, `unit`, `layer` and `quantity` when one of them is another than in the last run; otherwise the
-    viewer's own cursor stays, whatever the numbers do. Following the pointer needs no rerun; a click causes one.
+    It begins at `cursor`, `layer`, `unit` and `quantity`; from then on the viewer's own cursor stays, whatever the
+    numbers and these four do, until `jump` changes. Following the pointer needs no rerun; a click causes one.
 
     Parameters
     ----------
@@ -75,6 +80,8 @@ def microscope(
         The step, unit and layer to begin with.
     quantity : str, optional
         What colours the text: the cell state by default, or the hidden state where there is none.
+    jump : str or int, optional
+        Another value than in the last run takes the viewer's cursor to the place given.
     layers, units : sequence of int, optional
         Those to draw; all by default.
     group : str, optional
@@ -85,7 +92,7 @@ def microscope(
         Called before the rerun that a click causes.
     """
     data = payload(
-        trace, key=key, cursor=cursor, unit=unit, layer=layer, quantity=quantity,
+        trace, key=key, cursor=cursor, unit=unit, layer=layer, quantity=quantity, jump=jump,
         layers=layers, units=units, group=group, translate=translate,
     )  # fmt: skip
     return _draw(key=key, data=data, on_cursor_change=on_change or _nothing).cursor
@@ -103,6 +110,7 @@ def payload(
     unit: int,
     layer: int,
     quantity: str | None = None,
+    jump: str | int | None = None,
     layers: Sequence[int] | None = None,
     units: Sequence[int] | None = None,
     group: str | None = None,
@@ -134,6 +142,7 @@ def payload(
             "time": cursor,
             "layer": layer,
             "unit": unit,
+            "jump": jump,
             "quantity": quantity or ("cell_state" if "cell_state" in names else "hidden_state"),
         },
         "words": {name: translate(words) for name, words in WORDS.items()},

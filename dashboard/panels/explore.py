@@ -11,10 +11,21 @@ from core.traces import VARIABLES
 from dashboard.language import translate as _
 
 
-def explore(trace: xr.Dataset, variables: Sequence[str], layer: int) -> None:
-    """An expander that holds one quantity of a layer, units over time; drawn only once it is opened."""
+def explore(trace: xr.Dataset, variables: Sequence[str], labels: dict[str, str], **at: int) -> None:
+    """An expander that holds one quantity as a matrix; drawn only once it is opened.
+
+    Parameters
+    ----------
+    trace : Dataset
+    variables : sequence of str
+        The quantities to choose from.
+    labels : dict
+        The matrix's two dimensions, rows first, and what to call them.
+    **at : int
+        Where to stand on the dimensions that are not drawn (``layer=0``).
+    """
     panel = st.expander(_("Zoom into one matrix"), icon=":material/zoom_in:", key="explore", on_change="rerun")
-    if not panel.open:
+    if not panel.open or not variables:
         return
     with panel:
         from dashboard.charts.matrix import explore as matrix
@@ -23,15 +34,11 @@ def explore(trace: xr.Dataset, variables: Sequence[str], layer: int) -> None:
             _("Quantity"), list(variables), default=variables[0], key="explored", bind="query-params", required=True,
             format_func=lambda variable: f"{_(VARIABLES[variable].label)} {VARIABLES[variable].symbol}",
         )  # fmt: skip
-        values = trace[name].isel(layer=layer).transpose("unit", "time")
-        st.plotly_chart(
-            matrix(values, {"unit": _("unit"), "time": _("time step")}),
-            width="stretch",
-            key="matrix",
-            config={"displaylogo": False},
-        )
+        values = trace[name].isel(at).transpose(*labels)
+        st.plotly_chart(matrix(values, labels), width="stretch", key="matrix", config={"displaylogo": False})
         st.caption(
             _(
-                "One row a unit, one column a time step. Drag to zoom, double-click to return, camera icon to save a picture."
+                "Rows: {rows}. Columns: {columns}. Drag to zoom, double-click to return, camera icon to save a picture.",
+                **dict(zip(("rows", "columns"), labels.values(), strict=True)),
             )
         )

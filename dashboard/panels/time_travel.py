@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
-from core.runs import Checkpoint
 
+from core.runs import Checkpoint
 from dashboard import address, state
 from dashboard.language import translate as _
 
@@ -44,4 +44,11 @@ def travel(checkpoints: Sequence[Checkpoint]) -> Checkpoint:
 def _moved(newest: str) -> None:
     """Stay at the chosen step, or follow the training again once the slider is back at its end."""
     state.put("following", state.get("step") == newest)
+    st.rerun(["pictures", "training"])
+
+
+def stand_at(step: int) -> None:
+    """Turn the page to a training step (from a callback of something else than the slider)."""
+    state.put("step", f"{step:,}")
+    state.put("following", False)
     st.rerun(["pictures", "training"])

@@ -1,0 +1,115 @@
+"""The matrix being born: one sentence's alignment at every checkpoint, as a film."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from core.traces import VARIABLES
+from dashboard.charts.colours import COLOURS
+from dashboard.components.assets import loader
+from dashboard.components.pack import pack
+
+WORDS = {
+    "title": "The matrix being born",
+    "how": "The same sentence at every checkpoint, made to write the same output. Press play and watch the attention find its place; click a frame and the whole page travels there.",
+    "play": "Play",
+    "pause": "Pause",
+    "scrub": "Frame of the film",
+    "step": "Step",
+    "matrix": "The alignment matrix of this frame",
+    "gold": "the true alignment",
+    "film": "The frames: click one to travel there",
+    "curve": "Alignment error rate",
+    "curve_how": "The share of output tokens that look most at a wrong place: 0 is a perfect alignment.",
+}
+"""Every word it shows, besides the quantity's own name (message ids of the catalogues)."""
+
+Frame = tuple[int, np.ndarray, float | None]
+"""A training step, the alignment (target, source) at it, and its alignment error rate where that is known."""
+
+_draw = st.components.v2.component("birth", js=loader("birth/index.js"))
+
+
+def birth(
+    frames: Sequence[Frame],
+    source: Sequence[str],
+    target: Sequence[str],
+    gold: np.ndarray | None = None,
+    *,
+    key: str,
+    current_step: int,
+    translate: Callable[[str], str] = str,
+    on_change: Callable[[], None] | None = None,
+) -> int | None:
+    """Draw the film and return the training step whose frame was clicked, in the run that this click causes only.
+
+    Playing and scrubbing need no rerun. The film goes to `current_step` when that is another than in the last run; else
+    it stays where the viewer left it, or at its end if that is where it stood, so that it follows a training.
+
+    Parameters
+    ----------
+    frames : sequence of (int, ndarray, float or None)
+        Training step, alignment of shape (target, source), alignment error rate; at least one, oldest first. All
+        alignments are of the same two sentences (teacher forcing).
+    source, target : sequence of str
+        The tokens of both sentences.
+    gold : ndarray, shape (target, source), optional
+        The true alignment.
+    key : str
+        Names this film in the session state, where ``step`` holds what is returned while `on_change` is called.
+    current_step : int
+        The training step that the page shows.
+    translate : callable
+        Takes an English message to the viewer's language.
+    on_change : callable, optional
+        Called before the rerun that a click causes.
+    """
+    data = payload(frames, source, target, gold, key=key, current_step=current_step, translate=translate)
+    return _draw(key=key, data=data, on_step_change=on_change or _nothing).step
+
+
+def _nothing() -> None:
+    """Listen, so that the click is reported."""
+
+
+def payload(
+    frames: Sequence[Frame],
+    source: Sequence[str],
+    target: Sequence[str],
+    gold: np.ndarray | None = None,
+    *,
+    key: str,
+    current_step: int,
+    translate: Callable[[str], str] = str,
+) -> bytes:
+    """What `birth` sends to the browser (see there): a header and ``alignment`` (frame, target, source).
+
+    Raises
+    ------
+    ValueError
+        If there is no frame, or one that is not of these two sentences.
+    """
+    if not frames:
+        raise ValueError("a film has at least one frame")
+    shape = (len(target), len(source))
+    for step, matrix, _ in frames:
+        if matrix.shape != shape:
+            raise ValueError(f"the alignment of step {step} has shape {matrix.shape}, the sentences need {shape}")
+    header: dict[str, Any] = {
+        "key": key,
+        "source": list(source),
+        "target": list(target),
+        "frames": [{"step": step, "error": error} for step, _, error in frames],
+        "current": current_step,
+        "quantities": {
+            name: {"symbol": VARIABLES[name].symbol, "label": translate(VARIABLES[name].label), "colour": COLOURS[name]}
+            for name in ("alignment", "gold_alignment")
+        },
+        "words": {name: translate(words) for name, words in WORDS.items()},
+    }
+    arrays = {"alignment": np.stack([matrix for _, matrix, _ in frames])}
+    return pack(header, arrays if gold is None else arrays | {"gold_alignment": np.asarray(gold)})
