@@ -36,9 +36,9 @@ class LanguageConfig:
     )
     unit_of_text: str = knob("character", "Unit of text", "What one step of the network reads.", choices=("character",))
     forget_bias: float = knob(
-        1.0,
+        0.0,
         "Forget bias",
-        "Where the forget gate's bias starts: a large value keeps the gate open, so that memory lasts from the first step of training.",
+        "Where the bias of the forget gate starts (in a GRU, of the update gate): a large value keeps the gate open, so that memory lasts from the first step of training.",
         low=-2.0,
         high=6.0,
     )
@@ -46,11 +46,11 @@ class LanguageConfig:
         0.0, "Dropout", "The share of hidden values silenced at random in each training step.", low=0.0, high=0.8
     )
     batch_size: int = knob(
-        16, "Batch size", "How many stretches of text are read side by side in one training step.", low=1, high=128
+        32, "Batch size", "How many stretches of text are read side by side in one training step.", low=1, high=128
     )
     length: int = knob(64, "Stretch length", "How many characters the gradient flows back through.", low=8, high=256)
     learning_rate: float = knob(
-        0.01,
+        0.015,
         "Learning rate",
         "How far each training step moves the weights. Too large and the loss explodes; too small and nothing happens.",
         low=1e-6,
