@@ -1,0 +1,163 @@
+// The parts that a drawn cell is made of: wires, valves, boxes and numbers. Each is told its value and shows it.
+
+import { number } from '../paint.js'
+import { formula, html, pieces, svg, write } from './dom.js'
+
+const THIN = 2
+const THICK = 11
+
+/** A symbol in SVG, its index lowered. */
+export function symbol(text, attributes = {}) {
+  const { letter, index } = pieces(text)
+  const label = svg('text', { class: 'symbol', ...attributes }, letter)
+  if (index) label.append(svg('tspan', { class: 'index', dy: '0.3em' }, index))
+  return label
+}
+
+/** A drawing that grows from parts, each of which may answer to a named value. */
+export class Drawing {
+  /**
+   * @param {number[]} box left, top, width and height of its own coordinates
+   * @param {string} title what it shows, for those who cannot see it
+   */
+  constructor(box, title) {
+    this.element = svg('svg', { viewBox: box.join(' '), role: 'img', 'aria-label': title })
+    this.layers = { wires: svg('g'), nodes: svg('g'), numbers: svg('g') }
+    this.shows = []
+    this.body = svg('g')
+    this.element.append(this.body, ...Object.values(this.layers))
+  }
+
+  /** Show named numbers; `reach` says how large a state may grow, and makes its wires comparable. */
+  show(values, reach) {
+    for (const show of this.shows) show(values, reach)
+  }
+
+  /** The cell's own outline. */
+  frame(x, y, width, height) {
+    this.body.append(svg('rect', { class: 'frame', x, y, width, height, rx: 26 }))
+  }
+
+  /** A wire along `path`, as thick as the value `name` is large and dashed where it is negative. */
+  wire(path, name, quantity, { state = false } = {}) {
+    const line = svg('path', { class: 'wire', d: path, style: `stroke: var(--${quantity})` })
+    this.layers.wires.append(line)
+    this.shows.push((values, reach) => {
+      const share = Math.min(1, Math.abs(values[name]) / (state ? reach : 1))
+      line.style.strokeWidth = THIN + (THICK - THIN) * share
+      line.classList.toggle('negative', values[name] < 0)
+    })
+  }
+
+  /** A wire that carries many numbers at once: the input, or a state of all units. */
+  bus(path, quantity = null) {
+    const style = quantity && `stroke: var(--${quantity})`
+    this.layers.wires.append(svg('path', { class: 'halo', d: path }), svg('path', { class: 'bus', d: path, style }))
+  }
+
+  /** The number of `name` on a wire, with what it is called beside it. */
+  chip(x, y, name, quantity, label, { side = 'above' } = {}) {
+    const text = svg('text', { class: 'number', x, y })
+    const box = svg('rect', { class: 'tag', x: x - 42, y: y - 18, width: 84, height: 36, rx: 9, style: `stroke: var(--${quantity})` })
+    this.layers.numbers.append(box, text)
+    if (label) {
+      const at = { above: [x, y - 34], below: [x, y + 36], left: [x - 52, y], right: [x + 52, y] }[side]
+      const anchor = { above: 'middle', below: 'middle', left: 'end', right: 'start' }[side]
+      this.layers.numbers.append(symbol(label, { x: at[0], y: at[1], 'text-anchor': anchor }))
+    }
+    this.shows.push((values) => write(text, number(values[name])))
+  }
+
+  /** A × whose opening is the value of a gate: a disc, filled as far as the gate is open. */
+  valve(x, y, name, quantity) {
+    const around = 2 * Math.PI * 9.5
+    const fill = svg('circle', { class: 'opening', cx: x, cy: y, r: 9.5, style: `stroke: var(--${quantity})`, transform: `rotate(-90 ${x} ${y})` })
+    this.layers.nodes.append(svg('circle', { class: 'valve', cx: x, cy: y, r: 20 }), fill, this.sign(x, y, 'times'))
+    this.shows.push((values) => (fill.style.strokeDasharray = `${around * values[name]} ${around}`))
+  }
+
+  /** A node that multiplies or adds. */
+  node(x, y, kind) {
+    this.layers.nodes.append(svg('circle', { class: 'valve', cx: x, cy: y, r: 20 }), this.sign(x, y, kind))
+  }
+
+  sign(x, y, kind) {
+    const size = kind === 'times' ? 7 : 10
+    const strokes = kind === 'times' ? `M-1-1L1 1M-1 1L1-1` : `M0-1V1M-1 0H1`
+    return svg('path', { class: 'sign', d: strokes, transform: `translate(${x} ${y}) scale(${size})` })
+  }
+
+  /** A layer of the network: its activation, its name, and a gauge of the value it gives. */
+  box(x, y, name, quantity, activation, label, word) {
+    const [width, height] = [102, 76]
+    const [left, top] = [x - width / 2, y - height / 2]
+    const gauge = svg('rect', { class: 'gauge', x: left, width, style: `fill: var(--${quantity})` })
+    const clip = `clip-${name}`
+    this.layers.nodes.append(
+      svg('clipPath', { id: clip }, svg('rect', { x: left, y: top, width, height, rx: 12 })),
+      svg('rect', { class: 'box', x: left, y: top, width, height, rx: 12 }),
+      svg('g', { 'clip-path': `url(#${clip})` }, gauge),
+      svg('rect', { class: 'outline', x: left, y: top, width, height, rx: 12, style: `stroke: var(--${quantity})` }),
+      symbol(label, { class: 'symbol large', x: x - 18, y: y - 12, 'text-anchor': 'middle' }),
+      svg('text', { class: 'activation', x: x + 18, y: y - 12 }, activation),
+      svg('text', { class: 'word', x, y: y + 21 }, word),
+    )
+    const signed = activation === 'tanh' // −1 … 1 fills from the middle, 0 … 1 from below
+    this.shows.push((values) => {
+      const share = signed ? values[name] / 2 : values[name]
+      const base = signed ? top + height / 2 : top + height
+      gauge.setAttribute('y', share > 0 ? base - share * height : base)
+      gauge.setAttribute('height', Math.abs(share) * height)
+    })
+  }
+
+  /** A function applied to one number, with no weights: a pill. */
+  pill(x, y, text) {
+    this.layers.nodes.append(
+      svg('rect', { class: 'pill', x: x - 36, y: y - 18, width: 72, height: 36, rx: 18 }),
+      svg('text', { class: 'function', x, y }, text),
+    )
+  }
+
+  /** A word beside a wire. */
+  note(x, y, text) {
+    this.layers.nodes.append(svg('text', { class: 'note', x, y }, text))
+  }
+
+  /** The token that is read at this step. */
+  token(x, y, label) {
+    const text = svg('text', { class: 'token', x, y })
+    this.layers.numbers.append(
+      svg('rect', { class: 'tag', x: x - 42, y: y - 21, width: 84, height: 42, rx: 9 }),
+      text,
+      symbol(label, { x: x + 54, y, 'text-anchor': 'start' }),
+    )
+    this.shows.push(({ token }) => write(text, token))
+  }
+}
+
+/**
+ * An equation with this step's numbers under its symbols.
+ * @param {string} template such as `{c} = {f} · {c_prev}`: what is in braces has a number
+ * @param {Object<string, {symbol: string, quantity: string}>} terms
+ */
+export class Equation {
+  constructor(template, terms) {
+    this.outputs = []
+    this.element = html('div', { class: 'equation', role: 'math' })
+    for (const piece of template.split(/(\{\w+\})/).map((text) => text.trim())) {
+      const name = piece.match(/^\{(\w+)\}$/)?.[1]
+      if (name) {
+        const output = html('output')
+        this.outputs.push({ name, output })
+        const style = `--colour: var(--${terms[name].quantity})`
+        this.element.append(html('span', { class: 'term', style }, formula(terms[name].symbol), output))
+      } else if (piece) this.element.append(html('span', { class: 'between' }, piece))
+    }
+  }
+
+  show(values) {
+    for (const { name, output } of this.outputs) write(output, number(values[name]))
+  }
+}
+

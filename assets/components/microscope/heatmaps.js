@@ -1,0 +1,107 @@
+// Every gate and state of every unit over time: one heat map a quantity, one row a unit, one column a step.
+
+import { fitCanvas, number, paintHeatmap } from '../paint.js'
+import { formula, html, part, write } from './dom.js'
+import { steer } from './keys.js'
+
+const TALL = 144 // CSS pixels that a map would like to be high
+const THICK = 12 // and the most that one row may be
+
+export class Heatmaps {
+  constructor(cursor, words) {
+    this.cursor = cursor
+    this.words = words
+    this.maps = []
+    this.grid = html('div', {
+      class: 'grid',
+      role: 'group',
+      tabindex: 0,
+      'aria-label': words.maps_title,
+      onkeydown: (event) => steer(cursor, event, (units) => cursor.move(0, units)),
+    })
+    this.element = part('heatmaps', words.maps_title, words.maps_how, this.grid)
+  }
+
+  show(reading, theme) {
+    this.reading = reading
+    this.theme = theme
+    if (reading.names.join() !== this.maps.map((map) => map.name).join()) {
+      this.maps = reading.names.map((name) => this.map(name, reading.quantities[name]))
+      this.grid.replaceChildren(...this.maps.map((map) => map.figure))
+      this.width = null
+    }
+    this.paint()
+  }
+
+  map(name, { label, symbol }) {
+    const canvas = html('canvas')
+    const column = html('div', { class: 'column' })
+    const row = html('div', { class: 'row' })
+    const value = html('output')
+    const range = html('span', { class: 'range' })
+    const plot = html(
+      'div',
+      {
+        class: 'plot',
+        role: 'img',
+        'aria-label': label,
+        onpointermove: (event) => this.cursor.hover(this.under(event, canvas)),
+        onpointerleave: () => this.cursor.leave(),
+        onclick: (event) => this.cursor.click(this.under(event, canvas)),
+      },
+      canvas,
+      column,
+      row,
+    )
+    const chip = html('i', { class: 'chip', style: `--colour: var(--${name})` })
+    const caption = html('figcaption', {}, chip, html('b', {}, label), formula(symbol), value, range)
+    return { name, canvas, column, row, value, range, plot, figure: html('figure', {}, caption, plot) }
+  }
+
+  /** The step and the unit under the pointer. */
+  under(event, canvas) {
+    const box = canvas.getBoundingClientRect()
+    const share = (at, start, size, count) => Math.min(count - 1, Math.max(0, Math.floor(((at - start) / size) * count)))
+    return {
+      time: share(event.clientX, box.left, box.width, this.reading.length),
+      unit: share(event.clientY, box.top, box.height, this.reading.units.length),
+    }
+  }
+
+  /** Fit the container; rows are whole device pixels, at least one each. */
+  paint() {
+    const { reading, cursor, theme } = this
+    const [rows, columns] = [reading.units.length, reading.length]
+    const ratio = window.devicePixelRatio || 1
+    this.rowHeight = Math.max(1, Math.floor(Math.min(THICK, TALL / rows) * ratio)) / ratio
+    const width = (this.width ??= this.maps[0].plot.clientWidth)
+    const height = rows * this.rowHeight
+    this.columnWidth = width / columns
+    this.painted = cursor.layer
+    for (const { name, canvas, range } of this.maps) {
+      const context = fitCanvas(canvas, width, height)
+      const scale = reading.scale(name, cursor, theme)
+      paintHeatmap(context, reading.map(name, cursor.layer), { rows, columns }, scale, { x: 0, y: 0, width, height })
+      const [least, most] = scale.clipped ? ['≤ ', '≥ '] : ['', '']
+      write(range, `${least}${number(scale.low, 1)} … ${most}${number(scale.high, 1)}`)
+    }
+    this.point()
+  }
+
+  resized() {
+    this.width = null
+    this.paint()
+  }
+
+  point() {
+    if (this.cursor.layer !== this.painted) return this.paint()
+    const { reading, cursor, rowHeight, columnWidth } = this
+    for (const { name, column, row, value } of this.maps) {
+      column.style.width = `${Math.max(2, columnWidth)}px`
+      column.style.transform = `translateX(${cursor.time * columnWidth}px)`
+      row.style.height = `${rowHeight}px`
+      row.style.transform = `translateY(${cursor.unit * rowHeight}px)`
+      write(value, number(reading.at(name, cursor)))
+    }
+  }
+}

@@ -1,0 +1,60 @@
+// What the network did while it read one text: the unpacked trace, asked by name, layer, unit and time.
+
+import { unpack } from '../unpack.js'
+import { diverging, reachOf, sequential } from '../paint.js'
+
+const SHOWN = 0.995 // a state's heat map reaches far enough for this share of its values
+
+export class Reading {
+  /** @param {Uint8Array} bytes what `payload` of dashboard/components/microscope.py packed */
+  constructor(bytes) {
+    const { header, arrays } = unpack(bytes)
+    Object.assign(this, header) // cell, tokens, vocabulary, quantities, layers, units, words …
+    this.values = arrays
+    this.names = Object.keys(this.quantities)
+    this.length = this.tokens.length
+  }
+
+  /** Whether another reading is of the same text, so that only numbers have changed. */
+  sameText(other) {
+    return this.length === other?.length && this.tokens.every((token, time) => token === other.tokens[time])
+  }
+
+  /** All units over time in one layer: a view of units × time values, row after row. */
+  map(name, layer) {
+    const size = this.units.length * this.length
+    return this.values[name].values.subarray(layer * size, (layer + 1) * size)
+  }
+
+  /** One unit over time. */
+  series(name, { layer, unit }) {
+    return this.map(name, layer).subarray(unit * this.length, (unit + 1) * this.length)
+  }
+
+  /** One number; before the first step every state is 0. */
+  at(name, { layer, unit, time }) {
+    return time < 0 ? 0 : this.series(name, { layer, unit })[time]
+  }
+
+  /** The colours of a quantity: over all units of a layer, or for one unit on its own. */
+  scale(name, { layer, unit = null }, theme) {
+    const { low, high, scale, colour } = this.quantities[name]
+    if (scale === 'sequential') return sequential(theme.background, colour, low, high)
+    const values = unit === null ? this.map(name, layer) : this.series(name, { layer, unit })
+    const reach = high ?? reachOf(values, unit === null ? SHOWN : 1)
+    const clipped = high === null && reachOf(values) > reach // some values lie beyond the ends, and take their colour
+    return { ...diverging(theme.background, ...this.diverging, reach), clipped }
+  }
+
+  /** The likeliest tokens after `time`, each with its probability, and what really came. */
+  next(time) {
+    const { likely, likely_p: p, surprise } = this.values
+    const count = likely.shape[1]
+    const ranked = Array.from({ length: count }, (_, k) => {
+      const at = time * count + k
+      return { token: this.vocabulary[Math.round(likely.values[at])], p: p.values[at] }
+    })
+    const bits = time + 1 < this.length ? surprise.values[time] : null
+    return { ranked, came: this.tokens[time + 1] ?? null, bits }
+  }
+}
