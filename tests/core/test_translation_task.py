@@ -1,0 +1,116 @@
+from pathlib import Path
+
+import pytest
+import torch
+
+from core.configs import TranslationConfig
+from core.data.dates import held_out_pairs
+from core.diagnostics.alignment import trace_error_rate
+from core.errors import InputError
+from core.tasks.translation import LIMIT, TranslationTask, bleu
+
+STEPS = 130
+
+
+def trained(attention):
+    task = TranslationTask(
+        TranslationConfig(attention=attention, hidden_size=64, embedding_size=32, learning_rate=0.01)
+    )
+    generator = torch.Generator().manual_seed(0)
+    model = task.model(generator)
+    optimizer = torch.optim.Adam(model.parameters(), lr=task.config.learning_rate)
+    before = task.glance(model)
+    for _ in range(STEPS):
+        loss, carry = task.loss(model, task.batch(generator), {}, generator)
+        assert carry == {}
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), task.config.clip)
+        optimizer.step()
+    return task, model, before, task.evaluate(model)
+
+
+@pytest.fixture(scope="module")
+def with_attention():
+    return trained("scaled_dot")
+
+
+def test_training_teaches_unseen_dates(with_attention):
+    _, _, before, after = with_attention
+    assert before["exact_match"] == 0
+    assert after["exact_match"] > 0.25
+    assert after["held_out_loss"] < before["held_out_loss"] / 5
+    assert after["alignment_error_rate"] < before["alignment_error_rate"] / 2
+    assert after["bleu"] > 65
+
+
+def test_without_attention_the_same_training_teaches_little(with_attention):
+    *_, after = trained("none")
+    assert after["exact_match"] < 0.12
+    assert after["held_out_loss"] > 1.4 * with_attention[3]["held_out_loss"]
+    assert "alignment_error_rate" not in after
+
+
+def test_figures_are_those_of_single_traces(with_attention):
+    task, model, *_ = with_attention
+    figures, pairs = task.glance(model), held_out_pairs(100)
+    right = [model.trace(pair.source).attrs["output"] == pair.target for pair in pairs]
+    assert figures["exact_match"] == sum(right) / 100
+    assert 0 < sum(right) < 100
+    traces = [model.trace(pair.source, pair, forced=True) for pair in pairs]
+    wrong = sum(trace_error_rate(trace) * len(pair.target) for trace, pair in zip(traces, pairs, strict=True))
+    assert figures["alignment_error_rate"] == pytest.approx(wrong / sum(len(pair.target) for pair in pairs))
+
+
+def test_right_translation_carries_its_gold_alignment(with_attention):
+    task, model, *_ = with_attention
+    pair = next(pair for pair in held_out_pairs(100) if model.trace(pair.source).attrs["output"] == pair.target)
+    greedy, forced = (model.trace(pair.source, task.reference(pair.source), forced) for forced in (False, True))
+    assert "gold_alignment" in greedy
+    assert greedy.drop_attrs().identical(forced.drop_attrs())
+
+
+def test_chance_comes_from_the_generator_alone():
+    task = TranslationTask(TranslationConfig(hidden_size=8, embedding_size=4))
+    model = task.model(torch.Generator().manual_seed(0))
+    losses = []
+    for noise, seed in ((1, 5), (2, 5), (2, 6)):
+        torch.manual_seed(noise)
+        generator = torch.Generator().manual_seed(seed)
+        losses.append(float(task.loss(model, task.batch(generator), {}, generator)[0].detach()))
+    assert losses[0] == losses[1] != losses[2]
+
+
+def test_dropout_acts_in_training_alone():
+    task = TranslationTask(TranslationConfig(hidden_size=8, embedding_size=4, dropout=0.5))
+    model = task.model(torch.Generator().manual_seed(0))
+    batch = task.batch(torch.Generator().manual_seed(1))
+
+    def loss(seed):
+        generator = None if seed is None else torch.Generator().manual_seed(seed)
+        return float(task.loss(model, batch, {}, generator)[0].detach())
+
+    assert loss(None) == loss(None)
+    assert len({loss(None), loss(1), loss(2)}) == 3
+
+
+def test_longest_right_translation_fits_the_limit():
+    assert max(len(pair.target) for pair in held_out_pairs(1_000)) + 1 <= LIMIT
+
+
+def test_bleu_counts_characters():
+    # One of nine characters is wrong, and with it 2 of 8 pairs, 2 of 7 triples and 2 of 6 quadruples.
+    score = 100 * (8 / 9 * 6 / 8 * 5 / 7 * 4 / 6) ** 0.25
+    assert bleu(["2024年3月6日"], ["2024年3月5日"]) == pytest.approx(score)
+    assert bleu(["2024年3月5日"], ["2024年3月5日"]) == pytest.approx(100)
+
+
+def test_reference_of_typed_text():
+    task = TranslationTask(TranslationConfig())
+    assert task.reference(" Oct 31, 1999 ").target == "1999年10月31日"
+    assert task.reference("a nice day") is None
+
+
+def test_own_file_is_refused_in_one_sentence(tmp_path: Path):
+    with pytest.raises(InputError, match="does not train on a file of your own"):
+        TranslationTask(TranslationConfig(), tmp_path / "pairs.tsv")
