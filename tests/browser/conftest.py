@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.serving import serve
 
 FAILURES = Path(__file__).parent / "failures"
+PROBES = ("/_stcore/health", "/_stcore/host-config")
+"""Where Streamlit itself looks, below every page's address, when it is opened by a link; they are not there, and 404s are logged."""
+
 OUTCOME = pytest.StashKey[pytest.TestReport]()
 
 
@@ -40,11 +43,15 @@ def viewer(app: str, app_home: Path, browser: Browser, request: pytest.FixtureRe
     log = app_home / "server.log"
     printed_before = log.stat().st_size
 
+    def hear(line: ConsoleMessage) -> None:
+        if line.type == "error" and not line.location["url"].endswith(PROBES):
+            faults.append(f"logged: {line.text} ({line.location['url']})")
+
     def open_page(**options: object) -> Page:
         context = browser.new_context(**{"base_url": app, "viewport": {"width": 1280, "height": 800}, **options})
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"thrown: {error}"))
-        page.on("console", lambda line: faults.append(f"logged: {line.text}") if line.type == "error" else None)
+        page.on("console", hear)
         pages.append(page)
         return page
 
