@@ -9,7 +9,7 @@ from dashboard.language import choose_language
 
 def heading(title: str) -> None:
     """Draw the page's title (already translated) beside the language switch."""
-    words, switch = st.columns([5, 1], vertical_alignment="center")
+    words, switch = st.columns([3, 1], vertical_alignment="center")
     words.title(title, anchor=False)
     with switch, st.container(horizontal=True, horizontal_alignment="right"):
         choose_language()

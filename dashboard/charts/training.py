@@ -14,7 +14,7 @@ SERIES = ("#0072B2", "#D55E00")
 
 
 def loss_curve(
-    losses: pd.DataFrame, checkpoints: pd.DataFrame, step: int, labels: Mapping[str, str], *, height: int = 150
+    losses: pd.DataFrame, checkpoints: pd.DataFrame, step: int, labels: Mapping[str, str], *, height: int = 200
 ) -> alt.LayerChart:
     """Training loss over steps, a tick under it at every checkpoint, a line at the step in view.
 
@@ -27,7 +27,7 @@ def loss_curve(
     step : int
         The training step that the pictures show.
     labels : mapping
-        Axis titles: ``step`` and ``loss``.
+        What to call ``step`` and ``loss``.
     height : int
         Pixels.
     """
@@ -39,17 +39,17 @@ def loss_curve(
         axis=alt.Axis(tickCount=4, format="~s", grid=False),
         scale=alt.Scale(nice=False, zero=True),
     )
-    y = alt.Y("train_loss:Q", title=labels["loss"], axis=alt.Axis(tickCount=4), scale=alt.Scale(zero=True))
+    y = alt.Y("train_loss:Q", title=None, axis=alt.Axis(tickCount=4), scale=alt.Scale(zero=True))
     faint = alt.Chart(losses).mark_line(opacity=0.25, strokeWidth=1).encode(x=x, y=y, color=colour)
     smooth = alt.Chart(losses).mark_line(strokeWidth=2).encode(
-        x=x, y=alt.Y("smooth:Q"), color=colour,
+        x=x, y=alt.Y("smooth:Q", title=None), color=colour,
         tooltip=[alt.Tooltip("step:Q", title=labels["step"], format="d"), alt.Tooltip("smooth:Q", title=labels["loss"], format=".3f")],
     )  # fmt: skip
-    ticks = alt.Chart(checkpoints).mark_tick(thickness=1.5, height=7).encode(x=x, y=alt.value(height - 4), color=colour)
-    return (faint + smooth + ticks + _here(step)).properties(height=height)
+    ticks = alt.Chart(checkpoints).mark_tick(thickness=1.5, height=7).encode(x=x, y=alt.value("height"), color=colour)
+    return (faint + smooth + ticks + _here(step)).properties(height=height, title=_title(labels["loss"]))
 
 
-def held_out(figures: pd.DataFrame, step: int, labels: Mapping[str, str], *, height: int = 110) -> alt.LayerChart:
+def held_out(figures: pd.DataFrame, step: int, labels: Mapping[str, str], *, height: int = 170) -> alt.LayerChart:
     """One held-out figure over training, measured at each checkpoint.
 
     Parameters
@@ -59,18 +59,18 @@ def held_out(figures: pd.DataFrame, step: int, labels: Mapping[str, str], *, hei
     step : int
         The training step that the pictures show.
     labels : mapping
-        Axis titles: ``step`` and ``value``.
+        What to call ``step`` and ``value``.
     height : int
         Pixels.
     """
     runs = list(dict.fromkeys(figures["run"]))
     line = alt.Chart(figures).mark_line(strokeWidth=2, point=alt.OverlayMarkDef(size=18)).encode(
         x=alt.X("step:Q", title=labels["step"], axis=alt.Axis(tickCount=4, format="~s", grid=False), scale=alt.Scale(nice=False, zero=True)),
-        y=alt.Y("value:Q", title=labels["value"], axis=alt.Axis(tickCount=4), scale=alt.Scale(zero=True)),
+        y=alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=4), scale=alt.Scale(zero=True)),
         color=alt.Color("run:N", scale=alt.Scale(domain=runs, range=SERIES[: len(runs)]), legend=None),
         tooltip=[alt.Tooltip("run:N", title=" "), alt.Tooltip("step:Q", title=labels["step"]), alt.Tooltip("value:Q", title=labels["value"], format=".3f")],
     )  # fmt: skip
-    return (line + _here(step)).properties(height=height)
+    return (line + _here(step)).properties(height=height, title=_title(labels["value"]))
 
 
 def _here(step: int) -> alt.Chart:
@@ -79,6 +79,10 @@ def _here(step: int) -> alt.Chart:
         .mark_rule(color=COLOURS["cell_state"], strokeWidth=2)
         .encode(x="step:Q")
     )
+
+
+def _title(text: str) -> alt.TitleParams:
+    return alt.TitleParams(text, anchor="start", fontSize=13, fontWeight=600, offset=6)
 
 
 def _legend(runs: Sequence[str]) -> alt.Legend | None:

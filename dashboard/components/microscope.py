@@ -32,6 +32,8 @@ WORDS = {
     "pinned": "pinned; Esc lets go",
     "cell_title": "Inside the cell at this step",
     "cell_how": "A wire is as thick as its number is large, and dashed where the number is negative. Each gate is filled as far as it is open; × lets through that share.",
+    "where": "unit {unit}, step {step}: {token}",
+    "where_layered": "layer {layer}, unit {unit}, step {step}: {token}",
     "all_units": "all units",
     "bars_title": "What comes next?",
     "bars_how": "The likeliest next characters, were the text to end here. The frame is around the one that really came.",
@@ -73,7 +75,8 @@ def microscope(
     Parameters
     ----------
     trace : Dataset
-        Gates and states of an LSTM or a GRU over ``(layer, time, unit)``, and perhaps ``probability``.
+        Gates and states of an LSTM or a GRU over ``(layer, time, unit)``, perhaps ``probability`` and ``surprise``, and
+        the states before the first step as attributes, as `core.models.language_model.LanguageModel.trace` gives them.
     key : str
         Names this microscope in the session state, where ``cursor`` holds what is returned.
     cursor, unit, layer : int
@@ -118,8 +121,9 @@ def payload(
 ) -> bytes:
     """What `microscope` sends to the browser (see there): a header and arrays, as `pack` lays them out.
 
-    Gates and states travel as (layer, unit, time). Of ``probability`` only the likeliest go, as ``likely`` (numbers of
-    words) and ``likely_p``, both (time, rank), with ``surprise`` (time,), −log₂ p of the token that really came.
+    Gates and states travel as (layer, unit, time), and the states before the first step as ``…_before`` (layer, unit).
+    Of ``probability`` only the likeliest go, as ``likely`` (numbers of words) and ``likely_p``, both (time, rank), with
+    the trace's own ``surprise`` (time,).
     """
     layers = list(range(trace.sizes["layer"]) if layers is None else layers)
     units = list(range(trace.sizes["unit"]) if units is None else units)
@@ -128,6 +132,8 @@ def payload(
     gru = "update_gate" in names
     quantities = {name: _described(name, gru, translate) for name in names}
     arrays = {name: shown[name].values for name in names}
+    for name in (f"{state}_before" for state in names if f"{state}_before" in trace.attrs):
+        arrays[name] = np.reshape(trace.attrs[name], (trace.sizes["layer"], -1))[np.ix_(layers, units)]
     header = {
         "key": key,
         "group": group,
@@ -149,7 +155,7 @@ def payload(
     }
     if "probability" in trace:
         header["vocabulary"] = tokens_of(trace, "vocabulary")
-        arrays |= _next_tokens(trace)
+        arrays |= _likeliest(trace)
     return pack(header, arrays)
 
 
@@ -165,11 +171,7 @@ def _described(name: str, gru: bool, translate: Callable[[str], str]) -> dict[st
     }
 
 
-def _next_tokens(trace: xr.Dataset) -> dict[str, np.ndarray]:
+def _likeliest(trace: xr.Dataset) -> dict[str, np.ndarray]:
     p = trace["probability"].transpose("time", "vocabulary").values  # (T, V)
     likely = np.argsort(-p, axis=1, kind="stable")[:, :LIKELY]  # (T, 10)
-    number = {word: n for n, word in enumerate(tokens_of(trace, "vocabulary"))}
-    came = [number[token] for token in tokens_of(trace, "time")[1:]]  # (T - 1,)
-    surprise = np.zeros(len(p))
-    surprise[:-1] = -np.log2(np.maximum(p[np.arange(len(came)), came], np.finfo(np.float32).tiny))
-    return {"likely": likely, "likely_p": np.take_along_axis(p, likely, axis=1), "surprise": surprise}
+    return {"likely": likely, "likely_p": np.take_along_axis(p, likely, axis=1), "surprise": trace["surprise"].values}

@@ -13,13 +13,14 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def show_the_code(files: Sequence[str]) -> None:
-    """The source files of the model in view, one tab each.
+    """The source files of the model in view, one tab each; read only once it is opened.
 
     Parameters
     ----------
     files : sequence of str
         Paths from the repository's root.
     """
-    with st.expander(_("Show the code that is running"), icon=":material/code:"):
-        for tab, file in zip(st.tabs(list(files)), files, strict=True):
+    panel = st.expander(_("Show the code that is running"), icon=":material/code:", key="code", on_change="rerun")
+    if panel.open:
+        for tab, file in zip(panel.tabs(list(files)), files, strict=True):
             tab.code((ROOT / file).read_text(encoding="utf-8"), language="python", line_numbers=True, height=520)

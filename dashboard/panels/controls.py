@@ -21,7 +21,7 @@ def controls(run: Run) -> None:
     """The five buttons of a run; those that make no sense in its state are grey."""
     running = run.state in ("running", "queued")
     resumable = run.state in ("paused", "stopped", "interrupted", "finished")
-    play, step, stop, reset = st.columns(4, gap="small")
+    play, step, stop, reset = st.columns([2.4, 1, 1, 1], gap="xsmall")
     if running:
         play.button(
             ":material/pause:",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
 import xarray as xr
@@ -24,10 +26,19 @@ GRU = (
 )
 
 
+def _panel() -> Any:
+    """The expander of the equations; nothing is computed or drawn in it until it is opened."""
+    title = _("The equations, with the numbers of the pinned step")
+    return st.expander(title, icon=":material/function:", key="equations", on_change="rerun")
+
+
 def cell_equations(trace: xr.Dataset, time: int, layer: int, unit: int) -> None:
     """An expander with the cell's equations, each followed by its value at this step and unit."""
     equations = LSTM if "cell_state" in trace else GRU
-    with st.expander(_("The equations, with the numbers of the pinned step"), icon=":material/function:"):
+    panel = _panel()
+    if not panel.open:
+        return
+    with panel:
         st.caption(
             _(
                 "Step {time}, layer {layer}, unit {unit}. Click a character or a heat map to pin another.",
@@ -55,7 +66,10 @@ MATCH = {
 
 def attention_equations(trace: xr.Dataset, match: str, target: int, source: int) -> None:
     """An expander with score, alignment and context, each followed by its value at this pair of positions."""
-    with st.expander(_("The equations, with the numbers of the pinned step"), icon=":material/function:"):
+    panel = _panel()
+    if not panel.open:
+        return
+    with panel:
         if match == "none":
             st.caption(_("Without attention the decoder sees the same vector at every step: the encoder's last state."))
             st.latex(

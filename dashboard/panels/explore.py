@@ -17,6 +17,7 @@ def explore(trace: xr.Dataset, variables: Sequence[str], labels: dict[str, str],
     Parameters
     ----------
     trace : Dataset
+        As `core.traces.check` returns it.
     variables : sequence of str
         The quantities to choose from.
     labels : dict

@@ -12,23 +12,22 @@ from dashboard.language import translate as _
 def _examples(lab: Lab, key: str) -> None:
     def taken() -> None:
         if (chosen := state.get("example")) is not None:
-            state.put(key, lab.examples[chosen])
+            state.put(key, chosen)
             state.put("example", None)
 
-    st.pills(
-        _("Examples"), range(len(lab.examples)), key="example", on_change=taken, label_visibility="collapsed",
-        format_func=lambda n: _shortened(lab.examples[n]),
+    st.selectbox(
+        _("Examples"), lab.examples, index=None, key="example", on_change=taken, format_func=_first_line,
+        placeholder=_("Take an example"), label_visibility="collapsed",
     )  # fmt: skip
 
 
-def _shortened(text: str) -> str:
-    first = text.strip().splitlines()[0]
-    return first if len(first) <= 28 else first[:27] + "…"
+def _first_line(text: str) -> str:
+    return text.strip().splitlines()[0]
 
 
 def text_to_read(lab: Lab) -> tuple[str, str]:
     """Whether the network reads or writes, and the text it reads or starts from."""
-    left, right = st.columns([1, 4], vertical_alignment="top")
+    left, right = st.columns([1, 3], vertical_alignment="bottom")
     with left:
         mode = st.segmented_control(
             _("The network"), ["read", "write"], default="read", key="mode", bind="query-params", required=True,
@@ -36,7 +35,7 @@ def text_to_read(lab: Lab) -> tuple[str, str]:
         )  # fmt: skip
         _examples(lab, "text")
     text = right.text_area(
-        _("Text to read") if mode == "read" else _("Beginning of the text"), value=lab.examples[0], key="text", bind="query-params", height=100,
+        _("Text to read") if mode == "read" else _("Beginning of the text"), value=lab.examples[0], key="text", bind="query-params", height=105,
         help=_("Type or paste anything. Ctrl+Enter or a click elsewhere hands it to the network."),
     )  # fmt: skip
     return mode, text
@@ -44,9 +43,10 @@ def text_to_read(lab: Lab) -> tuple[str, str]:
 
 def sentence_to_translate(lab: Lab) -> str:
     """The sentence that is translated, as it is typed."""
-    text = st.text_input(
+    typed, taken = st.columns([3, 1], vertical_alignment="bottom")
+    with taken:
+        _examples(lab, "text")
+    return typed.text_input(
         _("Sentence to translate"), value=lab.examples[0], key="text", bind="query-params", live="200ms",
         help=_("Type a date in English in any form you like; the translation follows as you type."),
     )  # fmt: skip
-    _examples(lab, "text")
-    return text
