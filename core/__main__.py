@@ -114,7 +114,12 @@ def trace(options: argparse.Namespace) -> None:
     if run is None:
         raise InputError("No run is shipped with {lab} yet. Make it: python -m core pretrain {lab}", lab=lab.key)
     if run.lab != lab.key:
-        raise InputError("The run {run} is one of {lab}. Name that lab.", run=run.id, lab=run.lab)
+        raise InputError(
+            "The run {run} is one of {lab}, not of {named}. Name the lab it belongs to.",
+            run=run.id,
+            lab=run.lab,
+            named=lab.key,
+        )
     point = store.checkpoint(run.id, options.step)
     internals = load_model(point.path).trace(lab.examples[0] if options.input is None else options.input)
     try:
@@ -129,12 +134,12 @@ def trace(options: argparse.Namespace) -> None:
 def pretrain(options: argparse.Namespace) -> None:
     """Make the shipped runs from scratch."""
     chosen = [lab_of(key) for key in options.labs] or LABS
-    from core.pretrain import RECIPES
     from core.pretrain import pretrain as events_of
+    from core.pretrain import recipe_of
 
-    for lab in chosen:
-        with _progress_bar(RECIPES[lab.key].steps, None, lab.key) as show:
-            for event in events_of(lab, RECIPES[lab.key]):
+    for lab, recipe in [(lab, recipe_of(lab)) for lab in chosen]:
+        with _progress_bar(recipe.steps, None, f"{lab.key} ") as show:
+            for event in events_of(lab, recipe):
                 show(event)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import torch
 
 from core.checkpoints import load_model, save_weights, write
+from core.errors import InputError
 from core.knobs import configure
 from core.labs import Lab
 from core.previews import preview
@@ -40,7 +41,20 @@ RECIPES = {
 """By lab; a multiple of `ROWS` steps each, so that the points of the loss curve lie evenly."""
 
 
-def pretrain(lab: Lab, recipe: Recipe, folder: Path = FOLDER) -> Iterator[Progress]:
+def recipe_of(lab: Lab) -> Recipe:
+    """How the shipped run of `lab` is trained.
+
+    Raises
+    ------
+    InputError
+        If none is written down.
+    """
+    if lab.key not in RECIPES:
+        raise InputError("There is no recipe for {lab} yet. Write one in core/pretrain.py.", lab=lab.key)
+    return RECIPES[lab.key]
+
+
+def pretrain(lab: Lab, recipe: Recipe, folder: Path | None = None) -> Iterator[Progress]:
     """Train a lab's shipped run on one thread and write it: checkpoints, ``run.json`` and ``preview.json``.
 
     What lay there before is replaced at the end, checkpoint by checkpoint.
@@ -51,8 +65,8 @@ def pretrain(lab: Lab, recipe: Recipe, folder: Path = FOLDER) -> Iterator[Progre
         Whose run it is.
     recipe : Recipe
         How it is trained.
-    folder : Path
-        Where the shipped runs lie, each in the folder named by its lab.
+    folder : Path, optional
+        Where the shipped runs lie, each in the folder named by its lab; by default that of the app.
 
     Yields
     ------
@@ -65,6 +79,7 @@ def pretrain(lab: Lab, recipe: Recipe, folder: Path = FOLDER) -> Iterator[Progre
         If nothing can be written there.
     """
     torch.set_num_threads(1)
+    folder = (folder or FOLDER) / lab.key
     training = Training.fresh(lab.task(configure(lab.config, recipe.config)), SEED)
     model, task = training.model, training.task
     metrics, points, every = [], [], -(-recipe.steps // ROWS)
@@ -75,7 +90,7 @@ def pretrain(lab: Lab, recipe: Recipe, folder: Path = FOLDER) -> Iterator[Progre
                 if event.step % every == 0:
                     metrics.append({"step": event.step, **event.metrics})
         figures = (task.evaluate if step == recipe.steps else task.glance)(model.eval())
-        path = folder / lab.key / f"{step:08d}.safetensors"
+        path = folder / f"{step:08d}.safetensors"
         save_weights(path, model, lab=lab.key, seed=SEED, step=step, figures=figures)
         points.append({"step": step, "file": path.name, "figures": figures})
     run = {
@@ -83,9 +98,9 @@ def pretrain(lab: Lab, recipe: Recipe, folder: Path = FOLDER) -> Iterator[Progre
         "checkpoints": points, "metrics": metrics,
     }  # fmt: skip
     shown = preview(load_model(path).trace(lab.examples[0]))
-    write(folder / lab.key / "run.json", json.dumps(run).encode())
-    write(folder / lab.key / "preview.json", json.dumps(shown, ensure_ascii=False).encode())
-    for old in (folder / lab.key).glob("*.safetensors"):
+    write(folder / "run.json", json.dumps(run).encode())
+    write(folder / "preview.json", json.dumps(shown, ensure_ascii=False).encode())
+    for old in folder.glob("*.safetensors"):
         if old.name not in {point["file"] for point in points}:
             old.unlink()
 
