@@ -26,7 +26,7 @@ COLLECT_SECONDS = 20.0
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
-    """Warm torch up once the first page is out, and collect garbage now and then."""
+    """Warm torch and the workers up once the first page is out, and collect garbage now and then."""
     chores = [asyncio.create_task(_warm_up()), asyncio.create_task(_collect())]
     yield
     for chore in chores:
@@ -36,6 +36,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 async def _warm_up() -> None:
     await asyncio.sleep(QUIET_SECONDS)
     await asyncio.to_thread(_import_models)
+    await asyncio.to_thread(_start_workers)
 
 
 def _import_models() -> None:
@@ -46,6 +47,12 @@ def _import_models() -> None:
     torch.set_num_threads(1)
     for lab in LABS:
         _ = lab.model
+
+
+def _start_workers() -> None:
+    from dashboard.resources import engine
+
+    engine().start()
 
 
 async def _collect() -> None:

@@ -99,7 +99,7 @@ def cursor(trace) -> tuple[int, int]:
     """The target and source position that the link pins, else the first target position and where it looks most."""
     pinned = address.numbers("cursor", 2)
     if pinned is None:
-        return 0, int(trace["alignment"][0].argmax()) if "alignment" in trace else 0
+        return 0, int(trace["alignment"].isel(target=0).argmax("source")) if "alignment" in trace else 0
     return tuple(min(at, trace.sizes[dim] - 1) for at, dim in zip(pinned, ("target", "source"), strict=True))
 
 

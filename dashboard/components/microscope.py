@@ -40,7 +40,7 @@ WORDS = {
     "bars_came": "Then came {token}: {bits} bits of surprise.",
     "bars_end": "Here the text ends.",
     "lines_title": "One unit over time",
-    "lines_how": "Above, what the unit holds; below, its gates, from 0 (shut) to 1 (open). On the right, the numbers at the cursor.",
+    "lines_how": "Above, what the unit holds; below, its gates, from 0 (shut) to 1 (open). On the right, the numbers at the cursor. A long text turns its page as the cursor moves on.",
     "maps_title": "All units over time",
     "maps_how": "A row is a unit, a column is a step. Gates: the fuller the colour, the wider open. States: red is positive, blue is negative. Point at a row to see that unit everywhere; click to choose it.",
 }
@@ -125,15 +125,15 @@ def payload(
     Of ``probability`` only the likeliest go, as ``likely`` (numbers of words) and ``likely_p``, both (time, rank), with
     the trace's own ``surprise`` (time,).
     """
+    names = sorted(gates_of(trace), key=ORDER.index)
     layers = list(range(trace.sizes["layer"]) if layers is None else layers)
     units = list(range(trace.sizes["unit"]) if units is None else units)
-    names = [name for name in ORDER if name in gates_of(trace)]
-    shown = trace[names].isel(layer=layers, unit=units).transpose("layer", "unit", "time")
+    chosen = np.ix_(layers, units)
     gru = "update_gate" in names
     quantities = {name: _described(name, gru, translate) for name in names}
-    arrays = {name: shown[name].values for name in names}
+    arrays = {name: trace[name].transpose("layer", "unit", "time").values[chosen] for name in names}
     for name in (f"{state}_before" for state in names if f"{state}_before" in trace.attrs):
-        arrays[name] = np.reshape(trace.attrs[name], (trace.sizes["layer"], -1))[np.ix_(layers, units)]
+        arrays[name] = np.reshape(trace.attrs[name], (trace.sizes["layer"], -1))[chosen]
     header = {
         "key": key,
         "group": group,

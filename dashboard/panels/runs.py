@@ -55,8 +55,10 @@ def choose_other(lab: Lab, shown: Run) -> Run | None:
     state.put("beside_choice", other.id if other else None)
     st.selectbox(
         _("Beside it"),
-        [None, *runs],
-        format_func=lambda run_id: name_of(runs[run_id], lab) if run_id else _("nothing"),
+        list(runs),
+        index=None,
+        placeholder=_("nothing"),
+        format_func=lambda run_id: name_of(runs[run_id], lab),
         key="beside_choice",
         on_change=lambda: address.write("beside", state.get("beside_choice")),
     )

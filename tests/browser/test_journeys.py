@@ -1,0 +1,121 @@
+"""The main journeys of a viewer, in a real browser: open, train, watch, travel back, share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from core.runs import RunStore
+
+PATIENCE = 90_000
+"""Milliseconds to wait for what a loaded machine may do slowly."""
+
+each_lab = pytest.mark.parametrize(("lab", "picture"), [("gates", "microscope"), ("translation", "alignment")])
+
+
+def opened(page: Page, path: str) -> Page:
+    page.set_default_timeout(PATIENCE)
+    page.goto(path)
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE)
+    return page
+
+
+def drawing(page: Page, picture: str) -> Locator:
+    """The first drawn component of a page, once it has drawn."""
+    found = page.locator(f"[class*='st-key-{picture}']").first
+    expect(found.locator("canvas, svg").first).to_be_visible(timeout=PATIENCE)
+    return found
+
+
+def run_in(page: Page) -> str:
+    """The id of the run that the address names."""
+    page.wait_for_url(re.compile(r"[?&]run=[0-9a-z]"), timeout=PATIENCE)
+    return re.search(r"[?&]run=([0-9a-z-]+)", page.url)[1]
+
+
+def wait_for_step(page: Page, store: RunStore, run_id: str, step: int) -> None:
+    for _ in range(PATIENCE // 500):
+        if store.get(run_id).step >= step:
+            return
+        page.wait_for_timeout(500)
+    raise AssertionError(f"the run stands at step {store.get(run_id).step}, {store.get(run_id).state}")
+
+
+def time_travel(page: Page) -> Locator:
+    return page.get_by_role("slider", name="Training step")
+
+
+@each_lab
+def test_page_opens_on_a_drawn_example(page: Page, lab: str, picture: str):
+    opened(page, f"/{lab}")
+    drawing(page, picture)
+
+
+@each_lab
+def test_training_lowers_the_loss_and_changes_the_picture_and_a_link_restores_it(
+    viewer: Callable[..., Page], app_home: Path, lab: str, picture: str
+):
+    page = opened(viewer(), f"/{lab}")
+    before = drawing(page, picture).screenshot()
+    page.get_by_role("button", name="Train a new network").click()
+    run_id = run_in(page)
+    store = RunStore(folder=app_home)
+    wait_for_step(page, store, run_id, 60)
+    losses = [row["train_loss"] for row in store.metrics(run_id)]
+    assert sum(losses[-10:]) < 0.9 * sum(losses[:10])
+    assert drawing(page, picture).screenshot() != before
+
+    page.get_by_role("button", name="stop", exact=True).click()
+    expect(page.get_by_text(re.compile("Stopped at step"))).to_be_visible(timeout=PATIENCE)
+    page.wait_for_timeout(1500)
+    trained = drawing(page, picture).screenshot()
+    time_travel(page).focus()
+    page.keyboard.press("Home")
+    page.wait_for_url(re.compile(r"[?&]step=0(&|$)"), timeout=PATIENCE)
+    page.wait_for_timeout(1500)
+    assert drawing(page, picture).screenshot() != trained
+
+    page.get_by_role("button", name="Share").click()
+    link = page.get_by_test_id("stCode").inner_text().strip()
+    other = opened(viewer(locale="zh-CN"), link)
+    expect(other.get_by_role("slider", name="Training step")).to_have_attribute("aria-valuetext", "0", timeout=PATIENCE)
+    drawing(other, picture)
+    assert run_id in other.url
+
+
+def test_chinese_browser_is_greeted_in_chinese(viewer: Callable[..., Page]):
+    page = opened(viewer(locale="zh-CN"), "/")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("[\u4e00-\u9fff]"))
+    page.get_by_role("radio", name="English").or_(page.get_by_role("button", name="English")).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Watch sequence models think", timeout=PATIENCE)
+
+
+def test_newcomer_reaches_a_lit_up_example_in_one_click(page: Page):
+    opened(page, "/")
+    page.get_by_role("button", name="Watch a network read").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Which gates open, and when?", timeout=PATIENCE)
+    drawing(page, "microscope")
+
+
+def test_link_to_a_run_that_is_gone_says_so_and_the_page_goes_on(page: Page):
+    opened(page, "/gates?run=000000000000")
+    expect(page.get_by_test_id("stAlert")).to_be_visible(timeout=PATIENCE)
+    drawing(page, "microscope")
+
+
+def test_text_a_viewer_typed_is_shown_and_never_run(page: Page):
+    opened(page, "/gates?text=%3Cimg%20src%3Dx%20onerror%3D%22document.title%3D'broken'%22%3E")
+    drawing(page, "microscope")
+    assert page.title() != "broken"
+
+
+def test_click_pins_the_cursor_into_the_link(page: Page):
+    opened(page, "/gates")
+    box = drawing(page, "microscope").bounding_box()
+    page.mouse.click(box["x"] + 60, box["y"] + 120)
+    page.wait_for_url(re.compile(r"[?&]cursor=\d+\.\d+\.\d+"), timeout=PATIENCE)
