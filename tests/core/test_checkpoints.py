@@ -14,6 +14,7 @@ from safetensors.torch import save as serialise
 from core import checkpoints
 from core.checkpoints import header, load_model, restore, save, save_weights, write
 from core.errors import InputError
+from core.labs import LABS
 from core.training import Progress, Training, train
 from tests.core.toy import ToyConfig, ToyTask, toy  # noqa: F401 (a fixture)
 
@@ -54,6 +55,18 @@ def test_a_resumed_training_has_the_losses_of_the_uninterrupted_one_bit_by_bit(c
     assert losses(resumed, 40) == losses(trained, 40)
     for mine, other in zip(resumed.model.parameters(), trained.model.parameters(), strict=True):
         assert torch.equal(mine, other)
+
+
+@pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.key)
+def test_every_lab_resumes_bit_by_bit_after_a_change_of_learning_rate_too(lab, tmp_path):
+    task, path = lab.task(lab.config()), tmp_path / "checkpoint"
+    uninterrupted, resumed = Training.fresh(task, 0), Training.fresh(task, 1)
+    losses(uninterrupted, 4)
+    uninterrupted.learning_rate = 0.002
+    losses(uninterrupted, 2)
+    save(path, uninterrupted, lab=lab.key, seed=0, figures={})
+    restore(resumed, path)
+    assert losses(resumed, 6) == losses(uninterrupted, 6)
 
 
 def test_resuming_restores_where_it_stood(checkpoint, trained):
