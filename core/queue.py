@@ -109,12 +109,17 @@ class RunQueue:
         line = self.waiting(engine)
         return max(0, line.index(run_id) + 1 - free) if run_id in line else 0
 
-    def requeue(self, engine: str) -> None:
-        """All workers of `engine` are gone, and it starts new ones: its runs wait at the head of the line."""
-        mine = RUNS.c.engine == engine
+    def requeue(self, engine: str, run_id: str | None = None) -> None:
+        """The worker of a run is gone (those of all runs of `engine`, without a name): what should train waits again.
+
+        It stands where it stood in line before, which is in front of all that have waited since.
+        """
+        lost = RUNS.c.engine == engine if run_id is None else (RUNS.c.engine == engine) & (RUNS.c.id == run_id)
+        advances = (RUNS.c.state == "paused") & (RUNS.c.command == "play")
+        trains = (RUNS.c.state == "running") | (advances & RUNS.c.worker.is_not(None))
         with self._database.write() as connection:
-            connection.execute(sa.update(RUNS).where(mine & (RUNS.c.state == "running")).values(state="queued"))
-            connection.execute(sa.update(RUNS).where(mine).values(worker=None))
+            connection.execute(sa.update(RUNS).where(lost & trains).values(state="queued", changed=time.time()))
+            connection.execute(sa.update(RUNS).where(lost).values(worker=None))
 
     def interrupt(self, engine: str) -> None:
         """`engine` ends: its runs can be taken up by another one, with play."""

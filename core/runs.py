@@ -7,6 +7,7 @@ import hashlib
 import math
 import os
 import shutil
+import socket
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -214,6 +215,21 @@ class RunStore:
             shutil.rmtree(self.folder / "runs" / run_id, ignore_errors=True)
             if run.data and not shared:
                 self._data_file(run.data).unlink(missing_ok=True)
+
+    def check_sight(self, run_id: str) -> None:
+        """Raise `InputError` if this process sees another folder than the one in which the run was made."""
+        if not (self.folder / "runs" / run_id).is_dir():
+            raise InputError(
+                "The worker on {host} cannot see the store's folder {folder}. Share that folder with every machine of the cluster, under the same name.",
+                host=socket.gethostname(), folder=self.folder,
+            )  # fmt: skip
+
+    def sweep(self, run_id: str) -> None:
+        """Remove what a worker has still written of a run that is deleted."""
+        with self.database.read() as connection:
+            known = connection.scalar(sa.select(RUNS.c.id).where(RUNS.c.id == run_id))
+        if not known:
+            shutil.rmtree(self.folder / "runs" / run_id, ignore_errors=True)
 
     # ---- metrics ----
 
