@@ -16,7 +16,7 @@ export const svg = (tag, attributes = {}, ...children) =>
 
 /** A titled part of the microscope: its name and the sentence that says how to read it, then what it draws. */
 export function part(name, title, how, ...content) {
-  const heading = html('header', {}, html('h4', {}, title), html('p', {}, how))
+  const heading = html('header', {}, html('h4', {}, title), html('output', { class: 'where' }), html('p', {}, how))
   return html('section', { class: name, 'aria-label': title }, heading, ...content)
 }
 

@@ -67,16 +67,9 @@ export function gruCell(words, { reset_gate: r, update_gate: z, candidate: n, hi
 }
 
 /** The numbers on the wires at one step of one unit. */
-function numbers(reading, { layer, unit, time }) {
-  const now = (name) => reading.at(name, { layer, unit, time })
-  const [r, z, n] = ['reset_gate', 'update_gate', 'candidate'].map(now)
-  const h_prev = reading.at('hidden_state', { layer, unit, time: time - 1 })
-  return {
-    r, z, n, h_prev,
-    open: 1 - z,
-    kept: z * h_prev,
-    written: (1 - z) * n,
-    h: now('hidden_state'),
-    token: visible(reading.tokens[time]),
-  }
+function numbers(reading, place) {
+  const [r, z, n, h] = ['reset_gate', 'update_gate', 'candidate', 'hidden_state'].map((name) => reading.at(name, place))
+  const h_prev = reading.before('hidden_state', place)
+  const token = visible(reading.tokens[place.time])
+  return { r, z, n, h, h_prev, open: 1 - z, kept: z * h_prev, written: (1 - z) * n, token }
 }

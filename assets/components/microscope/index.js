@@ -4,7 +4,7 @@ import { themeOf } from '../paint.js'
 import { Bars } from './bars.js'
 import { Cursor } from './cursor.js'
 import { Diagram } from './diagram.js'
-import { html } from './dom.js'
+import { html, write } from './dom.js'
 import { Heatmaps } from './heatmaps.js'
 import { Lines } from './lines.js'
 import { Reading } from './reading.js'
@@ -56,6 +56,7 @@ class Microscope {
     cursor.fit({ time: reading.length, layer: reading.layers.length, unit: reading.units.length }, reading.names)
     this.ask(reading)
     for (const part of this.parts) part.show(reading, theme)
+    this.locate()
   }
 
   /** Make the parts, once for each language and kind of cell. */
@@ -94,7 +95,14 @@ class Microscope {
     this.frame ??= requestAnimationFrame(() => {
       this.frame = null
       for (const part of this.parts) part.point()
+      this.locate()
     })
+  }
+
+  /** Say beside every title which unit and step its picture speaks of. */
+  locate() {
+    const where = this.reading.where(this.cursor)
+    for (const { element } of this.parts) write(element.querySelector('.where'), where)
   }
 
   resized(width) {

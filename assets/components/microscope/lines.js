@@ -9,6 +9,7 @@ const GAP = 20
 const STATES = 150
 const GATES = 120
 const AXIS = 24 // for the tokens below
+const NARROW = 4 // the least width of a step: a longer text is drawn page by page
 const APART = 19 // the least distance of two names
 
 export class Lines {
@@ -57,9 +58,16 @@ export class Lines {
     return { value, element: html('div', { style: colour }, html('i', { class: 'chip' }), formula(this.reading.quantities[name].symbol), value) }
   }
 
+  /** The step under the pointer. */
   under(event) {
     const x = event.clientX - this.plot.getBoundingClientRect().left - LEFT
-    return Math.min(this.reading.length - 1, Math.max(0, Math.floor(x / this.columnWidth)))
+    return this.first + Math.min(this.count - 1, Math.max(0, Math.floor(x / this.columnWidth)))
+  }
+
+  /** What is drawn depends on the layer, the unit and the page; the cursor only moves over it. */
+  drawn() {
+    const { cursor, page } = this
+    return [cursor.layer, cursor.unit, Math.floor(cursor.time / page)].join()
   }
 
   paint() {
@@ -68,8 +76,13 @@ export class Lines {
     const width = (this.width ??= this.plot.clientWidth)
     const context = fitCanvas(this.canvas, width, bottom + AXIS)
     context.clearRect(0, 0, width, bottom + AXIS)
-    this.columnWidth = (width - LEFT - RIGHT) / reading.length
-    this.painted = [cursor.layer, cursor.unit].join()
+    const room = width - LEFT - RIGHT
+    const pages = Math.ceil(reading.length / Math.max(1, Math.floor(room / NARROW)))
+    this.page = Math.ceil(reading.length / pages)
+    this.first = this.page * Math.floor(cursor.time / this.page)
+    this.count = Math.min(this.page, reading.length - this.first)
+    this.columnWidth = room / this.page
+    this.painted = this.drawn()
     const heights = this.panels.map((panel) => this.panel(context, panel))
     this.place(heights.flat())
     this.tokens(context, bottom)
@@ -92,15 +105,15 @@ export class Lines {
       context.strokeStyle = tick === 0 && !gates ? theme.muted : theme.line
       context.beginPath()
       context.moveTo(LEFT, Math.round(y(tick)) + 0.5)
-      context.lineTo(LEFT + reading.length * columnWidth, Math.round(y(tick)) + 0.5)
+      context.lineTo(LEFT + this.page * columnWidth, Math.round(y(tick)) + 0.5)
       context.stroke()
       context.fillStyle = theme.muted
       context.fillText(number(tick, tick % 1 ? 1 : 0), LEFT - 6, y(tick))
     }
-    context.lineWidth = columnWidth < 4 ? 1.5 : 2
+    context.lineWidth = columnWidth < 6 ? 1.5 : 2
     context.lineJoin = 'round'
     return names.map((name) => {
-      const values = reading.series(name, cursor)
+      const values = reading.series(name, cursor).subarray(this.first, this.first + this.count)
       context.strokeStyle = reading.quantities[name].colour
       context.beginPath()
       values.forEach((value, time) => context.lineTo(LEFT + (time + 0.5) * columnWidth, y(value)))
@@ -117,14 +130,16 @@ export class Lines {
     for (const { name, y } of ends) this.labels[name].element.style.transform = `translateY(${y - APART / 2}px)`
   }
 
-  /** The tokens under the axis, where they fit. */
+  /** The tokens under the axis where they fit, else the numbers of the first and the last step. */
   tokens(context, bottom) {
-    const { reading, theme, columnWidth } = this
-    if (columnWidth < 7) return
-    context.font = `${Math.min(14, columnWidth * 1.5)}px ${theme.mono}`
+    const { reading, theme, columnWidth, first, count } = this
+    const x = (time) => LEFT + (time - first + 0.5) * columnWidth
     context.fillStyle = theme.muted
     context.textAlign = 'center'
-    reading.tokens.forEach((token, time) => context.fillText(visible(token), LEFT + (time + 0.5) * columnWidth, bottom + AXIS / 2, columnWidth * 1.4))
+    const size = Math.min(14, columnWidth * 1.5)
+    context.font = size < 10 ? `12px ${theme.font}` : `${size}px ${theme.mono}`
+    if (size < 10) for (const time of [first, first + count - 1]) context.fillText(time + 1, x(time), bottom + AXIS / 2)
+    else for (let time = first; time < first + count; time++) context.fillText(visible(reading.tokens[time]), x(time), bottom + AXIS / 2, size)
   }
 
   resized() {
@@ -133,10 +148,10 @@ export class Lines {
   }
 
   point() {
-    const { reading, cursor, columnWidth } = this
-    if ([cursor.layer, cursor.unit].join() !== this.painted) return this.paint()
-    this.column.style.width = `${Math.max(2, columnWidth)}px`
-    this.column.style.transform = `translateX(${LEFT + cursor.time * columnWidth}px)`
+    const { reading, cursor } = this
+    if (this.drawn() !== this.painted) return this.paint()
+    this.column.style.width = `${Math.max(2, this.columnWidth)}px`
+    this.column.style.transform = `translateX(${LEFT + (cursor.time - this.first) * this.columnWidth}px)`
     for (const [name, { value }] of Object.entries(this.labels)) write(value, number(reading.at(name, cursor)))
   }
 }

@@ -73,18 +73,11 @@ export function lstmCell(words, { forget_gate: f, input_gate: i, candidate: g, o
 }
 
 /** The numbers on the wires at one step of one unit. */
-function numbers(reading, { layer, unit, time }) {
-  const now = (name) => reading.at(name, { layer, unit, time })
-  const before = (name) => reading.at(name, { layer, unit, time: time - 1 })
-  const [f, i, g, o, c] = ['forget_gate', 'input_gate', 'candidate', 'output_gate', 'cell_state'].map(now)
-  const c_prev = before('cell_state')
-  return {
-    f, i, g, o, c, c_prev,
-    h: now('hidden_state'),
-    h_prev: before('hidden_state'),
-    kept: f * c_prev,
-    written: i * g,
-    tanh_c: Math.tanh(c),
-    token: visible(reading.tokens[time]),
-  }
+function numbers(reading, place) {
+  const gates = ['forget_gate', 'input_gate', 'candidate', 'output_gate', 'cell_state', 'hidden_state']
+  const [f, i, g, o, c, h] = gates.map((name) => reading.at(name, place))
+  const c_prev = reading.before('cell_state', place)
+  const h_prev = reading.before('hidden_state', place)
+  const token = visible(reading.tokens[place.time])
+  return { f, i, g, o, c, h, c_prev, h_prev, kept: f * c_prev, written: i * g, tanh_c: Math.tanh(c), token }
 }

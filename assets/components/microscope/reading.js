@@ -1,7 +1,8 @@
 // What the network did while it read one text: the unpacked trace, asked by name, layer, unit and time.
 
 import { unpack } from '../unpack.js'
-import { diverging, reachOf, sequential } from '../paint.js'
+import { diverging, reachOf, sequential, visible } from '../paint.js'
+import { fillIn } from './dom.js'
 
 const SHOWN = 0.995 // a state's heat map reaches far enough for this share of its values
 
@@ -31,9 +32,15 @@ export class Reading {
     return this.map(name, layer).subarray(unit * this.length, (unit + 1) * this.length)
   }
 
-  /** One number; before the first step every state is 0. */
+  /** One number. */
   at(name, { layer, unit, time }) {
-    return time < 0 ? 0 : this.series(name, { layer, unit })[time]
+    return this.series(name, { layer, unit })[time]
+  }
+
+  /** A state one step earlier; before the first step it is what the trace says, or else 0. */
+  before(name, { layer, unit, time }) {
+    if (time > 0) return this.at(name, { layer, unit, time: time - 1 })
+    return this.values[`${name}_before`]?.values[layer * this.units.length + unit] ?? 0
   }
 
   /** The colours of a quantity: over all units of a layer, or for one unit on its own. */
@@ -46,6 +53,13 @@ export class Reading {
     return { ...diverging(theme.background, ...this.diverging, reach), clipped }
   }
 
+  /** In words: which unit, at which step, after reading what. */
+  where({ layer, unit, time }) {
+    const { words, layers, units } = this
+    const fields = { layer: layers[layer], unit: units[unit], step: time + 1, token: visible(this.tokens[time]) }
+    return fillIn(layers.length > 1 ? words.where_layered : words.where, fields)
+  }
+
   /** The likeliest tokens after `time`, each with its probability, and what really came. */
   next(time) {
     const { likely, likely_p: p, surprise } = this.values
@@ -54,7 +68,6 @@ export class Reading {
       const at = time * count + k
       return { token: this.vocabulary[Math.round(likely.values[at])], p: p.values[at] }
     })
-    const bits = time + 1 < this.length ? surprise.values[time] : null
-    return { ranked, came: this.tokens[time + 1] ?? null, bits }
+    return { ranked, came: this.tokens[time + 1] ?? null, bits: surprise.values[time + 1] }
   }
 }

@@ -1,0 +1,77 @@
+import json
+import shutil
+import subprocess
+
+import numpy as np
+import pytest
+
+from dashboard.components.assets import FOLDER
+from dashboard.components.pack import pack
+
+
+def unpacked(data: bytes) -> tuple[dict, dict[str, np.ndarray]]:
+    """The inverse of `pack`, as the browser does it."""
+    length = int.from_bytes(data[:4], "little")
+    header = json.loads(data[4 : 4 + length])
+    stored = np.frombuffer(data, "<u2", offset=4 + length)
+    arrays = {}
+    for name, told in header["arrays"].items():
+        size = int(np.prod(told["shape"]))
+        values = told["low"] + told["step"] * stored[told["offset"] : told["offset"] + size]
+        arrays[name] = values.reshape(told["shape"])
+    return header, arrays
+
+
+def test_what_was_packed_comes_back_within_one_part_in_131070_of_its_span():
+    random = np.random.default_rng(0)
+    packed = {"a": random.normal(size=(3, 4, 5)), "b": random.uniform(-7, 900, size=(11,)), "c": np.eye(6)}
+    _, arrays = unpacked(pack({}, packed))
+    for name, values in packed.items():
+        assert arrays[name].shape == values.shape
+        assert abs(arrays[name] - values).max() <= np.ptp(values) / 131070 * 1.01
+
+
+def test_whole_numbers_up_to_65535_survive_rounding():
+    numbers = np.array([0, 1, 96, 40000, 65535])
+    _, arrays = unpacked(pack({}, {"numbers": numbers}))
+    assert (np.rint(arrays["numbers"]) == numbers).all()
+
+
+def test_a_constant_array_and_an_empty_one_come_back():
+    _, arrays = unpacked(pack({}, {"constant": np.full((2, 2), 3.5), "empty": np.zeros((0, 4))}))
+    assert (arrays["constant"] == 3.5).all()
+    assert arrays["empty"].shape == (0, 4)
+
+
+def test_arrays_begin_at_a_multiple_of_four_whatever_the_header():
+    for text in ("", "a", "ab", "abc", "日本"):
+        assert int.from_bytes(pack({"text": text}, {})[:4], "little") % 4 == 0
+
+
+def test_text_comes_back_character_for_character():
+    text = "<b>&amp;\n\t\0 日本 \N{SNAKE} \u2028"
+    assert unpacked(pack({"text": text}, {}))[0]["text"] == text
+
+
+@pytest.mark.parametrize("strange", [np.nan, np.inf])
+def test_a_value_that_is_no_number_is_refused_by_name(strange):
+    with pytest.raises(ValueError, match="scores holds a value that is not a number"):
+        pack({}, {"scores": np.array([0.0, strange])})
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="needs node")
+def test_the_browser_side_reads_the_same_numbers(tmp_path):
+    values = np.random.default_rng(1).normal(size=(4, 7))
+    data = pack({"text": "é"}, {"values": values})
+    (tmp_path / "data").write_bytes(b"\0" + data)  # from an odd address, as in a message of the server
+    script = f"""
+        import {{ readFileSync }} from 'node:fs'
+        import {{ unpack }} from '{(FOLDER / "unpack.js").as_uri()}'
+        const {{ header, arrays }} = unpack(new Uint8Array(readFileSync('data')).subarray(1))
+        console.log(JSON.stringify([header.text, arrays.values.shape, Array.from(arrays.values.values)]))
+    """
+    (tmp_path / "read.mjs").write_text(script)
+    said = subprocess.run(["node", "read.mjs"], cwd=tmp_path, capture_output=True, check=True, text=True).stdout
+    text, shape, read = json.loads(said)
+    assert (text, shape) == ("é", [4, 7])
+    np.testing.assert_allclose(np.reshape(read, shape), unpacked(data)[1]["values"], atol=1e-6)
