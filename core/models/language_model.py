@@ -129,13 +129,15 @@ class LanguageModel(nn.Module):
         surprise = -log_p[:-1].gather(1, numbers[1:, None])[:, 0] / math.log(2)  # (T,)
         values = {name: torch.stack([layer[name][0] for layer in internals]) for name in internals[0]}  # (L, 1 + T, H)
         trace = xr.Dataset(
-            {name: (("layer", "time", "unit"), states[:, 1:].numpy()) for name, states in values.items()},
+            {name: (("layer", "time", "unit"), states[:, 1:].numpy()) for name, states in values.items()}
+            | {
+                "probability": (("time", "vocabulary"), log_p[1:].exp().numpy()),
+                "surprise": ("time", surprise.numpy()),
+            },
             {"token": ("time", text_array(text)), "word": ("vocabulary", text_array(self.vocabulary.tokens))},
             {"cell": self.config.cell, "layers": self.config.layers}
             | {f"{name}_before": values[name][:, 0].flatten().tolist() for name in self.cell.states},
         )
-        trace["probability"] = ("time", "vocabulary"), log_p[1:].exp().numpy()
-        trace["surprise"] = "time", surprise.numpy()
         return check(trace)
 
     @torch.no_grad()
