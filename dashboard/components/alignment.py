@@ -25,6 +25,7 @@ WORDS = {
     "ribbons_title": "Where each output token looks",
     "ribbons_how": "A ribbon is as wide as the share of attention it carries; the ribbons of one output token add up to 1. Point at a token to follow its ribbons; click pins it, the arrow keys move it.",
     "ribbons_none": "This network has no attention: one vector is all that the decoder learns of the source, so there is no alignment to draw.",
+    "ribbons_none_how": "Point at an output token to see what else could have been written there; click pins it, the arrow keys move it.",
     "matrix_title": "The alignment matrix",
     "matrix_how": "A row is an output token, a column a source token. The fuller the colour, the more of that row's attention lies there; every row adds up to 1.",
     "matrix_gold": "the true alignment",
@@ -48,10 +49,11 @@ def alignment(
     translate: Callable[[str], str] = str,
     on_change: Callable[[], None] | None = None,
 ) -> dict[str, int] | None:
-    """Draw `trace` and return the place that the viewer last pinned, ``{target, source}``, or None.
+    """Draw `trace` and return the place that the viewer last pinned, ``{target, source, pins}``, or None.
 
-    It goes to `cursor` when that is another than in the last run; otherwise the viewer's own cursor stays, whatever the
-    numbers do. Following the pointer needs no rerun; a click causes one.
+    ``pins`` counts how often the viewer has pinned. It goes to `cursor` when that has another target position than in
+    the last run; otherwise the viewer's own cursor stays, whatever the numbers do. Following the pointer needs no rerun;
+    a click causes one.
 
     Parameters
     ----------

@@ -20,6 +20,7 @@ WORDS = {
     "pause": "Pause",
     "scrub": "Frame of the film",
     "step": "Step",
+    "error": "AER",
     "matrix": "The alignment matrix of this frame",
     "gold": "the true alignment",
     "film": "The frames: click one to travel there",

@@ -1,0 +1,42 @@
+// One sentence translated: the unpacked trace, asked by target and source position.
+
+import { unpack } from '../unpack.js'
+
+export class Reading {
+  /** @param {Uint8Array} bytes what `payload` of dashboard/components/alignment.py packed */
+  constructor(bytes) {
+    const { header, arrays } = unpack(bytes)
+    Object.assign(this, header) // source, target, likely, cursor, quantities, words …
+    this.values = arrays
+    this.attends = 'alignment' in arrays
+  }
+
+  /** Any quantity that has a value for each pair of positions. */
+  at(name, { target, source }) {
+    return this.values[name].values[target * this.source.length + source]
+  }
+
+  /** How much target position i looks at source position j. */
+  weight(target, source) {
+    return this.at('alignment', { target, source })
+  }
+
+  /** The source position that a target position looks at most. */
+  strongest(target) {
+    let best = 0
+    for (let j = 1; j < this.source.length; j++) if (this.weight(target, j) > this.weight(target, best)) best = j
+    return best
+  }
+
+  /** The pair that the cursor speaks of: where no source position is chosen, it is the one looked at most. */
+  pair({ target, source }) {
+    return { target, source: source ?? (this.attends ? this.strongest(target) : 0) }
+  }
+
+  /** The likeliest tokens at a step, each with its probability, and what was written. */
+  candidates(target) {
+    const { likely, written } = this.values
+    const ranked = this.likely[target].map((token, k) => ({ token, p: likely.values[target * likely.shape[1] + k] }))
+    return { ranked, written: { token: this.target[target], p: written.values[target] } }
+  }
+}
