@@ -40,7 +40,7 @@ WORDS = {
     "bars_came": "Then came {token}: {bits} bits of surprise.",
     "bars_end": "Here the text ends.",
     "lines_title": "One unit over time",
-    "lines_how": "Above, what the unit holds; below, its gates, from 0 (shut) to 1 (open). On the right, the numbers at the cursor. A long text turns its page as the cursor moves on.",
+    "lines_how": "What the unit holds and gives out, and below its gates, from 0 (shut) to 1 (open). On the right, the numbers at the cursor. A long text turns its page as the cursor moves on.",
     "maps_title": "All units over time",
     "maps_how": "A row is a unit, a column is a step. Gates: the fuller the colour, the wider open. States: red is positive, blue is negative. Point at a row to see that unit everywhere; click to choose it.",
 }

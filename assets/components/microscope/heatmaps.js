@@ -80,7 +80,7 @@ export class Heatmaps {
     this.painted = cursor.layer
     for (const { name, canvas, range } of this.maps) {
       const context = fitCanvas(canvas, width, height)
-      const scale = reading.scale(name, cursor, theme)
+      const scale = reading.scale(name, { layer: cursor.layer }, theme)
       paintHeatmap(context, reading.map(name, cursor.layer), { rows, columns }, scale, { x: 0, y: 0, width, height })
       const [least, most] = scale.clipped ? ['≤ ', '≥ '] : ['', '']
       write(range, `${least}${number(scale.low, 1)} … ${most}${number(scale.high, 1)}`)

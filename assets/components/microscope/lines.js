@@ -1,13 +1,12 @@
-// One unit over time: its states above, its gates below, each named and with its number at the cursor on the right.
+// One unit over time: its memory, its other states, its gates, each named and with its number at the cursor on the right.
 
 import { fitCanvas, number, reachOf, visible } from '../paint.js'
 import { formula, html, part, write } from './dom.js'
 
 const LEFT = 38 // CSS pixels for the numbers of the axis
 const RIGHT = 92 // and for the names of the lines
-const GAP = 20
-const STATES = 150
-const GATES = 120
+const GAP = 18
+const HEIGHT = 108 // of one panel
 const AXIS = 24 // for the tokens below
 const NARROW = 4 // the least width of a step: a longer text is drawn page by page
 const APART = 19 // the least distance of two names
@@ -38,11 +37,15 @@ export class Lines {
   show(reading, theme) {
     this.reading = reading
     this.theme = theme
-    const isGate = (name) => reading.quantities[name].scale === 'sequential'
-    this.panels = [
-      { names: reading.names.filter((name) => !isGate(name)), top: 8, height: STATES },
-      { names: reading.names.filter(isGate), top: 8 + STATES + GAP, height: GATES },
-    ].filter(({ names }) => names.length)
+    const kinds = [
+      ({ high }) => high === null, // a memory has no bound, and may dwarf all else
+      ({ high, scale }) => high !== null && scale === 'diverging',
+      ({ scale }) => scale === 'sequential',
+    ]
+    this.panels = kinds
+      .map((kind) => reading.names.filter((name) => kind(reading.quantities[name])))
+      .filter((names) => names.length)
+      .map((names, k) => ({ names, top: 8 + k * (HEIGHT + GAP) }))
     const offered = reading.names.join()
     if (offered !== this.offered) {
       this.offered = offered
@@ -72,7 +75,7 @@ export class Lines {
 
   paint() {
     const { reading, cursor, theme } = this
-    const bottom = this.panels.at(-1).top + this.panels.at(-1).height
+    const bottom = this.panels.at(-1).top + HEIGHT
     const width = (this.width ??= this.plot.clientWidth)
     const context = fitCanvas(this.canvas, width, bottom + AXIS)
     context.clearRect(0, 0, width, bottom + AXIS)
@@ -83,20 +86,20 @@ export class Lines {
     this.count = Math.min(this.page, reading.length - this.first)
     this.columnWidth = room / this.page
     this.painted = this.drawn()
-    const heights = this.panels.map((panel) => this.panel(context, panel))
-    this.place(heights.flat())
+    const ends = this.panels.map((panel) => this.panel(context, panel))
+    this.place(ends.flat())
     this.tokens(context, bottom)
     this.column.style.height = `${bottom}px`
     this.point()
   }
 
   /** Draw one panel; return where each of its lines ends, for its name. */
-  panel(context, { names, top, height }) {
+  panel(context, { names, top }) {
     const { reading, cursor, theme, columnWidth } = this
     const gates = reading.quantities[names[0]].scale === 'sequential'
-    const reach = gates ? 1 : Math.max(...names.map((name) => reachOf(reading.series(name, cursor))))
+    const reach = reading.quantities[names[0]].high ?? Math.max(...names.map((name) => reachOf(reading.series(name, cursor))))
     const low = gates ? 0 : -reach
-    const y = (value) => top + height * (1 - (value - low) / (reach - low))
+    const y = (value) => top + HEIGHT * (1 - (value - low) / (reach - low))
     context.font = `12px ${theme.font}`
     context.textAlign = 'right'
     context.textBaseline = 'middle'
@@ -118,7 +121,7 @@ export class Lines {
       context.beginPath()
       values.forEach((value, time) => context.lineTo(LEFT + (time + 0.5) * columnWidth, y(value)))
       context.stroke()
-      return { name, y: y(values[values.length - 1]), top, bottom: top + height }
+      return { name, y: y(values[values.length - 1]), bottom: top + HEIGHT }
     })
   }
 

@@ -4,7 +4,7 @@ import { unpack } from '../unpack.js'
 import { diverging, reachOf, sequential, visible } from '../paint.js'
 import { fillIn } from './dom.js'
 
-const SHOWN = 0.995 // a state's heat map reaches far enough for this share of its values
+const SHOWN = 0.9 // a memory's heat map reaches far enough for this share of its values; a few units outgrow all others
 
 export class Reading {
   /** @param {Uint8Array} bytes what `payload` of dashboard/components/microscope.py packed */
