@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from uuid import uuid4
 
 from core.errors import InputError
 from core.labs import LABS
-from core.records import Run
+from core.records import Run, fault
 from core.runs import RunStore
 
 if TYPE_CHECKING:
@@ -218,7 +219,7 @@ class Engine:
             self._bury(run_id)
         elif error is not None:
             log.error("run %s failed", run_id, exc_info=error)
-            self._queue.fail(run_id, error if isinstance(error, InputError) else _fault(error))
+            self._queue.fail(run_id, error if isinstance(error, InputError) else fault(error))
         del self._futures[run_id]
 
     def _bury(self, run_id: str) -> None:
@@ -307,13 +308,6 @@ def _work(*arguments: str) -> None:
     work(*arguments)
 
 
-def _fault(error: BaseException) -> InputError:
-    return InputError(
-        "Training ended by a fault of ours: {fault}. What it had learnt is kept up to its last checkpoint; the full story is in the app's log.",
-        fault=f"{type(error).__name__}: {error}"[:200],
-    )
-
-
 def _workers() -> int:
     """How many workers this machine has: what ``UNROLLED_WORKERS`` says, or one a processor, at most 4."""
     told = os.environ.get("UNROLLED_WORKERS")
@@ -338,20 +332,16 @@ def main() -> None:
     dask.config.set({"distributed.scheduler.allowed-failures": 0})  # the engine itself decides who goes on
     if sys.platform == "linux":
         _fork_workers()
-    with TemporaryDirectory(prefix="unrolled-") as scratch:
-        cluster = LocalCluster(
-            n_workers=0, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None, memory_limit=0,
-            local_directory=scratch, preload=["core.worker"], silence_logs=logging.CRITICAL,
-        )  # fmt: skip
+    with TemporaryDirectory(prefix="unrolled-") as scratch, LocalCluster(
+        n_workers=0, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None, memory_limit=0,
+        local_directory=scratch, preload=["core.worker"], silence_logs=logging.CRITICAL,
+    ) as cluster:  # fmt: skip
         cluster.scale(told["workers"])
-        try:
+        with suppress(BrokenPipeError):  # the app may be gone before its workers are there
             print(cluster.scheduler_address, flush=True)
             sys.stdin.read()
-        except BrokenPipeError:
-            pass  # the app went before its workers were there
-        finally:
+        with suppress(InputError):  # without a store, there is nothing to say and nobody to hear it
             RunStore(told["url"], told["folder"]).queue.interrupt(told["engine"])
-            cluster.close()
 
 
 def _fork_workers() -> None:

@@ -131,3 +131,11 @@ def gone(run_id: str) -> InputError:
         "There is no run {run} here; it may have been deleted. Choose another one from the list.",
         run=repr(run_id)[:80],
     )
+
+
+def fault(error: BaseException) -> InputError:
+    """What to say of an error that nobody foresaw; its traceback belongs into the log."""
+    return InputError(
+        "Training ended by a fault of ours: {fault}. What was learnt is kept up to the last checkpoint; the full story is in the app's log.",
+        fault=f"{type(error).__name__}: {error}"[:200],
+    )

@@ -23,12 +23,10 @@ class ShippedRun:
     ----------
     lab : str
         The lab's key.
-    folder : Path, optional
-        Where the shipped runs lie.
     """
 
-    def __init__(self, lab: str, folder: Path = FOLDER) -> None:
-        self.folder = folder / lab
+    def __init__(self, lab: str) -> None:
+        self.folder = FOLDER / lab
         self._told = _read(str(self.folder / "run.json"), (self.folder / "run.json").stat().st_mtime_ns)
         self._id = PREFIX + lab
 

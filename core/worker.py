@@ -8,7 +8,7 @@ import os
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from core.errors import InputError
 from core.knobs import configure
 from core.labs import LABS, lab_of
 from core.queue import Superseded
-from core.records import Run
+from core.records import Run, fault
 from core.runs import RunStore
 from core.training import Progress, Snapshot, Training, snapshot_due, train
 
@@ -61,9 +61,12 @@ def work(run_id: str, url: str, folder: str, engine: str) -> None:
         If this process cannot reach the store, or cannot write down there what went wrong.
     """
     worker = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
-    store = _store(url, folder)
-    if not store.queue.claim(run_id, engine, worker):
-        return
+    with closing(RunStore(url, folder)) as store:
+        if store.queue.claim(run_id, engine, worker):
+            _work(store, run_id, engine, worker)
+
+
+def _work(store: RunStore, run_id: str, engine: str, worker: str) -> None:
     try:
         store.check_sight(run_id)
         Shift(store, run_id, engine, worker).work()
@@ -74,11 +77,7 @@ def work(run_id: str, url: str, folder: str, engine: str) -> None:
         store.sweep(run_id)
     except Exception as error:
         log.exception("run %s failed", run_id)
-        fault = InputError(
-            "Training ended by a fault of ours: {fault}. What it had learnt is kept up to its last checkpoint; the full story is in the app's log.",
-            fault=f"{type(error).__name__}: {error}"[:200],
-        )
-        store.queue.fail(run_id, fault, worker)
+        store.queue.fail(run_id, fault(error), worker)
 
 
 class Shift:
@@ -216,11 +215,6 @@ def _resume(store: RunStore, run: Run) -> tuple[Training, int | None]:
         return training, None
     restore(training, points[-1].path)
     return training, training.step
-
-
-@lru_cache(maxsize=2)
-def _store(url: str, folder: str) -> RunStore:
-    return RunStore(url, folder)
 
 
 @lru_cache(maxsize=2)
