@@ -7,6 +7,48 @@ from typing import ClassVar
 import torch
 from torch import Tensor, nn
 
+ONEDNN = torch.backends.mkldnn.is_available() and hasattr(torch.ops.mkldnn, "_linear_pointwise")
+"""Whether this torch holds oneDNN's matrix product, which `torch.nn.LSTM` uses too."""
+
+
+def product(x: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
+    """The product x Wᵀ (+ b) by the faster of torch's two matrix libraries.
+
+    `torch.mm` always calls BLAS, up to 2.5 times slower than oneDNN on processors that its makers did not have in mind;
+    oneDNN takes 10 µs to start, too long for a small product.
+
+    Parameters
+    ----------
+    x : Tensor, shape (N, I)
+        A row a product.
+    weight : Tensor, shape (O, I)
+        As in `torch.nn.Linear`.
+    bias : Tensor, shape (O,), optional
+        Added to every row.
+
+    Returns
+    -------
+    Tensor, shape (N, O)
+    """
+    if ONEDNN and x.dtype == torch.float32 and x.shape[0] * weight.numel() >= 2**21:
+        return torch.ops.mkldnn._linear_pointwise(x, weight, bias, "none", [], "")
+    return torch.nn.functional.linear(x, weight, bias)
+
+
+def add_product(total: Tensor, x: Tensor, weight: Tensor) -> Tensor:
+    """Add the product x Wᵀ to `total` in place (see `product`)."""
+    if ONEDNN and x.dtype == torch.float32 and x.shape[0] * weight.numel() >= 2**21:
+        return total.add_(torch.ops.mkldnn._linear_pointwise(x, weight, None, "none", [], ""))
+    return total.addmm_(x, weight.t())
+
+
+def steps(*sequences: Tensor) -> list[tuple[Tensor, ...]]:
+    """For each step in time, the slices of all sequences (T, …), which share their memory.
+
+    Call it in `torch.inference_mode`: without autograd's bookkeeping, slices and what is done to them cost a third less.
+    """
+    return list(zip(*(s.new_empty(0).set_(s).unbind() for s in sequences), strict=True))
+
 
 class Recurrent(nn.Module):
     """A stack of recurrent layers over batch-first sequences; a subclass says what one layer does.
