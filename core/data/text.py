@@ -30,9 +30,11 @@ _CODE_POINTS = 0x110000  # of Unicode
 
 # What installers leave out or split off (tests, idlelib, …), what is not the library's own (site-packages), and tables
 # written by machines. Without these, every full installation of one Python version yields the same text.
-_LEFT_OUT = {"test", "tests", "site-packages", "dist-packages", "lib-dynload", "__pycache__"}
-_LEFT_OUT |= {"idlelib", "lib2to3", "distutils", "tkinter", "turtledemo", "ensurepip", "venv", "msilib"}
-_LEFT_OUT |= {"encodings", "pydoc_data"}
+_LEFT_OUT = frozenset(
+    "test tests site-packages dist-packages lib-dynload __pycache__ "
+    "idlelib lib2to3 distutils tkinter turtledemo ensurepip venv msilib "
+    "encodings pydoc_data".split()
+)
 
 
 @dataclass(frozen=True)

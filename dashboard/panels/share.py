@@ -23,4 +23,5 @@ def share(**exactly: object) -> None:
             _("This link restores the run, the training step, the input, the cursor, the sliders and the language.")
         )
         parts = {**st.query_params.to_dict(), **exactly, "lang": current()}
-        st.code(f"{st.context.url.split('?')[0]}?{urlencode(parts)}", language=None, wrap_lines=True)
+        page = (st.context.url or "").split("?")[0]  # there is none outside a browser
+        st.code(f"{page}?{urlencode(parts)}", language=None, wrap_lines=True)
