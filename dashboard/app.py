@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT))  # `streamlit run` puts this folder on the path, a
 
 from dashboard.components.assets import component_files  # noqa: E402  (needs the path above)
 
-QUIET_SECONDS = 3.0
+QUIET_SECONDS = 6.0
 """How long after its start the server leaves the processor to the first visitor before it imports torch."""
 
 COLLECT_SECONDS = 20.0
