@@ -39,7 +39,8 @@ export class Bars {
       write(share, percent(line.p))
       bar.style.transform = `scaleX(${line.p})`
     })
-    const said = came === null ? words.bars_end : fillIn(words.bars_came, { token: visible(came), bits: number(bits) })
-    write(this.verdict, said)
+    if (came === null) return write(this.verdict, words.bars_end)
+    const [before, after] = fillIn(words.bars_came, { bits: number(bits), token: '{token}' }).split('{token}')
+    this.verdict.replaceChildren(before, html('b', { class: 'token' }, visible(came)), after)
   }
 }
