@@ -61,10 +61,10 @@ class Microscope {
 
   /** Make the parts, once for each language and kind of cell. */
   build({ words, cell, values, names }) {
-    const wanted = JSON.stringify([words, cell, names])
+    const kinds = [Tokens, ...(cell ? [Diagram] : []), ...('likely' in values ? [Bars] : []), Lines, Heatmaps]
+    const wanted = JSON.stringify([words, cell, names, kinds.length])
     if (wanted === this.built) return
     this.built = wanted
-    const kinds = [Tokens, ...(cell ? [Diagram] : []), ...('likely' in values ? [Bars] : []), Lines, Heatmaps]
     this.parts = kinds.map((Kind) => new Kind(this.cursor, words))
     this.grid.replaceChildren(...this.parts.map(({ element }) => element))
   }
