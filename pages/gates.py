@@ -33,7 +33,7 @@ def pictures(lab, moments: list[Moment]) -> None:
     for moment, trace in beside(moments, traces):
         microscope(
             trace, key=f"microscope:{moment.run.id}", cursor=min(time, trace.sizes["time"] - 1), unit=min(unit, trace.sizes["unit"] - 1),
-            layer=min(layer, trace.sizes["layer"] - 1), group="gates", translate=_, on_change=lambda run_id=moment.run.id: pin(run_id),
+            layer=min(layer, trace.sizes["layer"] - 1), group="gates", translate=_, jump=address.read("cursor"), on_change=lambda run_id=moment.run.id: pin(run_id),
         )  # fmt: skip
     closer_look(moments[0], traces[0], (time, layer, unit), sampling)
 

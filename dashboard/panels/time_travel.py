@@ -21,9 +21,9 @@ def travel(checkpoints: Sequence[Checkpoint]) -> Checkpoint:
     """
     at = {f"{point.step:,}": point for point in checkpoints}
     steps = list(at)
-    if state.get("following", address.read("step") is None) or (
-        state.get("step", steps[-1]) not in at and address.read("step") not in at
-    ):
+    if state.get("following") is None:
+        state.put("following", address.read("step") is None)
+    if state.get("following") or state.get("step", address.read("step")) not in at:
         state.put("step", steps[-1])
     if len(steps) == 1:
         st.caption(_("Training step {step}. More steps to travel to appear as it trains.", step=steps[0]))
