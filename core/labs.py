@@ -51,7 +51,7 @@ class Lab:
 
     @property
     def model(self) -> Any:
-        """The system's class (a ``torch.nn.Module`` with ``restore`` and ``trace``)."""
+        """The system's class (a ``torch.nn.Module`` with ``rebuild`` and ``trace``)."""
         return _load(self.model_path)
 
     @property

@@ -19,6 +19,9 @@ from core.knobs import knobs_of
 WARM_UP, HALF_LIFE = 20, 1_000
 """Steps over which the learning rate rises, and steps after which it has fallen to 1/√2 (see `schedule`)."""
 
+BETAS = (0.9, 0.99)
+"""How long the optimizer remembers: in so few steps, a shorter memory of squared gradients learns faster than .999."""
+
 
 class Task(Protocol):
     """What a training learns: data, model, loss and figures; the same for equal arguments, and never random by itself.
@@ -113,7 +116,7 @@ class Training:
 
     def __init__(self, task: Task, model: nn.Module, generator: torch.Generator) -> None:
         self.task, self.model, self.generator = task, model, generator
-        self.optimizer = torch.optim.AdamW(model.parameters(), fused=True)  # 3 to 9 times faster here than the others
+        self.optimizer = torch.optim.AdamW(model.parameters(), betas=BETAS, fused=True)  # 3 to 9 times faster here than the others
         self.carry: dict[str, Tensor] = {}
         self.step, self.cpu_seconds = 0, 0.0
         self.learning_rate = task.config.learning_rate
