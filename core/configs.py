@@ -88,10 +88,14 @@ class TranslationConfig:
         choices=("none", "dot", "scaled_dot", "cosine", "bilinear", "additive"),
     )
     hidden_size: int = knob(
-        128, "Hidden size", "How many units the encoder has in each direction, and the decoder in all.", low=8, high=512
+        128,
+        "Hidden size",
+        "How many units the encoder has (half of them in each direction, if it reads in both), and the decoder.",
+        low=8,
+        high=512,
     )
     embedding_size: int = knob(
-        64, "Embedding size", "How many numbers stand for one symbol at the network's input.", low=4, high=256
+        32, "Embedding size", "How many numbers stand for one symbol at the network's input.", low=4, high=256
     )
     dropout: float = knob(
         0.1, "Dropout", "The share of embedding values silenced at random in each training step.", low=0.0, high=0.8
@@ -100,7 +104,7 @@ class TranslationConfig:
         32, "Batch size", "How many pairs are read side by side in one training step.", low=1, high=256
     )
     learning_rate: float = knob(
-        0.003,
+        0.006,
         "Learning rate",
         "How far each training step moves the weights. Too large and the loss explodes; too small and nothing happens.",
         low=1e-6,

@@ -211,9 +211,9 @@ class Translator(nn.Module):
             None if self.attention is None else torch.stack(score, dim=1),  # (B, T, S)
         )
 
-    def translate(self, source: Sentences) -> list[list[str]]:
+    def translate(self, source: Encoded) -> list[list[str]]:
         """The greedy translations, without ⟨EOS⟩; a sentence that never ends is cut at `limit` tokens."""
-        return [self._until_eos(row) for row in self.decode(self.encode(source)).logits.argmax(2).tolist()]
+        return [self._until_eos(row) for row in self.decode(source).logits.argmax(2).tolist()]
 
     def _until_eos(self, numbers: list[int]) -> list[str]:
         end = numbers.index(self.eos) if self.eos in numbers else len(numbers)

@@ -7,7 +7,7 @@ from core.configs import TranslationConfig
 from core.data.dates import held_out_pairs
 from core.diagnostics.alignment import trace_error_rate
 from core.errors import InputError
-from core.tasks.translation import LIMIT, TranslationTask, bleu
+from core.tasks.translation import GLANCE, LIMIT, TranslationTask, bleu
 
 STEPS = 130
 
@@ -53,10 +53,10 @@ def test_without_attention_the_same_training_teaches_little(with_attention):
 
 def test_figures_are_those_of_single_traces(with_attention):
     task, model, *_ = with_attention
-    figures, pairs = task.glance(model), held_out_pairs(100)
+    figures, pairs = task.glance(model), held_out_pairs(GLANCE)
     right = [model.trace(pair.source).attrs["output"] == pair.target for pair in pairs]
-    assert figures["exact_match"] == sum(right) / 100
-    assert 0 < sum(right) < 100
+    assert figures["exact_match"] == sum(right) / GLANCE
+    assert 0 < sum(right) < GLANCE
     traces = [model.trace(pair.source, pair, forced=True) for pair in pairs]
     wrong = sum(trace_error_rate(trace) * len(pair.target) for trace, pair in zip(traces, pairs, strict=True))
     assert figures["alignment_error_rate"] == pytest.approx(wrong / sum(len(pair.target) for pair in pairs))

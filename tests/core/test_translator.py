@@ -47,7 +47,7 @@ def test_a_sentence_is_translated_alike_alone_and_among_longer_ones(encoder, att
 def test_greedy_trace_writes_what_the_batch_writes(encoder, attention):
     model = fresh(encoder, attention)
     with torch.no_grad():
-        translations = model.translate(batch_of(model, TEXTS))
+        translations = model.translate(model.encode(batch_of(model, TEXTS)))
     for text, translation in zip(TEXTS, translations, strict=True):
         trace = model.trace(text)
         assert trace.attrs["output"] == "".join(translation)
