@@ -215,7 +215,7 @@ class Engine:
         from distributed.scheduler import KilledWorker
 
         error = future.exception() if future.status == "error" else None
-        if isinstance(error, KilledWorker) or future.status in ("cancelled", "lost"):
+        if isinstance(error, KilledWorker):
             self._bury(run_id)
         elif error is not None:
             log.error("run %s failed", run_id, exc_info=error)
@@ -276,7 +276,8 @@ class Engine:
 
     def _is_lost(self) -> bool:
         ended = self._process is not None and self._process.poll() is not None
-        return ended or self._client.status in ("closing", "closed")
+        forgotten = any(future.status in ("cancelled", "lost") for future in self._futures.values())
+        return ended or forgotten or self._client.status != "running"
 
     def _end(self) -> None:
         try:

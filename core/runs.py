@@ -225,10 +225,12 @@ class RunStore:
             )  # fmt: skip
 
     def sweep(self, run_id: str) -> None:
-        """Remove what a worker has still written of a run that is deleted."""
-        with self.database.read() as connection:
-            known = connection.scalar(sa.select(RUNS.c.id).where(RUNS.c.id == run_id))
-        if not known:
+        """Remove what a worker has still written of a run while it was being deleted."""
+        known = sa.exists(sa.select(RUNS.c.id).where(RUNS.c.id == run_id))
+        with self.database.write() as connection:
+            connection.execute(sa.delete(CHECKPOINTS).where((CHECKPOINTS.c.run_id == run_id) & ~known))
+            left = connection.scalar(sa.select(known))
+        if not left:
             shutil.rmtree(self.folder / "runs" / run_id, ignore_errors=True)
 
     # ---- metrics ----

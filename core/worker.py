@@ -107,8 +107,12 @@ class Shift:
         events = train(self._training)
         if self._kept is None:
             self._keep(next(events).figures)
-        while not self._left():
-            self._step(events)
+        try:
+            while not self._left():
+                self._step(events)
+        except Exception:
+            self._write()  # the steps before it are worth seeing
+            raise
 
     def _step(self, events: Iterator[Progress | Snapshot]) -> None:
         progress = next(events)
