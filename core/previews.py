@@ -26,8 +26,18 @@ def preview(trace: xr.Dataset) -> dict[str, Any]:
     """
     if "alignment" in trace:
         values = trace["alignment"].transpose("target", "source").values.round(3)
-        return {"source": tokens_of(trace, "source"), "target": tokens_of(trace, "target"), "alignment": values.tolist()}
+        return {
+            "source": tokens_of(trace, "source"),
+            "target": tokens_of(trace, "target"),
+            "alignment": values.tolist(),
+        }
     quantity = "cell_state" if "cell_state" in trace else "hidden_state"
     layer, unit = telling_unit(trace, quantity)
     values = trace[quantity].isel(layer=layer, unit=unit).values.round(3)
-    return {"tokens": tokens_of(trace, "time"), "quantity": quantity, "layer": layer, "unit": unit, "values": values.tolist()}
+    return {
+        "tokens": tokens_of(trace, "time"),
+        "quantity": quantity,
+        "layer": layer,
+        "unit": unit,
+        "values": values.tolist(),
+    }
