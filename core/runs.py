@@ -86,7 +86,7 @@ class RunStore:
         state: str = "queued",
         max_steps: int = MAX_STEPS,
     ) -> Run:
-        """Make a run; it trains once it is handed to an engine.
+        """Make a run; it trains once it is handed to an engine, or in this process if it is made as `running`.
 
         Raises
         ------
@@ -101,6 +101,7 @@ class RunStore:
             id=run_id, lab=lab, config=chosen, seed=int(seed), state=state, step=parent_step or 0, max_steps=max_steps, created=now,
             changed=now, heartbeat=now, parent=parent, parent_step=parent_step, data=data, data_name=data_name,
             interventions=[list(change) for change in interventions], command="pause" if state == "paused" else "play",
+            worker=f"{socket.gethostname()}:{os.getpid()}" if state == "running" else None,
         )  # fmt: skip
         with self._writing(), self.database.write() as connection:
             connection.execute(sa.insert(RUNS), row)
@@ -184,8 +185,11 @@ class RunStore:
 
     def set_state(self, run_id: str, state: str) -> None:
         """Say how a run stands that trains without an engine."""
+        worker = {} if state == "running" else {"worker": None}
         with self.database.write() as connection:
-            connection.execute(sa.update(RUNS).where(RUNS.c.id == run_id).values(state=state, changed=time.time()))
+            connection.execute(
+                sa.update(RUNS).where(RUNS.c.id == run_id).values(state=state, changed=time.time(), **worker)
+            )
 
     def set_learning_rate(self, run_id: str, rate: float) -> None:
         """Ask for another learning rate, from the next training step on.

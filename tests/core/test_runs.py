@@ -117,6 +117,21 @@ def test_failed_run_tells_its_sentence_with_its_values(store):
     assert str(run.failure) == "The loss was inf."
 
 
+def test_run_that_trains_without_an_engine_is_held_until_it_ends(store, clock):
+    run = store.create("toy", {}, 0, state="running")
+    store.queue.play(run.id, "engine")
+    assert (store.get(run.id).state, store.queue.waiting("engine")) == ("running", [])
+    store.set_state(run.id, "stopped")
+    store.queue.play(run.id, "engine")
+    assert store.queue.waiting("engine") == [run.id]
+
+    killed = store.create("toy", {}, 0, state="running")
+    clock.now += core.queue.LEASE_SECONDS + 1
+    assert store.get(killed.id).state == "interrupted"
+    store.queue.play(killed.id, "engine")
+    assert store.get(killed.id).state == "queued"
+
+
 def test_deleted_run_leaves_no_row_and_no_file(store):
     run, other = trained(store), trained(store)
     store.delete(run.id)
