@@ -38,8 +38,8 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 
 async def _warm_up() -> None:
     await asyncio.sleep(QUIET_SECONDS)
-    await asyncio.to_thread(_import_models)
     await asyncio.to_thread(_start_workers)
+    await asyncio.to_thread(_import_models)
 
 
 def _import_models() -> None:

@@ -18,8 +18,11 @@ from dashboard.language import translate as _
 from dashboard.panels.runs import ACTIVE, name_of
 from dashboard.panels.share import share
 from dashboard.panels.time_travel import stand_at, travel
-from dashboard.panels.training import TICK, training_panel
+from dashboard.panels.training import training_panel
 from dashboard.resources import model_at, store, trace_at
+
+TICK = 0.5
+"""Seconds between two looks for a new checkpoint of a run that trains."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,7 @@ def _live(lab: Lab, run_id: str, other_id: str | None, pictures: Callable[[Lab, 
             return
         slider, link = st.columns([6, 1], vertical_alignment="bottom")
         with slider:
-            here = travel(points)
+            here = travel(points, active=run.state in ACTIVE)
         state.put("step_in_view", here.step)
         moments = [Moment(run, here, name_of(run, lab))]
         if other_id and store().checkpoints(other_id):
@@ -117,6 +120,6 @@ def _live(lab: Lab, run_id: str, other_id: str | None, pictures: Callable[[Lab, 
             moments.append(Moment(other, store().checkpoint(other_id, here.step), name_of(other, lab)))
         pictures(lab, moments)
         with link:
-            share(run=run_id, step=f"{here.step:,}")
+            share(run=run_id, step=here.step)
     except InputError as error:
         st.warning(sentence(error))

@@ -11,6 +11,7 @@ from core.runs import Run
 from dashboard import address, state
 from dashboard.language import sentence
 from dashboard.language import translate as _
+from dashboard.panels.time_travel import NEWEST
 from dashboard.resources import store
 
 ACTIVE = frozenset({"queued", "running", "paused"})
@@ -68,7 +69,7 @@ def choose_other(lab: Lab, shown: Run) -> Run | None:
 def show(run_id: str) -> None:
     """Turn the page to a run, at its newest step."""
     address.write("run", run_id)
-    state.put("following", True)
+    state.put("step", NEWEST)
 
 
 def _linked(name: str, lab: Lab, runs: dict[str, Run]) -> Run | None:

@@ -6,49 +6,58 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.errors import InputError
 from core.runs import Checkpoint
 from dashboard import address, state
+from dashboard.language import sentence
 from dashboard.language import translate as _
 
+NEWEST = None
+"""What the slider of a run that trains stands at until it is moved: it stays at the end, wherever that is."""
 
-def travel(checkpoints: Sequence[Checkpoint]) -> Checkpoint:
-    """The checkpoint the viewer stands at; the newest one until the slider is moved away from it.
+
+def travel(checkpoints: Sequence[Checkpoint], *, active: bool) -> Checkpoint:
+    """The checkpoint the viewer stands at: the newest one, until the slider is moved away from the end.
 
     Parameters
     ----------
     checkpoints : sequence of Checkpoint
         At least one, oldest first.
+    active : bool
+        Whether more may come.
     """
-    at = {f"{point.step:,}": point for point in checkpoints}
-    steps = list(at)
-    if state.get("following") is None:
-        state.put("following", address.read("step") is None)
-    if state.get("following") or state.get("step", address.read("step")) not in at:
-        state.put("step", steps[-1])
+    at = {point.step: point for point in checkpoints}
+    newest = checkpoints[-1].step
+    steps = [*at, NEWEST] if active else list(at)
     if len(steps) == 1:
-        st.caption(_("Training step {step}. More steps to travel to appear as it trains.", step=steps[0]))
+        st.caption(_("Training step {step}, the only one that is kept of this run.", step=newest))
         return checkpoints[0]
+    _check_link(steps)
     chosen = st.select_slider(
         _("Training step"),
         steps,
         value=steps[-1],
+        format_func=lambda step: _("newest") if step is NEWEST else str(step),
         key="step",
         bind="query-params",
         help=_("Drag to the left to see the same input read by the network as it was earlier in training."),
-        on_change=_moved,
-        args=(steps[-1],),
+        on_change=lambda: st.rerun(["pictures", "training"]),
     )
-    return at[chosen]
-
-
-def _moved(newest: str) -> None:
-    """Stay at the chosen step, or follow the training again once the slider is back at its end."""
-    state.put("following", state.get("step") == newest)
-    st.rerun(["pictures", "training"])
+    return checkpoints[-1] if chosen is NEWEST else at[chosen]
 
 
 def stand_at(step: int) -> None:
     """Turn the page to a training step (from a callback of something else than the slider)."""
-    state.put("step", f"{step:,}")
-    state.put("following", False)
+    state.put("step", step)
     st.rerun(["pictures", "training"])
+
+
+def _check_link(steps: Sequence[int | None]) -> None:
+    """Say so if the link names a step that this run has not kept; the slider itself then stands at the end."""
+    named = address.read("step")
+    if named is not None and state.get("step") is None and named not in map(str, steps):
+        error = InputError(
+            "The link names training step {step}, of which this run has no checkpoint. You see its newest one.",
+            step=repr(named)[:40],
+        )
+        st.warning(sentence(error))

@@ -18,8 +18,8 @@ from dashboard.resources import store
 POINTS = 300
 """How many points of a loss curve are drawn, however long the run."""
 
-TICK = 0.5
-"""Seconds between two looks at a run that trains."""
+TICK = 1.0
+"""Seconds between two looks at the curves of a run that trains."""
 
 FIGURES = {
     "bits_per_character": "bits per character, held out",
