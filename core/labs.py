@@ -47,6 +47,7 @@ class Lab:
 
     @property
     def knobs(self) -> tuple[Knob, ...]:
+        """What of it can be turned."""
         return knobs_of(self.config)
 
     @property

@@ -10,6 +10,7 @@ from core.runs import Checkpoint, RunStore
 
 if TYPE_CHECKING:
     import xarray as xr
+
     from core.engine import Engine
 
 

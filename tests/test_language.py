@@ -24,7 +24,9 @@ def test_sentences_are_found_in_every_part_of_the_code():
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_every_sentence_is_translated(language):
     known = catalogue(language)
-    missing = [message for message in sentences() if known.gettext(message) == message and any(c.isalpha() for c in message)]
+    missing = [
+        message for message in sentences() if known.gettext(message) == message and any(c.isalpha() for c in message)
+    ]
     assert not missing, f"run `python -m dashboard.catalogue`, then translate in {LOCALE / language}: {missing[:5]}"
 
 

@@ -28,12 +28,20 @@ def preview(numbers: dict[str, Any], *, key: str, translate: Callable[..., str])
     """
     quantity = numbers.get("quantity", "alignment")
     if quantity == "alignment":
-        caption = translate("Rows: what is written. Columns: what is read. The darker a cell, the more of it the network read there.")
+        caption = translate(
+            "Rows: what is written. Columns: what is read. The darker a cell, the more of it the network read there."
+        )
     else:
         caption = translate(
             "Each character on the colour of {quantity} {symbol} of unit {unit}, and the same numbers as a line. The network was never told about quotation marks.",
             quantity=translate(VARIABLES[quantity].label), symbol=VARIABLES[quantity].symbol, unit=numbers["unit"],
         )  # fmt: skip
-    data = {**numbers, "colour": COLOURS[quantity], "negative": DIVERGING[0], "positive": DIVERGING[1], "label": caption}
+    data = {
+        **numbers,
+        "colour": COLOURS[quantity],
+        "negative": DIVERGING[0],
+        "positive": DIVERGING[1],
+        "label": caption,
+    }
     _mount(key=key, data=data)
     st.caption(caption)

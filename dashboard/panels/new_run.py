@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import streamlit as st
-from core.runs import Run
 
 from core.errors import InputError
 from core.knobs import Knob, configure
 from core.labs import Lab
+from core.runs import Run
 from dashboard import address, state
 from dashboard.language import sentence
 from dashboard.language import translate as _

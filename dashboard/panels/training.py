@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
-from core.runs import Run
 
 from core.labs import Lab
+from core.runs import Run
 from dashboard import state
 from dashboard.charts.training import held_out, loss_curve
 from dashboard.language import translate as _
