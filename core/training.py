@@ -116,7 +116,7 @@ class Training:
 
     def __init__(self, task: Task, model: nn.Module, generator: torch.Generator) -> None:
         self.task, self.model, self.generator = task, model, generator
-        self.optimizer = torch.optim.AdamW(model.parameters(), betas=BETAS, fused=True)  # 3 to 9 times faster here than the others
+        self.optimizer = torch.optim.AdamW(model.parameters(), betas=BETAS, fused=True)  # fused is 3 to 9 times faster
         self.carry: dict[str, Tensor] = {}
         self.step, self.cpu_seconds = 0, 0.0
         self.learning_rate = task.config.learning_rate
