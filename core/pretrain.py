@@ -19,7 +19,7 @@ from core.shipped import FOLDER
 from core.training import Progress, Training, train
 
 SEED = 0
-CHECKPOINTS = 7
+CHECKPOINTS = 12
 """How many moments of the training one can travel to."""
 
 ROWS = 300

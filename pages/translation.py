@@ -35,6 +35,11 @@ def pictures(lab, moments: list[Moment]) -> None:
             trace, key=f"alignment:{moment.run.id}", cursor=at, group="translation", translate=_,
             on_change=lambda run_id=moment.run.id: pin(run_id),
         )  # fmt: skip
+    st.caption(
+        _(
+            "A right translation may look beside its mark: every encoder state has heard of its neighbours, so attention one character off loses nothing, and at 年, 月 and 日 it often looks ahead already. Attention shows where the decoder looks, which is not yet why it writes."
+        )
+    )
     film(moments[0], text, reference or _as_written(text, traces[0]), known=reference is not None)
     explore(
         traces[0],
