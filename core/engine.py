@@ -335,7 +335,8 @@ def main() -> None:
         _fork_workers()
     with TemporaryDirectory(prefix="unrolled-") as scratch, LocalCluster(
         n_workers=0, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None, memory_limit=0,
-        local_directory=scratch, preload=["core.worker"], silence_logs=logging.CRITICAL,
+        scheduler_kwargs={"dashboard_address": "127.0.0.1:0"}, local_directory=scratch, preload=["core.worker"],
+        silence_logs=logging.CRITICAL,
     ) as cluster:  # fmt: skip
         cluster.scale(told["workers"])
         with suppress(BrokenPipeError):  # the app may be gone before its workers are there
