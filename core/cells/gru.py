@@ -26,7 +26,7 @@ from torch import Tensor
 from torch.autograd.function import once_differentiable
 from torch.ops import aten
 
-from core.cells.recurrent import Recurrent, add_product, product, steps
+from core.cells.recurrent import Recurrent, multiplier, product, steps, windows
 
 
 class GRU(Recurrent):
@@ -45,7 +45,7 @@ class GRU(Recurrent):
 
 
 class _Unroll(torch.autograd.Function):
-    """One GRU layer over T steps: the activated gates overwrite their own sums, and serve the backward pass."""
+    """One GRU layer over T steps: each step's gates overwrite the sums they come from, and serve the backward pass."""
 
     @staticmethod
     def forward(
@@ -55,23 +55,26 @@ class _Unroll(torch.autograd.Function):
         (T, B, _), H = x.shape, h_0.shape[1]
         h = x.new_empty(T + 1, B, H)
         h[0] = h_0
-        # tanh a = 2σ(2a) − 1 takes a fraction of the time of torch's tanh; n's rows are doubled for it.
-        double = torch.tensor([1, 1, 2], dtype=x.dtype).repeat_interleave(H)  # (3H,)
+        # torch's tanh takes six times as long as its σ, and tanh a = 2σ(2a) − 1: n's rows are doubled for it.
+        double = x.new_ones(3 * H)
+        double[2 * H :] = 2
         b = torch.cat((b_i[: 2 * H] + b_h[: 2 * H], b_i[2 * H :])) * double  # (3H,)
         gates = product(x.reshape(T * B, -1), W_i * double[:, None], b).view(T, B, 3 * H)
         n = gates[:, :, 2 * H :].clone()  # (T, B, H); u, which has no part in x, takes its place
         gates[:, :, 2 * H :] = b_h[2 * H :]
         with torch.inference_mode():
-            W = W_h.t().contiguous().t()  # (3H, H)
-            minus_one = x.new_tensor(-1.0)
+            recurrent = multiplier(W_h, B)
+            a = x.new_empty(B, 3 * H)
+            r, z, u = a.chunk(3, dim=1)  # (B, H) each
+            rz, minus_one = a[:, : 2 * H], x.new_tensor(-1.0)
             h_t = h[0]  # (B, H)
-            rz = gates[:, :, : 2 * H]
-            for a, rz_t, r_t, z_t, u_t, n_t, h_next in steps(gates, rz, *gates.chunk(3, dim=2), n, h[1:]):
-                add_product(a, h_t, W)  # (B, 3H)
-                rz_t.sigmoid_()
-                n_t.addcmul_(r_t, u_t, value=2).sigmoid_()
+            for gates_t, n_t, h_next in steps(gates, n, h[1:]):
+                torch.add(gates_t, recurrent(h_t), out=a)  # (B, 3H)
+                rz.sigmoid_()
+                n_t.addcmul_(r, u, value=2).sigmoid_()
                 torch.add(minus_one, n_t, alpha=2, out=n_t)
-                torch.lerp(n_t, h_t, z_t, out=h_next)  # h = n + z ∘ (h − n)
+                torch.lerp(n_t, h_t, z, out=h_next)  # h = n + z ∘ (h − n)
+                gates_t.copy_(a)
                 h_t = h_next
         ctx.mark_non_differentiable(gates, n)
         ctx.save_for_backward(x, W_i, W_h, gates, n, h)
@@ -82,7 +85,7 @@ class _Unroll(torch.autograd.Function):
     def backward(ctx, dh: Tensor, *_: Tensor) -> tuple[Tensor | None, ...]:
         """Go back through time; a name like ``dr`` is ∂L/∂(the sum inside r's σ).
 
-        With δh_t the gradient of the state, and the factors K computed for all t at once::
+        With δh_t the gradient of the state, and factors K that need no step-by-step work::
 
             δh_t = ∂L/∂h_t + z_{t+1} ∘ δh_{t+1} + W_hᵀ [dr_{t+1}; dz_{t+1}; du_{t+1}]
             dn_t = K_n ∘ δh_t                             K_n = (1 − z) ∘ (1 − n²)
@@ -92,27 +95,31 @@ class _Unroll(torch.autograd.Function):
         """
         x, W_i, W_h, gates, n, h = ctx.saved_tensors
         (T, B, _), H = x.shape, h.shape[2]
-        dh = dh.clone(memory_format=torch.contiguous_format)  # (T, B, H)
-        r, z, u = gates.chunk(3, dim=2)  # (T, B, H) each
-        da = torch.empty_like(gates)  # the factors K first; step by step the gradients take their place
-        K_r, K_z, K_u = da.chunk(3, dim=2)
-        K_n = aten.tanh_backward(1 - z, n)
-        aten.sigmoid_backward.grad_input(K_n * u, r, grad_input=K_r)
-        aten.sigmoid_backward.grad_input(h[:-1] - n, z, grad_input=K_z)
-        torch.mul(K_n, r, out=K_u)
-        with torch.inference_mode():
-            later = None
-            for da_t, da_blocks, z_t, dh_t in reversed(steps(da, da.view(T, B, 3, H), z, dh)):
-                if later is not None:
-                    add_product(dh_t.addcmul_(*later[:2]), later[2], W_h.t())  # (B, H)
-                da_blocks.mul_(dh_t.unsqueeze(1))  # (B, 3, H)
-                later = z_t, dh_t, da_t
-        dh_0 = torch.addmm(z[0] * dh[0], da[0], W_h) if ctx.needs_input_grad[1] else None  # (B, H)
-        da = da.view(T * B, 3 * H)
-        dW_h = product(h[:-1].view(T * B, H).t(), da.t()).t()  # (3H, H)
-        db_h = da.sum(0)  # (3H,)
-        torch.mul(dh.view(T * B, H), K_n.view(T * B, H), out=da[:, 2 * H :])  # dn in the place of du
-        dW_i = product(x.reshape(T * B, -1).t(), da.t()).t()  # (3H, I)
-        db_i = da.sum(0)  # (3H,)
-        dx = product(da, W_i.t()).view_as(x) if ctx.needs_input_grad[0] else None
-        return dx, dh_0, dW_i, dW_h, db_i, db_h
+        dh_t = x.new_zeros(B, H)
+        dx = torch.empty_like(x) if ctx.needs_input_grad[0] else None
+        dW_i, dW_h, db_i, db_h = 0, 0, 0, 0
+        recurrent = multiplier(W_h.t(), B)
+        for now in reversed(windows(T, B * 4 * H)):
+            (r, z, u), n_now, h_before = gates[now].chunk(3, dim=2), n[now], h[:-1][now]  # (t, B, H) each
+            da = torch.empty_like(gates[now])  # the factors K first; step by step the gradients take their place
+            K_r, K_z, K_u = da.chunk(3, dim=2)
+            K_n = aten.tanh_backward(1 - z, n_now)
+            aten.sigmoid_backward.grad_input(K_n * u, r, grad_input=K_r)
+            aten.sigmoid_backward.grad_input(h_before - n_now, z, grad_input=K_z)
+            torch.mul(K_n, r, out=K_u)
+            with torch.inference_mode():
+                blocks = da.view(-1, B, 3, H)
+                for da_t, blocks_t, dn_t, z_t, dh_out in steps(da, blocks, K_n, z, dh[now], backwards=True):
+                    dh_t.add_(dh_out)
+                    blocks_t.mul_(dh_t.unsqueeze(1))  # (B, 3, H)
+                    dn_t.mul_(dh_t)
+                    dh_t = recurrent(da_t).addcmul_(z_t, dh_t)
+            rows = da.view(-1, 3 * H)  # (t·B, 3H)
+            dW_h = dW_h + product(h_before.flatten(0, 1).t(), rows.t())  # (H, 3H)
+            db_h = db_h + rows.sum(0)  # (3H,)
+            da[:, :, 2 * H :] = K_n  # dn in the place of du
+            dW_i = dW_i + product(x[now].flatten(0, 1).t(), rows.t())  # (I, 3H)
+            db_i = db_i + rows.sum(0)  # (3H,)
+            if dx is not None:
+                dx[now] = product(rows, W_i.t()).view_as(dx[now])
+        return dx, dh_t.clone(), dW_i.t(), dW_h.t(), db_i, db_h

@@ -24,7 +24,7 @@ from torch import Tensor
 from torch.autograd.function import once_differentiable
 from torch.ops import aten
 
-from core.cells.recurrent import Recurrent, add_product, product, steps
+from core.cells.recurrent import Recurrent, multiplier, product, steps, windows
 
 
 class LSTM(Recurrent):
@@ -51,7 +51,7 @@ class LSTM(Recurrent):
 
 
 class _Unroll(torch.autograd.Function):
-    """One LSTM layer over T steps: the activated gates overwrite their own sums, and serve the backward pass."""
+    """One LSTM layer over T steps: each step's gates overwrite the sums they come from, and serve the backward pass."""
 
     @staticmethod
     def forward(
@@ -59,25 +59,29 @@ class _Unroll(torch.autograd.Function):
     ) -> tuple[Tensor, ...]:
         """Return h (T, B, H), c_T (B, H), and without gradient the gates (T, B, 4H) and c (T, B, H)."""
         (T, B, _), H = x.shape, h_0.shape[1]
-        h, c, s = x.new_empty(T + 1, B, H), x.new_empty(T + 1, B, H), x.new_empty(T, B, H)
+        h, c = x.new_empty(T + 1, B, H), x.new_empty(T + 1, B, H)
         h[0], c[0] = h_0, c_0
-        # tanh a = 2σ(2a) − 1 takes a fraction of the time of torch's tanh. With g's rows doubled, one σ serves all blocks.
-        double = torch.tensor([1, 1, 2, 1], dtype=x.dtype).repeat_interleave(H)  # (4H,)
+        # torch's tanh takes six times as long as its σ, and tanh a = 2σ(2a) − 1: with g's rows doubled, one σ serves all.
+        double = x.new_ones(4 * H)
+        double[2 * H : 3 * H] = 2
         gates = product(x.reshape(T * B, -1), W_i * double[:, None], (b_i + b_h) * double).view(T, B, 4 * H)
         with torch.inference_mode():
-            W = (W_h * double[:, None]).t().contiguous().t()  # (4H, H)
+            recurrent = multiplier(W_h * double[:, None], B)
+            a, s = x.new_empty(B, 4 * H), x.new_empty(B, H)
+            i, f, g, o = a.chunk(4, dim=1)  # (B, H) each
             minus_one, minus_two = x.new_tensor(-1.0), x.new_tensor(-2.0)
             h_t, c_t = h[0], c[0]  # (B, H)
-            for a, i, f, g, o, h_next, c_next, s_t in steps(gates, *gates.chunk(4, dim=2), h[1:], c[1:], s):
-                add_product(a, h_t, W).sigmoid_()  # (B, 4H)
+            for gates_t, h_next, c_next in steps(gates, h[1:], c[1:]):
+                torch.add(gates_t, recurrent(h_t), out=a).sigmoid_()  # (B, 4H)
                 torch.add(minus_one, g, alpha=2, out=g)
                 torch.mul(f, c_t, out=c_next).addcmul_(i, g)  # c = f ∘ c + i ∘ g
-                torch.mul(c_next, minus_two, out=s_t).sigmoid_()  # tanh c = 1 − 2s
-                torch.addcmul(o, o, s_t, value=-2, out=h_next)  # h = o ∘ tanh c
+                torch.mul(c_next, minus_two, out=s).sigmoid_()  # s = σ(−2c), and tanh c = 1 − 2s
+                torch.addcmul(o, o, s, value=-2, out=h_next)  # h = o ∘ tanh c
+                gates_t.copy_(a)
                 h_t, c_t = h_next, c_next
         ctx.mark_non_differentiable(gates, c)
         ctx.set_materialize_grads(False)
-        ctx.save_for_backward(x, W_i, W_h, gates, h, c, s)
+        ctx.save_for_backward(x, W_i, W_h, gates, h, c)
         return h[1:], c[-1].clone(), gates, c[1:]
 
     @staticmethod
@@ -85,7 +89,7 @@ class _Unroll(torch.autograd.Function):
     def backward(ctx, dh: Tensor | None, dc_T: Tensor | None, *_: None) -> tuple[Tensor | None, ...]:
         """Go back through time; a name like ``di`` is ∂L/∂(the sum inside i's σ).
 
-        With δh_t and δc_t the gradients of the states, and the factors K computed for all t at once::
+        With δh_t and δc_t the gradients of the states, and factors K that need no step-by-step work::
 
             δh_t = ∂L/∂h_t + W_hᵀ [di_{t+1}; df_{t+1}; dg_{t+1}; do_{t+1}]
             δc_t = f_{t+1} ∘ δc_{t+1} + K_c ∘ δh_t        K_c = o ∘ (1 − tanh² c)
@@ -94,33 +98,39 @@ class _Unroll(torch.autograd.Function):
             dg_t = K_g ∘ δc_t                             K_g = i ∘ (1 − g²)
             do_t = K_o ∘ δh_t                             K_o = tanh c ∘ o ∘ (1 − o) = h ∘ (1 − o)
         """
-        x, W_i, W_h, gates, h, c, s = ctx.saved_tensors
+        x, W_i, W_h, gates, h, c = ctx.saved_tensors
         (T, B, _), H = x.shape, h.shape[2]
-        dh = x.new_zeros(T, B, H) if dh is None else dh.clone(memory_format=torch.contiguous_format)  # (T, B, H)
-        dc = x.new_zeros(B, H) if dc_T is None else dc_T.clone()  # (B, H)
-        i, f, g, o = gates.chunk(4, dim=2)  # (T, B, H) each
-        da = torch.empty_like(gates)  # the factors K first; step by step the gradients take their place
-        K_i, K_f, K_g, K_o = da.chunk(4, dim=2)
-        aten.sigmoid_backward.grad_input(g, i, grad_input=K_i)
-        aten.sigmoid_backward.grad_input(c[:-1], f, grad_input=K_f)
-        aten.tanh_backward.grad_input(i, g, grad_input=K_g)
-        torch.addcmul(h[1:], h[1:], o, value=-1, out=K_o)
-        K_c = aten.sigmoid_backward(o, s).mul_(4)  # 1 − tanh² c = 4 s (1 − s)
-        da_ifg = da[:, :, : 3 * H].view(T, B, 3, H)
-        with torch.inference_mode():
-            later = None
-            for da_t, da_ifg_t, do, K, f_t, dh_t in reversed(steps(da, da_ifg, K_o, K_c, f, dh)):
-                if later is not None:
-                    add_product(dh_t, later, W_h.t())  # (B, H)
-                dc.addcmul_(K, dh_t)
-                da_ifg_t.mul_(dc.unsqueeze(1))  # (B, 3, H)
-                do.mul_(dh_t)
-                dc.mul_(f_t)
-                later = da_t
-        da = da.view(T * B, 4 * H)
-        dx = product(da, W_i.t()).view_as(x) if ctx.needs_input_grad[0] else None
-        dh_0 = da[:B] @ W_h if ctx.needs_input_grad[1] else None  # (B, H)
-        xh = torch.cat((x.reshape(T * B, -1).t(), h[:-1].view(T * B, H).t()))  # (I + H, T·B)
-        dW = product(xh, da.t()).t()  # (4H, I + H)
-        db = da.sum(0)  # (4H,)
-        return dx, dh_0, dc, dW[:, :-H], dW[:, -H:], db, db
+        dh = x.new_zeros(1, B, H).expand(T, B, H) if dh is None else dh
+        dh_t, dc_t = x.new_zeros(B, H), x.new_zeros(B, H) if dc_T is None else dc_T.clone()
+        dx = torch.empty_like(x) if ctx.needs_input_grad[0] else None
+        dW, db = 0, 0
+        recurrent = multiplier(W_h.t(), B)
+        for now in reversed(windows(T, B * 4 * H)):
+            i, f, g, o = gates[now].chunk(4, dim=2)  # (t, B, H) each
+            (h_before, h_now), (c_before, c_now) = ((s[:-1][now], s[1:][now]) for s in (h, c))
+            s = (c_now * -2).sigmoid_()
+            da = torch.empty_like(gates[now])  # the factors K first; step by step the gradients take their place
+            K_i, K_f, K_g, K_o = da.chunk(4, dim=2)
+            aten.sigmoid_backward.grad_input(g, i, grad_input=K_i)
+            aten.sigmoid_backward.grad_input(c_before, f, grad_input=K_f)
+            aten.tanh_backward.grad_input(i, g, grad_input=K_g)
+            torch.addcmul(h_now, h_now, o, value=-1, out=K_o)
+            K_c = aten.sigmoid_backward(o, s).mul_(4)  # 1 − tanh² c = 4 s (1 − s)
+            with torch.inference_mode():
+                dc_blocks = dc_t.unsqueeze(1)
+                difg = da[:, :, : 3 * H].view(-1, B, 3, H)
+                for da_t, difg_t, do_t, f_t, K_t, dh_out in steps(da, difg, K_o, f, K_c, dh[now], backwards=True):
+                    dh_t.add_(dh_out)
+                    do_t.mul_(dh_t)
+                    dc_t.addcmul_(K_t, dh_t)
+                    difg_t.mul_(dc_blocks)  # (B, 3, H)
+                    dc_t.mul_(f_t)
+                    dh_t = recurrent(da_t)
+            rows = da.view(-1, 4 * H)  # (t·B, 4H)
+            if dx is not None:
+                dx[now] = product(rows, W_i.t()).view_as(dx[now])
+            seen = torch.cat((x[now], h_before), dim=2).flatten(0, 1)  # (t·B, I + H)
+            dW = dW + product(seen.t(), rows.t())  # (I + H, 4H)
+            db = db + rows.sum(0)  # (4H,)
+        dW = dW.t()
+        return dx, dh_t.clone(), dc_t, dW[:, :-H], dW[:, -H:], db, db

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 import torch
 from torch import Tensor, nn
 
-ONEDNN = torch.backends.mkldnn.is_available() and hasattr(torch.ops.mkldnn, "_linear_pointwise")
-"""Whether this torch holds oneDNN's matrix product, which `torch.nn.LSTM` uses too."""
+_onednn = torch.ops.mkldnn._linear_pointwise.default if torch.backends.mkldnn.is_available() else None
+"""The matrix product of oneDNN, the library behind `torch.nn.LSTM`; None in a torch built without it."""
+
+_WINDOW = 2**18
+"""Numbers that stay in a processor's cache from one pass over them to the next."""
 
 
 def product(x: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """The product x Wᵀ (+ b) by the faster of torch's two matrix libraries.
 
-    `torch.mm` always calls BLAS, up to 2.5 times slower than oneDNN on processors that its makers did not have in mind;
-    oneDNN takes 10 µs to start, too long for a small product.
+    `torch.mm` calls BLAS, which takes up to 2.5 times as long as oneDNN on some processors; but oneDNN takes 10 µs to start.
 
     Parameters
     ----------
     x : Tensor, shape (N, I)
-        A row a product.
+        Inputs.
     weight : Tensor, shape (O, I)
         As in `torch.nn.Linear`.
     bias : Tensor, shape (O,), optional
@@ -30,24 +33,40 @@ def product(x: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     -------
     Tensor, shape (N, O)
     """
-    if ONEDNN and x.dtype == torch.float32 and x.shape[0] * weight.numel() >= 2**21:
-        return torch.ops.mkldnn._linear_pointwise(x, weight, bias, "none", [], "")
+    if _is_large(x.shape[0], weight):
+        return _onednn(x, weight, bias, "none", [], "")
     return torch.nn.functional.linear(x, weight, bias)
 
 
-def add_product(total: Tensor, x: Tensor, weight: Tensor) -> Tensor:
-    """Add the product x Wᵀ to `total` in place (see `product`)."""
-    if ONEDNN and x.dtype == torch.float32 and x.shape[0] * weight.numel() >= 2**21:
-        return total.add_(torch.ops.mkldnn._linear_pointwise(x, weight, None, "none", [], ""))
-    return total.addmm_(x, weight.t())
+def multiplier(weight: Tensor, rows: int) -> Callable[[Tensor], Tensor]:
+    """The function x ↦ x Wᵀ for x of `rows` rows: `product`, chosen once for many steps."""
+    if _is_large(rows, weight):
+        return lambda x: _onednn(x, weight, None, "none", [], "")
+    columns = weight.t()
+    return lambda x: torch.mm(x, columns)
 
 
-def steps(*sequences: Tensor) -> list[tuple[Tensor, ...]]:
-    """For each step in time, the slices of all sequences (T, …), which share their memory.
+def _is_large(rows: int, weight: Tensor) -> bool:
+    suits = _onednn is not None and weight.is_cpu and weight.dtype == torch.float32
+    return suits and rows * weight.numel() >= 2**21
 
-    Call it in `torch.inference_mode`: without autograd's bookkeeping, slices and what is done to them cost a third less.
+
+def windows(T: int, width: int) -> list[slice]:
+    """T steps cut into windows so short that `width` numbers a step stay in the processor's cache."""
+    length = max(1, _WINDOW // width)
+    return [slice(start, min(start + length, T)) for start in range(0, T, length)]
+
+
+def steps(*sequences: Tensor, backwards: bool = False) -> Iterator[tuple[Tensor, ...]]:
+    """Walk along time: at each step the slices of all sequences (T, …), which share their memory.
+
+    Walk in `torch.inference_mode`: without autograd's bookkeeping, slices and what is done to them cost a third less. They
+    are cut a few at a time, because thousands of new objects would wake Python's garbage collector.
     """
-    return list(zip(*(s.new_empty(0).set_(s).unbind() for s in sequences), strict=True))
+    order = reversed if backwards else iter
+    unrecorded = (s.new_empty(0).set_(s).split(16) for s in sequences)
+    for pieces in zip(*map(order, unrecorded), strict=True):
+        yield from zip(*(order(piece.unbind()) for piece in pieces), strict=True)
 
 
 class Recurrent(nn.Module):
