@@ -65,6 +65,8 @@ class Engine:
     ----------
     id : str
         Names this engine in the store.
+    address : str or None
+        Of the workers' scheduler, once it has answered.
     """
 
     def __init__(self, store: RunStore, workers: int | None = None, scheduler: str | None = None) -> None:
@@ -76,6 +78,7 @@ class Engine:
         self._client: Client | None = None
         self._futures: dict[str, Future] = {}
         self._deaths: dict[str, tuple[int, int]] = {}
+        self.address: str | None = None
         self._started = False
         self._lock, self._wake, self._closing = threading.Lock(), threading.Event(), threading.Event()
         self._threads: list[threading.Thread] = []
@@ -198,6 +201,8 @@ class Engine:
         if not waiting:
             return False
         ready = sum(self._client.nthreads().values())
+        if self._scheduler:
+            self._workers = max(1, ready)
         for run_id in waiting[: max(0, ready - len(self._futures))]:
             self._give(run_id)
         return ready < self._workers and len(self._futures) < self._workers
@@ -249,6 +254,7 @@ class Engine:
         try:
             address = self._scheduler or self._start_process()
             self._client = Client(address, set_as_default=False, timeout=START_SECONDS)
+            self.address = address
         except (OSError, ValueError) as error:
             self._end_cluster()
             log.error("no workers", exc_info=error)
@@ -289,8 +295,9 @@ class Engine:
     def _end_cluster(self) -> None:
         self._futures.clear()
         if self._client:
-            self._client.close(timeout=2)
-            self._client = None
+            with suppress(OSError):  # it may be the very scheduler that is gone
+                self._client.close(timeout=2)
+            self._client = self.address = None
         if self._process:
             self._process.stdin.close()
             try:

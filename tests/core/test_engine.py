@@ -194,6 +194,15 @@ def test_killed_workers_process_is_started_again(store, engine, create):
     until(lambda: store.get(run.id).step > reached + 20)
 
 
+def test_cluster_that_is_named_trains_too(store, engine, create):
+    engine.start()
+    with Engine(store, scheduler=until(lambda: engine.address)) as guest:
+        run = create()
+        guest.submit(run.id)
+        until(lambda: store.get(run.id).step > 20)
+    assert store.get(run.id).state == "interrupted"
+
+
 def test_cluster_elsewhere_needs_a_database_that_it_can_reach(store, create):
     run = create()
     with Engine(store, scheduler="tcp://10.1.2.3:8786") as engine:
