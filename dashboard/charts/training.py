@@ -12,6 +12,9 @@ from dashboard.charts.colours import COLOURS
 SERIES = ("#0072B2", "#D55E00")
 """The colour of the run in view and of the run beside it."""
 
+LEGEND_LINE = 24
+"""Pixels that the name of a run takes above its curve."""
+
 
 def loss_curve(
     losses: pd.DataFrame, checkpoints: pd.DataFrame, step: int, labels: Mapping[str, str], *, height: int = 200
@@ -46,6 +49,7 @@ def loss_curve(
         tooltip=[alt.Tooltip("step:Q", title=labels["step"], format="d"), alt.Tooltip("smooth:Q", title=labels["loss"], format=".3f")],
     )  # fmt: skip
     ticks = alt.Chart(checkpoints).mark_tick(thickness=1.5, height=7).encode(x=x, y=alt.value("height"), color=colour)
+    height += LEGEND_LINE * len(runs) if len(runs) > 1 else 0
     return (faint + smooth + ticks + _here(step)).properties(height=height, title=_title(labels["loss"]))
 
 

@@ -32,7 +32,7 @@ def explore(trace: xr.Dataset, variables: Sequence[str], labels: dict[str, str],
         from dashboard.charts.matrix import explore as matrix
 
         name = st.segmented_control(
-            _("Quantity"), list(variables), default=variables[0], key="explored", bind="query-params", required=True,
+            _("Quantity"), list(variables), default=variables[0], key="explored", required=True,
             format_func=lambda variable: f"{_(VARIABLES[variable].label)} {VARIABLES[variable].symbol}",
         )  # fmt: skip
         values = trace[name].isel(at).transpose(*labels)

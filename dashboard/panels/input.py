@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.labs import Lab
-from dashboard import state
+from dashboard import address, state
 from dashboard.language import translate as _
 
 
@@ -25,14 +25,20 @@ def _first_line(text: str) -> str:
     return text.strip().splitlines()[0]
 
 
+def _mode() -> str:
+    """Whether the network reads or writes; kept in the link under names that no language changes."""
+    labels = {"read": _("reads"), "write": _("writes")}
+    return st.segmented_control(
+        _("The network"), list(labels), default="write" if address.read("mode") == "write" else "read", format_func=labels.get,
+        key="mode_choice", required=True, on_change=lambda: address.write("mode", state.get("mode_choice")),
+    )  # fmt: skip
+
+
 def text_to_read(lab: Lab) -> tuple[str, str]:
     """Whether the network reads or writes, and the text it reads or starts from."""
     left, right = st.columns([1, 3], vertical_alignment="bottom")
     with left:
-        mode = st.segmented_control(
-            _("The network"), ["read", "write"], default="read", key="mode", bind="query-params", required=True,
-            format_func={"read": _("reads"), "write": _("writes")}.get,
-        )  # fmt: skip
+        mode = _mode()
         _examples(lab, "text")
     text = right.text_area(
         _("Text to read") if mode == "read" else _("Beginning of the text"), value=lab.examples[0], key="text", bind="query-params", height=105,

@@ -74,7 +74,7 @@ function matrix(root, data, theme) {
   canvas.setAttribute('aria-label', data.label)
   const draw = () => {
     const [rows, columns] = [data.target.length, data.source.length]
-    const side = Math.max(8, Math.min(30, (root.clientWidth - 64) / columns))
+    const side = Math.max(8, Math.min(22, (root.clientWidth - 64) / columns))
     const [left, top] = [56, 30]
     const pen = fitCanvas(canvas, left + columns * side, top + rows * side)
     pen.font = `600 ${Math.min(16, side * 0.72)}px ${theme.font}`
