@@ -60,6 +60,7 @@ def work(run_id: str, url: str, folder: str, engine: str) -> None:
     InputError
         If this process cannot reach the store, or cannot write down there what went wrong.
     """
+    torch.set_num_threads(1)  # of this thread, in which oneDNN would take every core
     worker = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
     with closing(RunStore(url, folder)) as store:
         if store.queue.claim(run_id, engine, worker):
@@ -105,8 +106,10 @@ class Shift:
     def work(self) -> None:
         """Train until the run ends or is given up."""
         events = train(self._training)
-        if self._kept is None:
-            self._keep(next(events).figures)
+        if self._training.step == 0:
+            first = next(events)  # the snapshot before the first step, which a run resumed there has kept already
+            if self._kept is None:
+                self._keep(first.figures)
         try:
             while not self._left():
                 self._step(events)

@@ -317,3 +317,14 @@ def test_paused_run_gives_its_worker_up_when_nobody_comes_back(store, monkeypatc
         assert state(store, run.id) == "queued"
         train(store, run.id)
         assert (state(store, run.id), store.get(run.id).step) == ("paused", step + 1)
+
+
+def test_run_given_up_before_its_first_step_is_played_to_the_same_losses(store, reference, monkeypatch):
+    monkeypatch.setattr(core.worker, "PATIENCE_SECONDS", 0.3)
+    run = store.create("toy", {}, 0, state="paused", max_steps=60)
+    with worker(store, run.id) as thread:
+        until(lambda: store.checkpoints(run.id))
+        thread.join(PATIENCE)
+    store.queue.play(run.id, "engine")
+    assert finish(store, run.id).state == "finished"
+    assert losses(store, run.id) == losses(store, reference.id)
