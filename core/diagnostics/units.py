@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import xarray as xr
-from scipy.stats import rankdata
 
 
 def inside_quotes(tokens: Sequence[str]) -> np.ndarray:
@@ -32,8 +31,8 @@ def inside_quotes(tokens: Sequence[str]) -> np.ndarray:
     return inside
 
 
-def area_under_curve(values: np.ndarray, truth: np.ndarray) -> np.ndarray:
-    """How well a threshold on each unit tells true positions from false ones (the area under its ROC curve).
+def separation(values: np.ndarray, truth: np.ndarray) -> np.ndarray:
+    """How far apart a unit's values lie inside and outside a concept, in units of their spread (Fisher's criterion).
 
     Parameters
     ----------
@@ -45,17 +44,17 @@ def area_under_curve(values: np.ndarray, truth: np.ndarray) -> np.ndarray:
     Returns
     -------
     ndarray, shape (H,)
-        0.5 is chance, 1 follows it perfectly, 0 follows its opposite perfectly (Mann–Whitney U / n₁n₀).
+        |difference of the means| / √(sum of the variances), 0 … ∞.
     """
-    positives, negatives = int(truth.sum()), int((~truth).sum())
-    if not positives or not negatives:
-        raise ValueError("an area under the curve needs positions inside and outside the concept")
-    ranks = rankdata(values, axis=0)  # (T, H)
-    return (ranks[truth].sum(axis=0) - positives * (positives + 1) / 2) / (positives * negatives)
+    if truth.all() or not truth.any():
+        raise ValueError("a separation needs positions inside and outside the concept")
+    inside, outside = values[truth], values[~truth]  # (n, H), (T − n, H)
+    spread = np.sqrt(inside.var(axis=0) + outside.var(axis=0)) + 1e-6  # a unit that never moves separates nothing
+    return np.abs(inside.mean(axis=0) - outside.mean(axis=0)) / spread
 
 
 def telling_unit(trace: xr.Dataset, state: str) -> tuple[int, int]:
-    """The layer and unit worth looking at first: the one that best follows being inside quotes.
+    """The layer and unit worth looking at first: the one whose state best tells inside quotes from outside.
 
     On a text without quotes (or with nothing else) it is the unit whose state moves most.
 
@@ -69,7 +68,7 @@ def telling_unit(trace: xr.Dataset, state: str) -> tuple[int, int]:
     values = trace[state].transpose("layer", "time", "unit").values  # (L, T, H)
     concept = inside_quotes([str(token) for token in trace["token"].values])
     if concept.any() and not concept.all():
-        score = np.stack([np.abs(area_under_curve(layer, concept) - 0.5) for layer in values])  # (L, H)
+        score = np.stack([separation(layer, concept) for layer in values])  # (L, H)
     else:
         score = values.std(axis=1)
     layer, unit = np.unravel_index(int(score.argmax()), score.shape)
