@@ -63,7 +63,7 @@ class _Unroll(torch.autograd.Function):
         n = gates[:, :, 2 * H :].clone()  # (T, B, H); u, which has no part in x, takes its place
         gates[:, :, 2 * H :] = b_h[2 * H :]
         with torch.inference_mode():
-            recurrent = multiplier(W_h, B)
+            recurrent = multiplier(W_h, B, T)
             a = x.new_empty(B, 3 * H)
             r, z, u = a.chunk(3, dim=1)  # (B, H) each
             rz, minus_one = a[:, : 2 * H], x.new_tensor(-1.0)
@@ -98,7 +98,7 @@ class _Unroll(torch.autograd.Function):
         dh_t = x.new_zeros(B, H)
         dx = torch.empty_like(x) if ctx.needs_input_grad[0] else None
         dW_i, dW_h, db_i, db_h = 0, 0, 0, 0
-        recurrent = multiplier(W_h.t(), B)
+        recurrent = multiplier(W_h.t(), B, T)
         for now in reversed(windows(T, B * 4 * H)):
             (r, z, u), n_now, h_before = gates[now].chunk(3, dim=2), n[now], h[:-1][now]  # (t, B, H) each
             da = torch.empty_like(gates[now])  # the factors K first; step by step the gradients take their place

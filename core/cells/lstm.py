@@ -66,7 +66,7 @@ class _Unroll(torch.autograd.Function):
         double[2 * H : 3 * H] = 2
         gates = product(x.reshape(T * B, -1), W_i * double[:, None], (b_i + b_h) * double).view(T, B, 4 * H)
         with torch.inference_mode():
-            recurrent = multiplier(W_h * double[:, None], B)
+            recurrent = multiplier(W_h * double[:, None], B, T)
             a, s = x.new_empty(B, 4 * H), x.new_empty(B, H)
             i, f, g, o = a.chunk(4, dim=1)  # (B, H) each
             minus_one, minus_two = x.new_tensor(-1.0), x.new_tensor(-2.0)
@@ -104,7 +104,7 @@ class _Unroll(torch.autograd.Function):
         dh_t, dc_t = x.new_zeros(B, H), x.new_zeros(B, H) if dc_T is None else dc_T.clone()
         dx = torch.empty_like(x) if ctx.needs_input_grad[0] else None
         dW, db = 0, 0
-        recurrent = multiplier(W_h.t(), B)
+        recurrent = multiplier(W_h.t(), B, T)
         for now in reversed(windows(T, B * 4 * H)):
             i, f, g, o = gates[now].chunk(4, dim=2)  # (t, B, H) each
             (h_before, h_now), (c_before, c_now) = ((s[:-1][now], s[1:][now]) for s in (h, c))

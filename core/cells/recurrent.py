@@ -11,8 +11,8 @@ from torch import Tensor, nn
 _onednn = torch.ops.mkldnn._linear_pointwise.default if torch.backends.mkldnn.is_available() else None
 """The matrix product of oneDNN, the library behind `torch.nn.LSTM`; None in a torch built without it."""
 
-_WINDOW = 2**18
-"""Numbers that stay in a processor's cache from one pass over them to the next."""
+_WINDOW = 2**20
+"""Numbers in a buffer that is small enough to be reused; the system hands out larger ones anew, page by page."""
 
 
 def product(x: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
@@ -38,11 +38,11 @@ def product(x: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     return torch.nn.functional.linear(x, weight, bias)
 
 
-def multiplier(weight: Tensor, rows: int) -> Callable[[Tensor], Tensor]:
-    """The function x ↦ x Wᵀ for x of `rows` rows: `product`, chosen once for many steps."""
+def multiplier(weight: Tensor, rows: int, times: int) -> Callable[[Tensor], Tensor]:
+    """The function x ↦ x Wᵀ for x of `rows` rows: `product`, prepared for being called so many times."""
     if _is_large(rows, weight):
         return lambda x: _onednn(x, weight, None, "none", [], "")
-    columns = weight.t()
+    columns = weight.t() if times < 64 else weight.t().contiguous()
     return lambda x: torch.mm(x, columns)
 
 
@@ -52,7 +52,7 @@ def _is_large(rows: int, weight: Tensor) -> bool:
 
 
 def windows(T: int, width: int) -> list[slice]:
-    """T steps cut into windows so short that `width` numbers a step stay in the processor's cache."""
+    """T steps cut into windows so short that buffers of `width` numbers a step are small enough to be reused."""
     length = max(1, _WINDOW // width)
     return [slice(start, min(start + length, T)) for start in range(0, T, length)]
 
