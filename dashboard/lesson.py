@@ -11,7 +11,6 @@ import streamlit as st
 from core.errors import InputError
 from core.labs import Lab, lab_of
 from core.runs import Checkpoint, Run
-from dashboard import state
 from dashboard.heading import heading
 from dashboard.language import sentence
 from dashboard.language import translate as _
@@ -113,7 +112,6 @@ def _live(lab: Lab, run_id: str, other_id: str | None, pictures: Callable[[Lab, 
         slider, link = st.columns([6, 1], vertical_alignment="bottom")
         with slider:
             here = travel(points, active=run.state in ACTIVE)
-        state.put("step_in_view", here.step)
         moments = [Moment(run, here, name_of(run, lab))]
         if other_id and store().checkpoints(other_id):
             other = store().get(other_id)

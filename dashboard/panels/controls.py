@@ -52,6 +52,7 @@ def controls(run: Run) -> None:
 
 def _reset(run_id: str) -> None:
     show(engine().reset(run_id).id)
+    st.rerun()  # the whole page, not only the panel that the button is in
 
 
 def _try(action, *arguments):

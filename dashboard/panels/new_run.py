@@ -15,6 +15,7 @@ from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.panels.controls import DECADES
 from dashboard.panels.runs import show
+from dashboard.panels.time_travel import standing
 from dashboard.resources import engine, store
 
 
@@ -45,12 +46,12 @@ def knobs(lab: Lab) -> None:
     )
 
 
-def fork_button(lab: Lab, run: Run, step: int) -> None:
+def fork_button(lab: Lab, run: Run) -> None:
     """Go on from the step in view with the knobs as they stand, as a new run."""
     st.button(
-        _("Fork from step {step}", step=f"{step:,}"), icon=":material/call_split:", width="stretch", key="fork", disabled=run.state == "shipped",
+        _("Fork from the step in view"), icon=":material/call_split:", width="stretch", key="fork",
         help=_("A new run that starts from this checkpoint and trains on with the knobs below."),
-        on_click=lambda: start(lab, parent=run, step=step),
+        on_click=lambda: start(lab, parent=run, step=standing(store().checkpoints(run.id)).step),
     )  # fmt: skip
 
 
@@ -68,6 +69,7 @@ def start(lab: Lab, parent: Run | None = None, step: int | None = None) -> None:
             run = store().create(lab.key, config, state.get("seed", 0), **named)
         engine().submit(run.id)
         show(run.id)
+        st.rerun()  # the whole page, not only the panel that a button may be in
     except InputError as error:
         state.put("complaint", error)
 

@@ -46,6 +46,12 @@ def travel(checkpoints: Sequence[Checkpoint], *, active: bool) -> Checkpoint:
     return checkpoints[-1] if chosen is NEWEST else at[chosen]
 
 
+def standing(checkpoints: Sequence[Checkpoint]) -> Checkpoint:
+    """Where the slider stands among these checkpoints, for what is drawn before it: the newest, unless it was moved."""
+    named = str(state.get("step", address.read("step")))
+    return next((point for point in checkpoints if str(point.step) == named), checkpoints[-1])
+
+
 def stand_at(step: int) -> None:
     """Turn the page to a training step (from a callback of something else than the slider)."""
     state.put("step", step)

@@ -13,6 +13,7 @@ from dashboard.language import translate as _
 from dashboard.panels import new_run
 from dashboard.panels.controls import controls, learning_rate, status
 from dashboard.panels.runs import ACTIVE, choose_other, choose_run, name_of
+from dashboard.panels.time_travel import standing
 from dashboard.resources import store
 
 POINTS = 300
@@ -34,13 +35,12 @@ def training_panel(lab: Lab) -> tuple[Run | None, Run | None]:
     new_run.train_button(lab)
     run = choose_run(lab)
     other = choose_other(lab, run) if run else None
+    state.put("moving", _moving(run, other))
     if run:
         st.fragment(_live, run_every=TICK if _moving(run, other) else None, key="training")(
             lab, run.id, other.id if other else None
         )
     with st.expander(_("Knobs of the next run"), icon=":material/tune:", expanded=False):
-        if run:
-            new_run.fork_button(lab, run, state.get("step_in_view", run.step))
         new_run.knobs(lab)
     return run, other
 
@@ -53,15 +53,16 @@ def _live(lab: Lab, run_id: str, other_id: str | None) -> None:
     """What changes while it trains: buttons, status, curves."""
     run = store().get(run_id)
     other = store().get(other_id) if other_id else None
-    if state.get("was_moving") and not _moving(run, other):
-        state.put("was_moving", False)
-        st.rerun()
-    state.put("was_moving", _moving(run, other))
+    if _moving(run, other) != state.get("moving"):
+        st.rerun()  # the whole page: its clocks start or stop
     losses = _losses([run, other], lab)
     controls(run)
     status(run, _rate(run, losses))
     if run.state in ACTIVE:
         learning_rate(run, lab)
+    points = store().checkpoints(run.id)
+    if points and run.state != "shipped":
+        new_run.fork_button(lab, run)
     _curves(lab, run, other, losses)
 
 
@@ -87,9 +88,9 @@ def _rate(run: Run, losses: pd.DataFrame) -> float | None:
 
 def _curves(lab: Lab, run: Run, other: Run | None, losses: pd.DataFrame) -> None:
     points = [(name_of(r, lab), point) for r in (run, other) if r for point in store().checkpoints(r.id)]
-    step = state.get("step_in_view", run.step)
-    if losses.empty:
+    if losses.empty or not points:
         return
+    step = standing([point for name, point in points if name == points[0][0]]).step
     checkpoints = pd.DataFrame([(name, point.step) for name, point in points], columns=["run", "step"])
     labels = {"step": _("training step"), "loss": _("loss, nats per token")}
     st.altair_chart(
