@@ -222,13 +222,14 @@ def test_gradient_flows_from_one_stretch_into_the_one_before(cell):
 
 
 @CELLS
+@pytest.mark.parametrize("without_gradient", [torch.no_grad, torch.inference_mode])
 @pytest.mark.parametrize("size", [SMALL, LARGE, (1, 20, 32)])
-def test_tracing_equals_the_training_forward(cell, size):
+def test_tracing_equals_the_training_forward(cell, size, without_gradient):
     B, T, H = size
     stack = cell(H, H, 2)
     x = random(B, T, H, dtype=torch.float32)
     trained = stack(x)
-    with torch.no_grad():
+    with without_gradient():
         traced = stack(x)
     assert torch.equal(traced[0], trained[0])
     assert all(torch.equal(traced[1][name], trained[1][name]) for name in cell.states)
