@@ -26,7 +26,7 @@ from torch import Tensor
 from torch.autograd.function import once_differentiable
 from torch.ops import aten
 
-from core.cells.recurrent import Recurrent, multiplier, product, steps, windows
+from core.cells.recurrent import Recurrent, adder, product, steps, tanh, windows
 
 
 class GRU(Recurrent):
@@ -55,24 +55,20 @@ class _Unroll(torch.autograd.Function):
         (T, B, _), H = x.shape, h_0.shape[1]
         h = x.new_empty(T + 1, B, H)
         h[0] = h_0
-        # torch's tanh takes six times as long as its σ, and tanh a = 2σ(2a) − 1: n's rows are doubled for it.
-        double = x.new_ones(3 * H)
-        double[2 * H :] = 2
-        b = torch.cat((b_i[: 2 * H] + b_h[: 2 * H], b_i[2 * H :])) * double  # (3H,)
-        gates = product(x.reshape(T * B, -1), W_i * double[:, None], b).view(T, B, 3 * H)
+        b = torch.cat((b_i[: 2 * H] + b_h[: 2 * H], b_i[2 * H :]))  # (3H,)
+        gates = product(x.reshape(T * B, -1), W_i, b).view(T, B, 3 * H)
         n = gates[:, :, 2 * H :].clone()  # (T, B, H); u, which has no part in x, takes its place
         gates[:, :, 2 * H :] = b_h[2 * H :]
         with torch.inference_mode():
-            recurrent = multiplier(W_h, B, T)
+            add_recurrent = adder(W_h, B, T)
             a = x.new_empty(B, 3 * H)
             r, z, u = a.chunk(3, dim=1)  # (B, H) each
-            rz, minus_one = a[:, : 2 * H], x.new_tensor(-1.0)
+            rz = a[:, : 2 * H]
             h_t = h[0]  # (B, H)
             for gates_t, n_t, h_next in steps(gates, n, h[1:]):
-                torch.add(gates_t, recurrent(h_t), out=a)  # (B, 3H)
+                add_recurrent(gates_t, h_t, a)  # (B, 3H)
                 rz.sigmoid_()
-                n_t.addcmul_(r, u, value=2).sigmoid_()
-                torch.add(minus_one, n_t, alpha=2, out=n_t)
+                tanh(n_t.addcmul_(r, u), out=n_t)
                 torch.lerp(n_t, h_t, z, out=h_next)  # h = n + z ∘ (h − n)
                 gates_t.copy_(a)
                 h_t = h_next
@@ -95,10 +91,10 @@ class _Unroll(torch.autograd.Function):
         """
         x, W_i, W_h, gates, n, h = ctx.saved_tensors
         (T, B, _), H = x.shape, h.shape[2]
-        dh_t = x.new_zeros(B, H)
+        dh_t, kept, da_later = x.new_empty(B, H), x.new_zeros(B, H), x.new_zeros(B, 3 * H)
         dx = torch.empty_like(x) if ctx.needs_input_grad[0] else None
         dW_i, dW_h, db_i, db_h = 0, 0, 0, 0
-        recurrent = multiplier(W_h.t(), B, T)
+        add_recurrent = adder(W_h.t(), B, T)
         for now in reversed(windows(T, B * 4 * H)):
             (r, z, u), n_now, h_before = gates[now].chunk(3, dim=2), n[now], h[:-1][now]  # (t, B, H) each
             da = torch.empty_like(gates[now])  # the factors K first; step by step the gradients take their place
@@ -108,18 +104,20 @@ class _Unroll(torch.autograd.Function):
             aten.sigmoid_backward.grad_input(h_before - n_now, z, grad_input=K_z)
             torch.mul(K_n, r, out=K_u)
             with torch.inference_mode():
-                blocks = da.view(-1, B, 3, H)
+                blocks, dh_blocks = da.view(-1, B, 3, H), dh_t.unsqueeze(1)
                 for da_t, blocks_t, dn_t, z_t, dh_out in steps(da, blocks, K_n, z, dh[now], backwards=True):
-                    dh_t.add_(dh_out)
-                    blocks_t.mul_(dh_t.unsqueeze(1))  # (B, 3, H)
+                    add_recurrent(dh_out, da_later, dh_t).add_(kept)  # (B, H)
+                    blocks_t.mul_(dh_blocks)  # (B, 3, H)
                     dn_t.mul_(dh_t)
-                    dh_t = recurrent(da_t).addcmul_(z_t, dh_t)
+                    torch.mul(z_t, dh_t, out=kept)
+                    da_later = da_t
             rows = da.view(-1, 3 * H)  # (t·B, 3H)
             dW_h = dW_h + product(h_before.flatten(0, 1).t(), rows.t())  # (H, 3H)
             db_h = db_h + rows.sum(0)  # (3H,)
+            kept, da_later = torch.addmm(kept, da_later, W_h), x.new_zeros(B, 3 * H)  # all that reaches earlier windows
             da[:, :, 2 * H :] = K_n  # dn in the place of du
             dW_i = dW_i + product(x[now].flatten(0, 1).t(), rows.t())  # (I, 3H)
             db_i = db_i + rows.sum(0)  # (3H,)
             if dx is not None:
                 dx[now] = product(rows, W_i.t()).view_as(dx[now])
-        return dx, dh_t.clone(), dW_i.t(), dW_h.t(), db_i, db_h
+        return dx, kept, dW_i.t(), dW_h.t(), db_i, db_h

@@ -24,7 +24,7 @@ from torch import Tensor
 from torch.autograd.function import once_differentiable
 from torch.ops import aten
 
-from core.cells.recurrent import Recurrent, multiplier, product, steps, windows
+from core.cells.recurrent import Recurrent, adder, gated_tanh, product, spread, steps, tanh, windows
 
 
 class LSTM(Recurrent):
@@ -66,17 +66,15 @@ class _Unroll(torch.autograd.Function):
         double[2 * H : 3 * H] = 2
         gates = product(x.reshape(T * B, -1), W_i * double[:, None], (b_i + b_h) * double).view(T, B, 4 * H)
         with torch.inference_mode():
-            recurrent = multiplier(W_h * double[:, None], B, T)
-            a, s = x.new_empty(B, 4 * H), x.new_empty(B, H)
+            add_recurrent = adder(W_h * double[:, None], B, T)
+            a = x.new_empty(B, 4 * H)
             i, f, g, o = a.chunk(4, dim=1)  # (B, H) each
-            minus_one, minus_two = x.new_tensor(-1.0), x.new_tensor(-2.0)
             h_t, c_t = h[0], c[0]  # (B, H)
             for gates_t, h_next, c_next in steps(gates, h[1:], c[1:]):
-                torch.add(gates_t, recurrent(h_t), out=a).sigmoid_()  # (B, 4H)
-                torch.add(minus_one, g, alpha=2, out=g)
+                add_recurrent(gates_t, h_t, a).sigmoid_()  # (B, 4H)
+                spread(g)
                 torch.mul(f, c_t, out=c_next).addcmul_(i, g)  # c = f ∘ c + i ∘ g
-                torch.mul(c_next, minus_two, out=s).sigmoid_()  # s = σ(−2c), and tanh c = 1 − 2s
-                torch.addcmul(o, o, s, value=-2, out=h_next)  # h = o ∘ tanh c
+                gated_tanh(o, c_next, out=h_next)  # h = o ∘ tanh c
                 gates_t.copy_(a)
                 h_t, c_t = h_next, c_next
         ctx.mark_non_differentiable(gates, c)
@@ -96,36 +94,37 @@ class _Unroll(torch.autograd.Function):
             di_t = K_i ∘ δc_t                             K_i = g ∘ i ∘ (1 − i)
             df_t = K_f ∘ δc_t                             K_f = c_{t−1} ∘ f ∘ (1 − f)
             dg_t = K_g ∘ δc_t                             K_g = i ∘ (1 − g²)
-            do_t = K_o ∘ δh_t                             K_o = tanh c ∘ o ∘ (1 − o) = h ∘ (1 − o)
+            do_t = K_o ∘ δh_t                             K_o = tanh c ∘ o ∘ (1 − o)
         """
         x, W_i, W_h, gates, h, c = ctx.saved_tensors
         (T, B, _), H = x.shape, h.shape[2]
         dh = x.new_zeros(1, B, H).expand(T, B, H) if dh is None else dh
-        dh_t, dc_t = x.new_zeros(B, H), x.new_zeros(B, H) if dc_T is None else dc_T.clone()
+        dh_t, dc_t = x.new_empty(B, H), x.new_zeros(B, H) if dc_T is None else dc_T.clone()
+        da_later = x.new_zeros(B, 4 * H)
         dx = torch.empty_like(x) if ctx.needs_input_grad[0] else None
         dW, db = 0, 0
-        recurrent = multiplier(W_h.t(), B, T)
+        add_recurrent = adder(W_h.t(), B, T)
         for now in reversed(windows(T, B * 4 * H)):
             i, f, g, o = gates[now].chunk(4, dim=2)  # (t, B, H) each
-            (h_before, h_now), (c_before, c_now) = ((s[:-1][now], s[1:][now]) for s in (h, c))
-            s = (c_now * -2).sigmoid_()
+            h_before, c_before, c_now = h[:-1][now], c[:-1][now], c[1:][now]
+            tanh_c = tanh(c_now, out=torch.empty_like(c_now))
             da = torch.empty_like(gates[now])  # the factors K first; step by step the gradients take their place
             K_i, K_f, K_g, K_o = da.chunk(4, dim=2)
             aten.sigmoid_backward.grad_input(g, i, grad_input=K_i)
             aten.sigmoid_backward.grad_input(c_before, f, grad_input=K_f)
             aten.tanh_backward.grad_input(i, g, grad_input=K_g)
-            torch.addcmul(h_now, h_now, o, value=-1, out=K_o)
-            K_c = aten.sigmoid_backward(o, s).mul_(4)  # 1 − tanh² c = 4 s (1 − s)
+            aten.sigmoid_backward.grad_input(tanh_c, o, grad_input=K_o)
+            K_c = aten.tanh_backward(o, tanh_c)
             with torch.inference_mode():
                 dc_blocks = dc_t.unsqueeze(1)
                 difg = da[:, :, : 3 * H].view(-1, B, 3, H)
                 for da_t, difg_t, do_t, f_t, K_t, dh_out in steps(da, difg, K_o, f, K_c, dh[now], backwards=True):
-                    dh_t.add_(dh_out)
+                    add_recurrent(dh_out, da_later, dh_t)  # (B, H)
                     do_t.mul_(dh_t)
                     dc_t.addcmul_(K_t, dh_t)
                     difg_t.mul_(dc_blocks)  # (B, 3, H)
                     dc_t.mul_(f_t)
-                    dh_t = recurrent(da_t)
+                    da_later = da_t
             rows = da.view(-1, 4 * H)  # (t·B, 4H)
             if dx is not None:
                 dx[now] = product(rows, W_i.t()).view_as(dx[now])
@@ -133,4 +132,4 @@ class _Unroll(torch.autograd.Function):
             dW = dW + product(seen.t(), rows.t())  # (I + H, 4H)
             db = db + rows.sum(0)  # (4H,)
         dW = dW.t()
-        return dx, dh_t.clone(), dc_t, dW[:, :-H], dW[:, -H:], db, db
+        return dx, da_later @ W_h, dc_t, dW[:, :-H], dW[:, -H:], db, db

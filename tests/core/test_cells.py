@@ -6,7 +6,7 @@ from torch import Tensor, nn
 
 from core.cells.gru import GRU
 from core.cells.lstm import LSTM
-from core.cells.recurrent import Recurrent, multiplier, product, windows
+from core.cells.recurrent import Recurrent, adder, gated_tanh, product, tanh, windows
 
 PAIRS = pytest.mark.parametrize(("ours", "theirs"), [(LSTM, nn.LSTM), (GRU, nn.GRU)], ids=["lstm", "gru"])
 CELLS = pytest.mark.parametrize("cell", [LSTM, GRU], ids=["lstm", "gru"])
@@ -185,6 +185,16 @@ def test_a_second_backward_pass_finds_the_same_gradients(cell):
     assert all(torch.equal(a, b) for a, b in zip(first, again, strict=True))
 
 
+@CELLS
+def test_no_two_gradients_share_memory(cell):
+    stack = cell(4, 6, 2)
+    stack(random(2, 5, 4, dtype=torch.float32))[0].sum().backward()
+    assert len({parameter.grad.data_ptr() for parameter in stack.parameters()}) == 8
+    before = stack.bias_hh_l0.grad.clone()
+    stack.bias_ih_l0.grad.zero_()
+    assert torch.equal(stack.bias_hh_l0.grad, before)
+
+
 @PAIRS
 @LAYERS
 def test_state_dicts_travel_both_ways(ours, theirs, layers):
@@ -322,4 +332,14 @@ def test_both_matrix_libraries_give_the_same_product(rows, times, transposed):
     weight = random(128, 96, dtype=torch.float32).t() if transposed else random(96, 128, dtype=torch.float32)
     expected = x.double() @ weight.double().t()  # (rows, 96)
     assert (product(x, weight, bias) - expected - bias).abs().max() < 1e-4
-    assert (multiplier(weight, rows, times)(x) - expected).abs().max() < 1e-4
+    total = random(rows, 96, dtype=torch.float32, seed=1)
+    found = adder(weight, rows, times)(total, x, torch.empty(rows, 96))
+    assert (found - total - expected).abs().max() < 1e-4
+
+
+@pytest.mark.parametrize("numbers", [100, 5000])
+def test_tanh_of_few_and_of_many_numbers(numbers):
+    x, gate = 3 * random(numbers), random(numbers, seed=1).sigmoid()
+    out = torch.empty(numbers)
+    assert (tanh(x.float(), out) - x.tanh()).abs().max() < 2e-7
+    assert (gated_tanh(gate.float(), x.float(), out) - gate * x.tanh()).abs().max() < 2e-7
