@@ -111,7 +111,7 @@ def test_without_an_end_it_trains_for_a_minute(capsys, monkeypatch):
 def test_no_step_has_no_loss(capsys):
     assert main(["train", "toy", "--steps", "0"]) == 0
     facts = told(capsys)
-    assert (facts["steps"], facts["train_loss"], facts["cpu_seconds"] > 0) == (0, None, True)
+    assert (facts["steps"], facts["train_loss"]) == (0, None)
 
 
 def test_a_figure_that_is_no_number_is_null(capsys, monkeypatch):
