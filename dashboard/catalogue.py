@@ -19,7 +19,7 @@ from core.traces import VARIABLES
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "assets" / "locale"
 
-CALLS = {"_": 1, "translate": 1, "InputError": 1, "Diverged": 1, "Knob": 4}
+CALLS = {"_": 1, "translate": 1, "InputError": 1, "Diverged": 1, "Knob": 4, "Look": 1}
 """What marks a sentence in the code, and how many of its first arguments may be one."""
 
 TABLES = {"WORDS", "FIGURES"}

@@ -13,9 +13,14 @@ from dashboard.panels.code import show_the_code
 from dashboard.panels.equations import cell_equations
 from dashboard.panels.explore import explore
 from dashboard.panels.input import text_to_read
+from dashboard.panels.looks.look import Look, Subject, closer_looks
+from dashboard.panels.looks.saturation import saturation
 from dashboard.panels.own_text import own_text
 from dashboard.panels.sampling import distribution_chart, sampling_sliders
 from dashboard.resources import written_at
+
+LOOKS = (Look("Saturation", "saturation", ":material/toggle_on:", saturation),)
+"""What one may ask about the network under the microscope; only the one that is chosen is computed."""
 
 
 def pictures(lab, moments: list[Moment]) -> None:
@@ -35,7 +40,13 @@ def pictures(lab, moments: list[Moment]) -> None:
             trace, key=f"microscope:{moment.run.id}", cursor=min(time, trace.sizes["time"] - 1), unit=min(unit, trace.sizes["unit"] - 1),
             layer=min(layer, trace.sizes["layer"] - 1), group="gates", translate=_, jump=address.read("cursor"), on_change=lambda run_id=moment.run.id: pin(run_id),
         )  # fmt: skip
-    closer_look(moments[0], traces[0], (time, layer, unit), sampling)
+    if sampling:
+        before = traces[0]["probability"].isel(time=time).values
+        distribution_chart(tokens_of(traces[0], "vocabulary"), before, reshape(before, sampling))
+    closer_looks(LOOKS, Subject(lab, moments[0], traces[0], texts[0], time, layer, unit))
+    explore(traces[0], gates_of(traces[0]), {"unit": _("unit"), "time": _("time step")}, layer=layer)
+    cell = moments[0].run.config["cell"]
+    show_the_code([f"core/cells/{cell}.py", "core/models/language_model.py", "core/training.py"])
 
 
 def cursor(trace) -> tuple[int, int, int]:
@@ -51,16 +62,6 @@ def pin(run_id: str) -> None:
     """Put the cursor that was clicked into the link."""
     at = state.get(f"microscope:{run_id}")["cursor"]
     address.write("cursor", f"{at['time']}.{at['layer']}.{at['unit']}")
-
-
-def closer_look(moment: Moment, trace, at: tuple[int, int, int], sampling) -> None:
-    """What the sliders do to the distribution, a matrix to zoom into, the code."""
-    if sampling:
-        before = trace["probability"].isel(time=at[0]).values
-        distribution_chart(tokens_of(trace, "vocabulary"), before, reshape(before, sampling))
-    explore(trace, gates_of(trace), {"unit": _("unit"), "time": _("time step")}, layer=at[1])
-    cell = moment.run.config["cell"]
-    show_the_code([f"core/cells/{cell}.py", "core/models/language_model.py", "core/training.py"])
 
 
 lesson("gates", pictures, side=own_text)

@@ -1,0 +1,114 @@
+"""A closer look: one more question to the network under the microscope, answered only when it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+import xarray as xr
+
+from core.errors import InputError
+from core.labs import Lab
+from dashboard import address, state
+from dashboard.language import sentence
+from dashboard.language import translate as _
+from dashboard.lesson import Moment
+from dashboard.panels.runs import ACTIVE
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What lies under the microscope: a network, the text it read, and where the cursor stands.
+
+    Attributes
+    ----------
+    lab : Lab
+    moment : Moment
+        The run in view, at the step in view.
+    trace : Dataset
+        What happened inside while it read `text`.
+    text : str
+    time, layer, unit : int
+        The cursor.
+    """
+
+    lab: Lab
+    moment: Moment
+    trace: xr.Dataset
+    text: str
+    time: int
+    layer: int
+    unit: int
+
+    def point_at(self, *, time: int | None = None, layer: int | None = None, unit: int | None = None) -> None:
+        """Move the cursor of the whole page; what is left out stays where it is."""
+        wanted = ((time, self.time), (layer, self.layer), (unit, self.unit))
+        place = ".".join(str(here if there is None else there) for there, here in wanted)
+        if place != address.read("cursor"):
+            address.write("cursor", place)
+            st.rerun("pictures")
+
+    def steady(self) -> Moment:
+        """The moment that a look of several seconds measures: not each new one of a run that trains, but one at a time.
+
+        A run that trains brings a new checkpoint every second; a button takes the look on to the newest one.
+        """
+        if self.moment.run.state not in ACTIVE:
+            return self.moment
+        key = f"look:step:{self.moment.run.id}"
+        here = self.moment.checkpoint
+        kept = state.get(key) or here
+        state.put(key, kept)
+        if kept.step != here.step:
+            st.button(
+                _("Measured at step {step}; measure again at step {newest}", step=kept.step, newest=here.step),
+                icon=":material/refresh:", key="look_again", on_click=lambda: state.put(key, here),
+            )  # fmt: skip
+        return Moment(self.moment.run, kept, self.moment.name)
+
+
+@dataclass(frozen=True)
+class Look:
+    """One closer look.
+
+    Attributes
+    ----------
+    title : str
+        A word or two (message id of the catalogues).
+    key : str
+        Its name in the link.
+    icon : str
+        The name of its Material symbol.
+    draw : callable
+        Draws it, and imports what it needs only then.
+    """
+
+    title: str
+    key: str
+    icon: str
+    draw: Callable[[Subject], Any]
+
+
+def closer_looks(looks: Sequence[Look], subject: Subject) -> None:
+    """Offer `looks` and draw the one that the viewer chose; none is computed before."""
+    by_key = {look.key: look for look in looks}
+    st.subheader(_("A closer look"), anchor=False)
+    named = address.read("look")
+    st.segmented_control(
+        _("A closer look"), list(by_key), default=named if named in by_key else None, key="look_choice",
+        format_func=lambda key: f"{by_key[key].icon} {_(by_key[key].title)}", label_visibility="collapsed",
+        on_change=lambda: address.write("look", state.get("look_choice")),
+    )  # fmt: skip
+    if named is None:
+        st.caption(_("Each of these is computed when you open it."))
+    elif named not in by_key:
+        address.write("look", None)
+        error = InputError(
+            "There is no closer look {name}. The closer looks here are: {known}.",
+            name=repr(named)[:80], known=", ".join(by_key),
+        )  # fmt: skip
+        st.warning(sentence(error))
+    else:
+        by_key[named].draw(subject)
