@@ -9,7 +9,7 @@ laid side by side.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -69,12 +69,16 @@ VARIABLES = {
     "update_gate": Quantity("z", "update gate", 0, 1, "sequential", _STATE),
     "cell_state": Quantity("c", "cell state", None, None, "diverging", _STATE),
     "hidden_state": Quantity("h", "hidden state", -1, 1, "diverging", _STATE),
+    "output": Quantity("y", "output", -1, 1, "diverging", _STATE),
     "annotation": Quantity("h", "encoder state", -1, 1, "diverging", _STATE),
     "score": Quantity("e", "score", None, None, "diverging", frozenset({"target", "source"})),
     "alignment": Quantity("α", "alignment", 0, 1, "sequential", frozenset({"target", "source"})),
     "gold_alignment": Quantity("A", "gold alignment", 0, 1, "sequential", frozenset({"target", "source"})),
     "context": Quantity("c", "context", None, None, "diverging", frozenset({"target", "unit"})),
     "probability": Quantity("p", "probability", 0, 1, "sequential", frozenset({"vocabulary"}) | _SEQUENCE),
+    "one_sided": Quantity(
+        "p", "probability by one direction", 0, 1, "sequential", frozenset({"direction", "time", "vocabulary"})
+    ),
     "surprise": Quantity("−log₂ p", "surprise", 0, None, "sequential", _SEQUENCE),
 }
 """Every variable a trace may hold; none is named like a dimension."""
@@ -93,7 +97,8 @@ def check(trace: xr.Dataset) -> xr.Dataset:
     Raises
     ------
     ValueError
-        For an unknown variable or dimension, a missing token coordinate, a value outside its range, NaN,
+        For an unknown variable or dimension, a missing token coordinate, a value outside its range (those named in the
+        attribute ``unbounded``, separated by spaces, come from an activation without bound and have none), NaN,
         a row of ``alignment`` that does not sum to 1 along ``source`` where attention is normalised, or a row of
         ``probability`` that does not sum to 1.
     """
@@ -106,12 +111,15 @@ def check(trace: xr.Dataset) -> xr.Dataset:
         if name not in VARIABLES:
             raise ValueError(f"a trace has no variable {name!r}; its variables are {', '.join(VARIABLES)}")
         quantity = VARIABLES[name]
+        if name in trace.attrs.get("unbounded", "").split():
+            quantity = replace(quantity, low=None, high=None)
         _check_values(name, values, quantity)
         values.attrs |= {"symbol": quantity.symbol, "long_name": quantity.label, "scale": quantity.scale}
         values.attrs |= {end: bound for end in ("low", "high") if (bound := getattr(quantity, end)) is not None}
     if trace.attrs.get("normalised", 1):
         _check_sums(trace, "alignment", "source")
     _check_sums(trace, "probability", "vocabulary")
+    _check_sums(trace, "one_sided", "vocabulary")
     return trace
 
 

@@ -181,6 +181,13 @@ export function visible(token) {
   return Array.from(token, (c) => GLYPHS[c] ?? (c < ' ' ? String.fromCodePoint(0x2400 + c.codePointAt(0)) : c)).join('')
 }
 
+/** CSS pixels of the widest token in `font`. */
+export function widest(tokens, font) {
+  const context = (widest.context ??= document.createElement('canvas').getContext('2d'))
+  context.font = font
+  return Math.ceil(Math.max(...tokens.map((token) => context.measureText(visible(token)).width)))
+}
+
 /**
  * The colours and fonts of Streamlit's theme around `element` (an element, or a component's shadow root).
  * Streamlit renders a component again when its theme changes, so reading them at each render is enough.

@@ -18,15 +18,29 @@ COLOURS: dict[str, str] = {
     "hidden_state": SKY,
     "reset_gate": VERMILLION,
     "update_gate": GREEN,
+    "output": BLUE,
     "annotation": SKY,
     "context": GREEN,
     "score": PINK,
     "alignment": BLUE,
     "gold_alignment": ORANGE,
     "probability": BLUE,
+    "one_sided": BLUE,
     "surprise": VERMILLION,
 }
 """The colour of each variable of `core.traces.VARIABLES`; a sequential scale runs from the background to it."""
 
 DIVERGING: tuple[str, str] = ("#2B62C9", "#D13B30")
 """The ends of every diverging scale, negative and positive; the background stands for 0."""
+
+SLOT_COLOURS: dict[str, str] = {
+    "other": "#8A94A0",
+    "departure": VERMILLION,
+    "destination": BLUE,
+    "departure_time": ORANGE,
+    "arrival_time": SKY,
+}
+"""What a word fills: leaving is warm, arriving is cool, the place stronger than its time."""
+
+DIRECTIONS: tuple[str, str] = (GREEN, PINK)
+"""What was read from left to right, and what from right to left."""

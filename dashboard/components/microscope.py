@@ -19,8 +19,12 @@ LIKELY = 10
 
 ORDER = (
     "forget_gate", "input_gate", "output_gate", "reset_gate", "update_gate", "candidate", "cell_state", "hidden_state",
+    "output",
 )  # fmt: skip
 """The quantities it draws, in the order in which it draws them: gates, then what they act on."""
+
+MEMORIES = ("cell_state", "output", "hidden_state")
+"""What a cell carries from step to step, the one that says most first: an LSTM's c, Jordan's y, else h."""
 
 WORDS = {
     "cursor": "The character at the cursor",
@@ -35,6 +39,7 @@ WORDS = {
     "where": "unit {unit}, step {step}, after “{token}”",
     "where_layered": "layer {layer}, unit {unit}, step {step}, after “{token}”",
     "all_units": "all units",
+    "peephole": "peephole",
     "bars_title": "What comes next?",
     "bars_how": "The likeliest next characters, were the text to end here. The frame is around the one that really came.",
     "bars_came": "Then came {token}: {bits} bits of surprise.",
@@ -75,14 +80,15 @@ def microscope(
     Parameters
     ----------
     trace : Dataset
-        Gates and states of an LSTM or a GRU over ``(layer, time, unit)``, perhaps ``probability`` and ``surprise``, and
-        the states before the first step as attributes, as `core.models.language_model.LanguageModel.trace` gives them.
+        Gates and states of a recurrent network over ``(layer, time, unit)``, perhaps ``probability`` and ``surprise``,
+        and as attributes the states before the first step and ``cell``, the key of `core.cells.family` by which the
+        cell is drawn, as `core.models.language_model.LanguageModel.trace` gives them. Without it no cell is drawn.
     key : str
         Names this microscope in the session state, where ``cursor`` holds what is returned.
     cursor, unit, layer : int
         The step, unit and layer to begin with.
     quantity : str, optional
-        What colours the text: the cell state by default, or the hidden state where there is none.
+        What colours the text: by default what is carried from step to step, see `MEMORIES`.
     jump : str or int, optional
         Another value than in the last run takes the viewer's cursor to the place given.
     layers, units : sequence of int, optional
@@ -123,24 +129,27 @@ def payload(
 
     Gates and states travel as (layer, unit, time), and the states before the first step as ``…_before`` (layer, unit).
     Of ``probability`` only the likeliest go, as ``likely`` (numbers of words) and ``likely_p``, both (time, rank), with
-    the trace's own ``surprise`` (time,).
+    the trace's own ``surprise`` (time,). The header's ``quantities`` are those that the trace has, with the ranges that
+    it says; ``named`` are all of `ORDER`, for a drawing also names what a cell lacks.
     """
     names = sorted(gates_of(trace), key=ORDER.index)
     layers = list(range(trace.sizes["layer"]) if layers is None else layers)
     units = list(range(trace.sizes["unit"]) if units is None else units)
     chosen = np.ix_(layers, units)
-    gru = "update_gate" in names
-    quantities = {name: _described(name, gru, translate) for name in names}
+    cell = trace.attrs.get("cell")
+    named = {name: _described(name, cell, translate) for name in ORDER}
+    ranges = {name: {end: trace[name].attrs.get(end) for end in ("low", "high")} for name in names}
     arrays = {name: trace[name].transpose("layer", "unit", "time").values[chosen] for name in names}
     for name in (f"{state}_before" for state in names if f"{state}_before" in trace.attrs):
         arrays[name] = np.reshape(trace.attrs[name], (trace.sizes["layer"], -1))[chosen]
     header = {
         "key": key,
         "group": group,
-        "cell": "gru" if gru else "lstm" if "cell_state" in names else None,
+        "cell": cell,
         "tokens": tokens_of(trace, "time"),
         "vocabulary": [],
-        "quantities": quantities,
+        "named": named,
+        "quantities": {name: named[name] | ranges[name] for name in names},
         "diverging": DIVERGING,
         "layers": layers,
         "units": units,
@@ -149,7 +158,7 @@ def payload(
             "layer": layer,
             "unit": unit,
             "jump": jump,
-            "quantity": quantity or ("cell_state" if "cell_state" in names else "hidden_state"),
+            "quantity": quantity or next(name for name in MEMORIES if name in names),
         },
         "words": {name: translate(words) for name, words in WORDS.items()},
     }
@@ -159,13 +168,11 @@ def payload(
     return pack(header, arrays)
 
 
-def _described(name: str, gru: bool, translate: Callable[[str], str]) -> dict[str, Any]:
+def _described(name: str, cell: str | None, translate: Callable[[str], str]) -> dict[str, Any]:
     quantity = VARIABLES[name]
     return {
-        "symbol": "n" if gru and name == "candidate" else quantity.symbol,  # g is the LSTM's letter for it
+        "symbol": "n" if cell == "gru" and name == "candidate" else quantity.symbol,  # g is the LSTM's letter for it
         "label": translate(quantity.label),
-        "low": quantity.low,
-        "high": quantity.high,
         "scale": quantity.scale,
         "colour": COLOURS[name],
     }

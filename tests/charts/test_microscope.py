@@ -8,6 +8,7 @@ import xarray as xr
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
+from core.cells.family import CELL_KEYS
 from core.traces import VARIABLES, check, text_array
 from dashboard.charts.colours import COLOURS, DIVERGING
 from dashboard.components.assets import FOLDER, component_files, loader, version
@@ -15,10 +16,24 @@ from dashboard.components.microscope import LIKELY, WORDS, payload
 from tests.charts.test_pack import unpacked
 
 TEXT = 'a = "<img src=x onerror=alert(1)>"\n'
+ALL = ["forget_gate", "input_gate", "output_gate", "candidate", "cell_state", "hidden_state"]
 GATES = {
-    "lstm": ["forget_gate", "input_gate", "output_gate", "candidate", "cell_state", "hidden_state"],
+    "elman": ["hidden_state"],
+    "jordan": ["hidden_state", "output"],
     "gru": ["reset_gate", "update_gate", "candidate", "hidden_state"],
+    "lstm": ALL,
+    "lstm_peephole": ALL,
+    "lstm_nig": [name for name in ALL if name != "input_gate"],
+    "lstm_nfg": [name for name in ALL if name != "forget_gate"],
+    "lstm_nog": [name for name in ALL if name != "output_gate"],
+    "lstm_niaf": ALL,
+    "lstm_noaf": ALL,
+    "lstm_cifg": ALL,
+    "lstm_fgr": ALL,
 }
+"""What each cell keeps, in the order of drawing."""
+
+UNBOUNDED = {"lstm_niaf": "candidate", "lstm_noaf": "hidden_state"}
 MODULES = sorted((FOLDER / "microscope").glob("*.js"))
 
 
@@ -26,12 +41,14 @@ def trace_of(cell: str = "lstm", text: str = TEXT, layers: int = 2, units: int =
     random = np.random.default_rng(0)
     words = sorted(set(text) | set("abcdefghijkl"))
     shape = (layers, len(text), units)
-    spans = {name: (VARIABLES[name].low, VARIABLES[name].high) for name in GATES[cell]} | {"cell_state": (-9, 9)}
+    spans = {name: (VARIABLES[name].low, VARIABLES[name].high) for name in GATES[cell]}
+    spans |= dict.fromkeys(["cell_state", *UNBOUNDED.get(cell, "").split()], (-9, 9))
     trace = xr.Dataset(
         {name: (("layer", "time", "unit"), random.uniform(*spans[name], shape)) for name in GATES[cell]},
         {"token": ("time", text_array(text)), "word": ("vocabulary", text_array(words))},
         {f"{state}_before": random.uniform(-1, 1, layers * units).tolist() for state in ("cell_state", "hidden_state")},
     )
+    trace.attrs |= {"cell": cell, "unbounded": UNBOUNDED.get(cell, "")}
     trace["probability"] = ("time", "vocabulary"), random.dirichlet(np.ones(len(words)), len(text))
     trace["surprise"] = "time", random.uniform(0, 9, len(text))
     return check(trace)
@@ -92,7 +109,10 @@ def test_the_gru_calls_its_candidate_n_and_the_lstm_g():
     assert sent(trace_of("lstm"))[0]["quantities"]["candidate"]["symbol"] == "g"
 
 
-@pytest.mark.parametrize(("cell", "quantity"), [("lstm", "cell_state"), ("gru", "hidden_state")])
+@pytest.mark.parametrize(
+    ("cell", "quantity"),
+    [("lstm", "cell_state"), ("gru", "hidden_state"), ("jordan", "output"), ("elman", "hidden_state")],
+)
 def test_the_text_is_coloured_by_the_memory_unless_asked_otherwise(cell, quantity):
     assert sent(trace_of(cell))[0]["cursor"]["quantity"] == quantity
     assert sent(trace_of(cell), quantity="candidate")[0]["cursor"]["quantity"] == "candidate"
@@ -123,10 +143,45 @@ def test_nothing_is_ever_read_as_markup():
         )
 
 
-def test_every_import_leads_to_a_file():
-    for module in MODULES:
+def test_every_import_leads_to_a_file_and_never_into_another_component():
+    for module in sorted(FOLDER.rglob("*.js")):
         for address in re.findall(r"from '(.+?)'", module.read_text()):
-            assert (module.parent / address).resolve().is_file(), f"{module.name} imports {address}"
+            file = (module.parent / address).resolve()
+            assert file.is_file(), f"{module.name} imports {address}"
+            assert file.parent == module.parent or not (file.parent / "index.js").exists(), (
+                f"{module.parent.name}/{module.name} borrows from the component {file.parent.name}"
+            )
+
+
+def test_every_style_sheet_that_is_named_is_there():
+    for module in sorted(FOLDER.rglob("index.js")):
+        for address in re.findall(r"'([\w/]+\.css)'", module.read_text()):
+            assert (FOLDER / address).is_file(), f"{module.parent.name} wants {address}"
+
+
+def test_every_cell_of_the_family_has_its_drawing():
+    code = "".join((FOLDER / "cells" / name).read_text() for name in ("cell.js", "lstm.js"))
+    assert [key for key in CELL_KEYS if not re.search(rf"\b{key}: ", code)] == []
+    assert set(GATES) == set(CELL_KEYS)
+
+
+def test_an_activation_without_bound_sends_no_range():
+    quantities = sent(trace_of("lstm_noaf"))[0]["quantities"]
+    assert (quantities["hidden_state"]["low"], quantities["hidden_state"]["high"]) == (None, None)
+    assert (quantities["candidate"]["low"], quantities["candidate"]["high"]) == (-1, 1)
+
+
+def test_what_a_variant_lacks_is_named_but_has_no_numbers():
+    header, arrays = sent(trace_of("lstm_nig"))
+    assert header["named"]["input_gate"]["label"] == "input gate"
+    assert "input_gate" not in header["quantities"]
+    assert "input_gate" not in arrays
+
+
+def test_a_trace_that_names_no_cell_is_shown_without_a_drawing():
+    trace = trace_of()
+    del trace.attrs["cell"]
+    assert sent(trace)[0]["cell"] is None
 
 
 def page(text: str) -> None:

@@ -1,8 +1,8 @@
 // What the decoder could have written at the cursor's step, and what it wrote.
 
-import { html, write } from '../microscope/dom.js'
-import { percent, visible } from '../paint.js'
-import { attentionScale, part, widest } from './shared.js'
+import { html, part, write } from '../dom.js'
+import { attentionScale } from '../matrix/attention.js'
+import { percent, visible, widest } from '../paint.js'
 
 const WIDE = 150 // CSS pixels that a token gets at most
 

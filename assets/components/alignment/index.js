@@ -1,16 +1,17 @@
 // Where the decoder looks: ribbons, matrix, candidates and numbers of one translated sentence, on one cursor.
 
-import { html } from '../microscope/dom.js'
+import { html } from '../dom.js'
 import { themeOf } from '../paint.js'
+import { sheets } from '../sheets.js'
+import { same } from '../unpack.js'
 import { Bars } from './bars.js'
 import { Cursor } from './cursor.js'
 import { Matrix } from './matrix.js'
 import { Numbers } from './numbers.js'
 import { Reading } from './reading.js'
 import { Ribbons } from './ribbons.js'
-import { same, sheets } from './shared.js'
 
-const styles = await sheets('alignment/shared.css', 'alignment/alignment.css')
+const styles = await sheets('base.css', 'matrix/matrix.css', 'alignment/alignment.css')
 const pictures = new WeakMap() // by the shadow root that Streamlit keeps for the component
 const places = new Map() // by the component's key: where the cursor was, should Streamlit build the component anew
 

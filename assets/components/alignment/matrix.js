@@ -1,8 +1,9 @@
 // The alignment matrix: target rows over source columns, in a frame whose height does not depend on the sentence.
 
-import { html } from '../microscope/dom.js'
-import { Grid } from './grid.js'
-import { attentionScale, keepInSight, overflows, part } from './shared.js'
+import { html, part } from '../dom.js'
+import { attentionScale } from '../matrix/attention.js'
+import { Grid } from '../matrix/grid.js'
+import { keepInSight, overflows } from './scrolling.js'
 
 export class Matrix {
   constructor(cursor, words) {

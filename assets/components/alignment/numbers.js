@@ -1,8 +1,8 @@
 // The arithmetic of one step, on demand: the score and the share of every source position.
 
-import { formula, html, write } from '../microscope/dom.js'
+import { formula, html, write } from '../dom.js'
+import { attentionScale } from '../matrix/attention.js'
 import { number, visible } from '../paint.js'
-import { attentionScale } from './shared.js'
 
 const DIGITS = { score: 2, alignment: 3 }
 

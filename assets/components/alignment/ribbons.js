@@ -1,8 +1,9 @@
 // The source on one line, the output on another, and between them bands as wide as the attention they carry.
 
-import { formula, html, write } from '../microscope/dom.js'
+import { formula, html, part, write } from '../dom.js'
+import { attentionScale } from '../matrix/attention.js'
 import { fitCanvas, number, percent, visible } from '../paint.js'
-import { attentionScale, keepInSight, overflows, part } from './shared.js'
+import { keepInSight, overflows } from './scrolling.js'
 
 const FAINT = 0.004 // a share too small to be seen
 const ASIDE = 60 // CSS pixels that stay in sight beside the cursor

@@ -1,6 +1,6 @@
 // The alignment error rate over training, with the current frame on it; point at it to scrub.
 
-import { html } from '../microscope/dom.js'
+import { html } from '../dom.js'
 import { fitCanvas } from '../paint.js'
 import { counted } from './film.js'
 

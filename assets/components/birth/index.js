@@ -1,14 +1,15 @@
 // The matrix being born: one sentence's alignment at every checkpoint, to play, scrub and click.
 
-import { attentionScale, part, same, sheets } from '../alignment/shared.js'
-import { html, svg } from '../microscope/dom.js'
+import { html, part, svg } from '../dom.js'
 import { calm, themeOf } from '../paint.js'
+import { sheets } from '../sheets.js'
+import { same } from '../unpack.js'
 import { Curve } from './curve.js'
 import { Film } from './film.js'
 import { Stage } from './stage.js'
 import { Strip } from './strip.js'
 
-const styles = await sheets('alignment/shared.css', 'birth/birth.css')
+const styles = await sheets('base.css', 'matrix/matrix.css', 'birth/birth.css')
 const screens = new WeakMap() // by the shadow root that Streamlit keeps for the component
 const places = new Map() // by the component's key: where the film stood, should Streamlit build the component anew
 

@@ -1,7 +1,7 @@
 // The large matrix of the current frame, and its facts: training step, error rate, the cell under the pointer.
 
-import { Grid } from '../alignment/grid.js'
-import { formula, html, write } from '../microscope/dom.js'
+import { formula, html, write } from '../dom.js'
+import { Grid } from '../matrix/grid.js'
 import { number, visible } from '../paint.js'
 import { counted } from './film.js'
 

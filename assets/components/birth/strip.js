@@ -1,6 +1,6 @@
 // The film strip: every frame small, with its training step and error rate.
 
-import { html, write } from '../microscope/dom.js'
+import { html, write } from '../dom.js'
 import { calm, fitCanvas, number, paintHeatmap } from '../paint.js'
 import { counted } from './film.js'
 

@@ -1,16 +1,14 @@
 // The part of the microscope that shows the drawn cell, whichever it is, and its equations.
 
+import { cellOf } from '../cells/cell.js'
+import { html } from '../dom.js'
 import { reachOf } from '../paint.js'
-import { html, part } from './dom.js'
-import { gruCell } from './gru_cell.js'
-import { lstmCell } from './lstm_cell.js'
-
-const CELLS = { lstm: lstmCell, gru: gruCell }
+import { part } from './part.js'
 
 export class Diagram {
   constructor(cursor, words) {
     this.cursor = cursor
-    this.words = words
+    this.words = { title: words.cell_title, units: words.all_units, peephole: words.peephole }
     this.holder = html('div', { class: 'holder' })
     this.equations = html('div', { class: 'equations' })
     this.element = part('diagram', words.cell_title, words.cell_how, this.holder, this.equations)
@@ -20,7 +18,7 @@ export class Diagram {
     this.reading = reading
     if (reading.cell !== this.kind) {
       this.kind = reading.cell
-      this.cell = CELLS[this.kind](this.words, reading.quantities)
+      this.cell = cellOf(this.kind, this.words, reading.named)
       this.holder.replaceChildren(this.cell.drawing.element)
       this.equations.replaceChildren(...this.cell.equations.map(({ element }) => element))
     }

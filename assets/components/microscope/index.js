@@ -1,17 +1,18 @@
 // The microscope: everything a recurrent network does with one text, on one cursor.
 
+import { html, write } from '../dom.js'
 import { themeOf } from '../paint.js'
+import { sheets } from '../sheets.js'
+import { same } from '../unpack.js'
 import { Bars } from './bars.js'
 import { Cursor } from './cursor.js'
 import { Diagram } from './diagram.js'
-import { html, write } from './dom.js'
 import { Heatmaps } from './heatmaps.js'
 import { Lines } from './lines.js'
 import { Reading } from './reading.js'
 import { Tokens } from './tokens.js'
 
-const sheet = new CSSStyleSheet()
-sheet.replaceSync(await (await fetch(new URL('microscope.css', import.meta.url))).text())
+const styles = await sheets('base.css', 'cells/cells.css', 'microscope/microscope.css')
 
 const microscopes = new WeakMap() // by the shadow root that Streamlit keeps for the component
 const memories = new Map() // by the component's key: where the cursor is, should Streamlit build the component anew
@@ -29,9 +30,9 @@ class Microscope {
   constructor(root) {
     this.root = root
     root.querySelector('.waiting')?.remove() // what kept the room until now
-    root.adoptedStyleSheets = [sheet]
+    root.adoptedStyleSheets = styles
     this.grid = html('div', { class: 'parts' })
-    this.element = html('div', { class: 'microscope' }, this.grid)
+    this.element = html('div', { class: 'picture microscope' }, this.grid)
     root.append(this.element)
     this.cursor = new Cursor(() => this.moved(), (place) => this.settled(place))
     this.size = new ResizeObserver(([{ contentRect }]) => this.resized(contentRect.width))
@@ -50,7 +51,7 @@ class Microscope {
     Object.assign(this, { bytes, theme, reading: new Reading(bytes) })
     const { reading, cursor } = this
     this.build(reading)
-    for (const [name, { colour }] of Object.entries(reading.quantities)) this.element.style.setProperty(`--${name}`, colour)
+    for (const [name, { colour }] of Object.entries(reading.named)) this.element.style.setProperty(`--${name}`, colour)
     this.element.classList.toggle('dark', theme.dark)
     cursor.group = reading.group
     cursor.fit({ time: reading.length, layer: reading.layers.length, unit: reading.units.length }, reading.names)
@@ -110,10 +111,4 @@ class Microscope {
     this.width = width
     for (const part of this.parts ?? []) part.resized?.()
   }
-}
-
-function same(bytes, others) {
-  if (bytes.length !== others?.length) return false
-  for (let k = 0; k < bytes.length; k++) if (bytes[k] !== others[k]) return false
-  return true
 }

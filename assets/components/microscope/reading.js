@@ -1,8 +1,8 @@
 // What the network did while it read one text: the unpacked trace, asked by name, layer, unit and time.
 
-import { unpack } from '../unpack.js'
+import { fillIn } from '../dom.js'
 import { diverging, reachOf, sequential, visible } from '../paint.js'
-import { fillIn } from './dom.js'
+import { unpack } from '../unpack.js'
 
 const SHOWN = 0.9 // a memory's heat map reaches far enough for this share of its values; a few units outgrow all others
 

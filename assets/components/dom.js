@@ -14,9 +14,9 @@ export const html = (tag, attributes = {}, ...children) => fill(document.createE
 export const svg = (tag, attributes = {}, ...children) =>
   fill(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children)
 
-/** A titled part of the microscope: its name and the sentence that says how to read it, then what it draws. */
+/** A titled part of a picture: its name and the sentence that says how to read it, then what it draws. */
 export function part(name, title, how, ...content) {
-  const heading = html('header', {}, html('h4', {}, title), html('output', { class: 'where' }), html('p', {}, how))
+  const heading = html('header', {}, html('h4', {}, title), html('p', {}, how))
   return html('section', { class: name, 'aria-label': title }, heading, ...content)
 }
 

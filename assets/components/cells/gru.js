@@ -10,11 +10,11 @@ const OPEN = 206 // the line of 1 − z
 const RESET = 500 // where the old state passes the reset gate on its way to the candidate
 
 /**
- * @param {object} words the drawing's title, translated
- * @param {object} quantities symbol and name of each gate and state
+ * @param {{title: string, units: string}} words the drawing's title, and the note beside the lines of all units
+ * @param {Object<string, {symbol: string, label: string}>} named every gate and state
  */
 export function gruCell(words, { reset_gate: r, update_gate: z, candidate: n, hidden_state: h }) {
-  const drawing = new Drawing([0, 28, 820, 462], words.cell_title)
+  const drawing = new Drawing([0, 28, 820, 462], words.title)
   drawing.frame(104, 30, 612, 410)
 
   drawing.bus(`M156 446V${INPUT}H${N}V370M${Z + 16} ${INPUT}V370M${R + 16} ${INPUT}V370`)
@@ -34,11 +34,11 @@ export function gruCell(words, { reset_gate: r, update_gate: z, candidate: n, hi
   drawing.valve(RESET, 332, 'r', 'reset_gate')
   drawing.node(N, TOP, 'plus')
   drawing.pill(312, OPEN, '1 −')
-  drawing.note(512, OLD, words.all_units)
+  drawing.note(512, OLD, words.units)
 
-  drawing.box(Z, 332, 'z', 'update_gate', 'σ', z.symbol, z.label)
-  drawing.box(R, 332, 'r', 'reset_gate', 'σ', r.symbol, r.label)
-  drawing.box(N, 332, 'n', 'candidate', 'tanh', n.symbol, n.label)
+  drawing.box(Z, 332, 'z', 'update_gate', 'σ', z)
+  drawing.box(R, 332, 'r', 'reset_gate', 'σ', r)
+  drawing.box(N, 332, 'n', 'candidate', 'tanh', n, { signed: true })
 
   const old = `${h.symbol}_{t−1}`
   drawing.chip(50, TOP, 'h_prev', 'hidden_state', old)

@@ -1,8 +1,7 @@
 // A matrix with its tokens at the edges: cells large enough to project, the true alignment outlined, a place marked.
 
-import { html, write } from '../microscope/dom.js'
-import { fitCanvas, visible } from '../paint.js'
-import { widest } from './shared.js'
+import { html, write } from '../dom.js'
+import { fitCanvas, visible, widest } from '../paint.js'
 
 const LEAST = 12 // CSS pixels of a cell's side
 const MOST = 64
