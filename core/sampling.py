@@ -51,8 +51,12 @@ class Sampling:
             )  # fmt: skip
 
 
-def reshape(probabilities: np.ndarray, sampling: Sampling) -> np.ndarray:
-    """The distribution that tokens are drawn from, made of the network's.
+STAGES = ("network", "temperature", "top_k", "top_p")
+"""What `stages` shows: the network's own distribution, then what each setting makes of the one before."""
+
+
+def stages(probabilities: np.ndarray, sampling: Sampling) -> np.ndarray:
+    """The distribution before the settings act and after each of them.
 
     Tokens that are cut off get exactly 0, the others sum to 1. Where tokens tie at a cut, the one with the lower
     number stays, so that top-k keeps k and never more.
@@ -66,21 +70,40 @@ def reshape(probabilities: np.ndarray, sampling: Sampling) -> np.ndarray:
 
     Returns
     -------
+    ndarray, shape (4, ..., V), float64
+        As named in `STAGES`; tokens are drawn from the last.
+    """
+    shown = np.empty((len(STAGES), *np.shape(probabilities)))
+    shown[0] = probabilities
+    order = np.argsort(-shown[0], axis=-1, kind="stable")  # likeliest first
+    weights = np.take_along_axis(shown[0], order, -1)  # (..., V), falling
+    for stage, act in enumerate((_temper, _keep_k, _keep_nucleus), start=1):
+        weights = act(weights, sampling)
+        np.put_along_axis(shown[stage], order, weights, -1)
+    return shown
+
+
+def reshape(probabilities: np.ndarray, sampling: Sampling) -> np.ndarray:
+    """The distribution that tokens are drawn from: the last of `stages`, made without the others.
+
+    Parameters
+    ----------
+    probabilities : ndarray, shape (..., V)
+        What the network believes comes next; each row sums to 1.
+    sampling : Sampling
+        Temperature, top-k and top-p.
+
+    Returns
+    -------
     ndarray, shape (..., V), float64
     """
     weights = np.asarray(probabilities, np.float64)
+    if sampling.temperature and not sampling.top_k and sampling.top_p == 1:
+        return _temper(weights, sampling)  # nothing is cut, so nothing need be put in order
     order = np.argsort(-weights, axis=-1, kind="stable")  # likeliest first
     weights = np.take_along_axis(weights, order, -1)  # (..., V), falling
-    keep = 1 if sampling.temperature == 0 else sampling.top_k
-    if sampling.temperature > 0:
-        weights = (weights / weights[..., :1]) ** (1 / sampling.temperature)
-    if keep:
-        weights[..., keep:] = 0
-    weights /= weights.sum(-1, keepdims=True)
-    if sampling.top_p < 1:
-        likelier = np.cumsum(weights, -1) - weights  # the probability of all tokens before this one
-        weights[likelier > sampling.top_p - 1e-12] = 0  # rounding must not add a token to a nucleus that is full
-        weights /= weights.sum(-1, keepdims=True)
+    for act in (_temper, _keep_k, _keep_nucleus):
+        weights = act(weights, sampling)
     reshaped = np.empty_like(weights)
     np.put_along_axis(reshaped, order, weights, -1)
     return reshaped
@@ -96,5 +119,48 @@ def draw(probabilities: np.ndarray, generator: np.random.Generator) -> int:
     generator : numpy.random.Generator
         The dice; equal seeds and distributions give equal tokens.
     """
-    below = np.cumsum(probabilities)
-    return int(np.searchsorted(below / below[-1], generator.random(), side="right"))
+    return int(pick(probabilities, generator.random()))
+
+
+def pick(probabilities: np.ndarray, dice: np.ndarray | float) -> np.ndarray:
+    """The tokens on which dice fall: lay the probabilities end to end, from 0 to 1, and see whose stretch each hits.
+
+    Parameters
+    ----------
+    probabilities : ndarray, shape (..., V)
+        As `reshape` returns them.
+    dice : ndarray, shape (...)
+        Numbers from 0 up to, but without, 1; one a distribution.
+
+    Returns
+    -------
+    ndarray of int, shape (...)
+        Numbers of tokens, none of probability 0.
+    """
+    below = np.cumsum(probabilities, -1)
+    return (below / below[..., -1:] <= np.asarray(dice)[..., None]).sum(-1)
+
+
+def _temper(weights: np.ndarray, sampling: Sampling) -> np.ndarray:
+    """p^(1/temperature), to sum 1; at temperature 0 all on the first, which must then be the likeliest."""
+    if sampling.temperature == 0:
+        return np.broadcast_to(np.arange(weights.shape[-1]) == 0, weights.shape).astype(np.float64)
+    weights = (weights / weights.max(-1, keepdims=True)) ** (1 / sampling.temperature)
+    return weights / weights.sum(-1, keepdims=True)
+
+
+def _keep_k(weights: np.ndarray, sampling: Sampling) -> np.ndarray:
+    """Only the first `top_k` of falling probabilities, to sum 1."""
+    if not sampling.top_k:
+        return weights
+    weights = np.where(np.arange(weights.shape[-1]) < sampling.top_k, weights, 0)
+    return weights / weights.sum(-1, keepdims=True)
+
+
+def _keep_nucleus(weights: np.ndarray, sampling: Sampling) -> np.ndarray:
+    """Only the first of falling probabilities that together reach `top_p`, to sum 1."""
+    if sampling.top_p == 1:
+        return weights
+    likelier = np.cumsum(weights, -1) - weights  # the probability of all tokens before this one
+    weights = np.where(likelier > sampling.top_p - 1e-12, 0, weights)  # rounding must not add to a nucleus that is full
+    return weights / weights.sum(-1, keepdims=True)

@@ -132,6 +132,33 @@ def own_corpus(data: bytes, name: str) -> Corpus:
     InputError
         If it is empty, not UTF-8 text, or smaller or larger than `FEWEST` characters and `LARGEST` bytes.
     """
+    text = text_of(data, name)
+    counts = _count(text)
+    characters = _most_frequent(counts)
+    numbers = _numbers(text, characters)
+    cut = len(numbers) * 9 // 10
+    return _corpus(name, characters, numbers[:cut], numbers[cut:], counts)
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a person's file, as many as it takes to see that they are too many.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        raise InputError(
+            "{path} cannot be read: {reason}. Choose a text file.", path=path, reason=error.strerror
+        ) from error
+
+
+def text_of(data: bytes, name: str) -> str:
+    """The text of a UTF-8 file with normalised line ends; raises as `own_corpus` does."""
     if len(data) > LARGEST:
         raise InputError(
             "{name} is larger than {most} MB, the most that a corpus may have. Cut it and try again.",
@@ -145,11 +172,16 @@ def own_corpus(data: bytes, name: str) -> Corpus:
             "{name} has only {found:,} characters; a network needs at least {least:,} to learn from. Choose a longer text.",
             name=name, found=len(text), least=FEWEST,
         )  # fmt: skip
+    return text
+
+
+def without_rare(text: str) -> str:
+    """`text` with its `MOST_DISTINCT` most frequent characters only."""
     counts = _count(text)
-    characters = _most_frequent(counts)
-    numbers = _numbers(text, characters)
-    cut = len(numbers) * 9 // 10
-    return _corpus(name, characters, numbers[:cut], numbers[cut:], counts)
+    if np.count_nonzero(counts) <= MOST_DISTINCT:
+        return text
+    characters = np.array(_most_frequent(counts))
+    return "".join(characters[_numbers(text, characters)])
 
 
 def check_corpus(data: bytes, name: str) -> CorpusReport:

@@ -15,14 +15,15 @@ from core.cells.gru import GRU
 from core.cells.lstm import LSTM
 from core.configs import LanguageConfig
 from core.errors import InputError
-from core.sampling import Sampling, draw, reshape
+from core.sampling import Sampling, pick, reshape
 from core.traces import check, text_array
-from core.vocabulary import Vocabulary
+from core.vocabulary import BOS, EOS, Vocabulary, split
+from core.writing import Futures, Writing
 
 CELLS = {"lstm": LSTM, "gru": GRU}
 
 START = "\n"
-"""What a network reads before every text, from a state of zeros: a text begins where a line has ended."""
+"""What a network reads before every text, from a state of zeros, unless it knows `BOS`: a text begins where a line has ended."""
 
 LONGEST = 2_000
 """Characters that are read, or read and written, at once."""
@@ -41,13 +42,19 @@ class LanguageModel(nn.Module):
     config : LanguageConfig
         The cell, its sizes, dropout and forget bias.
     vocabulary : Vocabulary
-        The V tokens it reads and writes; `START` is one of them.
+        The V tokens it reads and writes; `START` is one of them, or, if it writes whole documents, `BOS` and `EOS`.
+
+    Attributes
+    ----------
+    start : str
+        The token that is read before every text, from a state of zeros.
     """
 
     def __init__(self, config: LanguageConfig, vocabulary: Vocabulary) -> None:
         super().__init__()
         self.config = config
         self.vocabulary = vocabulary
+        self.start = BOS if BOS in vocabulary else START
         self.embedding = nn.Embedding(len(vocabulary), config.embedding_size)
         self.cell = CELLS[config.cell](config.embedding_size, config.hidden_size, config.layers)
         self.output = nn.Linear(config.hidden_size, len(vocabulary))
@@ -134,30 +141,97 @@ class LanguageModel(nn.Module):
                 "probability": (("time", "vocabulary"), log_p[1:].exp().numpy()),
                 "surprise": ("time", surprise.numpy()),
             },
-            {"token": ("time", text_array(text)), "word": ("vocabulary", text_array(self.vocabulary.tokens))},
+            {
+                "token": ("time", text_array(self.vocabulary.decode(numbers[1:].tolist()))),
+                "word": ("vocabulary", text_array(self.vocabulary.tokens)),
+            },
             {"cell": self.config.cell, "layers": self.config.layers}
             | {f"{name}_before": values[name][:, 0].flatten().tolist() for name in self.cell.states},
         )
         return check(trace)
 
-    @torch.no_grad()
     def write(self, prefix: str, sampling: Sampling, length: int, seed: int) -> str:
-        """Read `prefix` and write on: `prefix` and `length` more tokens, the same for the same arguments.
+        """Read `prefix` and write on: `prefix` and what `compose` writes, as a text."""
+        writing = self.compose(prefix, sampling, length, seed)
+        return prefix + "".join(token for token in writing.tokens[writing.given :] if token != EOS)
+
+    @torch.no_grad()
+    def compose(self, prefix: str, sampling: Sampling, length: int, seed: int) -> Writing:
+        """Read `prefix` and write on: `length` more tokens, or fewer if `EOS` is drawn; the same for the same arguments.
 
         Raises
         ------
         InputError
             If the two together are too long, or `prefix` has characters the network never saw.
         """
-        dice = np.random.default_rng(seed)
+        numbers = self._encode(prefix, length)
+        given = len(numbers) - 1
+        dice = np.random.default_rng(seed).random(length)
+        logits, state, _ = self(torch.tensor([numbers]))  # (1, 1 + given, V)
+        rows = [*logits[0].softmax(-1).numpy()]  # (V,) each
+        for u in dice:
+            numbers.append(int(pick(reshape(rows[-1], sampling), u)))
+            if numbers[-1] == self._end:
+                break
+            logits, state, _ = self(torch.tensor([numbers[-1:]]), state)  # (1, 1, V)
+            rows.append(logits[0, 0].softmax(-1).numpy())
+        N = len(numbers) - 1
+        return Writing(
+            self.vocabulary, self.start, np.array(numbers[1:], int), given, np.array(rows[:N]), dice[: N - given]
+        )
+
+    @torch.no_grad()
+    def recite(self, text: str) -> Writing:
+        """Read a whole document, its end too, and say what was believed before each token (teacher forcing).
+
+        Raises
+        ------
+        InputError
+            If `text` is empty, too long, or has characters the network never saw.
+        """
+        numbers = self._encode(text)
+        if len(numbers) == 1:
+            raise InputError("There is nothing to read. Type at least one character.")
+        numbers += [] if self._end is None else [self._end]
+        logits, _, _ = self(torch.tensor([numbers[:-1]]))  # (1, N, V)
+        probability = logits[0].softmax(-1).numpy()
+        return Writing(self.vocabulary, self.start, np.array(numbers[1:]), len(numbers) - 1, probability, np.empty(0))
+
+    @torch.no_grad()
+    def futures(self, prefix: str, sampling: Sampling, count: int, length: int, seed: int) -> Futures:
+        """Go on from `prefix` in `count` ways at once, each for at most `length` tokens.
+
+        The prefix is read once; its states are then carried by as many lanes as there are futures that have not ended.
+        Lane k throws the dice of the seed ``seed + k``, so that it writes what `compose` writes with that seed.
+
+        Raises
+        ------
+        InputError
+            As `compose` does.
+        """
         read = torch.tensor([self._encode(prefix, length)])  # (1, T)
-        state, written = None, []
-        for _ in range(length):
-            logits, state, _ = self(read, state)
-            number = draw(reshape(logits[0, -1].softmax(-1).numpy(), sampling), dice)
-            written.append(number)
-            read = torch.tensor([[number]])  # (1, 1)
-        return prefix + "".join(self.vocabulary.decode(written))
+        dice = np.stack([np.random.default_rng(seed + k).random(length) for k in range(count)])  # (K, length)
+        written = np.full((count, length), -1)
+        lanes = np.arange(count)
+        logits, state, _ = self(read)  # (1, T, V)
+        logits = logits[:, -1:].expand(count, -1, -1)  # (K, 1, V)
+        state = {name: values.expand(-1, count, -1) for name, values in state.items()}  # (L, K, H)
+        for step in range(length):
+            numbers = pick(reshape(logits[:, 0].softmax(-1).numpy(), sampling), dice[lanes, step])  # (K,)
+            written[lanes, step] = numbers
+            going = np.ones(len(lanes), bool) if self._end is None else numbers != self._end
+            if not going.any() or step == length - 1:
+                break
+            if not going.all():
+                lanes, numbers = lanes[going], numbers[going]
+                state = {name: values[:, going] for name, values in state.items()}
+            logits, state, _ = self(torch.from_numpy(numbers[:, None]), state)  # (K, 1, V)
+        return Futures(self.vocabulary, written, seed)
+
+    @property
+    def _end(self) -> int | None:
+        """The number of the token after which nothing is written."""
+        return self.vocabulary.number.get(EOS)
 
     def _encode(self, text: str, more: int = 0) -> list[int]:
         if len(text) + more > LONGEST:
@@ -165,7 +239,7 @@ class LanguageModel(nn.Module):
                 "{found:,} characters are too many to look at: at most {most:,} are read and written at once. Take a part of the text.",
                 found=len(text) + more, most=LONGEST,
             )  # fmt: skip
-        return self.vocabulary.encode(START + text)
+        return self.vocabulary.encode([self.start, *split(text, self.config.unit_of_text)])
 
     def header(self) -> dict[str, Any]:
         """What `rebuild` needs beside the config, as JSON-able facts."""

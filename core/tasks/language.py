@@ -11,8 +11,7 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy
 
 from core.configs import LanguageConfig
-from core.data.text import LARGEST, own_corpus, standard_library
-from core.errors import InputError
+from core.data.text import own_corpus, read_file, standard_library
 from core.models.language_model import LanguageModel
 
 _CHUNK = 128  # characters whose distributions are held in memory at once
@@ -62,7 +61,7 @@ class LanguageTask:
 
     def __init__(self, config: LanguageConfig, data: Path | None = None) -> None:
         self.config = config
-        corpus = standard_library() if data is None else own_corpus(_read(data), data.name)
+        corpus = standard_library() if data is None else own_corpus(read_file(data), data.name)
         self.vocabulary, self.report = corpus.vocabulary, corpus.report
         self.text = torch.tensor(corpus.training)  # (N,)
         self.held_out = torch.tensor(corpus.held_out)  # (M,)
@@ -121,16 +120,6 @@ class LanguageTask:
                 logits[:, first:].flatten(0, 1), text[:, 1 + first :].flatten(), reduction="sum"
             ).item()
         return nats / math.log(2) / (lanes * (length - unscored))
-
-
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(LARGEST + 1)
-    except OSError as error:
-        raise InputError(
-            "{path} cannot be read: {reason}. Choose a text file.", path=path, reason=error.strerror
-        ) from error
 
 
 def _begins(text: Tensor, line_end: int) -> Tensor:
