@@ -21,103 +21,126 @@ References
 
 from __future__ import annotations
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.autograd.function import once_differentiable
-from torch.ops import aten
 
-from core.cells.recurrent import Recurrent, adder, product, steps, tanh, windows
+from core.cells.kernels import kernel, sigmoid, tanh
+from core.cells.recurrent import Recurrent, WeightGradients, product, recurrence, windows
 
 
 class GRU(Recurrent):
     """A stack of GRU layers that returns every gate and state (see `Recurrent` for shapes and parameters)."""
 
     blocks = 3
-    states = ("hidden_state",)
+    keeper = 1
 
     def read(
-        self, x: Tensor, state: list[Tensor], weights: list[Tensor]
+        self, x: Tensor, state: list[Tensor], weights: dict[str, Tensor]
     ) -> tuple[Tensor, tuple[Tensor, ...], dict[str, Tensor]]:
-        """Run one layer (shapes in `Recurrent.read`)."""
-        h, gates, n = _Unroll.apply(x, *state, *weights)
-        r, z, _ = gates.chunk(3, dim=2)  # (T, B, H) each
+        """Run one layer in one direction (shapes in `Recurrent.read`)."""
+        h, gates = _Unroll.apply(x, *state, *weights.values())  # (T, B, H), (T, B, 4H)
+        r, z, n, _ = gates.chunk(4, dim=2)  # (T, B, H) each
         return h, (h[-1],), {"reset_gate": r, "update_gate": z, "candidate": n, "hidden_state": h}
 
 
+@kernel
+def _step(t: int, a: np.ndarray, past: np.ndarray, b_h: np.ndarray, gates: np.ndarray, h: np.ndarray) -> None:
+    """One step: from `a` (T, B, 3H), the part of x in the three sums, and `past`, W_h h_{t−1}, to r, z, n, u and h_t."""
+    B, H = h.shape[1:]
+    one = h.dtype.type(1)
+    for b in range(B):
+        r, z, n = gates[t, b, :H], gates[t, b, H : 2 * H], gates[t, b, 2 * H : 3 * H]
+        u, before, now = gates[t, b, 3 * H :], h[t, b], h[t + 1, b]
+        for k in range(2 * H):
+            gates[t, b, k] = sigmoid(a[t, b, k] + past[b, k] + b_h[k])
+        for k in range(H):
+            u[k] = past[b, 2 * H + k] + b_h[2 * H + k]
+        for k in range(H):
+            n[k] = tanh(a[t, b, 2 * H + k] + r[k] * u[k])
+        for k in range(H):
+            now[k] = z[k] * before[k] + (one - z[k]) * n[k]
+
+
+@kernel
+def _step_back(
+    t: int, at: int, dh: np.ndarray, later: np.ndarray, gates: np.ndarray, h: np.ndarray, kept: np.ndarray,
+    da: np.ndarray, dn: np.ndarray,
+) -> None:  # fmt: skip
+    """One step back, in the names of `_Unroll.backward`: fills da[at], the blocks dr, dz, du, and dn[at]."""
+    B, H = kept.shape
+    one = h.dtype.type(1)
+    for b in range(B):
+        r, z, n = gates[t, b, :H], gates[t, b, H : 2 * H], gates[t, b, 2 * H : 3 * H]
+        u, before = gates[t, b, 3 * H :], h[t, b]
+        dr, dz, du, dn_now, dh_now = da[at, b, :H], da[at, b, H : 2 * H], da[at, b, 2 * H :], dn[at, b], kept[b]
+        for k in range(H):
+            dh_now[k] += dh[t, b, k] + later[b, k]
+        for k in range(H):
+            dn_now[k] = dh_now[k] * (one - z[k]) * (one - n[k] * n[k])
+        for k in range(H):
+            dz[k] = dh_now[k] * (before[k] - n[k]) * z[k] * (one - z[k])
+        for k in range(H):
+            dr[k] = dn_now[k] * u[k] * r[k] * (one - r[k])
+        for k in range(H):
+            du[k] = dn_now[k] * r[k]
+        for k in range(H):
+            dh_now[k] *= z[k]
+
+
 class _Unroll(torch.autograd.Function):
-    """One GRU layer over T steps: each step's gates overwrite the sums they come from, and serve the backward pass."""
+    """One GRU layer over T steps; the gates of all steps are kept, to be seen and to go back by."""
 
     @staticmethod
     def forward(
-        ctx, x: Tensor, h_0: Tensor, W_i: Tensor, W_h: Tensor, b_i: Tensor, b_h: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor]:
-        """Return h (T, B, H), and without gradient the blocks r, z, u (T, B, 3H) and n (T, B, H)."""
+        ctx, x: Tensor, h_0: Tensor, W_x: Tensor, W_h: Tensor, b_x: Tensor, b_h: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Return h (T, B, H), and without gradient the blocks r, z, n, u (T, B, 4H)."""
         (T, B, _), H = x.shape, h_0.shape[1]
-        h = x.new_empty(T + 1, B, H)
+        a = product(x.reshape(T * B, -1), W_x, b_x).view(T, B, 3 * H)
+        gates, h = x.new_empty(T, B, 4 * H), x.new_empty(T + 1, B, H)
         h[0] = h_0
-        b = torch.cat((b_i[: 2 * H] + b_h[: 2 * H], b_i[2 * H :]))  # (3H,)
-        gates = product(x.reshape(T * B, -1), W_i, b).view(T, B, 3 * H)
-        n = gates[:, :, 2 * H :].clone()  # (T, B, H); u, which has no part in x, takes its place
-        gates[:, :, 2 * H :] = b_h[2 * H :]
-        with torch.inference_mode():
-            add_recurrent = adder(W_h, B, T)
-            a = x.new_empty(B, 3 * H)
-            r, z, u = a.chunk(3, dim=1)  # (B, H) each
-            rz = a[:, : 2 * H]
-            h_t = h[0]  # (B, H)
-            for gates_t, n_t, h_next in steps(gates, n, h[1:]):
-                add_recurrent(gates_t, h_t, a)  # (B, 3H)
-                rz.sigmoid_()
-                tanh(n_t.addcmul_(r, u), out=n_t)
-                torch.lerp(n_t, h_t, z, out=h_next)  # h = n + z ∘ (h − n)
-                gates_t.copy_(a)
-                h_t = h_next
-        ctx.mark_non_differentiable(gates, n)
-        ctx.save_for_backward(x, W_i, W_h, gates, n, h)
-        return h[1:], gates, n
+        multiply, sums, bias, inside, states = recurrence(W_h, B), a.numpy(), b_h.numpy(), gates.numpy(), h.numpy()
+        for t, h_t in enumerate(h[:-1].unbind()):
+            _step(t, sums, multiply(h_t), bias, inside, states)
+        ctx.mark_non_differentiable(gates)
+        ctx.set_materialize_grads(False)
+        ctx.save_for_backward(x, W_x, W_h, gates, h)
+        return h[1:], gates
 
     @staticmethod
     @once_differentiable
-    def backward(ctx, dh: Tensor, *_: Tensor) -> tuple[Tensor | None, ...]:
-        """Go back through time; a name like ``dr`` is ∂L/∂(the sum inside r's σ).
-
-        With δh_t the gradient of the state, and factors K that need no step-by-step work::
+    def backward(ctx, dh: Tensor | None, _: None) -> tuple[Tensor | None, ...]:
+        """Go back through time; a name like ``dr`` is ∂L/∂(the sum inside r's σ), ``du`` is ∂L/∂u::
 
             δh_t = ∂L/∂h_t + z_{t+1} ∘ δh_{t+1} + W_hᵀ [dr_{t+1}; dz_{t+1}; du_{t+1}]
-            dn_t = K_n ∘ δh_t                             K_n = (1 − z) ∘ (1 − n²)
-            dr_t = K_r ∘ δh_t                             K_r = K_n ∘ u ∘ r ∘ (1 − r)
-            dz_t = K_z ∘ δh_t                             K_z = (h_{t−1} − n) ∘ z ∘ (1 − z)
-            du_t = K_u ∘ δh_t                             K_u = K_n ∘ r
+            dn_t = δh_t ∘ (1 − z) ∘ (1 − n²)
+            dz_t = δh_t ∘ (h_{t−1} − n) ∘ z ∘ (1 − z)
+            dr_t = dn_t ∘ u ∘ r ∘ (1 − r)
+            du_t = dn_t ∘ r
         """
-        x, W_i, W_h, gates, n, h = ctx.saved_tensors
+        x, W_x, W_h, gates, h = ctx.saved_tensors
         (T, B, _), H = x.shape, h.shape[2]
-        dh_t, kept, da_later = x.new_empty(B, H), x.new_zeros(B, H), x.new_zeros(B, 3 * H)
+        dh = torch.zeros_like(h[1:]) if dh is None else dh.contiguous()
+        dh, inside, states = dh.numpy(), gates.numpy(), h.numpy()
         dx = torch.empty_like(x) if ctx.needs_input_grad[0] else None
-        dW_i, dW_h, db_i, db_h = 0, 0, 0, 0
-        add_recurrent = adder(W_h.t(), B, T)
+        dW_x, db_x, dW_h, db_h = 0, 0, 0, 0
+        multiply = recurrence(W_h.t(), B)
+        kept, later = np.zeros((B, H), dh.dtype), np.zeros((B, H), dh.dtype)  # z ∘ δh, and what comes through W_h
         for now in reversed(windows(T, B * 4 * H)):
-            (r, z, u), n_now, h_before = gates[now].chunk(3, dim=2), n[now], h[:-1][now]  # (t, B, H) each
-            da = torch.empty_like(gates[now])  # the factors K first; step by step the gradients take their place
-            K_r, K_z, K_u = da.chunk(3, dim=2)
-            K_n = aten.tanh_backward(1 - z, n_now)
-            aten.sigmoid_backward.grad_input(K_n * u, r, grad_input=K_r)
-            aten.sigmoid_backward.grad_input(h_before - n_now, z, grad_input=K_z)
-            torch.mul(K_n, r, out=K_u)
-            with torch.inference_mode():
-                blocks, dh_blocks = da.view(-1, B, 3, H), dh_t.unsqueeze(1)
-                for da_t, blocks_t, dn_t, z_t, dh_out in steps(da, blocks, K_n, z, dh[now], backwards=True):
-                    add_recurrent(dh_out, da_later, dh_t).add_(kept)  # (B, H)
-                    blocks_t.mul_(dh_blocks)  # (B, 3, H)
-                    dn_t.mul_(dh_t)
-                    torch.mul(z_t, dh_t, out=kept)
-                    da_later = da_t
-            rows = da.view(-1, 3 * H)  # (t·B, 3H)
-            dW_h = dW_h + product(h_before.flatten(0, 1).t(), rows.t())  # (H, 3H)
-            db_h = db_h + rows.sum(0)  # (3H,)
-            kept, da_later = torch.addmm(kept, da_later, W_h), x.new_zeros(B, 3 * H)  # all that reaches earlier windows
-            da[:, :, 2 * H :] = K_n  # dn in the place of du
-            dW_i = dW_i + product(x[now].flatten(0, 1).t(), rows.t())  # (I, 3H)
-            db_i = db_i + rows.sum(0)  # (3H,)
+            steps = now.stop - now.start
+            da, dn = x.new_empty(steps, B, 3 * H), x.new_empty(steps, B, H)
+            da_values, dn_values, rows = da.numpy(), dn.numpy(), da.unbind()
+            for t in reversed(range(now.start, now.stop)):
+                _step_back(t, t - now.start, dh, later, inside, states, kept, da_values, dn_values)
+                later = multiply(rows[t - now.start])
+            flat = da.view(-1, 3 * H)  # (t·B, 3H)
+            dW_h = dW_h + product(flat.t(), h[:-1][now].flatten(0, 1).t())  # (3H, H)
+            db_h = db_h + flat.sum(0)  # (3H,)
+            da[:, :, 2 * H :] = dn  # in x's part of the sums, the candidate stands without its r
+            dW_x = dW_x + product(flat.t(), x[now].flatten(0, 1).t())  # (3H, I)
+            db_x = db_x + flat.sum(0)  # (3H,)
             if dx is not None:
-                dx[now] = product(rows, W_i.t()).view_as(dx[now])
-        return dx, kept, dW_i.t(), dW_h.t(), db_i, db_h
+                dx[now] = product(flat, W_x.t()).view_as(dx[now])
+        return dx, torch.from_numpy(kept + later), dW_x, dW_h, db_x, db_h

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import ClassVar
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
 _onednn = torch.ops.mkldnn._linear_pointwise.default if torch.backends.mkldnn.is_available() else None
 """The matrix product of oneDNN, the library behind `torch.nn.LSTM`; None in a torch built without it."""
-
-_MANY = 1024
-"""Numbers from which three fast calls beat one slow call."""
-
-_MINUS_ONE, _TWO, _MINUS_TWO = torch.tensor([-1.0, 2.0, -2.0]).unbind()
-"""As tensors: torch converts a Python number anew at every call."""
 
 _WINDOW = 2**20
 """Numbers in a buffer that is small enough to be reused; the system hands out larger ones anew, page by page."""
@@ -44,12 +39,22 @@ def product(x: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     return torch.nn.functional.linear(x, weight, bias)
 
 
-def adder(weight: Tensor, rows: int, times: int) -> Callable[[Tensor, Tensor, Tensor], Tensor]:
-    """The function (total, x, out) that writes total + x Wᵀ to `out`: `product`, prepared for `times` x of `rows` rows."""
+def recurrence(weight: Tensor, rows: int) -> Callable[[Tensor], np.ndarray]:
+    """The function x ↦ x Wᵀ for x of `rows` rows, with W laid out once for the many steps that use it.
+
+    What it returns is good until its next call.
+    """
     if _is_large(rows, weight):
-        return lambda total, x, out: torch.add(total, _onednn(x, weight, None, "none", [], ""), out=out)
-    columns = weight.t() if times < 64 else weight.t().contiguous()
-    return lambda total, x, out: torch.addmm(total, x, columns, out=out)
+        packed = torch.ops.mkldnn._reorder_linear_weight(weight.contiguous(), rows)
+        return lambda x: _onednn(x, packed, None, "none", [], "").numpy()
+    columns, out = weight.t().contiguous(), weight.new_empty(rows, weight.shape[0])
+    values = out.numpy()
+
+    def multiply(x: Tensor) -> np.ndarray:
+        torch.mm(x, columns, out=out)
+        return values
+
+    return multiply
 
 
 def _is_large(rows: int, weight: Tensor) -> bool:
@@ -57,48 +62,53 @@ def _is_large(rows: int, weight: Tensor) -> bool:
     return suits and rows * weight.numel() >= 2**21
 
 
-def tanh(x: Tensor, out: Tensor) -> Tensor:
-    """Write tanh x to `out`: for many numbers as 2σ(2x) − 1, because torch's tanh takes six times as long as its σ."""
-    if x.numel() < _MANY:
-        return torch.tanh(x, out=out)
-    return spread(torch.mul(x, _TWO, out=out).sigmoid_())
-
-
-def gated_tanh(gate: Tensor, x: Tensor, out: Tensor) -> Tensor:
-    """Write gate ∘ tanh x to `out`: for many numbers as gate − 2 gate ∘ σ(−2x), a call less than `tanh` and a product."""
-    if x.numel() < _MANY:
-        return torch.mul(gate, torch.tanh(x, out=out), out=out)
-    return torch.addcmul(gate, gate, torch.mul(x, _MINUS_TWO, out=out).sigmoid_(), value=-2, out=out)
-
-
-def spread(s: Tensor) -> Tensor:
-    """Spread 0 … 1 to −1 … 1, in place: 2s − 1."""
-    return torch.add(_MINUS_ONE, s, alpha=2, out=s)
-
-
 def windows(T: int, width: int) -> list[slice]:
-    """T steps cut into windows so short that buffers of `width` numbers a step are small enough to be reused."""
+    """T steps cut into windows so short that a buffer of `width` numbers a step is small enough to be reused."""
     length = max(1, _WINDOW // width)
     return [slice(start, min(start + length, T)) for start in range(0, T, length)]
 
 
-def steps(*sequences: Tensor, backwards: bool = False) -> Iterator[tuple[Tensor, ...]]:
-    """Walk along time: at each step the slices of all sequences (T, …), which share their memory.
+class WeightGradients:
+    """Sums of outer products over windows of time: what x and the states add to the gradients of the weights.
 
-    Walk in `torch.inference_mode`: without autograd's bookkeeping, slices and what is done to them cost a third less. They
-    are cut a few at a time, because thousands of new objects would wake Python's garbage collector.
+    With da the gradients of the sums a = x W_xᵀ + s W_hᵀ + b::
+
+        dW_x = Σ_t da_tᵀ x_t        dW_h = Σ_t da_tᵀ s_{t−1}        db = Σ_t da_t
     """
-    order = reversed if backwards else iter
-    unrecorded = (s.new_empty(0).set_(s).split(16) for s in sequences)
-    for pieces in zip(*map(order, unrecorded), strict=True):
-        yield from zip(*(order(piece.unbind()) for piece in pieces), strict=True)
+
+    def __init__(self) -> None:
+        self._weights, self._bias, self._inputs = 0, 0, 0
+
+    def add(self, da: Tensor, x: Tensor, before: Tensor) -> None:
+        """Add a window: da (t, B, G), x (t, B, I) and the states before each step (t, B, R)."""
+        rows = da.flatten(0, 1)  # (t·B, G)
+        seen = torch.cat((x, before), dim=2).flatten(0, 1)  # (t·B, I + R)
+        self._weights = self._weights + product(seen.t(), rows.t())  # (I + R, G)
+        self._bias = self._bias + rows.sum(0)  # (G,)
+        self._inputs = x.shape[2]
+
+    @property
+    def dW_x(self) -> Tensor:
+        """(G, I)."""
+        return self._weights[: self._inputs].t()
+
+    @property
+    def dW_h(self) -> Tensor:
+        """(G, R)."""
+        return self._weights[self._inputs :].t()
+
+    @property
+    def db(self) -> Tensor:
+        """(G,)."""
+        return self._bias
 
 
 class Recurrent(nn.Module):
     """A stack of recurrent layers over batch-first sequences; a subclass says what one layer does.
 
-    Layer l holds ``weight_ih_l{l}`` (blocks·H, I), ``weight_hh_l{l}`` (blocks·H, H), ``bias_ih_l{l}`` and ``bias_hh_l{l}``
-    (blocks·H,), named, shaped and ordered as in `torch.nn`, so that state dicts travel both ways.
+    The parameters of layer l end in ``_l{l}``, those that read backwards in ``_l{l}_reverse``. Where torch has the cell, they are
+    named, shaped and ordered as in `torch.nn`, so that state dicts travel both ways: ``weight_ih_l0`` (blocks·H, I),
+    ``weight_hh_l0`` (blocks·H, H), ``bias_ih_l0`` and ``bias_hh_l0`` (blocks·H,).
 
     Parameters
     ----------
@@ -106,6 +116,8 @@ class Recurrent(nn.Module):
         Sizes I of an input vector and H of a hidden state.
     num_layers : int
         Layers; each one above the first reads the hidden states of the one below.
+    bidirectional : bool
+        Whether each layer also reads from the end to the beginning, with weights of its own.
 
     Attributes
     ----------
@@ -113,30 +125,91 @@ class Recurrent(nn.Module):
         Gates and candidates of the cell, a block of H rows in each weight.
     states : tuple of str
         What is carried from step to step.
+    keeper : int or None
+        The block of the gate that keeps the old state: its bias decides how long an untrained network remembers.
+    directions : int
+        D, 2 if it reads in both directions, else 1.
     """
 
     blocks: ClassVar[int]
-    states: ClassVar[tuple[str, ...]]
+    states: tuple[str, ...] = ("hidden_state",)
+    keeper: int | None = None
 
-    def __init__(self, input_size: int, hidden_size: int, num_layers: int = 1) -> None:
+    def __init__(self, input_size: int, hidden_size: int, num_layers: int = 1, *, bidirectional: bool = False) -> None:
         super().__init__()
         if min(input_size, hidden_size, num_layers) < 1:
             raise ValueError(f"sizes and layers are at least 1, not {input_size}, {hidden_size} and {num_layers}")
         self.input_size, self.hidden_size, self.num_layers = input_size, hidden_size, num_layers
-        rows = self.blocks * hidden_size
-        for layer in range(num_layers):
-            size = hidden_size if layer else input_size
-            self.register_parameter(f"weight_ih_l{layer}", nn.Parameter(torch.empty(rows, size)))
-            self.register_parameter(f"weight_hh_l{layer}", nn.Parameter(torch.empty(rows, hidden_size)))
-            self.register_parameter(f"bias_ih_l{layer}", nn.Parameter(torch.empty(rows)))
-            self.register_parameter(f"bias_hh_l{layer}", nn.Parameter(torch.empty(rows)))
+        self.directions = 2 if bidirectional else 1
+        for place in range(num_layers * self.directions):
+            inputs = input_size if place < self.directions else self.directions * hidden_size
+            for name, shape in self.shapes(inputs).items():
+                self.register_parameter(name + self._suffix(place), nn.Parameter(torch.empty(shape)))
         self.reset_parameters()
+
+    def shapes(self, inputs: int) -> dict[str, tuple[int, ...]]:
+        """The parameters of one layer that reads `inputs` numbers: name without layer → shape."""
+        rows = self.blocks * self.hidden_size
+        return {
+            "weight_ih": (rows, inputs), "weight_hh": (rows, self.hidden_size), "bias_ih": (rows,), "bias_hh": (rows,),
+        }  # fmt: skip
+
+    def weights(self, place: int) -> dict[str, Tensor]:
+        """The parameters at a place, layer·D + direction, by their names without layer."""
+        return {name: getattr(self, name + self._suffix(place)) for name in self.shapes(1)}
+
+    def _suffix(self, place: int) -> str:
+        layer, backwards = divmod(place, self.directions)
+        return f"_l{layer}{'_reverse' if backwards else ''}"
 
     def reset_parameters(self, generator: torch.Generator | None = None) -> None:
         """Draw every weight and bias anew, uniformly from ±1/√H, with `generator` (torch's own if None)."""
         bound = self.hidden_size**-0.5
         for parameter in self.parameters():
             nn.init.uniform_(parameter, -bound, bound, generator=generator)
+
+    @torch.no_grad()
+    def shift_forget_bias(self, amount: float) -> None:
+        """Add `amount` to the bias of the gate that keeps the old state: forget gate (LSTM) or update gate (GRU).
+
+        Raises
+        ------
+        ValueError
+            If the cell has no such gate.
+        """
+        for bias in self._biases(self.keeper):
+            bias += amount
+
+    @torch.no_grad()
+    def chrono_(self, longest: int, generator: torch.Generator | None = None) -> None:
+        """Start with memories of 1 to `longest` steps: biases b = log u, u uniform in 1 … longest − 1.
+
+        The gate that keeps the old state gets b, and an input gate of its own −b.
+
+        Raises
+        ------
+        ValueError
+            If the cell has no gate that keeps the old state, or `longest` is below 2.
+
+        References
+        ----------
+        - Tallec, Ollivier 2018, "Can recurrent neural networks warp time?", the chrono initialisation.
+        """
+        if longest < 2:
+            raise ValueError(f"a memory of {longest} steps needs no gate; at least 2")
+        for place, bias in enumerate(self._biases(self.keeper)):
+            bias.uniform_(1, max(1, longest - 1), generator=generator).log_()
+            self.weights(place)["bias_hh"].split(self.hidden_size)[self.keeper].zero_()
+            self.open_rarely(place, bias)
+
+    def open_rarely(self, place: int, bias: Tensor) -> None:
+        """What else changes when the gate that keeps starts at `bias` (H,); nothing, where there is no gate beside it."""
+
+    def _biases(self, block: int | None) -> list[Tensor]:
+        if block is None:
+            raise ValueError(f"{type(self).__name__} has no gate that keeps the old state")
+        places = range(self.num_layers * self.directions)
+        return [self.weights(place)["bias_ih"].data.split(self.hidden_size)[block] for place in places]
 
     def forward(
         self, x: Tensor, state: dict[str, Tensor] | None = None
@@ -147,17 +220,19 @@ class Recurrent(nn.Module):
         ----------
         x : Tensor, shape (B, T, I)
             Inputs; T = 1 is a single step, as in sampling.
-        state : dict of str to Tensor, shape (L, B, H), optional
-            The states before the first step, by the names of `states`; a missing one is zero.
+        state : dict of str to Tensor, shape (L·D, B, H), optional
+            The states before the first step, by the names of `states`; a missing one is zero. In torch's order: layer 0
+            forwards, layer 0 backwards, layer 1 …
 
         Returns
         -------
-        output : Tensor, shape (B, T, H)
-            Hidden states of the top layer.
-        state : dict of str to Tensor, shape (L, B, H)
+        output : Tensor, shape (B, T, D·H)
+            What the top layer gives out, forwards and backwards side by side.
+        state : dict of str to Tensor, shape (L·D, B, H)
             The states after the last step; with gradient, so detach it to carry it over.
         internals : list of dict of str to Tensor, shape (B, T, H)
-            For each layer its gates and states at every step, detached views that cost nothing to make.
+            For each layer and direction, in the order of the states, its gates and states at every step of the text,
+            detached views that cost nothing to make.
 
         Raises
         ------
@@ -166,23 +241,29 @@ class Recurrent(nn.Module):
         """
         if x.dim() != 3 or x.shape[2] != self.input_size or not x.numel():
             raise ValueError(f"expected x of shape (B, T, {self.input_size}), not empty; found {tuple(x.shape)}")
-        before = self._initial_states(x, state or {})  # (L, B, H) each
+        before = self._initial_states(x, state or {})  # (L·D, B, H) each
         after, internals = [], []
         y = x.transpose(0, 1)  # (T, B, I)
         for layer in range(self.num_layers):
-            weights = [getattr(self, f"{name}_l{layer}") for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")]
-            y, last, inside = self.read(y, [s[layer] for s in before], weights)  # (T, B, H), (B, H) each
-            after.append(last)
-            internals.append({name: values.detach().transpose(0, 1) for name, values in inside.items()})  # (B, T, H)
+            outputs = []
+            for direction in range(self.directions):
+                place = layer * self.directions + direction
+                seen = y.flip(0) if direction else y
+                out, last, inside = self.read(seen, [s[place] for s in before], self.weights(place))
+                outputs.append(out.flip(0) if direction else out)  # (T, B, H)
+                after.append(last)
+                inside = {name: values.detach() for name, values in inside.items()}  # (T, B, H) each
+                internals.append({k: (v.flip(0) if direction else v).transpose(0, 1) for k, v in inside.items()})
+            y = torch.cat(outputs, dim=2) if len(outputs) > 1 else out  # (T, B, D·H)
         state = {
             name: torch.stack(layers) for name, layers in zip(self.states, zip(*after, strict=True), strict=True)
-        }  # (L, B, H)
+        }  # (L·D, B, H)
         return y.transpose(0, 1), state, internals
 
     def read(
-        self, x: Tensor, state: list[Tensor], weights: list[Tensor]
+        self, x: Tensor, state: list[Tensor], weights: dict[str, Tensor]
     ) -> tuple[Tensor, tuple[Tensor, ...], dict[str, Tensor]]:
-        """Run one layer.
+        """Run one layer in one direction.
 
         Parameters
         ----------
@@ -190,13 +271,13 @@ class Recurrent(nn.Module):
             Inputs.
         state : list of Tensor, shape (B, H)
             One a name of `states`.
-        weights : list of Tensor
-            weight_ih, weight_hh, bias_ih, bias_hh.
+        weights : dict of str to Tensor
+            By the names of `shapes`.
 
         Returns
         -------
-        hidden_state : Tensor, shape (T, B, H)
-            The output of the layer.
+        output : Tensor, shape (T, B, H)
+            What the layer gives out.
         last : tuple of Tensor, shape (B, H)
             The states after the last step.
         internals : dict of str to Tensor, shape (T, B, H)
@@ -207,8 +288,8 @@ class Recurrent(nn.Module):
     def _initial_states(self, x: Tensor, state: dict[str, Tensor]) -> list[Tensor]:
         if unknown := set(state) - set(self.states):
             raise ValueError(f"the states are {', '.join(self.states)}; found {', '.join(sorted(unknown))}")
-        shape = (self.num_layers, x.shape[0], self.hidden_size)
+        shape = (self.num_layers * self.directions, x.shape[0], self.hidden_size)
         for name, values in state.items():
             if values.shape != shape:
-                raise ValueError(f"expected {name} of shape (L, B, H) = {shape}; found {tuple(values.shape)}")
+                raise ValueError(f"expected {name} of shape (L·D, B, H) = {shape}; found {tuple(values.shape)}")
         return [state[name] if name in state else x.new_zeros(shape) for name in self.states]

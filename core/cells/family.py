@@ -1,0 +1,87 @@
+"""The family of recurrent cells: their keys, names and files, for whoever offers a choice. Imports no torch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from core.cells.recurrent import Recurrent
+
+
+@dataclass(frozen=True)
+class CellKind:
+    """One kind of recurrent cell.
+
+    Attributes
+    ----------
+    key : str
+        Names it in configs, links and checkpoints; never changes.
+    name : str
+        As the field calls it (message id of the catalogues).
+    origin : str
+        Authors and year.
+    path : str
+        ``module:Class``; imported on first use, because it brings torch.
+    options : dict
+        What the class is told beside its sizes: the variant of an LSTM.
+    """
+
+    key: str
+    name: str
+    origin: str
+    path: str
+    options: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def file(self) -> str:
+        """The file that holds its equations, relative to the project."""
+        return self.path.split(":")[0].replace(".", "/") + ".py"
+
+
+_GREFF = "Greff et al. 2017"
+
+
+def _variant(key: str, name: str, variant: str, origin: str = _GREFF) -> CellKind:
+    return CellKind(key, name, origin, "core.cells.lstm:LSTM", {"variant": variant})
+
+
+CELLS = (
+    CellKind("elman", "Elman", "Elman 1990", "core.cells.elman:Elman"),
+    CellKind("jordan", "Jordan", "Jordan 1986", "core.cells.jordan:Jordan"),
+    CellKind("gru", "GRU", "Cho et al. 2014", "core.cells.gru:GRU"),
+    _variant("lstm", "LSTM", "NP", "Hochreiter & Schmidhuber 1997; Gers et al. 2000"),
+    _variant("lstm_peephole", "LSTM with peepholes", "V", "Gers & Schmidhuber 2000"),
+    _variant("lstm_nig", "LSTM without input gate (NIG)", "NIG"),
+    _variant("lstm_nfg", "LSTM without forget gate (NFG)", "NFG"),
+    _variant("lstm_nog", "LSTM without output gate (NOG)", "NOG"),
+    _variant("lstm_niaf", "LSTM without input activation (NIAF)", "NIAF"),
+    _variant("lstm_noaf", "LSTM without output activation (NOAF)", "NOAF"),
+    _variant("lstm_cifg", "LSTM with coupled gates (CIFG)", "CIFG"),
+    _variant("lstm_fgr", "LSTM with full gate recurrence (FGR)", "FGR"),
+)
+"""Every kind, from the simplest on."""
+
+CELL_KEYS = tuple(kind.key for kind in CELLS)
+
+
+def kind_of(key: str) -> CellKind:
+    """The kind named `key`.
+
+    Raises
+    ------
+    KeyError
+        If there is none.
+    """
+    return {kind.key: kind for kind in CELLS}[key]
+
+
+def build(
+    key: str, input_size: int, hidden_size: int, num_layers: int = 1, *, bidirectional: bool = False
+) -> Recurrent:
+    """A new cell of that kind (parameters as in `core.cells.recurrent.Recurrent`)."""
+    kind = kind_of(key)
+    module, name = kind.path.split(":")
+    cell = getattr(import_module(module), name)
+    return cell(input_size, hidden_size, num_layers, bidirectional=bidirectional, **kind.options)
