@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.cells.family import CELL_KEYS
 from core.knobs import check_config, knob
 
 
 @dataclass(frozen=True)
 class LanguageConfig:
-    """Knobs of a language model and of its training (labs ``gates``, later ``text_generation``)."""
+    """Knobs of a language model and of its training (lab ``gates``)."""
 
     cell: str = knob(
         "lstm",
@@ -71,6 +72,32 @@ class LanguageConfig:
 
 
 @dataclass(frozen=True)
+class WritingConfig(LanguageConfig):
+    """Knobs of a language model that writes documents with a beginning and an end (lab ``text_generation``)."""
+
+    unit_of_text: str = knob(
+        "character",
+        "Unit of text",
+        "What one step of the network reads and writes.",
+        choices=("character", "word"),
+    )
+    length: int = knob(
+        200,
+        "Longest document",
+        "Longer paragraphs of a text of your own are cut into documents of at most so many characters.",
+        low=40,
+        high=400,
+    )
+    words: int = knob(
+        3_000,
+        "Words",
+        "How many different words the network knows, if it writes by word; the others are all ⟨unk⟩ to it.",
+        low=100,
+        high=10_000,
+    )
+
+
+@dataclass(frozen=True)
 class TranslationConfig:
     """Knobs of an encoder–decoder and of its training (lab ``translation``)."""
 
@@ -118,6 +145,187 @@ class TranslationConfig:
         low=0.01,
         high=100.0,
         log=True,
+    )
+
+    def __post_init__(self) -> None:
+        check_config(self)
+
+
+@dataclass(frozen=True)
+class TaggerConfig:
+    """Knobs of a tagger and of its training (lab ``slot_filling``)."""
+
+    cell: str = knob(
+        "elman",
+        "Cell",
+        "What carries memory from word to word; with none, the network sees each word alone.",
+        choices=("none", *CELL_KEYS),
+    )
+    bidirectional: bool = knob(
+        True,
+        "Both directions",
+        "Whether a second network reads the sentence from right to left, so that later words count too.",
+    )
+    layers: int = knob(
+        1, "Layers", "How many layers are stacked; each reads the hidden states of the one below.", low=1, high=3
+    )
+    hidden_size: int = knob(
+        32, "Hidden size", "How many units each layer has, in each direction.", low=2, high=256
+    )
+    embedding_size: int = knob(
+        16, "Embedding size", "How many numbers stand for one word at the network's input.", low=2, high=256
+    )
+    word_dropout: float = knob(
+        0.05,
+        "Word dropout",
+        "The share of words that are replaced by ⟨unk⟩ in training, so that the network learns what to make of words it does not know.",
+        low=0.0,
+        high=0.8,
+    )
+    dropout: float = knob(
+        0.0, "Dropout", "The share of hidden values silenced at random in each training step.", low=0.0, high=0.8
+    )
+    batch_size: int = knob(
+        32, "Batch size", "How many sentences are read side by side in one training step.", low=1, high=256
+    )
+    learning_rate: float = knob(
+        0.01,
+        "Learning rate",
+        "How far each training step moves the weights. Too large and the loss explodes; too small and nothing happens.",
+        low=1e-6,
+        high=100.0,
+        log=True,
+    )
+    clip: float = knob(
+        1.0,
+        "Gradient clipping",
+        "The longest a gradient may be; longer ones are shortened to this norm.",
+        low=0.01,
+        high=100.0,
+        log=True,
+    )
+
+    def __post_init__(self) -> None:
+        check_config(self)
+
+
+@dataclass(frozen=True)
+class MemoryConfig:
+    """Knobs of a network that must remember, and of its training (labs ``vanishing_gradients``, ``lstm_variants``)."""
+
+    cell: str = knob("lstm", "Cell", "The recurrent cell that carries the memory from step to step.", choices=CELL_KEYS)
+    task: str = knob(
+        "recall",
+        "Task",
+        "What is to be remembered: recall asks after T steps for the first symbol, adding for the sum of two marked values.",
+        choices=("recall", "adding"),
+    )
+    length: int = knob(
+        100, "Length T", "How many steps a sequence has, and so how far back the memory must reach.", low=2, high=200
+    )
+    hidden_size: int = knob(
+        32,
+        "Hidden size",
+        "How many units each layer has. More units remember more and train more slowly.",
+        low=4,
+        high=256,
+    )
+    layers: int = knob(
+        1,
+        "Layers",
+        "How many recurrent layers are stacked; each reads the hidden states of the one below.",
+        low=1,
+        high=3,
+    )
+    initialisation: str = knob(
+        "chrono",
+        "Initialisation",
+        "Where gates start: uniform, half open, or chrono, spread so that some units keep their memory for a few steps and some for as many as T.",
+        choices=("uniform", "chrono"),
+    )
+    forget_bias: float = knob(
+        0.0,
+        "Forget bias",
+        "Added at the start to the bias of the gate that keeps the old state (the LSTM's forget gate, the GRU's update gate): a large value keeps the gate open. A cell without such a gate ignores it.",
+        low=-2.0,
+        high=6.0,
+    )
+    weight_scale: float = knob(
+        1.0,
+        "Weight scale",
+        "What the matrices from state to state are multiplied with at the start. In an Elman network, below about 1.7 they shrink what they pass on, above it they may let it grow.",
+        low=0.1,
+        high=4.0,
+    )
+    batch_size: int = knob(
+        32, "Batch size", "How many sequences are read side by side in one training step.", low=1, high=256
+    )
+    learning_rate: float = knob(
+        0.01,
+        "Learning rate",
+        "How far each training step moves the weights. Too large and the loss explodes; too small and nothing happens.",
+        low=1e-6,
+        high=100.0,
+        log=True,
+    )
+    clip: float = knob(
+        1.0,
+        "Gradient clipping",
+        "The longest a gradient may be; longer ones are shortened to this norm.",
+        low=0.01,
+        high=100.0,
+        log=True,
+    )
+
+    def __post_init__(self) -> None:
+        check_config(self)
+
+
+@dataclass(frozen=True)
+class ByHandConfig:
+    """Knobs of a one-unit LSTM cell that nobody trains (lab ``lstm_by_hand``); the weights do what the hand does at first."""
+
+    gates: str = knob(
+        "hand",
+        "Gates",
+        "Whether the gates are set by hand, without any activation, or computed from twelve weights, with σ and tanh.",
+        choices=("hand", "weights"),
+    )
+    input_x: float = knob(10.0, "Input gate: weight of x", "How strongly the input opens the gate.", low=-30, high=30)
+    input_h: float = knob(
+        -20.0, "Input gate: weight of h", "How strongly the last output opens the gate.", low=-30, high=30
+    )
+    input_b: float = knob(
+        -25.0, "Input gate: bias", "How far the gate is open when there is neither input nor output.", low=-30, high=30
+    )
+    forget_x: float = knob(0.0, "Forget gate: weight of x", "How strongly the input opens the gate.", low=-30, high=30)
+    forget_h: float = knob(
+        -20.0, "Forget gate: weight of h", "How strongly the last output opens the gate.", low=-30, high=30
+    )
+    forget_b: float = knob(
+        6.0, "Forget gate: bias", "How far the gate is open when there is neither input nor output.", low=-30, high=30
+    )
+    output_x: float = knob(
+        -10.0, "Output gate: weight of x", "How strongly the input opens the gate.", low=-30, high=30
+    )
+    output_h: float = knob(
+        0.0, "Output gate: weight of h", "How strongly the last output opens the gate.", low=-30, high=30
+    )
+    output_b: float = knob(
+        15.0, "Output gate: bias", "How far the gate is open when there is neither input nor output.", low=-30, high=30
+    )
+    candidate_x: float = knob(
+        0.1, "Candidate: weight of x", "How much of the input is on offer to be written.", low=-30, high=30
+    )
+    candidate_h: float = knob(
+        0.0, "Candidate: weight of h", "How much of the last output is on offer to be written.", low=-30, high=30
+    )
+    candidate_b: float = knob(
+        0.0,
+        "Candidate: bias",
+        "What is on offer to be written when there is neither input nor output.",
+        low=-30,
+        high=30,
     )
 
     def __post_init__(self) -> None:

@@ -8,9 +8,9 @@ laid side by side.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -144,6 +144,28 @@ def _check_sums(trace: xr.Dataset, name: str, along: str) -> None:
         sums = trace[name].values.sum(trace[name].get_axis_num(along))
         if abs(sums - 1).max() > 1e-4:
             raise ValueError(f"every {name} must sum to 1 along {along}; found {sums.min():g} … {sums.max():g}")
+
+
+def stacked(internals: Sequence[Mapping[str, Any]], directions: int) -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
+    """The internals of a recurrent cell that read one sequence, as variables of a trace.
+
+    Parameters
+    ----------
+    internals : sequence of mapping of str to Tensor, shape (1, T, H)
+        As `core.cells.recurrent.Recurrent` returns them: layer after layer, in each forwards and then backwards.
+    directions : int
+        1 or 2.
+
+    Returns
+    -------
+    dict of str to (dimensions, ndarray)
+        Each quantity on (layer, time, unit); on (layer, direction, time, unit) if there are two directions.
+    """
+    dims = ("layer", "direction", "time", "unit") if directions == 2 else ("layer", "time", "unit")
+    values = {name: np.stack([np.asarray(read[name][0]) for read in internals]) for name in internals[0]}  # (L·D, T, H)
+    if directions == 2:
+        values = {name: array.reshape(-1, 2, *array.shape[1:]) for name, array in values.items()}  # (L, D, T, H)
+    return {name: (dims, array) for name, array in values.items()}
 
 
 def tokens_of(trace: xr.Dataset, dim: str) -> list[str]:

@@ -1,0 +1,46 @@
+// One shape of sequence problems: inputs below, memory in the middle, outputs above, time from left to right.
+
+import { html, svg } from '../dom.js'
+import { sheets } from '../sheets.js'
+
+const styles = await sheets('base.css', 'shapes/shapes.css')
+
+const [SIDE, STEP, FLOOR] = [34, 54, 58] // of a box; from one step to the next; from one floor to the next
+const LEVELS = { y: 0, h: FLOOR, x: 2 * FLOOR }
+
+/** What Streamlit calls at every rerun, and when its theme changes. */
+export default function mount({ data, parentElement: root }) {
+  root.adoptedStyleSheets = styles
+  const caption = html('figcaption', {}, html('b', {}, data.name), data.says)
+  root.replaceChildren(html('div', { class: 'picture' }, html('figure', {}, drawing(data), caption)))
+}
+
+function drawing({ name, says, inputs, outputs, steps, colours }) {
+  const width = (steps - 1) * STEP + SIDE + 4
+  const head = svg('path', { d: 'M0 0 L7 3.5 L0 7z' })
+  const marker = svg('marker', { id: 'head', markerWidth: 7, markerHeight: 7, refX: 6, refY: 3.5, orient: 'auto', markerUnits: 'userSpaceOnUse' }, head)
+  const places = [...Array(steps).keys()]
+  const parts = [
+    ...places.slice(1).map((t) => arrow([right(t - 1), middle('h')], [left(t), middle('h')])),
+    ...inputs.map((t) => arrow([centre(t), LEVELS.x], [centre(t), LEVELS.h + SIDE])),
+    ...outputs.map((t) => arrow([centre(t), LEVELS.h], [centre(t), LEVELS.y + SIDE])),
+    ...places.flatMap((t) => box('h', t, steps > 1 ? t + 1 : '', colours.h)),
+    ...inputs.flatMap((t, k) => box('x', t, inputs.length > 1 ? k + 1 : '', colours.x)),
+    ...outputs.flatMap((t, k) => box('y', t, outputs.length > 1 ? k + 1 : '', colours.y)),
+  ]
+  const view = `-2 -2 ${width} ${LEVELS.x + SIDE + 4}`
+  return svg('svg', { viewBox: view, role: 'img', 'aria-label': `${name}: ${says}`, preserveAspectRatio: 'xMinYMid' }, marker, ...parts)
+}
+
+const left = (t) => t * STEP
+const right = (t) => left(t) + SIDE
+const centre = (t) => left(t) + SIDE / 2
+const middle = (letter) => LEVELS[letter] + SIDE / 2
+
+const arrow = (from, to) => svg('path', { d: `M${from} L${to}`, 'marker-end': 'url(#head)' })
+
+function box(letter, t, index, colour) {
+  const rect = svg('rect', { x: left(t), y: LEVELS[letter], width: SIDE, height: SIDE, style: `fill: color-mix(in oklab, ${colour} 24%, var(--st-background-color)); stroke: ${colour}` })
+  const name = svg('text', { x: centre(t), y: middle(letter) + 5 }, letter, svg('tspan', { dy: 4 }, index))
+  return [rect, name]
+}

@@ -1,0 +1,54 @@
+"""How several networks learn one task: a held-out figure of each over training, under the ceilings of those that know less."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+
+from dashboard.charts.colours import BLUE, GREEN, ORANGE, PINK, VERMILLION
+
+SERIES = (VERMILLION, ORANGE, PINK, GREEN, BLUE)
+"""The colours of the networks, in their order."""
+
+
+def league(
+    figures: pd.DataFrame, ceilings: Mapping[str, float], labels: Mapping[str, str], *, height: int = 340
+) -> alt.LayerChart:
+    """Accuracy over training steps, a line for each network, a dashed rule for each ceiling.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        Columns ``network`` (its name), ``step`` and ``value`` (0 … 1), networks in their order.
+    ceilings : mapping of str to float
+        What no network of a kind can exceed, by what it is called.
+    labels : mapping
+        What to call ``network``, ``step`` and ``value``.
+    height : int
+        Pixels.
+    """
+    networks = list(dict.fromkeys(figures["network"]))
+    x = alt.X(
+        "step:Q", title=labels["step"], scale=alt.Scale(type="symlog", constant=10, nice=False), axis=alt.Axis(grid=False)
+    )  # fmt: skip
+    y = alt.Y("value:Q", title=labels["value"], scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=5))
+    colour = alt.Color(
+        "network:N",
+        scale=alt.Scale(domain=networks, range=SERIES[: len(networks)]),
+        legend=alt.Legend(orient="top", title=None, labelFontSize=14, symbolStrokeWidth=4, labelLimit=280),
+    )
+    lines = alt.Chart(figures).mark_line(strokeWidth=3, point=alt.OverlayMarkDef(size=30)).encode(
+        x=x, y=y, color=colour,
+        tooltip=[
+            alt.Tooltip("network:N", title=labels["network"]), alt.Tooltip("step:Q", title=labels["step"]),
+            alt.Tooltip("value:Q", title=labels["value"], format=".1%"),
+        ],
+    )  # fmt: skip
+    known = pd.DataFrame([{"what": f"{name} {value:.0%}", "value": value} for name, value in ceilings.items()])
+    rules = alt.Chart(known).mark_rule(strokeDash=[6, 4], strokeWidth=1.5, color="#8A94A0").encode(y=y)
+    names = alt.Chart(known).mark_text(align="left", dx=4, dy=-8, fontSize=13, color="#8A94A0").encode(
+        x=alt.value(0), y=y, text="what:N"
+    )  # fmt: skip
+    return (rules + names + lines).properties(height=height)
