@@ -13,13 +13,17 @@ from dashboard.panels.code import show_the_code
 from dashboard.panels.equations import cell_equations
 from dashboard.panels.explore import explore
 from dashboard.panels.input import text_to_read
+from dashboard.panels.looks.concepts import concepts
 from dashboard.panels.looks.look import Look, Subject, closer_looks
 from dashboard.panels.looks.saturation import saturation
 from dashboard.panels.own_text import own_text
 from dashboard.panels.sampling import distribution_chart, sampling_sliders
 from dashboard.resources import written_at
 
-LOOKS = (Look("Saturation", "saturation", ":material/toggle_on:", saturation),)
+LOOKS = (
+    Look("Concepts", "concepts", ":material/format_quote:", concepts),
+    Look("Saturation", "saturation", ":material/toggle_on:", saturation),
+)
 """What one may ask about the network under the microscope; only the one that is chosen is computed."""
 
 

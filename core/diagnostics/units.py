@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
+from core.diagnostics.truths import truths
+
 
 def inside_quotes(tokens: Sequence[str]) -> np.ndarray:
-    """Where a text is inside a string literal that a quotation mark opened on the same line.
+    """Where a text is inside short quotes, as `core.diagnostics.truths` knows it.
 
     Parameters
     ----------
@@ -21,14 +23,7 @@ def inside_quotes(tokens: Sequence[str]) -> np.ndarray:
     ndarray of bool, shape (T,)
         True from the opening mark up to, but without, the closing one; a line's end closes.
     """
-    inside, opened = np.zeros(len(tokens), dtype=bool), ""
-    for t, token in enumerate(tokens):
-        if token == opened or token == "\n":
-            opened = ""
-        elif not opened and token in ("'", '"'):
-            opened = token
-        inside[t] = bool(opened)
-    return inside
+    return truths(tokens)["quotes"]
 
 
 def separation(values: np.ndarray, truth: np.ndarray) -> np.ndarray:

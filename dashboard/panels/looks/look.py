@@ -43,12 +43,16 @@ class Subject:
     unit: int
 
     def point_at(self, *, time: int | None = None, layer: int | None = None, unit: int | None = None) -> None:
-        """Move the cursor of the whole page; what is left out stays where it is."""
+        """Move the cursor of the whole page (from a callback); what is left out stays where it is."""
         wanted = ((time, self.time), (layer, self.layer), (unit, self.unit))
-        place = ".".join(str(here if there is None else there) for there, here in wanted)
-        if place != address.read("cursor"):
-            address.write("cursor", place)
-            st.rerun("pictures")
+        address.write("cursor", ".".join(str(here if there is None else there) for there, here in wanted))
+
+    def put_under_the_microscope(self, text: str, time: int) -> None:
+        """Let the network read another text, the cursor at one of its steps (from a callback)."""
+        state.put("text", text)
+        state.put("mode_choice", "read")
+        address.write("mode", None)
+        self.point_at(time=time)
 
     def steady(self) -> Moment:
         """The moment that a look of several seconds measures: not each new one of a run that trains, but one at a time.

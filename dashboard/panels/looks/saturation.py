@@ -50,20 +50,17 @@ def saturation(subject: Subject) -> None:
         chart = saturation_chart(
             shares.sel(gate=name), f"{label} {VARIABLES[name].symbol}", labels, (subject.layer, subject.unit)
         )
-        chosen = column.altair_chart(
-            chart, width="stretch", key=f"saturation:{name}", on_select="rerun", selection_mode="chosen",
+        column.altair_chart(
+            chart, width="stretch", key=f"saturation:{name}", selection_mode="chosen",
+            on_select=lambda key=f"saturation:{name}": _follow(subject, key),
             alt=_("Scatter plot of {gate}: share of time shut against share of time open, one dot a unit", gate=label),
         )  # fmt: skip
-        _follow(subject, name, chosen)
 
 
-def _follow(subject: Subject, name: str, chosen) -> None:
-    """Take the unit that was clicked under the microscope, once a click."""
-    points = [(int(point["layer"]), int(point["unit"])) for point in chosen.selection.get("chosen", [])]
-    if points != state.get(f"saturation:followed:{name}", []):
-        state.put(f"saturation:followed:{name}", points)
-        if points:
-            subject.point_at(layer=points[0][0], unit=points[0][1])
+def _follow(subject: Subject, key: str) -> None:
+    """Take the unit whose dot was clicked under the microscope."""
+    for point in state.get(key).selection.get("chosen", [])[:1]:
+        subject.point_at(layer=int(point["layer"]), unit=int(point["unit"]))
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

@@ -1,0 +1,68 @@
+"""How far back a network's error reaches: the length of ∂L/∂h_t, for every t.
+
+For a cell that passes on only its hidden state, the chain rule gives a product of Jacobians, one a step::
+
+    ∂L/∂h_t = (∂h_{t+1}/∂h_t)ᵀ · · · (∂h_T/∂h_{T−1})ᵀ ∂L/∂h_T
+
+If each shortens what it is multiplied with, the gradient vanishes exponentially as t goes back; if each lengthens it, it
+explodes (Bengio, Simard, Frasconi 1994; Hochreiter 1991; Pascanu, Mikolov, Bengio 2013).
+
+The gradient is the *total* one: along every path that leaves h_t for a later step. A cell with a second state has one for
+that too: ∂L/∂c_t of an LSTM.
+
+References
+----------
+- Bengio, Simard, Frasconi 1994, "Learning Long-Term Dependencies with Gradient Descent is Difficult".
+- Pascanu, Mikolov, Bengio 2013, "On the Difficulty of Training Recurrent Neural Networks".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+from core.cells.recurrent import Recurrent
+
+
+def gradient_norms(cell: Recurrent, x: Tensor, loss: Callable[[Tensor], Tensor]) -> dict[str, Tensor]:
+    """‖∂L/∂s_t‖ of each sequence, for each state s that the top layer of a cell carries.
+
+    The cell is run step by step, so that every state is a node of autograd's graph; the parameters' own gradients
+    are left as they are.
+
+    Parameters
+    ----------
+    cell : Recurrent
+        In one direction.
+    x : Tensor, shape (B, T, I)
+        Sequences.
+    loss : callable
+        From the top layer's last output (B, H) to the losses (B,) of the sequences.
+
+    Returns
+    -------
+    dict of str to Tensor, shape (B, T)
+        By the names of ``cell.states``; the first one is what the layer gives out.
+    """
+    state: dict[str, Tensor] = {}
+    seen: list[Tensor] = []
+    for x_t in x.split(1, dim=1):  # (B, 1, I)
+        output, state, _ = cell(x_t, state)
+        seen += state.values()  # (L, B, H) each
+    total = loss(output[:, -1]).sum()
+    *gradients, last = torch.autograd.grad(total, [*seen, output], allow_unused=True)
+    count = len(cell.states)
+    norms = {}
+    for n, name in enumerate(cell.states):
+        through_time = [_norm(gradient, x) for gradient in gradients[n::count]]  # (B,) each
+        if n == 0:  # of the last step, what the loss itself reads
+            through_time[-1] = last[:, -1].norm(dim=1)
+        norms[name] = torch.stack(through_time, dim=1)
+    return norms
+
+
+def _norm(gradient: Tensor | None, x: Tensor) -> Tensor:
+    """The length of a top layer's gradient (B,); zero where no path leads from it to the loss."""
+    return x.new_zeros(len(x)) if gradient is None else gradient[-1].norm(dim=1)

@@ -1,0 +1,86 @@
+"""How well units follow concepts, beside the same network before it learnt and beside a linear probe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+
+from dashboard.charts.colours import COLOURS
+
+NEUTRAL = "#888888"
+MARKS = {
+    "cell_state": ("circle", COLOURS["cell_state"], True),
+    "hidden_state": ("circle", COLOURS["hidden_state"], True),
+    "untrained": ("circle", NEUTRAL, False),
+    "probe": ("diamond", NEUTRAL, True),
+    "untrained_probe": ("diamond", NEUTRAL, False),
+}
+"""Shape, colour and filling of what is compared: filled has learnt, hollow has not."""
+
+ROW = 30
+"""Pixels a concept."""
+
+
+def concept_chart(
+    rows: pd.DataFrame, chosen: str | None, title: str, labels: Mapping[str, str], floor: float
+) -> alt.LayerChart:
+    """One line a concept, best on top, with a mark for each of the things compared; a line can be clicked.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Columns ``concept`` (its key), ``label``, ``series`` (of `MARKS`), ``score`` and ``unit`` (its name, or empty).
+    chosen : str or None
+        The concept whose line is emphasised.
+    title : str
+        What the scores are.
+    labels : mapping
+        What to call ``score``, ``unit`` and each series.
+    floor : float
+        The score of a guess, where the axis begins.
+    """
+    best = rows[rows["unit"] != ""].sort_values("score").groupby("label").tail(1).sort_values("score", ascending=False)
+    y = alt.Y(
+        "label:N", sort=list(best["label"]), title=None, axis=alt.Axis(labelLimit=260, labelFontSize=14, ticks=False)
+    )
+    x = alt.X(
+        "score:Q", title=None, scale=alt.Scale(domain=[floor, 1], clamp=True), axis=alt.Axis(tickCount=6, grid=True)
+    )
+    tips = [
+        alt.Tooltip("label:N", title=" "),
+        alt.Tooltip("told:N", title="  "),
+        alt.Tooltip("unit:N", title=labels["unit"]),
+        alt.Tooltip("score:Q", title=labels["score"], format=".3f"),
+    ]
+    lines = (
+        alt.Chart(best.assign(floor=floor, one=1.0))
+        .mark_bar(cursor="pointer", color=NEUTRAL)
+        .encode(
+            x=alt.X("floor:Q", title=None, scale=alt.Scale(domain=[floor, 1])),
+            x2="one:Q",
+            y=y,
+            opacity=alt.when(alt.datum.concept == (chosen or "")).then(alt.value(0.28)).otherwise(alt.value(0.07)),
+            tooltip=alt.Tooltip("label:N", title=" "),
+        )
+        .add_params(alt.selection_point("chosen", fields=["concept"]))
+    )
+    told = rows.assign(told=rows["series"].map(dict(labels)))
+    marks = [
+        alt.Chart(told[told["series"] == series])
+        .mark_point(shape=shape, filled=filled, color=colour, size=110, strokeWidth=2, opacity=1)
+        .encode(x=x, y=y, tooltip=tips)
+        for series, (shape, colour, filled) in reversed(MARKS.items())
+    ]
+    names = (
+        alt.Chart(
+            best.assign(name=[f"{unit}  {score:.2f}" for unit, score in zip(best["unit"], best["score"], strict=True)])
+        )
+        .mark_text(align="left", dx=10, fontSize=13, color=NEUTRAL)
+        .encode(x=alt.value("width"), y=y, text="name:N")
+    )
+    return alt.layer(lines, *marks, names).properties(
+        height=ROW * max(1, best.shape[0]), padding={"right": 90},
+        title=alt.TitleParams(title, anchor="start", fontSize=14, fontWeight=600),
+    )  # fmt: skip
