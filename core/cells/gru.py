@@ -114,11 +114,11 @@ class _Unroll(torch.autograd.Function):
     def backward(ctx, dh: Tensor | None, _: None) -> tuple[Tensor | None, ...]:
         """Go back through time; a name like ``dr`` is ∂L/∂(the sum inside r's σ), ``du`` is ∂L/∂u::
 
-            δh_t = ∂L/∂h_t + z_{t+1} ∘ δh_{t+1} + W_hᵀ [dr_{t+1}; dz_{t+1}; du_{t+1}]
-            dn_t = δh_t ∘ (1 − z) ∘ (1 − n²)
-            dz_t = δh_t ∘ (h_{t−1} − n) ∘ z ∘ (1 − z)
-            dr_t = dn_t ∘ u ∘ r ∘ (1 − r)
-            du_t = dn_t ∘ r
+        δh_t = ∂L/∂h_t + z_{t+1} ∘ δh_{t+1} + W_hᵀ [dr_{t+1}; dz_{t+1}; du_{t+1}]
+        dn_t = δh_t ∘ (1 − z) ∘ (1 − n²)
+        dz_t = δh_t ∘ (h_{t−1} − n) ∘ z ∘ (1 − z)
+        dr_t = dn_t ∘ u ∘ r ∘ (1 − r)
+        du_t = dn_t ∘ r
         """
         x, W_x, W_h, gates, h = ctx.saved_tensors
         (T, B, _), H = x.shape, h.shape[2]

@@ -50,6 +50,9 @@ from core.cells.recurrent import Recurrent, WeightGradients, product, recurrence
 GATES = "ifo"
 """The gates in the order of the rows of ``weight_peephole`` and of the blocks of ``weight_gates``."""
 
+NAMES = {"input_gate": "i", "forget_gate": "f", "output_gate": "o", "candidate": "g"}
+"""The letters of gates and candidate in the equations."""
+
 
 @dataclass(frozen=True)
 class Variant:
@@ -68,9 +71,10 @@ class Variant:
         return "".join(gate for gate in GATES if gate in self.blocks)
 
     @property
-    def switches(self) -> tuple[tuple[int, ...], bool, bool, bool]:
-        """As the kernels take them: which block holds i, f, g, o (−1: none); coupled, and the two activations."""
-        return tuple(map(self.blocks.find, "ifgo")), self.coupled, self.input_activation, self.output_activation
+    def switches(self) -> tuple[bool, ...]:
+        """As the kernels take them: has i, f, o; coupled, and the two activations."""
+        has = (gate in self.blocks for gate in GATES)
+        return *has, self.coupled, self.input_activation, self.output_activation
 
 
 VARIANTS = {
@@ -96,7 +100,13 @@ class LSTM(Recurrent):
     """
 
     def __init__(
-        self, input_size: int, hidden_size: int, num_layers: int = 1, *, variant: str = "NP", bidirectional: bool = False
+        self,
+        input_size: int,
+        hidden_size: int,
+        num_layers: int = 1,
+        *,
+        variant: str = "NP",
+        bidirectional: bool = False,
     ) -> None:
         if variant not in VARIANTS:
             raise ValueError(f"the variants are {', '.join(VARIANTS)}, not {variant!r}")
@@ -131,29 +141,35 @@ class LSTM(Recurrent):
         """Run one layer in one direction (shapes in `Recurrent.read`)."""
         h_0, c_0, *gates_0 = state
         s_0, R = torch.cat((h_0, *gates_0), dim=1) if gates_0 else h_0, self._recurrent_weight(weights)
-        bias = weights["bias_ih"] + weights["bias_hh"]  # (G,)
-        p = self._peepholes(weights, x)  # (3, H)
-        s, c_T, gates, c = _Unroll.apply(x, s_0, c_0, weights["weight_ih"], R, bias, p, self.variant)
+        W, b = self._four_blocks(weights["weight_ih"]), self._four_blocks(weights["bias_ih"] + weights["bias_hh"])
+        s, c_T, gates, c = _Unroll.apply(x, s_0, c_0, W, R, b, self._peepholes(weights), self.variant)
         h, *gates_T = s.split(self.hidden_size, dim=2)  # (T, B, H) each
-        blocks = dict(zip(self.variant.blocks, gates.chunk(self.blocks, dim=2), strict=True))  # (T, B, H) each
-        if self.variant.coupled:
-            blocks["f"] = 1 - blocks["i"]
-        names = {"i": "input_gate", "f": "forget_gate", "o": "output_gate", "g": "candidate"}
-        inside = {name: blocks[block] for block, name in names.items() if block in blocks}
+        i, f, g, o = gates.chunk(4, dim=2)  # (T, B, H) each
+        inside = {"input_gate": i, "forget_gate": f, "output_gate": o, "candidate": g}
+        shown = self.variant.blocks + "f" * self.variant.coupled
+        inside = {name: values for name, values in inside.items() if NAMES[name] in shown}
         last = (h[-1], c_T, *(gate[-1] for gate in gates_T))
         return h, last, inside | {"cell_state": c, "hidden_state": h}
 
-    def _peepholes(self, weights: dict[str, Tensor], x: Tensor) -> Tensor:
-        """A row for each of i, f, o; zeros where there is none."""
-        none = x.new_zeros(3, self.hidden_size)
+    def _four_blocks(self, rows: Tensor) -> Tensor:
+        """The blocks i, f, g, o, with zeros for those that the variant leaves out."""
+        if self.blocks == 4:
+            return rows
+        H = self.hidden_size
+        blocks = dict(zip(self.variant.blocks, rows.split(H), strict=True))
+        return torch.cat([blocks[name] if name in blocks else rows.new_zeros(H, *rows.shape[1:]) for name in "ifgo"])
+
+    def _peepholes(self, weights: dict[str, Tensor]) -> Tensor:
+        """A row (H,) for each of i, f, o; zeros where there is none."""
+        none = weights["bias_ih"].new_zeros(3, self.hidden_size)
         if not self.variant.peepholes:
             return none
         rows = torch.tensor([GATES.index(gate) for gate in self.variant.gates])
         return none.index_copy(0, rows, weights["weight_peephole"])
 
     def _recurrent_weight(self, weights: dict[str, Tensor]) -> Tensor:
-        """R (G, H), and with full gate recurrence (4H, 4H), for h and the last step's gates side by side."""
-        R, H = weights["weight_hh"], self.hidden_size
+        """R (4H, H), and with full gate recurrence (4H, 4H), for h and the last step's gates side by side."""
+        R, H = self._four_blocks(weights["weight_hh"]), self.hidden_size
         if not self.variant.gate_recurrence:
             return R
         i, f, o = weights["weight_gates"].split(H)  # (H, 3H) each
@@ -161,117 +177,96 @@ class LSTM(Recurrent):
 
 
 @kernel
-def _block(row: np.ndarray, at: int, ones: np.ndarray) -> np.ndarray:
-    """Block number `at` of a row of blocks; `ones` for −1, a gate that is left out."""
-    H = ones.size
-    return row[at * H : (at + 1) * H] if at >= 0 else ones
-
-
-@kernel
 def _step(
-    t: int, past: np.ndarray, gates: np.ndarray, s: np.ndarray, c: np.ndarray, p: np.ndarray, ones: np.ndarray,
-    at: tuple[int, int, int, int], coupled: bool, squash_in: bool, squash_out: bool,
+    t: int, past: np.ndarray, gates: np.ndarray, s: np.ndarray, c: np.ndarray, p: np.ndarray,
+    has_i: bool, has_f: bool, has_o: bool, coupled: bool, squash_in: bool, squash_out: bool,
 ) -> None:  # fmt: skip
-    """One step: gates[t] holds W x + b and becomes the gates and the candidate; c[t + 1] becomes c_t, s[t + 1] becomes h_t.
+    """One step: gates[t] holds W x + b and becomes i, f, g, o; c[t + 1] becomes c_t, and s[t + 1] becomes h_t.
 
     `past` is R s_{t−1}. With full gate recurrence, s holds h, i, f, o side by side.
     """
     _, B, H = c.shape
+    one = c.dtype.type(1)
     for b in range(B):
-        row, add, before, now, h = gates[t, b], past[b], c[t, b], c[t + 1, b], s[t + 1, b, :H]
-        for u in range(row.size):
+        row, add, before, now, h = gates[t, b], past[b], c[t, b], c[t + 1, b], s[t + 1, b]
+        for u in range(4 * H):
             row[u] += add[u]
-        i, f, g, o = _block(row, at[0], ones), _block(row, at[1], ones), _block(row, at[2], ones), _block(row, at[3], ones)
-        if at[0] >= 0:
-            for u in range(H):
-                i[u] = sigmoid(i[u] + p[0, u] * before[u])
-        if at[1] >= 0:
-            for u in range(H):
-                f[u] = sigmoid(f[u] + p[1, u] * before[u])
-        if squash_in:
-            for u in range(H):
-                g[u] = tanh(g[u])
+        for u in range(H):
+            row[u] = sigmoid(row[u] + p[0, u] * before[u]) if has_i else one
         if coupled:
             for u in range(H):
-                now[u] = before[u] + i[u] * (g[u] - before[u])
+                row[H + u] = one - row[u]
         else:
             for u in range(H):
-                now[u] = f[u] * before[u] + i[u] * g[u]
-        if at[3] >= 0:
+                row[H + u] = sigmoid(row[H + u] + p[1, u] * before[u]) if has_f else one
+        if squash_in:
             for u in range(H):
-                o[u] = sigmoid(o[u] + p[2, u] * now[u])
+                row[2 * H + u] = tanh(row[2 * H + u])
         for u in range(H):
-            h[u] = o[u] * (tanh(now[u]) if squash_out else now[u])
-        if s.shape[2] > H:
+            now[u] = row[H + u] * before[u] + row[u] * row[2 * H + u]
+        for u in range(H):
+            row[3 * H + u] = sigmoid(row[3 * H + u] + p[2, u] * now[u]) if has_o else one
+        for u in range(H):
+            h[u] = row[3 * H + u] * (tanh(now[u]) if squash_out else now[u])
+        if h.size > H:
             for u in range(H):
-                s[t + 1, b, H + u], s[t + 1, b, 2 * H + u], s[t + 1, b, 3 * H + u] = i[u], f[u], o[u]
+                h[H + u], h[2 * H + u], h[3 * H + u] = row[u], row[H + u], row[3 * H + u]
 
 
 @kernel
 def _step_back(
-    t: int, place: int, ds: np.ndarray, later: np.ndarray, gates: np.ndarray, c: np.ndarray, p: np.ndarray,
-    ones: np.ndarray, dc: np.ndarray, dp: np.ndarray, da: np.ndarray,
-    at: tuple[int, int, int, int], coupled: bool, squash_in: bool, squash_out: bool,
+    t: int, at: int, ds: np.ndarray, later: np.ndarray, gates: np.ndarray, c: np.ndarray, p: np.ndarray,
+    dc: np.ndarray, dp: np.ndarray, da: np.ndarray,
+    has_i: bool, has_f: bool, has_o: bool, coupled: bool, squash_in: bool, squash_out: bool,
 ) -> None:  # fmt: skip
-    """One step back, in the names of `_Unroll.backward`: fills da[place], adds to dp, takes δc from c_{t+1} to c_t.
+    """One step back, in the names of `_Unroll.backward`: fills da[at], adds to dp, and takes δc from c_t to c_{t−1}.
 
-    `later` is Rᵀ da_{t+1}. Each line is the derivative of the line of `_step` that it undoes, in reverse.
+    `later` is Rᵀ da_{t+1}. Line by line the derivatives of `_step`, in reverse.
     """
     _, B, H = c.shape
-    one, read, e = c.dtype.type(1), np.empty_like(ones), np.empty((4, H), c.dtype)  # e: δh and the gradients of i, f, o
+    one, zero = c.dtype.type(1), c.dtype.type(0)
+    e, read = np.empty(ds.shape[2], c.dtype), np.empty(H, c.dtype)  # ∂L/∂s_t; what the output gate lets out
     for b in range(B):
-        row, out, before, now, dc_b = gates[t, b], da[place, b], c[t, b], c[t + 1, b], dc[b]
-        i, f, g, o = _block(row, at[0], ones), _block(row, at[1], ones), _block(row, at[2], ones), _block(row, at[3], ones)
-        di, df, dg, do = _block(out, at[0], ones), _block(out, at[1], ones), _block(out, at[2], ones), _block(out, at[3], ones)
-        for k in range(ds.shape[2] // H):
-            for u in range(H):
-                e[k, u] = ds[t, b, k * H + u] + later[b, k * H + u]
+        row, out, before, now, dc_b = gates[t, b], da[at, b], c[t, b], c[t + 1, b], dc[b]
+        for u in range(e.size):
+            e[u] = ds[t, b, u] + later[b, u]
         for u in range(H):
             read[u] = tanh(now[u]) if squash_out else now[u]
         for u in range(H):
-            dc_b[u] += e[0, u] * o[u] * (one - read[u] * read[u] if squash_out else one)
-        if at[3] >= 0:
+            dc_b[u] += e[u] * row[3 * H + u] * (one - read[u] * read[u] if squash_out else one)
+        for u in range(H):  # do
+            out[3 * H + u] = e[u] * read[u] if has_o else zero
+        if e.size > H:
             for u in range(H):
-                do[u] = e[0, u] * read[u]
-            if ds.shape[2] > H:
-                for u in range(H):
-                    do[u] += e[3, u]
-            for u in range(H):
-                do[u] *= o[u] * (one - o[u])
-            for u in range(H):
-                dc_b[u] += p[2, u] * do[u]
-            for u in range(H):
-                dp[2, u] += now[u] * do[u]
+                out[3 * H + u] += e[3 * H + u]
         for u in range(H):
-            dg[u] = dc_b[u] * i[u] * (one - g[u] * g[u] if squash_in else one)
-        if at[0] >= 0:
-            for u in range(H):
-                di[u] = dc_b[u] * (g[u] - before[u] if coupled else g[u])
-            if ds.shape[2] > H:
-                for u in range(H):
-                    di[u] += e[1, u]
-            for u in range(H):
-                di[u] *= i[u] * (one - i[u])
-            for u in range(H):
-                dp[0, u] += before[u] * di[u]
-        if at[1] >= 0:
-            for u in range(H):
-                df[u] = dc_b[u] * before[u]
-            if ds.shape[2] > H:
-                for u in range(H):
-                    df[u] += e[2, u]
-            for u in range(H):
-                df[u] *= f[u] * (one - f[u])
-            for u in range(H):
-                dp[1, u] += before[u] * df[u]
+            out[3 * H + u] *= row[3 * H + u] * (one - row[3 * H + u])
         for u in range(H):
-            dc_b[u] *= one - i[u] if coupled else f[u]
-        if at[0] >= 0:
+            dc_b[u] += p[2, u] * out[3 * H + u]
+        for u in range(H):  # dg
+            out[2 * H + u] = dc_b[u] * row[u] * (one - row[2 * H + u] * row[2 * H + u] if squash_in else one)
+        for u in range(H):  # df
+            out[H + u] = dc_b[u] * before[u]
+        for u in range(H):  # di
+            out[u] = dc_b[u] * row[2 * H + u]
+        if coupled:
             for u in range(H):
-                dc_b[u] += p[0, u] * di[u]
-        if at[1] >= 0:
-            for u in range(H):
-                dc_b[u] += p[1, u] * df[u]
+                out[u] -= out[H + u]
+        if e.size > H:
+            for u in range(2 * H):
+                out[u] += e[H + u]
+        for u in range(H):
+            out[u] *= row[u] * (one - row[u]) if has_i else zero
+        for u in range(H):
+            out[H + u] *= row[H + u] * (one - row[H + u]) if has_f else zero
+        for u in range(H):
+            dc_b[u] = dc_b[u] * row[H + u] + p[0, u] * out[u] + p[1, u] * out[H + u]
+        for u in range(H):
+            dp[0, u] += before[u] * out[u]
+        for u in range(H):
+            dp[1, u] += before[u] * out[H + u]
+        for u in range(H):
+            dp[2, u] += now[u] * out[3 * H + u]
 
 
 class _Unroll(torch.autograd.Function):
@@ -281,12 +276,12 @@ class _Unroll(torch.autograd.Function):
     def forward(
         ctx, x: Tensor, s_0: Tensor, c_0: Tensor, W: Tensor, R: Tensor, b: Tensor, p: Tensor, variant: Variant
     ) -> tuple[Tensor, ...]:
-        """Return s (T, B, H or 4H), c_T (B, H), and without gradient the blocks (T, B, G) and c (T, B, H)."""
+        """Return s (T, B, H or 4H), c_T (B, H), and without gradient the blocks (T, B, 4H) and c (T, B, H)."""
         (T, B, _), H = x.shape, c_0.shape[1]
         gates = product(x.reshape(T * B, -1), W, b).view(T, B, -1)
         s, c = x.new_empty(T + 1, B, s_0.shape[1]), x.new_empty(T + 1, B, H)
         s[0], c[0] = s_0, c_0
-        arrays = [*(tensor.numpy() for tensor in (gates, s, c, p)), np.ones(H, c.numpy().dtype), *variant.switches]
+        arrays = [*(tensor.numpy() for tensor in (gates, s, c, p)), *variant.switches]
         multiply = recurrence(R, B)
         for t, s_t in enumerate(s[:-1].unbind()):
             _step(t, multiply(s_t), *arrays)
@@ -311,20 +306,20 @@ class _Unroll(torch.autograd.Function):
             df_t = δc_t ∘ c_{t−1} ∘ f ∘ (1 − f)
         """
         x, W, R, p, gates, s, c = ctx.saved_tensors
-        (T, B, _), H, G = x.shape, c.shape[2], gates.shape[2]
+        (T, B, _), H = x.shape, c.shape[2]
         ds = torch.zeros_like(s[1:]) if ds is None else ds.contiguous()
         dc = x.new_zeros(B, H) if dc_T is None else dc_T.clone(memory_format=torch.contiguous_format)
         dp = x.new_zeros(3, H)
         dx = torch.empty_like(x) if ctx.needs_input_grad[0] else None
-        given, inside = ds.numpy(), [gates.numpy(), c.numpy(), p.numpy(), np.ones(H, c.numpy().dtype), dc.numpy(), dp.numpy()]
+        given, inside = ds.numpy(), [tensor.numpy() for tensor in (gates, c, p, dc, dp)]
         sums, multiply, later = WeightGradients(), recurrence(R.t(), B), np.zeros((B, s.shape[2]), given.dtype)
-        for now in reversed(windows(T, B * G)):
-            da = x.new_empty(now.stop - now.start, B, G)
+        for now in reversed(windows(T, B * 4 * H)):
+            da = x.new_empty(now.stop - now.start, B, 4 * H)
             gradients, rows = da.numpy(), da.unbind()
             for t in reversed(range(now.start, now.stop)):
                 _step_back(t, t - now.start, given, later, *inside, gradients, *ctx.switches)
                 later = multiply(rows[t - now.start])
             sums.add(da, x[now], s[:-1][now])
             if dx is not None:
-                dx[now] = product(da.view(-1, G), W.t()).view_as(dx[now])
+                dx[now] = product(da.view(-1, 4 * H), W.t()).view_as(dx[now])
         return dx, torch.from_numpy(later).clone(), dc, sums.dW_x, sums.dW_h, sums.db, dp, None

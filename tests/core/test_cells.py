@@ -101,7 +101,9 @@ def test_gradients_agree_with_autograd_through_the_equations(key, bidirectional)
     leaves = [x, *state.values(), *cell.parameters()]
     output, after, _ = cell(x, state)
     expected, inside = read_by_equations(key, cell, x, state)
-    last = {name: [layer[name][:, 0 if n % cell.directions else -1] for n, layer in enumerate(inside)] for name in state}
+    last = {
+        name: [layer[name][:, 0 if n % cell.directions else -1] for n, layer in enumerate(inside)] for name in state
+    }
     # Gradients come in through the output and through every final state, each with weights of its own.
     both = [output, *after.values()], [expected, *map(torch.stack, last.values())]
     incoming = [random(*y.shape, seed=20 + n) for n, y in enumerate(both[0])]

@@ -8,6 +8,7 @@ import pytest
 import torch
 from torch.nn.functional import cross_entropy
 
+from core.cells.family import CELL_KEYS
 from core.configs import LanguageConfig
 from core.errors import InputError
 from core.models.language_model import LONGEST, START, LanguageModel
@@ -28,7 +29,7 @@ def network(seed=0, **knobs):
     return model.eval()
 
 
-@pytest.fixture(params=["lstm", "gru"])
+@pytest.fixture(params=CELL_KEYS)
 def model(request):
     return network(cell=request.param)
 
@@ -170,7 +171,7 @@ def test_a_model_is_rebuilt_from_its_header_and_weights(model):
     assert twin.trace(TEXT).identical(model.trace(TEXT))
 
 
-@pytest.mark.parametrize("cell", ["lstm", "gru"])
+@pytest.mark.parametrize("cell", CELL_KEYS)
 def test_all_parameters_come_from_the_generator(cell):
     torch.manual_seed(1)
     first = network(cell=cell).state_dict()
