@@ -16,7 +16,7 @@ class LanguageConfig:
         "lstm",
         "Cell",
         "The recurrent cell that carries the memory from one character to the next.",
-        choices=("lstm", "gru"),
+        choices=CELL_KEYS,
     )
     layers: int = knob(
         1,
@@ -186,10 +186,10 @@ class TaggerConfig:
         0.0, "Dropout", "The share of hidden values silenced at random in each training step.", low=0.0, high=0.8
     )
     batch_size: int = knob(
-        32, "Batch size", "How many sentences are read side by side in one training step.", low=1, high=256
+        64, "Batch size", "How many sentences are read side by side in one training step.", low=1, high=256
     )
     learning_rate: float = knob(
-        0.01,
+        0.015,
         "Learning rate",
         "How far each training step moves the weights. Too large and the loss explodes; too small and nothing happens.",
         low=1e-6,

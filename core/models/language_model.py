@@ -11,19 +11,19 @@ import torch
 import xarray as xr
 from torch import Tensor, nn
 
-from core.cells.gru import GRU
-from core.cells.lstm import LSTM
+from core.cells.family import build
 from core.configs import LanguageConfig
 from core.errors import InputError
 from core.sampling import Sampling, pick, reshape
-from core.traces import check, text_array
+from core.traces import check, stacked, text_array
 from core.vocabulary import BOS, EOS, Vocabulary, split
 from core.writing import Futures, Writing
 
-CELLS = {"lstm": LSTM, "gru": GRU}
-
 START = "\n"
 """What a network reads before every text, from a state of zeros, unless it knows `BOS`: a text begins where a line has ended."""
+
+UNBOUNDED = {"lstm_niaf": "candidate", "lstm_noaf": "hidden_state"}
+"""What has no range in a trace of these cells: they leave out the tanh that would give it one."""
 
 LONGEST = 2_000
 """Characters that are read, or read and written, at once."""
@@ -56,23 +56,27 @@ class LanguageModel(nn.Module):
         self.vocabulary = vocabulary
         self.start = BOS if BOS in vocabulary else START
         self.embedding = nn.Embedding(len(vocabulary), config.embedding_size)
-        self.cell = CELLS[config.cell](config.embedding_size, config.hidden_size, config.layers)
+        self.cell = build(config.cell, config.embedding_size, config.hidden_size, config.layers)
         self.output = nn.Linear(config.hidden_size, len(vocabulary))
 
     def initialise(self, generator: torch.Generator) -> None:
         """Draw all parameters anew from `generator`.
 
-        The matrices between hidden states start orthogonal, one a gate: they neither lengthen nor shorten what they
-        pass on (Saxe, McClelland, Ganguli 2014). `forget_bias` is added to the bias of the gate that keeps the old
-        state, the LSTM's forget gate or the GRU's update gate: in both cells the second block of rows.
+        The matrices between states start orthogonal, one for each gate: they neither lengthen nor shorten what they pass on
+        (Saxe, McClelland, Ganguli 2014). `forget_bias` is added to the bias of the gate that keeps the old state, the
+        LSTM's forget gate or the GRU's update gate; a cell without one starts as it is.
         """
+        H = self.config.hidden_size
         self.cell.reset_parameters(generator)
         for layer in range(self.config.layers):
-            for block in getattr(self.cell, f"weight_hh_l{layer}").data.split(self.config.hidden_size):  # (H, H)
-                nn.init.orthogonal_(block, generator=generator)
-            getattr(self.cell, f"bias_ih_l{layer}").data.split(self.config.hidden_size)[1].add_(self.config.forget_bias)
+            for name, weight in self.cell.weights(layer).items():
+                if name not in ("weight_ih", "weight_peephole") and weight.dim() == 2:
+                    for block in (block for rows in weight.data.split(H) for block in rows.split(H, dim=1)):  # (H, H)
+                        nn.init.orthogonal_(block, generator=generator)
+        if self.cell.keeper is not None:
+            self.cell.shift_forget_bias(self.config.forget_bias)
         nn.init.normal_(self.embedding.weight, generator=generator)
-        bound = self.config.hidden_size**-0.5
+        bound = H**-0.5
         nn.init.uniform_(self.output.weight, -bound, bound, generator=generator)
         nn.init.zeros_(self.output.bias)
 
@@ -134,9 +138,10 @@ class LanguageModel(nn.Module):
         logits, _, internals = self(numbers[None])
         log_p = logits[0].log_softmax(-1)  # (1 + T, V)
         surprise = -log_p[:-1].gather(1, numbers[1:, None])[:, 0] / math.log(2)  # (T,)
-        values = {name: torch.stack([layer[name][0] for layer in internals]) for name in internals[0]}  # (L, 1 + T, H)
+        states = stacked(internals, self.cell.directions)  # name → dimensions, (L, 1 + T, H)
+        later = {name: (dims, values[:, 1:]) for name, (dims, values) in states.items()}
         trace = xr.Dataset(
-            {name: (("layer", "time", "unit"), states[:, 1:].numpy()) for name, states in values.items()}
+            later
             | {
                 "probability": (("time", "vocabulary"), log_p[1:].exp().numpy()),
                 "surprise": ("time", surprise.numpy()),
@@ -145,8 +150,8 @@ class LanguageModel(nn.Module):
                 "token": ("time", text_array(self.vocabulary.decode(numbers[1:].tolist()))),
                 "word": ("vocabulary", text_array(self.vocabulary.tokens)),
             },
-            {"cell": self.config.cell, "layers": self.config.layers}
-            | {f"{name}_before": values[name][:, 0].flatten().tolist() for name in self.cell.states},
+            {"cell": self.config.cell, "layers": self.config.layers, "unbounded": UNBOUNDED.get(self.config.cell, "")}
+            | {f"{name}_before": states[name][1][:, 0].flatten().tolist() for name in self.cell.states},
         )
         return check(trace)
 
