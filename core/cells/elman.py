@@ -63,10 +63,10 @@ class _Unroll(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x: Tensor, h_0: Tensor, W_x: Tensor, W_h: Tensor, b: Tensor) -> Tensor:
         """Return h (T, B, H)."""
-        T, B, _ = x.shape
+        x, (T, B, _) = x.contiguous(), x.shape
         h = x.new_empty(T + 1, B, h_0.shape[1])
         h[0] = h_0
-        h[1:] = product(x.reshape(T * B, -1), W_x, b).view_as(h[1:])
+        h[1:] = product(x.view(T * B, -1), W_x, b).view_as(h[1:])
         multiply, values = recurrence(W_h, B), h.numpy()
         for t, h_t in enumerate(h[:-1].unbind()):
             _step(t, multiply(h_t), values)
@@ -79,8 +79,7 @@ class _Unroll(torch.autograd.Function):
         """Go back through time: δh_t = ∂L/∂h_t + W_hᵀ da_{t+1}, and da_t = (1 − h²) ∘ δh_t."""
         x, W_x, W_h, h = ctx.saved_tensors
         (T, B, _), H = x.shape, h.shape[2]
-        dh, states, sums = dh.contiguous().numpy(), h.numpy(), WeightGradients()
-        dx = torch.empty_like(x) if ctx.needs_input_grad[0] else None
+        dh, states, weights = dh.contiguous().numpy(), h.numpy(), WeightGradients(x, W_x, ctx.needs_input_grad[0])
         multiply, later = recurrence(W_h.t(), B), np.zeros((B, H), dh.dtype)
         for now in reversed(windows(T, B * H)):
             da = x.new_empty(now.stop - now.start, B, H)
@@ -88,7 +87,5 @@ class _Unroll(torch.autograd.Function):
             for t in reversed(range(now.start, now.stop)):
                 _step_back(t, t - now.start, dh, later, states, gradients)
                 later = multiply(rows[t - now.start])
-            sums.add(da, x[now], h[:-1][now])
-            if dx is not None:
-                dx[now] = product(da.view(-1, H), W_x.t()).view_as(dx[now])
-        return dx, torch.from_numpy(later).clone(), sums.dW_x, sums.dW_h, sums.db
+            weights.add(now, da, h[:-1][now])
+        return weights.dx, torch.from_numpy(later).clone(), weights.dW_x, weights.dW_h, weights.db

@@ -97,8 +97,8 @@ class _Unroll(torch.autograd.Function):
         ctx, x: Tensor, h_0: Tensor, W_x: Tensor, W_h: Tensor, b_x: Tensor, b_h: Tensor
     ) -> tuple[Tensor, Tensor]:
         """Return h (T, B, H), and without gradient the blocks r, z, n, u (T, B, 4H)."""
-        (T, B, _), H = x.shape, h_0.shape[1]
-        a = product(x.reshape(T * B, -1), W_x, b_x).view(T, B, 3 * H)
+        x, (T, B, _), H = x.contiguous(), x.shape, h_0.shape[1]
+        a = product(x.view(T * B, -1), W_x, b_x).view(T, B, 3 * H)
         gates, h = x.new_empty(T, B, 4 * H), x.new_empty(T + 1, B, H)
         h[0] = h_0
         multiply, sums, bias, inside, states = recurrence(W_h, B), a.numpy(), b_h.numpy(), gates.numpy(), h.numpy()
@@ -124,8 +124,7 @@ class _Unroll(torch.autograd.Function):
         (T, B, _), H = x.shape, h.shape[2]
         dh = torch.zeros_like(h[1:]) if dh is None else dh.contiguous()
         dh, inside, states = dh.numpy(), gates.numpy(), h.numpy()
-        dx = torch.empty_like(x) if ctx.needs_input_grad[0] else None
-        dW_x, db_x, dW_h, db_h = 0, 0, 0, 0
+        weights, dW_h, db_h = WeightGradients(x, W_x, ctx.needs_input_grad[0]), 0, 0
         multiply = recurrence(W_h.t(), B)
         kept, later = np.zeros((B, H), dh.dtype), np.zeros((B, H), dh.dtype)  # z ∘ δh, and what comes through W_h
         for now in reversed(windows(T, B * 4 * H)):
@@ -135,12 +134,9 @@ class _Unroll(torch.autograd.Function):
             for t in reversed(range(now.start, now.stop)):
                 _step_back(t, t - now.start, dh, later, inside, states, kept, da_values, dn_values)
                 later = multiply(rows[t - now.start])
-            flat = da.view(-1, 3 * H)  # (t·B, 3H)
-            dW_h = dW_h + product(flat.t(), h[:-1][now].flatten(0, 1).t())  # (3H, H)
+            flat, before = da.view(-1, 3 * H), h[:-1][now].flatten(0, 1)  # (t·B, 3H), (t·B, H)
+            dW_h = dW_h + product(flat.t(), before.t())  # (3H, H)
             db_h = db_h + flat.sum(0)  # (3H,)
             da[:, :, 2 * H :] = dn  # in x's part of the sums, the candidate stands without its r
-            dW_x = dW_x + product(flat.t(), x[now].flatten(0, 1).t())  # (3H, I)
-            db_x = db_x + flat.sum(0)  # (3H,)
-            if dx is not None:
-                dx[now] = product(flat, W_x.t()).view_as(dx[now])
-        return dx, torch.from_numpy(kept + later), dW_x, dW_h, db_x, db_h
+            weights.add(now, da)
+        return weights.dx, torch.from_numpy(kept + later), weights.dW_x, dW_h, weights.db, db_h

@@ -75,8 +75,8 @@ class _Unroll(torch.autograd.Function):
         ctx, x: Tensor, y_0: Tensor, W_x: Tensor, W_y: Tensor, b: Tensor, W_o: Tensor, b_o: Tensor
     ) -> tuple[Tensor, Tensor]:
         """Return y and, without gradient, h, both (T, B, H)."""
-        (T, B, _), H = x.shape, y_0.shape[1]
-        h = product(x.reshape(T * B, -1), W_x, b).view(T, B, H)
+        x, (T, B, _), H = x.contiguous(), x.shape, y_0.shape[1]
+        h = product(x.view(T * B, -1), W_x, b).view(T, B, H)
         y = b_o.expand(T + 1, B, H).contiguous()
         y[0] = y_0
         back, out = recurrence(W_y, B), recurrence(W_o, B)
@@ -103,8 +103,7 @@ class _Unroll(torch.autograd.Function):
         (T, B, _), H = x.shape, h.shape[2]
         dy = torch.zeros_like(h) if dy is None else dy.contiguous()
         dy, hidden, given = dy.numpy(), h.numpy(), y.numpy()
-        dx = torch.empty_like(x) if ctx.needs_input_grad[0] else None
-        sums, dW_o, db_o = WeightGradients(), 0, 0
+        weights, dW_o, db_o = WeightGradients(x, W_x, ctx.needs_input_grad[0]), 0, 0
         back, out = recurrence(W_y.t(), B), recurrence(W_o.t(), B)
         later = none = np.zeros((B, H), dy.dtype)
         for now in reversed(windows(T, 2 * B * H)):
@@ -115,10 +114,9 @@ class _Unroll(torch.autograd.Function):
                 _slope(t + 1, at, dy[t], later, given, do_values)
                 _slope(t, at, out(do_rows[at]), none, hidden, da_values)
                 later = back(da_rows[at])
-            sums.add(da, x[now], y[:-1][now])
+            weights.add(now, da, y[:-1][now])
             rows = do.view(-1, H)  # (t·B, H)
             dW_o = dW_o + product(rows.t(), h[now].flatten(0, 1).t())  # (H, H)
             db_o = db_o + rows.sum(0)  # (H,)
-            if dx is not None:
-                dx[now] = product(da.view(-1, H), W_x.t()).view_as(dx[now])
-        return dx, torch.from_numpy(later).clone(), sums.dW_x, sums.dW_h, sums.db, dW_o, db_o
+        gradients = weights.dx, torch.from_numpy(later).clone(), weights.dW_x, weights.dW_h, weights.db
+        return *gradients, dW_o, db_o

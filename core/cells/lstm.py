@@ -277,8 +277,8 @@ class _Unroll(torch.autograd.Function):
         ctx, x: Tensor, s_0: Tensor, c_0: Tensor, W: Tensor, R: Tensor, b: Tensor, p: Tensor, variant: Variant
     ) -> tuple[Tensor, ...]:
         """Return s (T, B, H or 4H), c_T (B, H), and without gradient the blocks (T, B, 4H) and c (T, B, H)."""
-        (T, B, _), H = x.shape, c_0.shape[1]
-        gates = product(x.reshape(T * B, -1), W, b).view(T, B, -1)
+        x, (T, B, _), H = x.contiguous(), x.shape, c_0.shape[1]
+        gates = product(x.view(T * B, -1), W, b).view(T, B, -1)
         s, c = x.new_empty(T + 1, B, s_0.shape[1]), x.new_empty(T + 1, B, H)
         s[0], c[0] = s_0, c_0
         arrays = [*(tensor.numpy() for tensor in (gates, s, c, p)), *variant.switches]
@@ -310,16 +310,15 @@ class _Unroll(torch.autograd.Function):
         ds = torch.zeros_like(s[1:]) if ds is None else ds.contiguous()
         dc = x.new_zeros(B, H) if dc_T is None else dc_T.clone(memory_format=torch.contiguous_format)
         dp = x.new_zeros(3, H)
-        dx = torch.empty_like(x) if ctx.needs_input_grad[0] else None
         given, inside = ds.numpy(), [tensor.numpy() for tensor in (gates, c, p, dc, dp)]
-        sums, multiply, later = WeightGradients(), recurrence(R.t(), B), np.zeros((B, s.shape[2]), given.dtype)
+        weights = WeightGradients(x, W, ctx.needs_input_grad[0])
+        multiply, later = recurrence(R.t(), B), np.zeros((B, s.shape[2]), given.dtype)
         for now in reversed(windows(T, B * 4 * H)):
             da = x.new_empty(now.stop - now.start, B, 4 * H)
             gradients, rows = da.numpy(), da.unbind()
             for t in reversed(range(now.start, now.stop)):
                 _step_back(t, t - now.start, given, later, *inside, gradients, *ctx.switches)
                 later = multiply(rows[t - now.start])
-            sums.add(da, x[now], s[:-1][now])
-            if dx is not None:
-                dx[now] = product(da.view(-1, 4 * H), W.t()).view_as(dx[now])
-        return dx, torch.from_numpy(later).clone(), dc, sums.dW_x, sums.dW_h, sums.db, dp, None
+            weights.add(now, da, s[:-1][now])
+        gradients = weights.dx, torch.from_numpy(later).clone(), dc, weights.dW_x, weights.dW_h, weights.db
+        return *gradients, dp, None

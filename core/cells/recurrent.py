@@ -69,38 +69,40 @@ def windows(T: int, width: int) -> list[slice]:
 
 
 class WeightGradients:
-    """Sums of outer products over windows of time: what x and the states add to the gradients of the weights.
+    """What a layer's inputs and weights take from the gradients da of its sums a = x W_xᵀ + s W_hᵀ + b, window by window::
 
-    With da the gradients of the sums a = x W_xᵀ + s W_hᵀ + b::
+        dx_t = da_t W_x        dW_x = Σ_t da_tᵀ x_t        dW_h = Σ_t da_tᵀ s_{t−1}        db = Σ_t da_t
 
-        dW_x = Σ_t da_tᵀ x_t        dW_h = Σ_t da_tᵀ s_{t−1}        db = Σ_t da_t
+    Parameters
+    ----------
+    x : Tensor, shape (T, B, I)
+        The layer's inputs, contiguous.
+    W_x : Tensor, shape (G, I)
+    needs_dx : bool
+        Whether anybody wants dx.
     """
 
-    def __init__(self) -> None:
-        self._weights, self._bias, self._inputs = 0, 0, 0
+    def __init__(self, x: Tensor, W_x: Tensor, needs_dx: bool) -> None:
+        self._x, self._W_x, self._needs_dx = x, W_x, needs_dx
+        self._dx: list[Tensor] = []
+        self.dW_x, self.dW_h, self.db = 0, 0, 0
 
-    def add(self, da: Tensor, x: Tensor, before: Tensor) -> None:
-        """Add a window: da (t, B, G), x (t, B, I) and the states before each step (t, B, R)."""
+    def add(self, now: slice, da: Tensor, before: Tensor | None = None) -> None:
+        """Add a window of time, the later ones first: da (t, B, G), and the states (t, B, R) that W_h was applied to."""
         rows = da.flatten(0, 1)  # (t·B, G)
-        seen = torch.cat((x, before), dim=2).flatten(0, 1)  # (t·B, I + R)
-        self._weights = self._weights + product(seen.t(), rows.t())  # (I + R, G)
-        self._bias = self._bias + rows.sum(0)  # (G,)
-        self._inputs = x.shape[2]
+        self.dW_x = self.dW_x + product(rows.t(), self._x[now].flatten(0, 1).t())  # (G, I)
+        if before is not None:
+            self.dW_h = self.dW_h + product(rows.t(), before.flatten(0, 1).t())  # (G, R)
+        self.db = self.db + rows.sum(0)  # (G,)
+        if self._needs_dx:
+            self._dx.append(product(rows, self._W_x.t()).view(*da.shape[:2], -1))  # (t, B, I)
 
     @property
-    def dW_x(self) -> Tensor:
-        """(G, I)."""
-        return self._weights[: self._inputs].t()
-
-    @property
-    def dW_h(self) -> Tensor:
-        """(G, R)."""
-        return self._weights[self._inputs :].t()
-
-    @property
-    def db(self) -> Tensor:
-        """(G,)."""
-        return self._bias
+    def dx(self) -> Tensor | None:
+        """(T, B, I), or None if nobody wants it."""
+        if not self._needs_dx:
+            return None
+        return torch.cat(self._dx[::-1]) if len(self._dx) > 1 else self._dx[0]
 
 
 class Recurrent(nn.Module):
