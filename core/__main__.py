@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from core.errors import InputError
 from core.knobs import configure
-from core.labs import LABS, lab_of
+from core.labs import LABS, Lab, lab_of
 
 if TYPE_CHECKING:  # torch takes a second to import: only those commands that need it wait for it
+    import xarray as xr
+
     from core.training import Progress, Snapshot
 
 SECONDS = 60.0
@@ -60,6 +62,7 @@ def labs(_options: argparse.Namespace) -> None:
 def train(options: argparse.Namespace) -> None:
     """Train a lab on one thread, measure it on held-out data, and print one JSON object."""
     lab = lab_of(options.lab)
+    lab.need_task()
     config = configure(lab.config, _settings(options.set))
     import torch
 
@@ -104,11 +107,25 @@ def train(options: argparse.Namespace) -> None:
 def trace(options: argparse.Namespace) -> None:
     """Write the internals of one forward pass to a file."""
     lab = lab_of(options.lab)
-    from core.checkpoints import load_model
     from core.exports import ending, exported
-    from core.runs import RunStore
 
     kind = ending(options.out)
+    text = lab.examples[0] if options.input is None else options.input
+    internals, told = _traced(lab, text, options) if lab.trains else (lab.model().trace(text), {})
+    try:
+        options.out.write_bytes(exported(internals, kind))
+    except OSError as error:
+        raise InputError(
+            "{path} cannot be written: {reason}. Name another file.", path=options.out, reason=error.strerror
+        ) from error
+    _tell(lab=lab.key, **told, file=str(options.out), sizes=dict(internals.sizes))
+
+
+def _traced(lab: Lab, text: str, options: argparse.Namespace) -> tuple[xr.Dataset, dict[str, Any]]:
+    """What a run of the lab does with `text`, and which run it was at which step."""
+    from core.checkpoints import load_model
+    from core.runs import RunStore
+
     store = RunStore(options.store)
     run = store.shipped(lab.key) if options.run == "shipped" else store.get(options.run)
     if run is None:
@@ -121,24 +138,19 @@ def trace(options: argparse.Namespace) -> None:
             named=lab.key,
         )
     point = store.checkpoint(run.id, options.step)
-    internals = load_model(point.path).trace(lab.examples[0] if options.input is None else options.input)
-    try:
-        options.out.write_bytes(exported(internals, kind))
-    except OSError as error:
-        raise InputError(
-            "{path} cannot be written: {reason}. Name another file.", path=options.out, reason=error.strerror
-        ) from error
-    _tell(lab=lab.key, run=run.id, step=point.step, file=str(options.out), sizes=dict(internals.sizes))
+    return load_model(point.path).trace(text), {"run": run.id, "step": point.step}
 
 
 def pretrain(options: argparse.Namespace) -> None:
     """Make the shipped runs from scratch."""
-    chosen = [lab_of(key) for key in options.labs] or LABS
+    chosen = [lab_of(key) for key in options.labs] or [lab for lab in LABS if lab.trains]
+    for lab in chosen:
+        lab.need_task()
     from core.pretrain import pretrain as events_of
     from core.pretrain import recipe_of
 
     for lab, recipe in [(lab, recipe_of(lab)) for lab in chosen]:
-        with _progress_bar(recipe.steps, None, f"{lab.key} ") as show:
+        with _progress_bar(recipe.all_steps, None, f"{lab.key} ") as show:
             for event in events_of(lab, recipe):
                 show(event)
 

@@ -359,7 +359,7 @@ def _fork_workers() -> None:
     from distributed.utils import get_mp_context
 
     dask.config.set({"distributed.worker.multiprocessing-method": "forkserver"})
-    tasks = [lab.task_path.partition(":")[0] for lab in LABS]
+    tasks = [lab.task_path.partition(":")[0] for lab in LABS if lab.trains]
     get_mp_context().set_forkserver_preload(["distributed", "core.worker", "torch._dynamo", *tasks])
 
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from core.configs import LanguageConfig, TranslationConfig
+from core.configs import ByHandConfig, LanguageConfig, TaggerConfig, TranslationConfig, WritingConfig
 from core.errors import InputError
 from core.knobs import Knob, knobs_of
 
 
 @dataclass(frozen=True)
 class Lab:
-    """One teachable system: a question, its data and model, its knobs.
+    """One teachable system: a question, its data and model, its knobs; most can be trained, some only be played with.
 
     Attributes
     ----------
@@ -23,9 +23,11 @@ class Lab:
         Where it stands in the course and what it asks (message ids of the catalogues).
     config : type
         The frozen dataclass of its knobs.
-    model_path, task_path : str
-        ``module:Class`` of the system and of what joins it to its data; imported on first use,
-        because they bring torch.
+    model_path : str
+        ``module:Class`` of the system; imported on first use, because most bring torch.
+    task_path : str or None
+        The same of what joins it to its data; None where there is nothing to train. Then a viewer sets what a
+        training would find, no run is shipped, and the system is made from its config alone.
     icon : str
         The name of its Material symbol.
     watch : str
@@ -40,7 +42,7 @@ class Lab:
     question: str
     config: type
     model_path: str
-    task_path: str
+    task_path: str | None
     icon: str
     watch: str
     examples: tuple[str, ...]
@@ -52,13 +54,33 @@ class Lab:
 
     @property
     def model(self) -> Any:
-        """The system's class (a ``torch.nn.Module`` with ``rebuild`` and ``trace``)."""
+        """The system's class: it has ``trace``, and one that trains is a ``torch.nn.Module`` with ``rebuild``."""
         return _load(self.model_path)
 
     @property
+    def trains(self) -> bool:
+        """Whether there is something to train."""
+        return self.task_path is not None
+
+    @property
     def task(self) -> Any:
-        """The class that joins data, model and figures (see `core.training.Task`)."""
+        """The class that joins data, model and figures (see `core.training.Task`).
+
+        Raises
+        ------
+        InputError
+            If there is nothing to train.
+        """
+        self.need_task()
         return _load(self.task_path)
+
+    def need_task(self) -> None:
+        """Raise `InputError` if there is nothing to train; imports nothing."""
+        if not self.trains:
+            raise InputError(
+                "{lab} has nothing to train: one plays with it on its page. Train one of these: {others}.",
+                lab=self.key, others=", ".join(lab.key for lab in LABS if lab.trains),
+            )  # fmt: skip
 
 
 def _load(path: str) -> Any:
@@ -67,6 +89,18 @@ def _load(path: str) -> Any:
 
 
 LABS: tuple[Lab, ...] = (
+    Lab(
+        key="lstm_by_hand",
+        chapter="Memory",
+        title="LSTM by hand",
+        question="What do the gates do?",
+        config=ByHandConfig,
+        model_path="core.models.lstm_by_hand:LSTMByHand",
+        task_path=None,
+        icon=":material/back_hand:",
+        watch="Step through the cell and see what each gate lets through; then click a gate, and see what the memory becomes.",
+        examples=("3 4 2 1 3", "5 1 4 8 2 6", "1 1 1 1 1 1"),
+    ),
     Lab(
         key="gates",
         chapter="Memory",
@@ -81,6 +115,40 @@ LABS: tuple[Lab, ...] = (
             'def greet(name):\n    """Say hello."""\n    return "Hello, " + name\n',
             "# a comment, then a list\nitems = [x for x in range(10) if x % 2]\n",
             "class Stack:\n    def __init__(self):\n        self.items = []\n",
+        ),
+    ),
+    Lab(
+        key="slot_filling",
+        chapter="Memory",
+        title="Slot filling",
+        question="Why does a network need memory?",
+        config=TaggerConfig,
+        model_path="core.models.tagger:Tagger",
+        task_path="core.tasks.tagging:TaggingTask",
+        icon=":material/label:",
+        watch="Change “leave” to “arrive”: Taipei and May 1st take other slots, though not a letter of them has changed. A network that sees each word alone cannot do this.",
+        examples=(
+            "I would like to leave Taipei on May 1st",
+            "I would like to arrive in Taipei on May 1st",
+            "Taipei is where I leave from on Friday",
+            "arrive in Tokyo by noon but leave Osaka at 9 am",
+            "a flight from New York to Paris landing on March 3rd",
+        ),
+    ),
+    Lab(
+        key="text_generation",
+        chapter="Generating sequences",
+        title="Text generation",
+        question="How does a network write?",
+        config=WritingConfig,
+        model_path="core.models.language_model:LanguageModel",
+        task_path="core.tasks.writing:WritingTask",
+        icon=":material/edit_note:",
+        watch="Press play: token by token, watch a distribution come out, the sliders cut it down, and a die fall on one token, which is read next. Then move the temperature and watch the futures fan out.",
+        examples=(
+            "The file is closed when the last reference to it is gone.",
+            "Return True if the name is a valid identifier.",
+            "If no argument is given, the current time is used.",
         ),
     ),
     Lab(

@@ -233,7 +233,7 @@ def _task(lab: str, config: tuple[tuple[str, Any], ...], data: Path | None) -> A
 def dask_setup(worker: Any) -> None:
     """Make a worker process ready for its first run (Dask calls this at its start): data, torch, good manners."""
     torch.set_num_threads(1)
-    for lab in LABS:
+    for lab in (lab for lab in LABS if lab.trains):
         with suppress(InputError):  # what is missing is said when a run needs it
             Training.fresh(_task(lab.key, tuple(dataclasses.asdict(lab.config()).items()), None), seed=0)
     if hasattr(os, "nice"):

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.labs import LABS, Lab
+from core.labs import LABS, Lab, lab_of
+from dashboard.components.by_hand import by_hand
 from dashboard.components.preview import preview
 from dashboard.heading import heading
 from dashboard.language import translate as _
@@ -21,10 +22,15 @@ def page_of(lab: Lab) -> str:
     return str(ROOT / "pages" / f"{lab.key}.py")
 
 
-def lit_up(lab: Lab) -> dict | None:
-    """The numbers of the lab's shipped example, or None where it has not been trained yet."""
+def glance(lab: Lab) -> None:
+    """What the lab looks like: numbers of its shipped run, or of the cell that nobody trains."""
+    key = f"preview:{lab.key}"
     file = ROOT / "assets" / "shipped" / lab.key / "preview.json"
-    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else None
+    if file.exists():
+        preview(json.loads(file.read_text(encoding="utf-8")), key=key, translate=_)
+    elif not lab.trains:
+        cell = lab.model()
+        by_hand(cell.read(lab.examples[0]), cell.config, key=key, small=True, translate=_)
 
 
 heading(_("Watch sequence models think"))
@@ -35,15 +41,14 @@ st.markdown(
 )
 start, _rest = st.columns([1, 3])
 if start.button(_("Watch a network read"), type="primary", icon=":material/play_arrow:", width="stretch"):
-    st.switch_page(page_of(LABS[0]))
+    st.switch_page(page_of(lab_of("gates")))
 
 for chapter, labs in groupby(LABS, key=lambda lab: lab.chapter):
     st.subheader(_(chapter), anchor=False, divider="gray")
     for lab in labs:
         picture, words = st.columns([3, 2], gap="large", vertical_alignment="center")
         with picture:
-            if numbers := lit_up(lab):
-                preview(numbers, key=f"preview:{lab.key}", translate=_)
+            glance(lab)
         with words:
             st.markdown(f"### {_(lab.question)}")
             st.write(_(lab.watch))

@@ -1,0 +1,36 @@
+// One unit over a few steps: what Python worked out, asked by name and step as a drawn cell asks.
+
+import { number } from '../paint.js'
+
+export const GATES = ['forget_gate', 'input_gate', 'output_gate']
+
+export class Reading {
+  /** @param {object} data what `payload` of dashboard/components/by_hand.py returned */
+  constructor(data) {
+    Object.assign(this, data) // gates, inputs, series, weights, named, words …
+    this.quantities = this.named
+    this.tokens = data.inputs
+    this.length = data.inputs.length
+    this.byHand = data.gates === 'hand'
+    // What the viewer has set, which may be ahead of the numbers until Python has answered.
+    this.set = Object.fromEntries(GATES.map((name) => [name, [...data.series[name]]]))
+  }
+
+  at(name, { time }) {
+    return this.series[name][time]
+  }
+
+  /** A state one step earlier; before the first step there is nothing in it. */
+  before(name, { time }) {
+    return time > 0 ? this.series[name][time - 1] : 0
+  }
+}
+
+/** How the numbers of a reading are written: set by hand, as a person does; computed, all with two places. */
+export const formatOf = ({ byHand }) => (byHand ? plain : (value) => number(value))
+
+/** A number as a person writes it, 7 or 0.5, with a real minus sign; of a long one, two places. */
+export function plain(value) {
+  const text = number(value, 2)
+  return text.includes('.') ? text.replace(/\.?0+$/, '').replace(/^−0$/, '0') : text
+}

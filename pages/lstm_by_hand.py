@@ -1,0 +1,168 @@
+"""LSTM by hand: what do the gates do?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.configs import ByHandConfig
+from core.errors import InputError
+from core.exercises import CHALLENGES, SETTINGS, WEIGHTS, setting_of
+from core.knobs import Knob
+from core.labs import lab_of
+from core.models.lstm_by_hand import KEEP, LONGEST, WORKED_EXAMPLE, LSTMByHand, Steps, inputs_of
+from dashboard import address, state
+from dashboard.components.by_hand import by_hand
+from dashboard.heading import heading
+from dashboard.language import sentence
+from dashboard.language import translate as _
+from dashboard.panels.code import show_the_code
+from dashboard.panels.share import share
+
+LAB = lab_of("lstm_by_hand")
+KEY = "by_hand"
+
+WORDS = {
+    "hand": "set by hand",
+    "weights": "from weights",
+    "worked": "The lecture's example",
+    "worked:watch": "The 3 and the 4 are let in and kept, the 2 and the 1 find the input gate shut, the 7 is read out once, and the last step wipes it.",
+    "sum": "A running sum",
+    "sum:watch": "With every gate open the cell adds up all it has seen.",
+    "forgetful": "Forgets everything",
+    "forgetful:watch": "With the forget gate shut nothing of the past is left: what comes out is what came in.",
+    "latch": "A latch",
+    "latch:watch": "The cell holds the last number that was let in, for as long as the input gate stays shut.",
+    "counter": "A counter that starts over",
+    "counter:watch": "Every 1 adds one; where the forget gate shuts, the count starts over.",
+    "half_life": "A fading memory",
+    "half_life:watch": "A forget gate that is half open halves what is remembered at every step.",
+    "worked_by_weights": "The lecture's example, from weights",
+    "worked_by_weights:watch": "Twelve numbers do what the hand did: the input gate opens for inputs above 2.5, the output gate below 1.5, and an output that comes back as h shuts the forget gate.",
+    "flip_flop": "A flip-flop, from weights",
+    "flip_flop:watch": "A 1 sets the cell, a −1 clears it, a 0 leaves it as it is: one bit of memory.",
+    "counter_by_weights": "A counter, from weights",
+    "counter_by_weights:watch": "The cell counts the ones without end, but the output cannot tell 5 from 6: tanh has run out.",
+    "only_the_four": "By hand: let the cell hold only the 4 after the last step.",
+    "largest": "By hand: give out the largest number so far: 3 4 4 4 4.",
+    "mean": "By hand: let the cell end on the mean of 3 and 4. A gate may stand half open.",
+    "count": "From weights: let the cell count the steps: 1 2 3 4 5.",
+    "bell": "From weights: ring at every 3 and 4 and at nothing else: give out 0.76 0.76 0 0 0.76.",
+}
+"""The names of settings and challenges, and what to watch in a setting."""
+
+
+STEP = Knob("step", 1, "Step", "Where the viewer stands.", low=1, high=LONGEST)
+
+
+def view() -> None:
+    """Everything below the question; at each change it runs anew, alone."""
+    config = configured()
+    text = controls(config)
+    steps = worked_out(config, text)
+    told(config, steps)
+    by_hand(
+        steps, config, key=KEY, step=linked(STEP) - 1, translate=_, on_change=lambda: put(state.get(KEY)["set"])
+    )  # fmt: skip
+    challenges(config, steps)
+    show_the_code(["core/models/lstm_by_hand.py", "core/cells/lstm.py"])
+
+
+def linked(knob: Knob) -> Any:
+    """The value of a knob in the link; its default where the link has none that can be used."""
+    try:
+        return knob.parse(address.read(knob.name) or knob.default)
+    except InputError:
+        return knob.default
+
+
+def configured() -> ByHandConfig:
+    """Where the gates come from, and the weights, as the link says; what it cannot mean is said once."""
+    for complaint in address.complaints([*LAB.knobs, STEP]):
+        st.warning(sentence(complaint))
+    return LAB.config(**{knob.name: linked(knob) for knob in LAB.knobs})
+
+
+def controls(config: ByHandConfig) -> str:
+    """Where the gates come from, what the cell reads, a setting to begin with, the link; returns what was typed."""
+    mode, inputs, settings, link = st.columns([5, 5, 5, 2], vertical_alignment="bottom")
+    with mode:
+        st.segmented_control(
+            _("The gates are"), ["hand", "weights"], default=config.gates, key="gates_choice", required=True,
+            format_func=lambda choice: _(WORDS[choice]), on_change=lambda: put({"gates": state.get("gates_choice")}),
+        )  # fmt: skip
+    text = inputs.text_input(
+        _("Inputs"), value=LAB.examples[0], key="x", bind="query-params",
+        help=_("Numbers with spaces between them, one a step, as in 3 4 2 1 3. Enter hands them to the cell."),
+    )  # fmt: skip
+    settings.selectbox(
+        _("Settings to start from"), [setting.key for setting in SETTINGS], index=None, key="setting",
+        format_func=lambda key: _(WORDS[key]), placeholder=_("Take a setting"), on_change=taken,
+    )  # fmt: skip
+    with link:
+        share()
+    return text
+
+
+def taken() -> None:
+    """Put a setting that was chosen into the link."""
+    if (key := state.get("setting")) is not None:
+        setting = setting_of(key)
+        put(dict.fromkeys((*KEEP, *WEIGHTS, "step"), None) | setting.link)
+        state.put("gates_choice", setting.link["gates"])
+        state.put("setting", None)
+
+
+def put(entries: dict[str, str | None]) -> None:
+    """Put what was set into the link (from a callback): inputs, gates, weights, the step."""
+    for name, text in entries.items():
+        if name == "x":
+            state.put("x", text)
+        else:
+            address.write(name, text)
+
+
+def worked_out(config: ByHandConfig, text: str) -> Steps:
+    """What the cell does; what cannot be read is said in a sentence, and what stood there before is shown instead."""
+    try:
+        inputs_of(text)
+        state.put("readable", text)
+    except InputError as error:
+        st.warning(sentence(error))
+    readable = state.get("readable", LAB.examples[0])
+    try:
+        return LSTMByHand(config).read(
+            readable, {name: address.read(name) or gates for name, gates in WORKED_EXAMPLE.items()}
+        )
+    except InputError as error:
+        st.warning(sentence(error))
+        return LSTMByHand(config).read(readable)
+
+
+def told(config: ByHandConfig, steps: Steps) -> None:
+    """What to watch, if this is one of the settings."""
+    for setting in SETTINGS:
+        if (
+            setting.config.gates == config.gates
+            and LSTMByHand(setting.config).read(setting.inputs, setting.gates) == steps
+        ):
+            st.markdown(f"**{_(WORDS[setting.key])}.** " + _(WORDS[f"{setting.key}:watch"]))
+            return
+    st.markdown(_("**Your own setting.** What does it remember, and for how long?"))
+
+
+def challenges(config: ByHandConfig, steps: Steps) -> None:
+    """What to try with the lecture's inputs, each ticked while the cell does it."""
+    st.subheader(_("Can you set the gates so that …"), anchor=False)
+    st.caption(_("With the inputs 3 4 2 1 3. A tick appears as soon as the cell does it."))
+    for challenge in CHALLENGES:
+        solved = challenge.solved(config.gates, steps)
+        st.markdown(
+            (":green[:material/check_circle:] " if solved else ":material/radio_button_unchecked: ")
+            + _(WORDS[challenge.key])
+        )
+
+
+heading(_(LAB.question))
+st.fragment(view, key="view")()
