@@ -15,6 +15,7 @@ from dashboard.panels.explore import explore
 from dashboard.panels.input import text_to_read
 from dashboard.panels.looks.concepts import concepts
 from dashboard.panels.looks.look import Look, Subject, closer_looks
+from dashboard.panels.looks.patterns import patterns
 from dashboard.panels.looks.saturation import saturation
 from dashboard.panels.own_text import own_text
 from dashboard.panels.sampling import distribution_chart, sampling_sliders
@@ -22,6 +23,7 @@ from dashboard.resources import written_at
 
 LOOKS = (
     Look("Concepts", "concepts", ":material/format_quote:", concepts),
+    Look("Pattern search", "patterns", ":material/search:", patterns),
     Look("Saturation", "saturation", ":material/toggle_on:", saturation),
 )
 """What one may ask about the network under the microscope; only the one that is chosen is computed."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 STATES = ("cell_state", "hidden_state")
 
-TOKENS, LENGTH = 50_000, 1_000
+TOKENS, LENGTH = 50_000, 500
 """How many tokens are read, and how many in one stretch."""
 
 NUMBERS = 25_000_000

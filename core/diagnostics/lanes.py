@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from core.models.language_model import LanguageModel
 
-WARM = 128
+WARM = 256
 """Tokens that are read before each stretch and not looked at: they fill the memory with what came before."""
 
 WINDOW = 32

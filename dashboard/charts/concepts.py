@@ -22,6 +22,9 @@ MARKS = {
 ROW = 30
 """Pixels a concept."""
 
+AXIS = 64
+"""Pixels of the title and the axis."""
+
 
 def concept_chart(
     rows: pd.DataFrame, chosen: str | None, title: str, labels: Mapping[str, str], floor: float
@@ -43,7 +46,10 @@ def concept_chart(
     """
     best = rows[rows["unit"] != ""].sort_values("score").groupby("label").tail(1).sort_values("score", ascending=False)
     y = alt.Y(
-        "label:N", sort=list(best["label"]), title=None, axis=alt.Axis(labelLimit=260, labelFontSize=14, ticks=False)
+        "label:N",
+        sort=list(best["label"]),
+        title=None,
+        axis=alt.Axis(labelLimit=260, labelFontSize=14, labelOverlap=False, ticks=False),
     )
     x = alt.X(
         "score:Q", title=None, scale=alt.Scale(domain=[floor, 1], clamp=True), axis=alt.Axis(tickCount=6, grid=True)
@@ -81,6 +87,6 @@ def concept_chart(
         .encode(x=alt.value("width"), y=y, text="name:N")
     )
     return alt.layer(lines, *marks, names).properties(
-        height=ROW * max(1, best.shape[0]), padding={"right": 90},
+        height=AXIS + ROW * len(best), padding={"right": 90},
         title=alt.TitleParams(title, anchor="start", fontSize=14, fontWeight=600),
     )  # fmt: skip

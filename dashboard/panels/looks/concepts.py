@@ -81,7 +81,7 @@ def _rows(trained: Measured, fresh: Measured) -> pd.DataFrame:
         common = {"concept": concept.key, "label": _(NAMES[concept.key]), "graded": concept.graded}
         for name in trained.states:
             best = trained.best(concept.key, name)
-            rows.append(common | {"series": name, "score": best.score, "unit": _unit(best)})
+            rows.append(common | {"series": name, "score": best.score, "unit": _unit(best, trained.choice.shape[2])})
         before = fresh.best(concept.key)
         rows += [
             common | {"series": "untrained", "score": before.score, "unit": ""},
@@ -91,9 +91,9 @@ def _rows(trained: Measured, fresh: Measured) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["concept", "label", "graded", "series", "score", "unit"])
 
 
-def _unit(best: Best) -> str:
-    """``c 29``, and in a network of several layers ``c 29 (2)``, counted from the input."""
-    return f"{VARIABLES[best.state].symbol} {best.layer}·{best.unit}"
+def _unit(best: Best, layers: int) -> str:
+    """``c 29``, or ``c 1·29`` in a network of several layers."""
+    return f"{VARIABLES[best.state].symbol} {f'{best.layer}·' if layers > 1 else ''}{best.unit}"
 
 
 def _ranking(
@@ -105,7 +105,7 @@ def _ranking(
         return
     labels = {
         "score": _("score"),
-        "unit": _("layer · unit"),
+        "unit": _("unit"),
         "cell_state": _("best unit, cell state"),
         "hidden_state": _("best unit, hidden state"),
         "untrained": _("best unit before training"),
