@@ -19,7 +19,7 @@ from torch import Tensor
 from torch.autograd.function import once_differentiable
 
 from core.cells.kernels import kernel, tanh
-from core.cells.recurrent import Recurrent, WeightGradients, product, recurrence, windows
+from core.cells.recurrent import LayerGradients, Recurrent, product, recurrence, windows
 
 
 class Elman(Recurrent):
@@ -79,7 +79,7 @@ class _Unroll(torch.autograd.Function):
         """Go back through time: δh_t = ∂L/∂h_t + W_hᵀ da_{t+1}, and da_t = (1 − h²) ∘ δh_t."""
         x, W_x, W_h, h = ctx.saved_tensors
         (T, B, _), H = x.shape, h.shape[2]
-        dh, states, weights = dh.contiguous().numpy(), h.numpy(), WeightGradients(x, W_x, ctx.needs_input_grad[0])
+        dh, states, weights = dh.contiguous().numpy(), h.numpy(), LayerGradients(x, W_x, ctx.needs_input_grad[0])
         multiply, later = recurrence(W_h.t(), B), np.zeros((B, H), dh.dtype)
         for now in reversed(windows(T, B * H)):
             da = x.new_empty(now.stop - now.start, B, H)

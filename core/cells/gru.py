@@ -27,7 +27,7 @@ from torch import Tensor
 from torch.autograd.function import once_differentiable
 
 from core.cells.kernels import kernel, sigmoid, tanh
-from core.cells.recurrent import Recurrent, WeightGradients, product, recurrence, windows
+from core.cells.recurrent import LayerGradients, Recurrent, product, recurrence, windows
 
 
 class GRU(Recurrent):
@@ -124,7 +124,7 @@ class _Unroll(torch.autograd.Function):
         (T, B, _), H = x.shape, h.shape[2]
         dh = torch.zeros_like(h[1:]) if dh is None else dh.contiguous()
         dh, inside, states = dh.numpy(), gates.numpy(), h.numpy()
-        weights, dW_h, db_h = WeightGradients(x, W_x, ctx.needs_input_grad[0]), 0, 0
+        weights, dW_h, db_h = LayerGradients(x, W_x, ctx.needs_input_grad[0]), 0, 0
         multiply = recurrence(W_h.t(), B)
         kept, later = np.zeros((B, H), dh.dtype), np.zeros((B, H), dh.dtype)  # z ∘ δh, and what comes through W_h
         for now in reversed(windows(T, B * 4 * H)):
@@ -135,7 +135,7 @@ class _Unroll(torch.autograd.Function):
                 _step_back(t, t - now.start, dh, later, inside, states, kept, da_values, dn_values)
                 later = multiply(rows[t - now.start])
             flat, before = da.view(-1, 3 * H), h[:-1][now].flatten(0, 1)  # (t·B, 3H), (t·B, H)
-            dW_h = dW_h + product(flat.t(), before.t())  # (3H, H)
+            dW_h = dW_h + product(before.t(), flat.t()).t()  # (3H, H)
             db_h = db_h + flat.sum(0)  # (3H,)
             da[:, :, 2 * H :] = dn  # in x's part of the sums, the candidate stands without its r
             weights.add(now, da)

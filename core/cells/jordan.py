@@ -21,7 +21,7 @@ from torch import Tensor
 from torch.autograd.function import once_differentiable
 
 from core.cells.kernels import kernel, tanh
-from core.cells.recurrent import Recurrent, WeightGradients, product, recurrence, windows
+from core.cells.recurrent import LayerGradients, Recurrent, product, recurrence, windows
 
 
 class Jordan(Recurrent):
@@ -103,7 +103,7 @@ class _Unroll(torch.autograd.Function):
         (T, B, _), H = x.shape, h.shape[2]
         dy = torch.zeros_like(h) if dy is None else dy.contiguous()
         dy, hidden, given = dy.numpy(), h.numpy(), y.numpy()
-        weights, dW_o, db_o = WeightGradients(x, W_x, ctx.needs_input_grad[0]), 0, 0
+        weights, dW_o, db_o = LayerGradients(x, W_x, ctx.needs_input_grad[0]), 0, 0
         back, out = recurrence(W_y.t(), B), recurrence(W_o.t(), B)
         later = none = np.zeros((B, H), dy.dtype)
         for now in reversed(windows(T, 2 * B * H)):
@@ -116,7 +116,7 @@ class _Unroll(torch.autograd.Function):
                 later = back(da_rows[at])
             weights.add(now, da, y[:-1][now])
             rows = do.view(-1, H)  # (t·B, H)
-            dW_o = dW_o + product(rows.t(), h[now].flatten(0, 1).t())  # (H, H)
+            dW_o = dW_o + product(h[now].flatten(0, 1).t(), rows.t()).t()  # (H, H)
             db_o = db_o + rows.sum(0)  # (H,)
         gradients = weights.dx, torch.from_numpy(later).clone(), weights.dW_x, weights.dW_h, weights.db
         return *gradients, dW_o, db_o

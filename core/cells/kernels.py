@@ -66,7 +66,7 @@ def _sigmoid(x):
 
 
 def tanh(x: float) -> float:
-    """tanh x = 2σ(2x) − 1, inside kernels."""
+    """The hyperbolic tangent, 2σ(2x) − 1, inside kernels."""
     return math.tanh(x)
 
 

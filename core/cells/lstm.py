@@ -45,7 +45,7 @@ from torch import Tensor
 from torch.autograd.function import once_differentiable
 
 from core.cells.kernels import kernel, sigmoid, tanh
-from core.cells.recurrent import Recurrent, WeightGradients, product, recurrence, windows
+from core.cells.recurrent import LayerGradients, Recurrent, product, recurrence, windows
 
 GATES = "ifo"
 """The gates in the order of the rows of ``weight_peephole`` and of the blocks of ``weight_gates``."""
@@ -311,7 +311,7 @@ class _Unroll(torch.autograd.Function):
         dc = x.new_zeros(B, H) if dc_T is None else dc_T.clone(memory_format=torch.contiguous_format)
         dp = x.new_zeros(3, H)
         given, inside = ds.numpy(), [tensor.numpy() for tensor in (gates, c, p, dc, dp)]
-        weights = WeightGradients(x, W, ctx.needs_input_grad[0])
+        weights = LayerGradients(x, W, ctx.needs_input_grad[0])
         multiply, later = recurrence(R.t(), B), np.zeros((B, s.shape[2]), given.dtype)
         for now in reversed(windows(T, B * 4 * H)):
             da = x.new_empty(now.stop - now.start, B, 4 * H)

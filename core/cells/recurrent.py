@@ -12,8 +12,8 @@ from torch import Tensor, nn
 _onednn = torch.ops.mkldnn._linear_pointwise.default if torch.backends.mkldnn.is_available() else None
 """The matrix product of oneDNN, the library behind `torch.nn.LSTM`; None in a torch built without it."""
 
-_WINDOW = 2**20
-"""Numbers in a buffer that is small enough to be reused; the system hands out larger ones anew, page by page."""
+_WINDOW = 2**18
+"""Numbers in a buffer that stays in the cache, and that the system does not hand out anew, page by page."""
 
 
 def product(x: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
@@ -68,7 +68,7 @@ def windows(T: int, width: int) -> list[slice]:
     return [slice(start, min(start + length, T)) for start in range(0, T, length)]
 
 
-class WeightGradients:
+class LayerGradients:
     """What a layer's inputs and weights take from the gradients da of its sums a = x W_xᵀ + s W_hᵀ + b, window by window::
 
         dx_t = da_t W_x        dW_x = Σ_t da_tᵀ x_t        dW_h = Σ_t da_tᵀ s_{t−1}        db = Σ_t da_t
@@ -90,9 +90,9 @@ class WeightGradients:
     def add(self, now: slice, da: Tensor, before: Tensor | None = None) -> None:
         """Add a window of time, the later ones first: da (t, B, G), and the states (t, B, R) that W_h was applied to."""
         rows = da.flatten(0, 1)  # (t·B, G)
-        self.dW_x = self.dW_x + product(rows.t(), self._x[now].flatten(0, 1).t())  # (G, I)
+        self.dW_x = self.dW_x + product(self._x[now].flatten(0, 1).t(), rows.t()).t()  # (G, I)
         if before is not None:
-            self.dW_h = self.dW_h + product(rows.t(), before.flatten(0, 1).t())  # (G, R)
+            self.dW_h = self.dW_h + product(before.flatten(0, 1).t(), rows.t()).t()  # (G, R)
         self.db = self.db + rows.sum(0)  # (G,)
         if self._needs_dx:
             self._dx.append(product(rows, self._W_x.t()).view(*da.shape[:2], -1))  # (t, B, I)

@@ -345,9 +345,12 @@ def test_chrono_initialisation_spreads_memories_over_the_given_span(key):
     [("elman", 1), ("gru", 3), ("lstm", 4), ("lstm_nig", 3), ("lstm_nfg", 3), ("lstm_nog", 3), ("lstm_cifg", 3)],
 )
 def test_a_part_that_is_left_out_has_no_parameters(key, blocks):
-    I, H = 5, 6
+    inputs, H = 5, 6
     peepholes = blocks - 1 if "_" in key else 0
-    assert sum(p.numel() for p in new(key, I, H).parameters()) == blocks * (H * I + H * H + 2 * H) + peepholes * H
+    assert (
+        sum(p.numel() for p in new(key, inputs, H).parameters())
+        == blocks * (H * inputs + H * H + 2 * H) + peepholes * H
+    )
 
 
 @CELLS
@@ -355,7 +358,7 @@ def test_a_number_that_is_none_stays_one(key):
     cell = new(key, 4, 20)
     x = random(1, 6, 4, dtype=torch.float32)
     x[0, 3, 0] = float("nan")
-    output, _, internals = cell(x)
+    output, _, _ = cell(x)
     assert output[0, :3].isfinite().all()
     assert output[0, 3:].isnan().all()
 
