@@ -8,6 +8,7 @@ import xarray as xr
 
 from core.diagnostics.units import telling_unit
 from core.traces import tokens_of
+from core.vocabulary import BOS
 
 
 def preview(trace: xr.Dataset) -> dict[str, Any]:
@@ -21,8 +22,10 @@ def preview(trace: xr.Dataset) -> dict[str, Any]:
     Returns
     -------
     dict
-        With an ``alignment``: ``source``, ``target`` (tokens) and ``alignment`` (rows). Else: ``tokens``, and for the
-        unit that best follows being inside quotes, ``quantity``, ``layer``, ``unit`` and ``values``, one a token.
+        With an ``alignment``: ``source``, ``target`` (tokens) and ``alignment`` (rows). Of a tagger: ``tokens``, the
+        likeliest slot of each (``slots``) and its probability (``values``). Else: ``tokens``, ``quantity``
+        and ``values``, one a token: the surprise, where whole documents are written; else a state of the unit that best
+        follows being inside quotes, with its ``layer`` and ``unit``.
     """
     if "alignment" in trace:
         values = trace["alignment"].transpose("target", "source").values.round(3)
@@ -30,6 +33,20 @@ def preview(trace: xr.Dataset) -> dict[str, Any]:
             "source": tokens_of(trace, "source"),
             "target": tokens_of(trace, "target"),
             "alignment": values.tolist(),
+        }
+    if trace.attrs.get("start") == BOS:
+        return {
+            "tokens": tokens_of(trace, "time"),
+            "quantity": "surprise",
+            "values": trace["surprise"].values.round(3).tolist(),
+        }
+    if "known" in trace.coords:
+        p = trace["probability"].transpose("time", "vocabulary").values  # (T, K)
+        slots = tokens_of(trace, "vocabulary")
+        return {
+            "tokens": tokens_of(trace, "time"),
+            "slots": [slots[k] for k in p.argmax(1)],
+            "values": p.max(1).round(3).tolist(),
         }
     quantity = "cell_state" if "cell_state" in trace else "hidden_state"
     layer, unit = telling_unit(trace, quantity)

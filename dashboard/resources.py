@@ -70,3 +70,19 @@ def written_at(checkpoint: Checkpoint, prefix: str, sampling: Any, length: int, 
         If this model cannot read that prefix.
     """
     return _written(str(checkpoint.path), prefix, sampling, length, seed)
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _answer(path: str, question: str, arguments: tuple[Any, ...]) -> Any:
+    return getattr(_model(path), question)(*arguments)
+
+
+def asked_of(checkpoint: Checkpoint, question: str, *arguments: Any) -> Any:
+    """What the method `question` of the model of `checkpoint` returns; shared, so never change it.
+
+    Raises
+    ------
+    InputError
+        If this model cannot do that with these arguments.
+    """
+    return _answer(str(checkpoint.path), question, arguments)

@@ -43,6 +43,8 @@ class LanguageModel(nn.Module):
         The cell, its sizes, dropout and forget bias.
     vocabulary : Vocabulary
         The V tokens it reads and writes; `START` is one of them, or, if it writes whole documents, `BOS` and `EOS`.
+    report : mapping, optional
+        What is to be known of the text it learns from, as JSON-able facts.
 
     Attributes
     ----------
@@ -50,10 +52,11 @@ class LanguageModel(nn.Module):
         The token that is read before every text, from a state of zeros.
     """
 
-    def __init__(self, config: LanguageConfig, vocabulary: Vocabulary) -> None:
+    def __init__(self, config: LanguageConfig, vocabulary: Vocabulary, report: Mapping[str, Any] | None = None) -> None:
         super().__init__()
         self.config = config
         self.vocabulary = vocabulary
+        self.report = report
         self.start = BOS if BOS in vocabulary else START
         self.embedding = nn.Embedding(len(vocabulary), config.embedding_size)
         self.cell = build(config.cell, config.embedding_size, config.hidden_size, config.layers)
@@ -150,7 +153,12 @@ class LanguageModel(nn.Module):
                 "token": ("time", text_array(self.vocabulary.decode(numbers[1:].tolist()))),
                 "word": ("vocabulary", text_array(self.vocabulary.tokens)),
             },
-            {"cell": self.config.cell, "layers": self.config.layers, "unbounded": UNBOUNDED.get(self.config.cell, "")}
+            {
+                "cell": self.config.cell,
+                "layers": self.config.layers,
+                "unbounded": UNBOUNDED.get(self.config.cell, ""),
+                "start": self.start,
+            }
             | {f"{name}_before": states[name][1][:, 0].flatten().tolist() for name in self.cell.states},
         )
         return check(trace)
@@ -248,9 +256,10 @@ class LanguageModel(nn.Module):
 
     def header(self) -> dict[str, Any]:
         """What `rebuild` needs beside the config, as JSON-able facts."""
-        return {"vocabulary": list(self.vocabulary.tokens)}
+        facts = {} if self.report is None else {"report": dict(self.report)}
+        return {"vocabulary": list(self.vocabulary.tokens), **facts}
 
     @classmethod
     def rebuild(cls, config: LanguageConfig, header: Mapping[str, Any]) -> LanguageModel:
         """A model of the shape that `header` and `config` tell, to load weights into."""
-        return cls(config, Vocabulary(header["vocabulary"]))
+        return cls(config, Vocabulary(header["vocabulary"]), header.get("report"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import asdict
 from pathlib import Path
 
 import torch
@@ -61,7 +62,7 @@ class WritingTask:
 
     def model(self, generator: torch.Generator) -> LanguageModel:
         """A new network."""
-        model = LanguageModel(self.config, self.vocabulary)
+        model = LanguageModel(self.config, self.vocabulary, asdict(self.report))
         model.initialise(generator)
         return model
 

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core.traces import VARIABLES
-from dashboard.charts.colours import COLOURS, DIVERGING
+from dashboard.charts.colours import COLOURS, DIVERGING, SLOT_COLOURS
 from dashboard.components.assets import loader
 
 _mount = st.components.v2.component("unrolled_preview", js=loader("preview/index.js"))
@@ -26,10 +26,21 @@ def preview(numbers: dict[str, Any], *, key: str, translate: Callable[..., str])
     translate : callable
         Puts a sentence into the viewer's language.
     """
+    if "slots" in numbers:
+        caption = translate("Each word on the colour of the slot that the network put it into.")
+        colours = [SLOT_COLOURS[slot] for slot in numbers["slots"]]
+        _mount(key=key, data={**numbers, "colours": colours, "label": caption})
+        st.caption(caption)
+        return
     quantity = numbers.get("quantity", "alignment")
     if quantity == "alignment":
         caption = translate(
             "Rows: what is written. Columns: what is read. The darker a cell, the more of it the network read there."
+        )
+    elif quantity == "surprise":
+        caption = translate(
+            "Each token on the colour of its surprise {symbol}, and the same numbers as a line: high where a word begins, low where it can only end in one way.",
+            symbol=VARIABLES[quantity].symbol,
         )
     else:
         caption = translate(

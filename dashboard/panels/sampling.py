@@ -1,6 +1,8 @@
-"""The sliders that stand between the model's distribution and the character that is written."""
+"""The sliders that stand between the model's distribution and the token that is written."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
@@ -29,14 +31,22 @@ TOP_P = Knob(
     1.0,
 )
 WRITING_SEED = Knob(
-    "writing_seed", 0, "Writing seed", "Another seed draws other characters from the same distributions.", 0, 9999
+    "writing_seed", 0, "Writing seed", "Another seed draws other tokens from the same distributions.", 0, 9999
 )
-WRITING_LENGTH = Knob("writing_length", 200, "Length", "How many characters are written.", 10, 600)
+WRITING_LENGTH = Knob("writing_length", 200, "Length", "How many tokens are written at most.", 10, 600)
 
 
-def sampling_sliders() -> tuple[Sampling, int, int]:
-    """Draw the sliders; return the sampling, the seed and the length."""
-    sliders = (TEMPERATURE, TOP_K, TOP_P, WRITING_SEED, WRITING_LENGTH)
+def sampling_sliders(
+    *, top_k: int = TOP_K.default, top_p: float = TOP_P.default, length: int = WRITING_LENGTH.default
+) -> tuple[Sampling, int, int]:
+    """Draw the sliders, those named here at this place to begin with; return the sampling, the seed and the length."""
+    sliders = (
+        TEMPERATURE,
+        replace(TOP_K, default=top_k),
+        replace(TOP_P, default=top_p),
+        WRITING_SEED,
+        replace(WRITING_LENGTH, default=length),
+    )
     for complaint in address.complaints(sliders):
         st.warning(sentence(complaint))
     columns = st.columns(len(sliders))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.errors import InputError
-from core.sampling import Sampling, draw, reshape
+from core.sampling import STAGES, Sampling, draw, pick, reshape, stages
 
 GENERATOR = np.random.default_rng(0)
 DISTRIBUTIONS = GENERATOR.dirichlet(np.full(40, 0.3), size=20)  # (20, V), peaked and flat ones
@@ -117,3 +117,33 @@ def test_equal_seeds_draw_equal_tokens():
 def test_a_setting_out_of_range_is_named(setting):
     with pytest.raises(InputError, match=next(iter(setting))):
         Sampling(**setting)
+
+
+@pytest.mark.parametrize("sampling", [Sampling(0), Sampling(0.5), Sampling(2.0, 5), Sampling(1.3, 7, 0.5)])
+def test_stages_begin_with_the_networks_distribution_and_end_with_the_one_that_is_drawn_from(sampling):
+    shown = stages(DISTRIBUTIONS, sampling)
+    assert shown.shape == (len(STAGES), *DISTRIBUTIONS.shape)
+    np.testing.assert_array_equal(shown[0], DISTRIBUTIONS)
+    np.testing.assert_allclose(shown[-1], reshape(DISTRIBUTIONS, sampling), rtol=1e-12)
+    np.testing.assert_allclose(shown.sum(-1), 1)
+
+
+def test_each_stage_is_what_its_setting_makes_of_the_one_before():
+    sampling = Sampling(0.7, 9, 0.6)
+    network, tempered, kept, nucleus = stages(DISTRIBUTIONS, sampling)
+    np.testing.assert_allclose(tempered, reshape(network, Sampling(0.7)))
+    np.testing.assert_allclose(kept, reshape(tempered, Sampling(top_k=9)))
+    np.testing.assert_allclose(nucleus, reshape(kept, Sampling(top_p=0.6)))
+
+
+@pytest.mark.parametrize("sampling", [Sampling(0.5), Sampling(1.3, 7, 0.5)])
+def test_many_are_drawn_as_one_by_one(sampling):
+    reshaped = reshape(DISTRIBUTIONS, sampling)
+    together = pick(reshaped, np.random.default_rng(3).random(len(reshaped)))
+    dice = np.random.default_rng(3)
+    assert together.tolist() == [draw(reshape(row, sampling), dice) for row in DISTRIBUTIONS]
+
+
+def test_a_die_falls_on_the_stretch_of_its_token():
+    p = np.array([0.0, 0.25, 0.0, 0.5, 0.25])
+    assert pick(np.tile(p, (5, 1)), np.array([0.0, 0.2499, 0.25, 0.7499, 0.9999])).tolist() == [1, 1, 3, 3, 4]

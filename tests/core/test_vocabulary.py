@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from core.errors import InputError
-from core.vocabulary import Vocabulary
+from core.vocabulary import BOS, EOS, UNITS, UNK, Vocabulary, split
 
 
 @pytest.fixture
@@ -59,3 +59,32 @@ def test_eight_unknown_tokens_are_all_named(letters):
     with pytest.raises(InputError) as caught:
         letters.encode("cdefghij")
     assert caught.value.values == {"unknown": "c d e f g h i j"}
+
+
+ODD = "Don't stop: the cat's 3.14 (x_1)!\n  Now  naïve  café\t床前明月光， “ok” 𝔘 — end "
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_tokens_joined_are_the_text_again(unit):
+    assert "".join(split(ODD, unit)) == ODD
+
+
+def test_a_space_belongs_to_the_word_after_it():
+    assert split("The cat's 12 mice, she said.", "word") == [
+        "The", " cat's", " 1", "2", " mice", ",", " she", " said", ".",
+    ]  # fmt: skip
+
+
+def test_a_chinese_character_is_a_word():
+    assert split("明月 in 山", "word") == ["明", "月", " in", " 山"]
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_what_is_typed_never_becomes_a_mark(unit):
+    assert not {BOS, EOS, UNK} & set(split(BOS + EOS + UNK, unit))
+
+
+def test_a_vocabulary_with_a_token_for_the_unknown_encodes_anything():
+    words = Vocabulary([BOS, UNK, "a"])
+    assert words.encode(["a", "b", BOS]) == [2, 1, 0]
+    assert words.unknown(["b", "a", "c", "b"]) == ["b", "c"]

@@ -1,0 +1,51 @@
+// Many futures of one beginning, neighbours where they begin alike: the unpacked rows.
+
+import { unpack } from '../unpack.js'
+
+const whole = ({ values }) => Int32Array.from(values, Math.round)
+
+export class Futures {
+  /** @param {Uint8Array} bytes what `payload` of dashboard/components/fan.py packed */
+  constructor(bytes) {
+    const { header, arrays } = unpack(bytes)
+    Object.assign(this, header) // prefix, labels, seed, length, words …
+    ;[this.count, this.columns] = arrays.rows.shape
+    for (const name of ['rows', 'shared', 'seeds', 'lengths', 'ended']) this[name] = whole(arrays[name])
+    this.words_ = this.labels.some((label) => label.length > 1 && !isSpecial(label))
+  }
+
+  /** The token of a future at a column, '' after its end. */
+  token(row, column) {
+    return this.labels[this.rows[row * this.columns + column]]
+  }
+
+  isEnd(row, column) {
+    return Boolean(this.ended[row]) && column === this.lengths[row]
+  }
+
+  /** The tokens of a future from one column to another, as text. */
+  text(row, from = 0, to = this.columns) {
+    return Array.from({ length: to - from }, (_, k) => this.token(row, from + k)).join('')
+  }
+
+  /** The rows [first, end) that share all tokens up to and with a column. */
+  branch(row, column) {
+    let [first, end] = [row, row + 1]
+    while (first > 0 && this.shared[first] > column) first--
+    while (end < this.count && this.shared[end] > column) end++
+    return { first, end }
+  }
+
+  /** Call `each(first, end, column)` for every node of the tree. */
+  walk(each) {
+    for (let column = 0; column < this.columns; column++) {
+      for (let first = 0; first < this.count; ) {
+        const { end } = this.branch(first, column)
+        if (this.token(first, column)) each(first, end, column)
+        first = end
+      }
+    }
+  }
+}
+
+const isSpecial = (label) => /^⟨.+⟩$/.test(label)

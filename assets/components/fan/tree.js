@@ -1,0 +1,127 @@
+// The tree of futures: a node is as high as the futures that go through it are many.
+
+import { html } from '../dom.js'
+import { fitCanvas, sequential, visible } from '../paint.js'
+
+const HEIGHT = 600 // CSS pixels of all futures together, if they are many
+const [LEAST, MOST] = [3, 24] // of one future
+const [LETTER, WORD] = [13, 92] // of a column
+const READABLE = 9 // of a node, to carry its token
+const HUES = ['#56b4e9', '#e69f00', '#009e73', '#cc79a7', '#0072b2', '#d55e00'] // of the first forks, in turn
+
+export class Tree {
+  constructor(label, point, play) {
+    Object.assign(this, { point, play, at: null })
+    this.canvas = html('canvas')
+    this.mark = html('div', { class: 'mark' })
+    const stage = html('div', { class: 'plot' }, this.canvas, this.mark)
+    this.element = html('div', {
+      class: 'tree',
+      tabindex: 0,
+      role: 'img',
+      'aria-label': label,
+      onpointermove: (event) => this.hover(event),
+      onpointerleave: () => this.look(null),
+      onclick: (event) => this.hover(event) && play(this.at.row),
+      onkeydown: (event) => this.key(event),
+    })
+    this.element.append(stage)
+  }
+
+  show(futures, theme) {
+    Object.assign(this, { futures, theme })
+    this.side = futures.words_ ? WORD : LETTER
+    this.high = Math.min(MOST, Math.max(LEAST, Math.floor(HEIGHT / futures.count)))
+    const root = futures.words_ ? futures.prefix : futures.prefix.slice(-14)
+    this.root = root
+    this.left = root ? Math.min(260, root.length * LETTER * 0.86 + 24) : 0
+    this.paint()
+    this.look(null)
+  }
+
+  paint() {
+    const { futures, theme, side, high, left } = this
+    const [width, height] = [left + futures.columns * side, futures.count * high]
+    const pen = fitCanvas(this.canvas, width, height)
+    pen.clearRect(0, 0, width, height)
+    pen.textBaseline = 'middle'
+    this.beginning(pen, height)
+    let hue = -1
+    const hues = new Int32Array(futures.count)
+    for (let row = 0; row < futures.count; row++) {
+      if (!row || futures.shared[row] === 0) hue++
+      hues[row] = hue
+    }
+    const scales = HUES.map((colour) => sequential(theme.background, colour, -0.25, 1.35))
+    futures.walk((first, end, column) => {
+      const share = Math.sqrt((end - first) / futures.count)
+      const scale = scales[hues[first] % HUES.length]
+      const isEnd = futures.isEnd(first, column)
+      const box = { x: left + column * side, y: first * high, width: side, height: (end - first) * high }
+      pen.fillStyle = isEnd ? theme.text : scale.css(share)
+      pen.fillRect(box.x, box.y + 0.5, isEnd ? Math.min(6, side) : box.width + 0.3, box.height - Math.min(1, high / 4))
+      if (!isEnd) this.name(pen, futures.token(first, column), box, scale.ink(share))
+    })
+  }
+
+  /** What they all began with, as the root of the tree. */
+  beginning(pen, height) {
+    const { theme, root, left } = this
+    if (!root) return
+    pen.fillStyle = theme.faint
+    pen.fillRect(0, 0, left - 2, height)
+    pen.fillStyle = theme.text
+    pen.font = `600 20px ${theme.mono}`
+    pen.textAlign = 'right'
+    pen.fillText(visible(root), left - 10, height / 2, left - 16)
+  }
+
+  name(pen, token, { x, y, width, height }, ink) {
+    if (height < READABLE || token === ' ') return
+    const words = this.futures.words_
+    const size = Math.min(height * 0.92, words ? 17 : 20)
+    pen.font = `600 ${size}px ${this.theme.mono}`
+    pen.fillStyle = ink
+    pen.textAlign = words ? 'left' : 'center'
+    const text = words ? token.trim() || visible(token) : visible(token)
+    pen.fillText(text, words ? x + 5 : x + width / 2, y + height / 2, words ? width - 8 : undefined)
+  }
+
+  /** The node under the pointer; false where there is none. */
+  hover({ clientX, clientY }) {
+    const { left, top } = this.canvas.getBoundingClientRect()
+    const row = Math.floor((clientY - top) / this.high)
+    const column = Math.floor((clientX - left - this.left) / this.side)
+    return this.look({ row, column: Math.max(0, column) })
+  }
+
+  look(place) {
+    const { futures } = this
+    const there = place && place.row >= 0 && place.row < futures.count
+    this.at = there ? { row: place.row, column: Math.min(place.column, futures.lengths[place.row]) } : null
+    this.mark.hidden = !this.at
+    if (this.at) {
+      const { first, end } = futures.branch(this.at.row, Math.min(this.at.column, futures.columns - 1))
+      Object.assign(this.mark.style, {
+        left: '0',
+        width: `${this.left + (this.at.column + 1) * this.side}px`,
+        top: `${first * this.high}px`,
+        height: `${(end - first) * this.high}px`,
+      })
+    }
+    this.point(this.at)
+    return Boolean(this.at)
+  }
+
+  key(event) {
+    const moves = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }
+    const { row, column } = this.at ?? { row: 0, column: 0 }
+    if (event.key === 'Enter') this.play(row)
+    else if (event.key in moves) {
+      const [down, right] = moves[event.key]
+      this.look({ row: Math.min(this.futures.count - 1, Math.max(0, row + down)), column: Math.max(0, column + right) })
+    } else return
+    event.preventDefault()
+    event.stopPropagation() // the page has shortcuts of its own
+  }
+}

@@ -1,0 +1,41 @@
+// What is left, laid end to end from 0 to 1, and the random number that falls on one of its stretches.
+
+import { html, part, write } from '../dom.js'
+import { visible } from '../paint.js'
+
+const LABELLED = 0.018 // of the width, the least stretch that carries its token
+
+export class Dice {
+  constructor(words) {
+    this.strip = html('div', { class: 'strip' })
+    this.label = html('output')
+    this.needle = html('div', { class: 'needle' }, this.label)
+    this.element = part('dice', words.dice, words.dice_how, html('div', { class: 'line' }, this.strip, this.needle))
+  }
+
+  show(writing) {
+    this.writing = writing
+    if (this.pieces?.length === writing.ranks) return
+    this.pieces = Array.from({ length: writing.ranks }, () => html('span', { class: 'token' }))
+    this.strip.replaceChildren(...this.pieces)
+  }
+
+  point(at) {
+    const { writing, needle } = this
+    const dice = writing.dice(at)
+    needle.style.visibility = dice === null ? 'hidden' : ''
+    if (dice !== null) {
+      needle.style.left = `${100 * dice}%`
+      write(this.label, dice.toFixed(2))
+    }
+    writing.candidates(at).forEach(({ token, p, begins, came }, rank) => {
+      const piece = this.pieces[rank]
+      const share = p[p.length - 1]
+      piece.hidden = share === 0
+      piece.classList.toggle('came', came && dice !== null)
+      piece.style.left = `${100 * begins}%`
+      piece.style.width = `${100 * share}%`
+      write(piece, share >= LABELLED ? visible(token) : '')
+    })
+  }
+}

@@ -1,0 +1,62 @@
+// A text that was written, or is taught: the unpacked tokens and the distribution before each.
+
+import { unpack } from '../unpack.js'
+
+export class Writing {
+  /** @param {Uint8Array} bytes what `payload` of dashboard/components/playback.py packed */
+  constructor(bytes) {
+    const { header, arrays } = unpack(bytes)
+    Object.assign(this, header) // tokens, start, given, vocabulary, size, settings, loss, taught, words …
+    this.arrays = arrays
+    ;[this.columns, , this.ranks] = arrays.stages.shape
+  }
+
+  get length() {
+    return this.tokens.length
+  }
+
+  /** The token that is read at a step: the one before it, or what is read before every text. */
+  read(step) {
+    return step ? this.tokens[step - 1] : this.start
+  }
+
+  /** Which of the V numbers of the one-of-N encoding is 1. */
+  place(step) {
+    return Math.round(this.arrays.place.values[step])
+  }
+
+  /** The candidates of a step, likeliest first: token, its probability at each stage, where its stretch begins. */
+  candidates(step) {
+    const { likely, stages, begins, chosen } = this.arrays
+    const came = Math.round(chosen.values[step])
+    return Array.from({ length: this.ranks }, (_, rank) => ({
+      token: this.vocabulary[Math.round(likely.values[step * this.ranks + rank])],
+      p: Array.from({ length: this.columns }, (_, stage) => this.at(stages, stage, step, rank)),
+      begins: begins.values[step * this.ranks + rank],
+      came: rank === came,
+    }))
+  }
+
+  at({ values }, stage, step, rank) {
+    const p = values[(stage * this.length + step) * this.ranks + rank]
+    return p < 1 / 65535 / 2 ? 0 : p // two bytes cannot tell less from nothing
+  }
+
+  /** How many tokens a stage leaves. */
+  left(stage, step) {
+    return Math.round(this.arrays.left.values[stage * this.length + step])
+  }
+
+  /** The number that was thrown, or null where a token was given. */
+  dice(step) {
+    return step < this.given ? null : this.arrays.dice.values[step]
+  }
+
+  bits(step) {
+    return Math.max(0, this.arrays.surprise.values[step])
+  }
+
+  nats(step) {
+    return this.bits(step) * Math.LN2
+  }
+}

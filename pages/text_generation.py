@@ -1,0 +1,82 @@
+"""Text generation: how does a network write?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.cells.family import kind_of
+from dashboard import address, state
+from dashboard.components.fan import fan
+from dashboard.components.playback import playback
+from dashboard.language import translate as _
+from dashboard.lesson import Moment, beside, lesson
+from dashboard.panels.code import show_the_code
+from dashboard.panels.own_text import own_text
+from dashboard.panels.sampling import WRITING_SEED, sampling_sliders
+from dashboard.panels.writing import beginning, how_many_futures, sentence_to_teach, what_it_knows, writing_equations
+from dashboard.resources import asked_of
+
+
+def pictures(lab, moments: list[Moment]) -> None:
+    """One text step by step; then many at once; then the example that is taught."""
+    prefix = beginning()
+    sampling, seed, length = sampling_sliders(top_k=30, top_p=0.95, length=120)
+    writings = [asked_of(moment.checkpoint, "compose", prefix, sampling, length, seed) for moment in moments]
+    pinned = address.numbers("cursor", 1)
+    step = pinned[0] if pinned else None
+    writing_equations(writings[0], sampling, writings[0].given if step is None else step)
+    for moment, writing in beside(moments, writings):
+        playback(
+            writing, sampling, key=f"playback:{moment.run.id}", step=step, translate=_,
+            on_change=lambda run_id=moment.run.id: pin("cursor", f"playback:{run_id}"),
+        )  # fmt: skip
+        what_it_knows(moment.model, prefix)
+    st.divider()
+    futures(moments, prefix, sampling, length, seed)
+    st.divider()
+    taught(lab, moments)
+    show_the_code(
+        [
+            "core/models/language_model.py",
+            "core/sampling.py",
+            "core/tasks/writing.py",
+            kind_of(moments[0].run.config["cell"]).file,
+        ]
+    )
+
+
+def futures(moments: list[Moment], prefix: str, sampling, length: int, seed: int) -> None:
+    """Many texts with the same beginning, each by another die."""
+    count = how_many_futures()
+    first = min(seed, int(WRITING_SEED.high) + 1 - count)
+    fans = [asked_of(moment.checkpoint, "futures", prefix, sampling, count, length, first) for moment in moments]
+    for moment, many in beside(moments, fans):
+        key = f"fan:{moment.run.id}"
+        fan(many, prefix, key=key, translate=_, on_change=lambda key=key: play(state.get(key)["seed"]))
+
+
+def taught(lab, moments: list[Moment]) -> None:
+    """One document under teacher forcing: what the loss is made of."""
+    text = sentence_to_teach(lab)
+    pinned = address.numbers("token", 1)
+    for moment, writing in beside(moments, [asked_of(moment.checkpoint, "recite", text) for moment in moments]):
+        key = f"taught:{moment.run.id}"
+        playback(
+            writing, None, key=key, step=pinned[0] if pinned else 0, translate=_,
+            on_change=lambda key=key: pin("token", key),
+        )  # fmt: skip
+
+
+def pin(name: str, key: str) -> None:
+    """Put the step at which a player came to rest into the link."""
+    address.write(name, state.get(key)["place"]["step"])
+
+
+def play(seed: int | None) -> None:
+    """Write the future that was clicked, above, from its first token on."""
+    if seed is not None:
+        state.put(WRITING_SEED.name, seed)
+        address.write("cursor", None)
+
+
+lesson("text_generation", pictures, side=own_text)

@@ -1,0 +1,42 @@
+"""How long many futures take: 200 of 100 characters each, from a network of the shipped size."""
+
+from __future__ import annotations
+
+import time
+from statistics import median
+
+import torch
+
+from core.configs import WritingConfig
+from core.models.language_model import LanguageModel
+from core.sampling import Sampling
+from core.shipped import shipped_run
+from core.vocabulary import BOS, Vocabulary
+
+ROUNDS = 5
+COUNT, LENGTH = 200, 100
+SECONDS = 1.0
+
+
+def test_two_hundred_futures_of_a_hundred_characters_within_a_second():
+    torch.set_num_threads(1)
+    shipped = shipped_run("text_generation").run.config
+    vocabulary = Vocabulary([BOS, *map(chr, range(32, 109))])  # as many tokens as the shipped one, but none that ends
+    model = LanguageModel(WritingConfig(**shipped), vocabulary).eval()
+    model.initialise(torch.Generator().manual_seed(0))
+    sampling = Sampling(0.7, 30, 0.95)
+    together, one = [], []
+    for seed in range(ROUNDS):
+        started = time.perf_counter()
+        futures = model.futures("The ", sampling, COUNT, LENGTH, seed)
+        together.append(time.perf_counter() - started)
+        started = time.perf_counter()
+        model.write("The ", sampling, LENGTH, seed)
+        one.append(time.perf_counter() - started)
+    assert (futures.lengths == LENGTH).all()
+    took = median(together)
+    print(
+        f"\n{COUNT} futures of {LENGTH} characters: median {took:.2f} s, least {min(together):.2f} s, "
+        f"{took / median(one):.1f} × the time of one"
+    )
+    assert took <= SECONDS
