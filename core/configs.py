@@ -261,7 +261,7 @@ class MemoryConfig:
         32, "Batch size", "How many sequences are read side by side in one training step.", low=1, high=256
     )
     learning_rate: float = knob(
-        0.01,
+        0.005,
         "Learning rate",
         "How far each training step moves the weights. Too large and the loss explodes; too small and nothing happens.",
         low=1e-6,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from core.knobs import configure
 from core.labs import Lab
 from core.previews import preview
 from core.shipped import FOLDER
+from core.tournament import Tournament
 from core.training import Progress, Training, train
 
 SEED = 0
@@ -28,14 +29,44 @@ ROWS = 300
 
 @dataclass(frozen=True)
 class Recipe:
-    """How the shipped run of a lab is trained: for how many steps, and with which knobs away from their defaults."""
+    """How the shipped run of a lab is trained, and what is shipped beside it.
+
+    Attributes
+    ----------
+    steps : int
+        Training steps.
+    config : dict
+        The knobs away from their defaults.
+    companions : dict of str to dict
+        Runs that are trained alike, but for these knobs; each is shipped under its name.
+    tournament : Tournament or None
+        Whose results are shipped, without any weights.
+    """
 
     steps: int
     config: dict[str, Any] = field(default_factory=dict)
+    companions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    tournament: Tournament | None = None
+
+    @property
+    def all_steps(self) -> int:
+        """Training steps of everything together."""
+        entrants = self.tournament.entrants() if self.tournament else []
+        return self.steps * (1 + len(self.companions)) + sum(self.tournament.steps for _ in entrants)
 
 
 RECIPES = {
     "gates": Recipe(steps=6_000),
+    "text_generation": Recipe(steps=6_000, config={"hidden_size": 144, "dropout": 0.1}),
+    "slot_filling": Recipe(
+        steps=600,
+        companions={
+            "memoryless": {"cell": "none", "bidirectional": False},
+            "elman": {"bidirectional": False},
+            "jordan": {"cell": "jordan", "bidirectional": False},
+            "deep": {"layers": 2, "bidirectional": False},
+        },
+    ),
     "translation": Recipe(steps=1_500),
 }
 """By lab; a multiple of `ROWS` steps each, so that the points of the loss curve lie evenly."""
@@ -57,7 +88,8 @@ def recipe_of(lab: Lab) -> Recipe:
 def pretrain(lab: Lab, recipe: Recipe, folder: Path | None = None) -> Iterator[Progress]:
     """Train a lab's shipped run on one thread and write it: checkpoints, ``run.json`` and ``preview.json``.
 
-    What lay there before is replaced at the end, checkpoint by checkpoint.
+    So are its companions, each in a folder of its own, and ``league.json``, if there is a tournament. What lay there
+    before is replaced at the end, checkpoint by checkpoint.
 
     Parameters
     ----------
@@ -71,7 +103,7 @@ def pretrain(lab: Lab, recipe: Recipe, folder: Path | None = None) -> Iterator[P
     Yields
     ------
     Progress
-        After each step.
+        After each step; steps are counted on from one training to the next.
 
     Raises
     ------
@@ -80,29 +112,69 @@ def pretrain(lab: Lab, recipe: Recipe, folder: Path | None = None) -> Iterator[P
     """
     torch.set_num_threads(1)
     folder = (folder or FOLDER) / lab.key
-    training = Training.fresh(lab.task(configure(lab.config, recipe.config)), SEED)
+    done = 0
+    for name, changes in {"": {}, **recipe.companions}.items():
+        for event in _trained(lab, {**recipe.config, **changes}, recipe.steps, folder / name):
+            yield replace(event, step=done + event.step)
+        done += recipe.steps
+    newest = max(folder.glob("*.safetensors"))
+    write(folder / "preview.json", _json(preview(load_model(newest).trace(lab.examples[0]))))
+    if recipe.tournament:
+        for event in _played(lab, recipe.tournament, folder):
+            yield replace(event, step=done + event.step)
+
+
+def _trained(lab: Lab, config: dict[str, Any], steps: int, folder: Path) -> Iterator[Progress]:
+    """Train one run and write its checkpoints and ``run.json``."""
+    training = Training.fresh(lab.task(configure(lab.config, config)), SEED)
     model, task = training.model, training.task
-    metrics, points, every = [], [], -(-recipe.steps // ROWS)
-    for step in moments(recipe.steps):
+    metrics, points, every = [], [], -(-steps // ROWS)
+    for step in moments(steps):
         for event in train(training, steps=step - training.step):
             if isinstance(event, Progress):
                 yield event
                 if event.step % every == 0:
                     metrics.append({"step": event.step, **event.metrics})
-        figures = (task.evaluate if step == recipe.steps else task.glance)(model.eval())
+        figures = (task.evaluate if step == steps else task.glance)(model.eval())
         path = folder / f"{step:08d}.safetensors"
         save_weights(path, model, lab=lab.key, seed=SEED, step=step, figures=figures)
         points.append({"step": step, "file": path.name, "figures": figures})
     run = {
-        "lab": lab.key, "config": asdict(task.config), "seed": SEED, "steps": recipe.steps, "figures": figures,
+        "lab": lab.key, "config": asdict(task.config), "seed": SEED, "steps": steps, "figures": figures,
         "checkpoints": points, "metrics": metrics,
     }  # fmt: skip
-    shown = preview(load_model(path).trace(lab.examples[0]))
-    write(folder / "run.json", json.dumps(run).encode())
-    write(folder / "preview.json", json.dumps(shown, ensure_ascii=False).encode())
+    write(folder / "run.json", _json(run))
     for old in folder.glob("*.safetensors"):
         if old.name not in {point["file"] for point in points}:
             old.unlink()
+
+
+def _played(lab: Lab, tournament: Tournament, folder: Path) -> Iterator[Progress]:
+    """Train every network of a tournament and write how they did: ``league.json``."""
+    entries, done = [], 0
+    for knobs, seed in tournament.entrants():
+        training = Training.fresh(lab.task(configure(lab.config, knobs)), seed)
+        model, curve = training.model, []
+        for event in train(training, steps=tournament.steps):
+            if isinstance(event, Progress):
+                yield replace(event, step=done + event.step)
+            elif event.step < tournament.steps:
+                curve.append(_point(event.step, event.figures))
+        curve.append(_point(tournament.steps, training.task.evaluate(model.eval())))
+        parameters = sum(weights.numel() for weights in model.parameters())
+        entries.append(
+            {"cell": knobs["cell"], "length": knobs["length"], "seed": seed, "parameters": parameters, "curve": curve}
+        )
+        done += tournament.steps
+    write(folder / "league.json", _json({**asdict(tournament), "entries": entries}))
+
+
+def _point(step: int, figures: dict[str, float]) -> tuple[int, float, float]:
+    return step, round(figures["accuracy"], 4), round(figures["held_out_loss"], 5)
+
+
+def _json(told: Any) -> bytes:
+    return json.dumps(told, ensure_ascii=False).encode()
 
 
 def moments(steps: int) -> list[int]:

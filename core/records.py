@@ -47,6 +47,8 @@ class Run:
         As last set by a viewer, or as the run began.
     interventions : list of [int, float]
         From which step on which learning rate held, where a viewer changed it.
+    cohort : str or None
+        The run that leads those that were started together with it to be compared; the leader's is its own id.
     """
 
     id: str
@@ -65,6 +67,12 @@ class Run:
     message: str = ""
     learning_rate: float = 0.0
     interventions: list[list[float]] | tuple[()] = ()
+    cohort: str | None = None
+
+    @property
+    def leads(self) -> bool:
+        """Whether others were started together with this run, under its name."""
+        return self.cohort == self.id
 
     @property
     def failure(self) -> InputError | None:

@@ -23,7 +23,7 @@ from core.knobs import configure
 from core.labs import lab_of
 from core.queue import LEASE_SECONDS, MAX_STEPS, RunQueue, Superseded
 from core.records import Checkpoint, Control, Run, gone
-from core.shipped import PREFIX, ShippedRun, shipped_run
+from core.shipped import PREFIX, ShippedRun, companions, shipped_run
 from core.tables import CHECKPOINTS, ENGINES, METRICS, RUNS, Database
 
 __all__ = ["MAX_STEPS", "Checkpoint", "Control", "Run", "RunStore"]
@@ -85,8 +85,11 @@ class RunStore:
         interventions: Sequence[Sequence[float]] = (),
         state: str = "queued",
         max_steps: int = MAX_STEPS,
+        cohort: str | None = None,
     ) -> Run:
         """Make a run; it trains once it is handed to an engine, or in this process if it is made as `running`.
+
+        It belongs to the `cohort` led by the run of that id, if one is named (see `create_cohort`).
 
         Raises
         ------
@@ -101,12 +104,50 @@ class RunStore:
             id=run_id, lab=lab, config=chosen, seed=int(seed), state=state, step=parent_step or 0, max_steps=max_steps, created=now,
             changed=now, heartbeat=now, parent=parent, parent_step=parent_step, data=data, data_name=data_name,
             interventions=[list(change) for change in interventions], command="pause" if state == "paused" else "play",
-            worker=f"{socket.gethostname()}:{os.getpid()}" if state == "running" else None,
+            worker=f"{socket.gethostname()}:{os.getpid()}" if state == "running" else None, cohort=cohort,
         )  # fmt: skip
         with self._writing(), self.database.write() as connection:
             connection.execute(sa.insert(RUNS), row)
             (self.folder / "runs" / run_id).mkdir(parents=True)
         return self.get(run_id)
+
+    def create_cohort(
+        self, lab: str, entrants: Sequence[tuple[Mapping[str, Any], int]], *, max_steps: int
+    ) -> list[Run]:
+        """Runs that are started together to be compared; the list of runs shows the first one alone, which leads them.
+
+        Parameters
+        ----------
+        lab : str
+            The lab's key.
+        entrants : sequence of (mapping, int)
+            At least one: knobs and seed of each run, in the order in which they are to train.
+        max_steps : int
+            Where each finishes.
+
+        Raises
+        ------
+        InputError
+            As `create` does; then none is made.
+        """
+        for config, _ in entrants:
+            configure(lab_of(lab).config, config)
+        runs = []
+        for config, seed in entrants:
+            runs.append(self.create(lab, config, seed, max_steps=max_steps, cohort=runs[0].id if runs else None))
+        with self.database.write() as connection:
+            connection.execute(sa.update(RUNS).where(RUNS.c.id == runs[0].id).values(cohort=runs[0].id))
+        return [self.get(runs[0].id), *runs[1:]]
+
+    def cohort(self, run: Run) -> list[Run]:
+        """The runs that were started together with `run`, itself among them, in the order they were made; else it alone."""
+        if self._shipped(run.id):
+            return [run, *(self.get(other) for other in companions(run.lab) if other != run.id)]
+        if run.cohort is None:
+            return [run]
+        with self.database.read() as connection:
+            rows = connection.execute(_RUNS.where(RUNS.c.cohort == run.cohort).order_by(RUNS.c.created, RUNS.c.id))
+            return [_run(row) for row in rows]
 
     def get(self, run_id: str) -> Run:
         """The run named `run_id`.
@@ -125,8 +166,9 @@ class RunStore:
         return _run(row)
 
     def runs(self, lab: str | None = None, limit: int = 50) -> list[Run]:
-        """The newest runs first, the one shipped with `lab` last."""
-        query = _RUNS.order_by(RUNS.c.created.desc(), RUNS.c.id).limit(limit)
+        """The newest runs first, of each cohort its leader alone; the one shipped with `lab` last."""
+        listed = RUNS.c.cohort.is_(None) | (RUNS.c.cohort == RUNS.c.id)
+        query = _RUNS.where(listed).order_by(RUNS.c.created.desc(), RUNS.c.id).limit(limit)
         with self.database.read() as connection:
             rows = connection.execute(query.where(RUNS.c.lab == lab) if lab else query).all()
         shipped = self.shipped(lab) if lab else None
@@ -214,6 +256,9 @@ class RunStore:
         with self.database.write() as connection:
             for column in (RUNS.c.id, METRICS.c.run_id, CHECKPOINTS.c.run_id):
                 connection.execute(sa.delete(column.table).where(column == run_id))
+            connection.execute(
+                sa.update(RUNS).where(RUNS.c.cohort == run_id).values(cohort=None)
+            )  # nobody leads them now
             shared = connection.scalar(sa.select(sa.func.count()).where(RUNS.c.data == run.data))
         with self._writing():
             shutil.rmtree(self.folder / "runs" / run_id, ignore_errors=True)

@@ -1,4 +1,7 @@
-"""The finished run that comes with each lab, so that its page opens on something lit up: files of ``assets/shipped``."""
+"""What comes with each lab, so that its page opens on something lit up: files of ``assets/shipped``.
+
+A finished run for every lab; for some, companions that were trained alike but for their cell, and a finished tournament.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import Any
 
 from core.labs import lab_of
 from core.records import SHIPPED, Checkpoint, Run
+from core.tournament import Entry
 
 FOLDER = Path(__file__).resolve().parent.parent / "assets" / "shipped"
 
@@ -21,14 +25,14 @@ class ShippedRun:
 
     Parameters
     ----------
-    lab : str
-        The lab's key.
+    name : str
+        The lab's key; with a companion's name after a dot, that one's run, which lies in a folder of the lab's.
     """
 
-    def __init__(self, lab: str) -> None:
-        self.folder = FOLDER / lab
-        self._told = _read(str(self.folder / "run.json"), (self.folder / "run.json").stat().st_mtime_ns)
-        self._id = PREFIX + lab
+    def __init__(self, name: str) -> None:
+        self.folder = FOLDER.joinpath(*name.split("."))
+        self._told = _told(self.folder / "run.json")
+        self._id = PREFIX + name
 
     @property
     def run(self) -> Run:
@@ -54,16 +58,38 @@ class ShippedRun:
         ]
 
 
-def shipped_run(lab: str) -> ShippedRun | None:
-    """The run that comes with `lab`; None where there is none.
+def shipped_run(name: str) -> ShippedRun | None:
+    """The run that comes with a lab (or, as ``lab.companion``, beside that); None where there is none.
 
     Raises
     ------
     InputError
         If there is no such lab.
     """
+    lab, _, companion = name.partition(".")
     folder = FOLDER / lab_of(lab).key
-    return ShippedRun(lab) if (folder / "run.json").exists() else None
+    return ShippedRun(name) if companion in ("", *_companions(folder)) and (folder / "run.json").exists() else None
+
+
+def companions(lab: str) -> list[str]:
+    """The ids of the runs that come beside that of `lab`."""
+    return [f"{PREFIX}{lab}.{name}" for name in _companions(FOLDER / lab)]
+
+
+def shipped_league(lab: str) -> list[Entry]:
+    """The finished tournament that comes with `lab`; empty where there is none."""
+    file = FOLDER / lab / "league.json"
+    if not file.exists():
+        return []
+    return [Entry(**{**told, "curve": tuple(map(tuple, told["curve"]))}) for told in _told(file)["entries"]]
+
+
+def _companions(folder: Path) -> list[str]:
+    return sorted(file.parent.name for file in folder.glob("*/run.json"))
+
+
+def _told(file: Path) -> dict[str, Any]:
+    return _read(str(file), file.stat().st_mtime_ns)
 
 
 @lru_cache

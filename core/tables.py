@@ -57,6 +57,7 @@ RUNS = sa.Table(
     sa.Column("data_name", sa.Text),
     sa.Column("message", sa.Text, nullable=False, default=""),
     sa.Column("interventions", Json, nullable=False, default=list),
+    sa.Column("cohort", sa.String(64), index=True),
     # what the viewers want
     sa.Column("command", sa.String(8), nullable=False, default="play"),
     sa.Column("until_step", sa.BigInteger),
@@ -121,11 +122,26 @@ class Database:
         try:
             with self._engine.begin() as connection:
                 TABLES.create_all(connection)
+            self._add_columns()
         except sa.exc.DBAPIError as error:
             self._engine.dispose()
             if self.url.get_backend_name() == "postgresql":
                 raise self._sentence(error) from None
             self.refuse(self._sentence(error))
+
+    def _add_columns(self) -> None:
+        """Give tables of an older version the columns that have been added since; all of these may be empty."""
+        for table in TABLES.sorted_tables:
+            for column in _missing(self._engine, table):
+                kind = column.type.compile(self._engine.dialect)
+                try:
+                    with self._engine.begin() as connection:
+                        connection.execute(sa.DDL(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind}"))
+                        for index in (index for index in table.indexes if column in index.columns.values()):
+                            index.create(connection, checkfirst=True)
+                except sa.exc.DBAPIError:
+                    if column in _missing(self._engine, table):  # else another process was faster
+                        raise
 
     @property
     def place(self) -> str:
@@ -225,6 +241,12 @@ def address(url: str) -> sa.URL:
     )
 
 
+def _missing(engine: sa.Engine, table: sa.Table) -> list[sa.Column]:
+    """The columns of `table` that the database does not have yet."""
+    there = {column["name"] for column in sa.inspect(engine).get_columns(table.name)}
+    return [column for column in table.columns if column.name not in there]
+
+
 def _sqlite(url: sa.URL) -> sa.Engine:
     engine = sa.create_engine(url, pool_size=POOL, connect_args={"timeout": BUSY_SECONDS})
 
@@ -238,10 +260,10 @@ def _sqlite(url: sa.URL) -> sa.Engine:
 
 
 def _frozen(url: sa.URL) -> sa.Engine:
-    """A SQLite file as it lies there, if it holds our tables; else an empty store in memory."""
+    """A SQLite file as it lies there, if it holds our tables as they are today; else an empty store in memory."""
     still = sa.create_engine(url.set(database=f"file:{quote(url.database)}", query={"immutable": "1", "uri": "true"}))
     try:
-        if sa.inspect(still).has_table(RUNS.name):
+        if sa.inspect(still).has_table(RUNS.name) and not _missing(still, RUNS):
             return still
     except sa.exc.DBAPIError:
         pass

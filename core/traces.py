@@ -79,6 +79,7 @@ VARIABLES = {
     "one_sided": Quantity(
         "p", "probability by one direction", 0, 1, "sequential", frozenset({"direction", "time", "vocabulary"})
     ),
+    "answer": Quantity("ŷ", "answer", None, None, "diverging", _SEQUENCE),
     "surprise": Quantity("−log₂ p", "surprise", 0, None, "sequential", _SEQUENCE),
 }
 """Every variable a trace may hold; none is named like a dimension."""

@@ -7,8 +7,8 @@ For a cell that passes on only its hidden state, the chain rule gives a product 
 If each shortens what it is multiplied with, the gradient vanishes exponentially as t goes back; if each lengthens it, it
 explodes (Bengio, Simard, Frasconi 1994; Hochreiter 1991; Pascanu, Mikolov, Bengio 2013).
 
-The gradient is the *total* one: along every path that leaves h_t for a later step. A cell with a second state has one for
-that too: ∂L/∂c_t of an LSTM.
+The gradient is the *total* one: along every path that leaves h_t for a later step. A cell that carries a second state has
+one for that too, ∂L/∂c_t of an LSTM: what a change of c_t would do on its way from step t to step t + 1, h_t being as it is.
 
 References
 ----------
@@ -44,7 +44,8 @@ def gradient_norms(cell: Recurrent, x: Tensor, loss: Callable[[Tensor], Tensor])
     Returns
     -------
     dict of str to Tensor, shape (B, T)
-        By the names of ``cell.states``; the first one is what the layer gives out.
+        By the names of ``cell.states``; the first one is what the layer gives out. The others are 0 at t = T, from where
+        nothing carries them on.
     """
     state: dict[str, Tensor] = {}
     seen: list[Tensor] = []

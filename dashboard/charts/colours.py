@@ -26,6 +26,7 @@ COLOURS: dict[str, str] = {
     "gold_alignment": ORANGE,
     "probability": BLUE,
     "one_sided": BLUE,
+    "answer": BLUE,
     "surprise": VERMILLION,
 }
 """The colour of each variable of `core.traces.VARIABLES`; a sequential scale runs from the background to it."""

@@ -1,0 +1,184 @@
+"""A tournament: networks that differ in their cell alone, trained on one task from the same seeds, and how they compare.
+
+Imports no torch.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+from typing import Any
+
+GOAL = 0.99
+"""The held-out accuracy at which a task counts as solved."""
+
+REFERENCE = "lstm_peephole"
+"""What the variants are compared with: the vanilla LSTM of Greff et al. 2017."""
+
+
+@dataclass(frozen=True)
+class Tournament:
+    """Who competes: each cell at each length from each seed, with all other knobs alike.
+
+    Attributes
+    ----------
+    cells : tuple of str
+        Keys of `core.cells.family.CELLS`.
+    lengths : tuple of int
+        Lengths T of the sequences.
+    seeds : tuple of int
+        What weights and batches are drawn from.
+    steps : int
+        Training steps that each may take.
+    config : mapping
+        The other knobs.
+    """
+
+    cells: tuple[str, ...]
+    lengths: tuple[int, ...]
+    seeds: tuple[int, ...]
+    steps: int
+    config: Mapping[str, Any]
+
+    def entrants(self) -> list[tuple[dict[str, Any], int]]:
+        """Knobs and seed of each network, seed by seed, so that all cells can be compared early on."""
+        return [
+            ({**self.config, "cell": cell, "length": length}, seed)
+            for seed in self.seeds
+            for length in self.lengths
+            for cell in self.cells
+        ]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One network of a tournament, as far as it has come.
+
+    Attributes
+    ----------
+    cell, length, seed
+        What sets it apart from the others.
+    parameters : int
+        How many numbers it learns.
+    curve : tuple of (int, float, float)
+        Training step, held-out accuracy and held-out loss at each checkpoint, oldest first.
+    state : str
+        As of `core.records.Run`.
+    run : str or None
+        Its run in the store, if it has one.
+    """
+
+    cell: str
+    length: int
+    seed: int
+    parameters: int
+    curve: tuple[tuple[int, float, float], ...]
+    state: str = "finished"
+    run: str | None = None
+
+    @property
+    def finished(self) -> bool:
+        """Whether it has used all its steps."""
+        return self.state in ("finished", "shipped")
+
+    @property
+    def solved_at(self) -> int | None:
+        """The first checkpoint's step at which the accuracy was `GOAL` or more, if there is one."""
+        return next((step for step, accuracy, _ in self.curve if accuracy >= GOAL), None)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """A figure over several seeds: its mean, least and greatest value."""
+
+    mean: float
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> Spread:
+        """The spread of at least one value."""
+        return cls(fmean(values), min(values), max(values))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One cell in the league table.
+
+    Attributes
+    ----------
+    cell : str
+    parameters : int
+    entered, finished, solved : int
+        How many networks it has, how many of them are done, and how many of these reached `GOAL`.
+    accuracy, loss : Spread or None
+        Final held-out figures over the networks that are done; None while there is none.
+    steps : Spread or None
+        At which step `GOAL` was reached, over those that did.
+    """
+
+    cell: str
+    parameters: int
+    entered: int
+    finished: int
+    solved: int
+    accuracy: Spread | None
+    loss: Spread | None
+    steps: Spread | None
+
+    @property
+    def rank(self) -> tuple[float, ...]:
+        """The order of the table: accuracy, then how soon the task was solved, then the loss; those without any last."""
+        if self.accuracy is None:
+            return (1,)
+        steps = self.steps.mean if self.steps else math.inf
+        return (0, -round(self.accuracy.mean, 3), steps, self.loss.mean)
+
+
+def standings(entries: Sequence[Entry]) -> list[Standing]:
+    """The league table of a tournament, best cell first."""
+    cells = dict.fromkeys(entry.cell for entry in entries)
+    return sorted(
+        (_standing([entry for entry in entries if entry.cell == cell]) for cell in cells), key=lambda s: s.rank
+    )
+
+
+def _standing(entries: Sequence[Entry]) -> Standing:
+    done = [entry for entry in entries if entry.finished and entry.curve]
+    solved = [entry.solved_at for entry in done if entry.solved_at is not None]
+    return Standing(
+        cell=entries[0].cell,
+        parameters=entries[0].parameters,
+        entered=len(entries),
+        finished=len(done),
+        solved=len(solved),
+        accuracy=Spread.of([entry.curve[-1][1] for entry in done]) if done else None,
+        loss=Spread.of([entry.curve[-1][2] for entry in done]) if done else None,
+        steps=Spread.of(solved) if solved else None,
+    )
+
+
+def verdict(variant: Standing, reference: Standing) -> str:
+    """How a variant did beside the reference, going by the ranges over seeds.
+
+    Returns
+    -------
+    {"worse", "better", "slower", "faster", "alike", "unknown"}
+        Worse or better if the ranges of the final accuracies do not meet; slower or faster if they do, every network of
+        both solved the task, and the ranges of the steps to `GOAL` do not meet; unknown while fewer than two networks of either are done.
+    """
+    if min(variant.finished, reference.finished) < 2:
+        return "unknown"
+    if apart := _apart(variant.accuracy, reference.accuracy):
+        return "better" if apart > 0 else "worse"
+    if variant.solved == variant.finished and reference.solved == reference.finished:
+        apart = _apart(variant.steps, reference.steps)
+        return {1: "slower", -1: "faster", 0: "alike"}[apart]
+    return "alike"
+
+
+def _apart(one: Spread, other: Spread) -> int:
+    """1 if all of `one` lies above all of `other`, −1 if below, 0 if they meet."""
+    return int(one.low > other.high) - int(one.high < other.low)
