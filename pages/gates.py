@@ -17,6 +17,7 @@ from dashboard.panels.looks.concepts import concepts
 from dashboard.panels.looks.look import Look, Subject, closer_looks
 from dashboard.panels.looks.patterns import patterns
 from dashboard.panels.looks.saturation import saturation
+from dashboard.panels.looks.state_map import state_map
 from dashboard.panels.own_text import own_text
 from dashboard.panels.sampling import distribution_chart, sampling_sliders
 from dashboard.resources import written_at
@@ -24,6 +25,7 @@ from dashboard.resources import written_at
 LOOKS = (
     Look("Concepts", "concepts", ":material/format_quote:", concepts),
     Look("Pattern search", "patterns", ":material/search:", patterns),
+    Look("Map of states", "map", ":material/scatter_plot:", state_map),
     Look("Saturation", "saturation", ":material/toggle_on:", saturation),
 )
 """What one may ask about the network under the microscope; only the one that is chosen is computed."""

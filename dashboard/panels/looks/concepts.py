@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 WORDS = {
     "quotes": "Yes from the mark that opens a string up to, without, the one that closes it, on one line.",
-    "single_quotes": "The same, of strings in '…' only: the network must know which mark will close.",
-    "double_quotes": 'The same, of strings in "…" only: the network must know which mark will close.',
+    "single_quotes": "Yes inside a string in '…': a network must know which mark will close, so its units tell the two kinds apart.",
+    "double_quotes": 'Yes inside a string in "…": a network must know which mark will close, so its units tell the two kinds apart.',
     "docstring": "Yes inside a string of three marks that is a statement of its own.",
     "comment": "Yes from # to the end of the line.",
     "indentation": "How many spaces the line begins with, as far as it is read.",
@@ -69,7 +69,7 @@ def concepts(subject: Subject) -> None:
         on_change=lambda: _take(subject, trained, state.get("concept_choice")),
     )  # fmt: skip
     if picked is not None:
-        _read(subject, moment, trained, picked)
+        _read(subject, moment, trained, fresh, picked)
     absent = [_(NAMES[concept.key]) for concept in CONCEPTS if concept.key not in offered]
     if absent:
         st.caption(_("Too rare in the held-out text to be judged: {concepts}.", concepts=", ".join(absent)))
@@ -133,7 +133,7 @@ def _take(subject: Subject, trained: Measured, key: str | None) -> None:
         subject.point_at(layer=best.layer, unit=best.unit)
 
 
-def _read(subject: Subject, moment: Moment, trained: Measured, key: str) -> None:
+def _read(subject: Subject, moment: Moment, trained: Measured, fresh: Measured, key: str) -> None:
     """The unit's state on the text in view and on held-out passages, the truth underlined."""
     from core.diagnostics.concepts import telling_passages
 
@@ -148,8 +148,8 @@ def _read(subject: Subject, moment: Moment, trained: Measured, key: str) -> None
     reach = max(float(np.abs(passage.values).max()) for passage in passages) or 1.0
     st.markdown(
         _(
-            "**{concept}**: unit {unit} of layer {layer} by its {state}, score {score}. {meaning}",
-            concept=_(NAMES[key]), unit=best.unit, layer=best.layer, state=_(VARIABLES[best.state].label), score=f"{best.score:.3f}", meaning=_(WORDS[key]),
+            "**{concept}**: unit {unit} of layer {layer} by its {state}, score {score}; before training the best unit had {before}. {meaning}",
+            before=f"{fresh.best(key).score:.3f}", concept=_(NAMES[key]), unit=best.unit, layer=best.layer, state=_(VARIABLES[best.state].label), score=f"{best.score:.3f}", meaning=_(WORDS[key]),
         )
     )  # fmt: skip
     show(passages, Scale(high=reach), key="concept_passages")
