@@ -45,9 +45,11 @@ async def _warm_up() -> None:
 def _import_models() -> None:
     import torch
 
+    from core.cells.family import prepare
     from core.labs import LABS
 
     torch.set_num_threads(1)
+    prepare()
     for lab in LABS:
         _ = lab.model
 

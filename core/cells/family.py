@@ -85,3 +85,12 @@ def build(
     module, name = kind.path.split(":")
     cell = getattr(import_module(module), name)
     return cell(input_size, hidden_size, num_layers, bidirectional=bidirectional, **kind.options)
+
+
+def prepare() -> None:
+    """Compile the inner loops of all cells: some seconds once a machine, a moment ever after."""
+    import torch
+
+    for key in ("elman", "jordan", "gru", "lstm"):
+        output, _, _ = build(key, 2, 2)(torch.zeros(1, 2, 2))
+        output.sum().backward()
