@@ -28,7 +28,7 @@ GRAMMAR: dict[str, tuple[str, ...]] = {
     "text": ("{sentence}", "{sentence}", "{sentence}", "{sentence} .", "{sentence} .", "{sentence} !", "{sentence} ?"),
     "sentence": (
         "{wish} {leave}", "{wish} {leave}", "{wish} {arrive}", "{wish} {arrive}",
-        "{wish} {leave} and {arrive}", "{wish} {arrive} but {leave}",
+        "{wish} {leave} and {arrive}", "{wish} {arrive} but {leave}", "{wish} {go}",
         "{trip} {leaving}", "{trip} {arriving}", "{trip} {leaving} and {arriving}", "{trip} {arriving} and {leaving}",
         "{trip} {route}", "{trip} {route}", "{trip} {route} {arriving in time}",
         "{vehicle} {leaves} and {arrives}", "{vehicle} {leaves}", "{vehicle} {arrives}",
@@ -60,6 +60,11 @@ GRAMMAR: dict[str, tuple[str, ...]] = {
         "{to arrive} {city/destination} {by/arrival_time} {with whom}", "{to arrive} {city/destination} {with whom} {by/arrival_time}",
         "{to arrive} {city/destination} from {city/departure} {by/arrival_time}",
     ),
+    "go": (
+        "{to go} to {city/destination} {when/departure_time}", "{to go} to {city/destination}", "{to go} to {city/destination} {with whom}",
+        "{to go} to {city/destination} from {city/departure} {when/departure_time}", "{to go} from {city/departure} to {city/destination}",
+    ),
+    "to go": ("go", "fly", "travel", "take a bus", "take the train"),
     "to leave": ("leave", "leave", "leave from", "depart from", "depart", "fly out of", "set off from", "start from", "start in", "take off from", "get away from"),
     "to arrive": ("arrive", "arrive", "arrive in", "arrive at", "reach", "land in", "get to", "be in", "come to", "get off in"),
     "leaving": (

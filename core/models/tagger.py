@@ -17,6 +17,7 @@ References
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import torch
@@ -27,7 +28,7 @@ from core.cells import family
 from core.configs import TaggerConfig
 from core.errors import InputError
 from core.traces import check, stacked, text_array
-from core.vocabulary import UNK, Vocabulary
+from core.vocabulary import Vocabulary
 from core.words import is_punctuation, normalised, words_of
 
 LONGEST = 60
@@ -53,7 +54,7 @@ class Memoryless(nn.Module):
     def __init__(self, input_size: int, hidden_size: int, num_layers: int = 1) -> None:
         super().__init__()
         sizes = [input_size, *[hidden_size] * num_layers]
-        self.layers = nn.ModuleList(nn.Linear(below, above) for below, above in zip(sizes, sizes[1:], strict=False))
+        self.layers = nn.ModuleList(nn.Linear(below, above) for below, above in pairwise(sizes))
 
     def reset_parameters(self, generator: torch.Generator) -> None:
         """Draw every weight and bias anew, uniformly from ±1/√H."""
@@ -95,8 +96,16 @@ class Tagger(nn.Module):
         self.output = nn.Linear(config.hidden_size * self.cell.directions, len(slots))
 
     def initialise(self, generator: torch.Generator) -> None:
-        """Draw all parameters anew from `generator`."""
+        """Draw all parameters anew from `generator`.
+
+        The matrices between hidden states start orthogonal, one a gate: they neither lengthen nor shorten what they
+        pass on (Saxe, McClelland, Ganguli 2014), so that memory need not be learnt before it can be used.
+        """
         self.cell.reset_parameters(generator)
+        for name, weight in self.cell.named_parameters():
+            if name.startswith("weight_hh"):
+                for block in weight.data.split(self.config.hidden_size):  # (H, H)
+                    nn.init.orthogonal_(block, generator=generator)
         nn.init.normal_(self.embedding.weight, generator=generator)
         bound = self.output.in_features**-0.5
         nn.init.uniform_(self.output.weight, -bound, bound, generator=generator)

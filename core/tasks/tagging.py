@@ -85,16 +85,17 @@ class TaggingTask:
         return cross_entropy(logits.flatten(0, 1), batch.slots.flatten()), {}
 
     def glance(self, model: Tagger) -> dict[str, float]:
-        """``slot_accuracy`` (of ambiguous words) and ``accuracy`` (of all words) on `GLANCE` held-out sentences."""
-        figures = self._measure(model, corpus().held_out[:GLANCE])
-        return {name: figures[name] for name in ("slot_accuracy", "accuracy")}
+        """Figures on `GLANCE` held-out sentences.
+
+        ``slot_accuracy`` counts ambiguous words, ``accuracy`` all words. ``decided_earlier`` and ``decided_later`` are the
+        parts of the first: words whose slot the words before them tell, and words whose slot only a word behind them tells.
+        """
+        return self._measure(model, corpus().held_out[:GLANCE])
 
     def evaluate(self, model: Tagger) -> dict[str, float]:
-        """The same on all held-out sentences, and what stands behind ``slot_accuracy``.
+        """The same on all held-out sentences, beside the best that can be had without memory and without the words behind.
 
-        ``decided_earlier`` and ``decided_later`` are its parts: words whose slot the words before them tell, and words whose
-        slot only a word behind them tells. ``memoryless_ceiling`` and ``left_to_right_ceiling`` are the best that can be
-        had without memory and without the words behind (see `core.data.slots.ceiling`).
+        These are ``memoryless_ceiling`` and ``left_to_right_ceiling`` (see `core.data.slots.ceiling`).
         """
         return self._measure(model, corpus().held_out) | ceilings()
 

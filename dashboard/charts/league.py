@@ -12,6 +12,9 @@ from dashboard.charts.colours import BLUE, GREEN, ORANGE, PINK, VERMILLION
 SERIES = (VERMILLION, ORANGE, PINK, GREEN, BLUE)
 """The colours of the networks, in their order."""
 
+TICKS = (0, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000)
+"""The training steps that are named: at first, much happens in few."""
+
 
 def league(
     figures: pd.DataFrame, ceilings: Mapping[str, float], labels: Mapping[str, str], *, height: int = 340
@@ -31,7 +34,7 @@ def league(
     """
     networks = list(dict.fromkeys(figures["network"]))
     x = alt.X(
-        "step:Q", title=labels["step"], scale=alt.Scale(type="symlog", constant=10, nice=False), axis=alt.Axis(grid=False)
+        "step:Q", title=labels["step"], scale=alt.Scale(type="symlog", constant=10, nice=False), axis=alt.Axis(grid=False, values=TICKS)
     )  # fmt: skip
     y = alt.Y("value:Q", title=labels["value"], scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=5))
     colour = alt.Color(

@@ -56,3 +56,14 @@ def sentence_to_translate(lab: Lab) -> str:
         _("Sentence to translate"), value=lab.examples[0], key="text", bind="query-params", live="200ms",
         help=_("Type a date in English in any form you like; the translation follows as you type."),
     )  # fmt: skip
+
+
+def sentence_to_tag(lab: Lab) -> str:
+    """The sentence whose words are put into slots, as it is typed."""
+    typed, taken = st.columns([3, 1], vertical_alignment="bottom")
+    with taken:
+        _examples(lab, "text")
+    return typed.text_input(
+        _("A sentence about a journey"), value=lab.examples[0], key="text", bind="query-params", live="200ms",
+        help=_("Type in English where and when somebody leaves and arrives; the slots follow as you type."),
+    )  # fmt: skip

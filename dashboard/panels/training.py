@@ -24,6 +24,7 @@ TICK = 1.0
 
 FIGURES = {
     "bits_per_character": "bits per character, held out",
+    "slot_accuracy": "slot accuracy, held out",
     "exact_match": "exact match, held out",
     "alignment_error_rate": "alignment error rate, held out",
 }

@@ -13,6 +13,7 @@ export default function ({ data, parentElement }) {
   root.replaceChildren()
   root.style.cssText = 'width:100%;box-sizing:border-box'
   if (data.alignment) matrix(root, data, theme)
+  else if (data.slots) tagged(root, data, theme)
   else reading(root, data, theme, clock)
   return () => cancelAnimationFrame(clock.timer)
 }
@@ -64,6 +65,21 @@ function reading(root, data, theme, clock) {
     if (upTo < spans.length && root.isConnected) clock.timer = requestAnimationFrame(frame)
   }
   clock.timer = requestAnimationFrame(frame)
+}
+
+/** The words of a sentence, each on the colour of its slot. */
+function tagged(root, data, theme) {
+  root.style.cssText += ';display:flex;flex-wrap:wrap;gap:.35em'
+  root.setAttribute('role', 'img')
+  root.setAttribute('aria-label', data.label)
+  data.tokens.forEach((token, t) => {
+    const word = root.appendChild(document.createElement('span'))
+    word.textContent = token
+    const share = data.slots[t] === 'other' ? 6 : 34 * data.values[t]
+    word.style.cssText = `font:650 clamp(18px,2vw,28px)/1.5 ${theme.font};padding:0 .4em;border-radius:.3em`
+    word.style.background = `color-mix(in oklab, ${data.colours[t]} ${share}%, ${theme.background})`
+    if (data.slots[t] !== 'other') word.style.boxShadow = `inset 0 -4px ${data.colours[t]}`
+  })
 }
 
 /** The alignment, target rows over source columns, tokens at its edges. */

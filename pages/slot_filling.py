@@ -1,0 +1,139 @@
+"""Slot filling: why does a network need memory?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from core.diagnostics.twins import shared
+from core.errors import InputError
+from core.labs import LABS, Lab, lab_of
+from core.traces import gates_of, tokens_of
+from core.vocabulary import UNK
+from core.words import normalised, words_of
+from dashboard import address, state
+from dashboard.charts.equations import equations_of
+from dashboard.components.sentence import sentence as strip
+from dashboard.components.shapes import WORDS as SHAPES
+from dashboard.components.shapes import shape
+from dashboard.components.twins import twins
+from dashboard.language import sentence
+from dashboard.language import translate as _
+from dashboard.lesson import Moment, beside, lesson
+from dashboard.markdown import plain
+from dashboard.panels.code import show_the_code
+from dashboard.panels.explore import explore
+from dashboard.panels.input import sentence_to_tag
+from dashboard.panels.league import league
+from dashboard.panels.twins import choose_moment, twin_sentences
+
+WORDS = {"left": "Read from the left only →", "right": "← Read from the right only"}
+
+LINKS = {
+    "1-1": (),
+    "1-n": ("text_generation", "captioning"),
+    "n-1": ("vanishing_gradients",),
+    "n-n": ("gates",),
+    "n-m": ("translation", "speech_recognition"),
+}
+"""Labs whose problem has this shape; those that do not exist yet are left out."""
+
+
+def pictures(lab: Lab, moments: list[Moment]) -> None:
+    """The viewer's sentence; the same word in two sentences; what each direction knows."""
+    text = sentence_to_tag(lab)
+    traces = [moment.trace(text) for moment in moments]
+    st.latex(r"p(\text{slot}_t) = \mathrm{softmax}(V h_t + c)")
+    for n, (moment, trace) in enumerate(beside(moments, traces)):
+        strip(trace, key=f"sentence:{moment.run.id}", translate=_, legend=n == 0)
+        new = [word for word, known in zip(tokens_of(trace, "time"), trace["known"].values, strict=True) if not known]
+        if new:
+            st.caption(_("New to the network and read as {unk}: {words}.", unk=UNK, words=", ".join(map(plain, new))))
+    st.caption(
+        _(
+            "Each word stands on the colour of its likeliest slot, the paler the less sure; the bars are the probabilities of all slots. Point at a word for the numbers."
+        )
+    )
+    same_word(lab, moments)
+    directions(moments[0], traces[0])
+    both = {"direction": 0} if "direction" in traces[0].dims else {}
+    explore(traces[0], gates_of(traces[0]), {"unit": _("unit"), "time": _("word")}, layer=-1, **both)
+
+
+def same_word(lab: Lab, moments: list[Moment]) -> None:
+    """Two sentences that share words, and the network's state at one of these."""
+    st.subheader(_("The same word, two sentences"), anchor=False)
+    first, second = twin_sentences()
+    shown = moments if len(moments) > 1 else [choose_moment(lab, moments[0])]
+    cell = shown[0].run.config["cell"]
+    formulas = [r"h_t = \tanh(W x_t + b)"] if cell == "none" else [formula for _name, formula in equations_of(cell)]
+    st.latex(r" \qquad ".join(formulas[-2:]))
+    try:
+        pairs = [(moment.trace(first), moment.trace(second)) for moment in shown]
+    except InputError as error:
+        st.warning(sentence(error))
+        return
+    if not shared(*([normalised(word) for word in words_of(text)] for text in (first, second))):
+        st.warning(_("The two sentences share no word. Let a word such as a city stand in both."))
+        return
+    for moment, pair in beside(shown, pairs):
+        key = f"twins:{moment.run.id}"
+        twins(*pair, key=key, at=pinned(), translate=_, on_change=lambda key=key: pin(state.get(key)["column"]))
+    st.caption(
+        _(
+            "Point at a word that both sentences share: its hidden state in each, unit by unit, and the difference. Without memory the same word always has the same state, so no training in the world can give it two slots."
+        )
+    )
+
+
+def pinned() -> int | None:
+    """The column of the twins that the link names."""
+    found = address.numbers("word", 1)
+    return found[0] if found else None
+
+
+def pin(column: int) -> None:
+    """Put the word that was clicked into the link."""
+    address.write("word", column)
+
+
+def directions(moment: Moment, trace) -> None:
+    """The slots that each direction alone would name."""
+    if "one_sided" not in trace:
+        return
+    st.subheader(_("What each direction knows"), anchor=False)
+    st.latex(
+        r"p(\text{slot}_t) = \mathrm{softmax}(V_{\rightarrow} h^{\rightarrow}_t + V_{\leftarrow} h^{\leftarrow}_t + c)"
+    )
+    for direction, name in enumerate(("left", "right")):
+        st.markdown(f"**{_(WORDS[name])}**")
+        key = f"{name}:{moment.run.id}"
+        strip(trace, "one_sided", direction=direction, key=key, translate=_, legend=False, small=True)
+    st.caption(
+        _(
+            "The evidence of the two directions adds up. A city before “is where I leave from” can be known from the right only; one after “leave” from the left only."
+        )
+    )
+
+
+def shapes(lab: Lab) -> None:
+    """The five shapes of sequence problems, each with the labs that have it."""
+    st.subheader(_("Five shapes of sequence problems"), anchor=False)
+    st.caption(_("x goes in, h is kept, y comes out; time runs from left to right."))
+    existing = {other.key: other for other in LABS}
+    for column, kind in zip(st.columns(len(SHAPES), gap="medium"), SHAPES, strict=True):
+        with column:
+            shape(kind, key=f"shape:{kind}", translate=_)
+            if kind == "n-n":
+                st.caption(_("This page: a slot for every word."))
+            for other in (existing[key] for key in LINKS[kind] if key in existing):
+                st.page_link(Path(__file__).with_name(f"{other.key}.py"), label=_(other.title), icon=other.icon)
+
+
+lesson("slot_filling", pictures)
+league(lab_of("slot_filling"))
+shapes(lab_of("slot_filling"))
+show_the_code(
+    ["core/models/tagger.py", "core/cells/elman.py", "core/data/slots.py", "core/tasks/tagging.py", "core/training.py"]
+)
