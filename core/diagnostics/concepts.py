@@ -262,6 +262,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--run", default="shipped", help="a run's id, or shipped")
     parser.add_argument("--lab", default="gates", help="whose shipped run")
     parser.add_argument("--step", type=int, default=None, help="at which training step (default: the last)")
+    parser.add_argument("--tokens", type=int, default=TOKENS, help=f"how many are read at most (default: {TOKENS:,})")
     chosen = parser.parse_args(arguments)
     store = RunStore()
     run = store.get(f"{PREFIX}{chosen.lab}" if chosen.run == "shipped" else chosen.run)
@@ -269,8 +270,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     lab = lab_of(run.lab)
     task = lab.task(configure(lab.config, run.config), store.data_path(run))
     held_out = task.held_out.numpy()
-    trained = measure(load_model(point.path), held_out)
-    untrained = measure(Training.fresh(task, run.seed).model.eval(), held_out)
+    trained = measure(load_model(point.path), held_out, chosen.tokens)
+    untrained = measure(Training.fresh(task, run.seed).model.eval(), held_out, chosen.tokens)
     print(f"{run.id}, step {point.step}: {trained.tokens:,} held-out tokens")
     print(table(trained, untrained))
 

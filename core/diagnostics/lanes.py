@@ -50,7 +50,7 @@ def read(
     """Let `model` read the stretches that begin at `begin`, all side by side.
 
     A stretch is read from `WARM` tokens before it on, from a state of zeros; where the text has no more tokens before it,
-    a network reads the symbol that it starts every text with (`core.models.language_model.START`).
+    a network reads `model.start`, with which it starts every text.
 
     Parameters
     ----------
@@ -70,10 +70,8 @@ def read(
     internals : list of dict of str to Tensor, shape (B, t, H)
         Gates and states of each layer in that window.
     """
-    from core.models.language_model import START
-
-    start = model.vocabulary.encode(START)
-    padded = np.concatenate([np.resize(start, WARM).astype(np.int64), numbers.astype(np.int64)])  # (WARM + N,)
+    start = np.full(WARM, model.vocabulary.number[model.start], dtype=np.int64)
+    padded = np.concatenate([start, numbers.astype(np.int64)])  # (WARM + N,)
     state = None
     with torch.no_grad():
         for first in range(-WARM, length, WINDOW):
