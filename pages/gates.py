@@ -14,7 +14,7 @@ from dashboard.panels.equations import cell_equations
 from dashboard.panels.explore import explore
 from dashboard.panels.input import text_to_read
 from dashboard.panels.looks.concepts import concepts
-from dashboard.panels.looks.look import Look, Subject, closer_looks
+from dashboard.panels.looks.look import Composition, Look, Subject, closer_looks
 from dashboard.panels.looks.patterns import patterns
 from dashboard.panels.looks.saturation import saturation
 from dashboard.panels.looks.state_map import state_map
@@ -34,9 +34,10 @@ LOOKS = (
 def pictures(lab, moments: list[Moment]) -> None:
     """One microscope a run, all on one cursor; then the closer looks."""
     mode, text = text_to_read(lab)
-    sampling, traces = None, []
+    sampling, composition = None, None
     if mode == "write":
         sampling, seed, length = sampling_sliders()
+        composition = Composition(text, sampling, length, seed)
         texts = [written_at(moment.checkpoint, text, sampling, length, seed) for moment in moments]
     else:
         texts = [text] * len(moments)
@@ -51,7 +52,8 @@ def pictures(lab, moments: list[Moment]) -> None:
     if sampling:
         before = traces[0]["probability"].isel(time=time).values
         distribution_chart(tokens_of(traces[0], "vocabulary"), before, reshape(before, sampling))
-    closer_looks(LOOKS, Subject(lab, moments[0], traces[0], texts[0], time, layer, unit))
+    beside_it = tuple(zip(moments[1:], traces[1:], strict=True))
+    closer_looks(LOOKS, Subject(lab, moments[0], traces[0], texts[0], time, layer, unit, composition, beside_it))
     explore(traces[0], gates_of(traces[0]), {"unit": _("unit"), "time": _("time step")}, layer=layer)
     cell = moments[0].run.config["cell"]
     show_the_code([f"core/cells/{cell}.py", "core/models/language_model.py", "core/training.py"])

@@ -11,11 +11,22 @@ import xarray as xr
 
 from core.errors import InputError
 from core.labs import Lab
+from core.sampling import Sampling
 from dashboard import address, state
 from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.lesson import Moment
 from dashboard.panels.runs import ACTIVE
+
+
+@dataclass(frozen=True)
+class Composition:
+    """What the network was asked to write: it went on from `prefix` for `length` tokens, with these dice."""
+
+    prefix: str
+    sampling: Sampling
+    length: int
+    seed: int
 
 
 @dataclass(frozen=True)
@@ -32,6 +43,10 @@ class Subject:
     text : str
     time, layer, unit : int
         The cursor.
+    composition : Composition or None
+        How `text` came to be, if the network wrote it.
+    beside : tuple of (Moment, Dataset)
+        The network next to it, if the viewer compares two, with its own trace.
     """
 
     lab: Lab
@@ -41,6 +56,8 @@ class Subject:
     time: int
     layer: int
     unit: int
+    composition: Composition | None = None
+    beside: tuple[tuple[Moment, xr.Dataset], ...] = ()
 
     def point_at(self, *, time: int | None = None, layer: int | None = None, unit: int | None = None) -> None:
         """Move the cursor of the whole page (from a callback); what is left out stays where it is."""
