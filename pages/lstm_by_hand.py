@@ -63,7 +63,7 @@ def view() -> None:
     steps = worked_out(config, text)
     told(config, steps)
     by_hand(
-        steps, config, key=KEY, step=linked(STEP) - 1, translate=_, on_change=lambda: put(state.get(KEY)["set"])
+        steps, config, key=KEY, step=linked(STEP) - 1, heard=state.get("heard", 0), translate=_, on_change=hear
     )  # fmt: skip
     challenges(config, steps)
     show_the_code(["core/models/lstm_by_hand.py", "core/cells/lstm.py"])
@@ -112,6 +112,13 @@ def taken() -> None:
         put(dict.fromkeys((*KEEP, *WEIGHTS, "step"), None) | setting.link)
         state.put("gates_choice", setting.link["gates"])
         state.put("setting", None)
+
+
+def hear() -> None:
+    """Take in what was set in the drawing."""
+    report = state.get(KEY)["set"]
+    state.put("heard", report["serial"])
+    put(report["entries"])
 
 
 def put(entries: dict[str, str | None]) -> None:

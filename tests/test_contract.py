@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.errors import InputError
 from core.labs import LABS, Lab
 from core.runs import RunStore
 from core.traces import check
@@ -15,6 +16,8 @@ from core.training import Progress, Snapshot, Training, train
 ROOT = Path(__file__).resolve().parent.parent
 
 each_lab = pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.key)
+each_trained_lab = pytest.mark.parametrize("lab", [lab for lab in LABS if lab.trains], ids=lambda lab: lab.key)
+each_untrained_lab = pytest.mark.parametrize("lab", [lab for lab in LABS if not lab.trains], ids=lambda lab: lab.key)
 each_language = pytest.mark.parametrize("language", ["en", "zh"])
 
 
@@ -31,7 +34,7 @@ def opened(lab: Lab, language: str = "en", **link: str) -> AppTest:
 
 @each_language
 @each_lab
-def test_page_opens_on_its_shipped_run_without_a_complaint(lab, language):
+def test_page_opens_on_a_picture_without_a_complaint(lab, language):
     app = opened(lab, language)
     assert not app.exception
     assert not app.error
@@ -39,7 +42,7 @@ def test_page_opens_on_its_shipped_run_without_a_complaint(lab, language):
     assert app.get("bidi_component"), "the page shows no picture"
 
 
-@each_lab
+@each_trained_lab
 def test_lab_trains_three_steps(lab):
     training = Training.fresh(lab.task(lab.config()), seed=0)
     events = list(train(training, steps=3))
@@ -48,18 +51,37 @@ def test_lab_trains_three_steps(lab):
     assert training.step == 3
 
 
-@each_lab
+@each_trained_lab
 def test_shipped_run_traces_every_example_within_the_schema(lab):
     from core.checkpoints import load_model
 
     store = RunStore()
     model = load_model(store.checkpoint(store.shipped(lab.key).id).path)
     for text in lab.examples:
-        trace = check(model.trace(text))
-        assert all(values.attrs["symbol"] and values.attrs["long_name"] for values in trace.data_vars.values())
+        assert_told(model.trace(text))
 
 
-@each_lab
+@each_untrained_lab
+def test_lab_that_nobody_trains_traces_every_example_within_the_schema(lab):
+    model = lab.model(lab.config())
+    for text in lab.examples:
+        assert_told(model.trace(text))
+
+
+@each_untrained_lab
+def test_lab_that_nobody_trains_says_so_in_one_sentence(lab):
+    with pytest.raises(InputError, match=f"{lab.key} has nothing to train"):
+        _ = lab.task
+    assert RunStore().shipped(lab.key) is None
+
+
+def assert_told(trace) -> None:
+    """A trace fits the schema, and each of its quantities says what it is."""
+    assert check(trace).sizes
+    assert all(values.attrs["symbol"] and values.attrs["long_name"] for values in trace.data_vars.values())
+
+
+@each_trained_lab
 def test_shipped_run_can_be_travelled(lab):
     store = RunStore()
     points = store.checkpoints(store.shipped(lab.key).id)

@@ -29,6 +29,7 @@ WORDS = {
     "forward": "One step forward",
     "last": "To the last step",
     "keys": "Keys: ← → step, space plays, i f o turn a gate.",
+    "keys_weights": "Keys: ← → step, space plays.",
     "table_title": "All steps",
     "table_how": "A column is a step. Click a gate to open or shut it, type another input, click a step to go there.",
     "table_how_weights": "A column is a step. Type another input, click a step to go there; the gates follow from the weights.",
@@ -48,6 +49,7 @@ def by_hand(
     *,
     key: str,
     step: int = 0,
+    heard: int = 0,
     small: bool = False,
     translate: Callable[[str], str] = str,
     on_change: Callable[[], None] | None = None,
@@ -64,6 +66,8 @@ def by_hand(
         Names it in the session state, where ``set`` holds what is returned while `on_change` is called.
     step : int
         Where to stand, from 0; another value than in the last run takes the viewer there.
+    heard : int
+        The serial number of the last change that was taken in; until it is told, a change is reported again.
     small : bool
         Draw the cell alone, playing, with nothing to set: for the home page.
     translate : callable
@@ -74,9 +78,10 @@ def by_hand(
     Returns
     -------
     dict or None
-        What the viewer has just set, as entries for a link (text by name): ``x``, one of the gates, a weight, ``step``.
+        What the viewer has just set: its ``serial`` number, and as ``entries`` what goes into the link, text by name:
+        ``x``, the gates, the weights, ``step``.
     """
-    data = payload(steps, config, key=key, step=step, small=small, translate=translate)
+    data = payload(steps, config, key=key, step=step, heard=heard, small=small, translate=translate)
     return _draw(key=key, data=data, on_set_change=on_change or _nothing).set
 
 
@@ -90,6 +95,7 @@ def payload(
     *,
     key: str,
     step: int = 0,
+    heard: int = 0,
     small: bool = False,
     translate: Callable[[str], str] = str,
 ) -> dict[str, Any]:
@@ -99,6 +105,7 @@ def payload(
         "small": small,
         "gates": config.gates,
         "step": step,
+        "heard": heard,
         "inputs": [written(value) for value in steps["x"]],
         "series": {name: list(values) for name, values in steps.items()},
         "weights": _weights(config) if config.gates == "weights" else {},

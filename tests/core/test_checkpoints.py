@@ -57,7 +57,7 @@ def test_a_resumed_training_has_the_losses_of_the_uninterrupted_one_bit_by_bit(c
         assert torch.equal(mine, other)
 
 
-@pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.key)
+@pytest.mark.parametrize("lab", [lab for lab in LABS if lab.trains], ids=lambda lab: lab.key)
 def test_every_lab_resumes_bit_by_bit_after_a_change_of_learning_rate_too(lab, tmp_path):
     task, path = lab.task(lab.config()), tmp_path / "checkpoint"
     uninterrupted, resumed = Training.fresh(task, 0), Training.fresh(task, 1)

@@ -7,6 +7,7 @@ import { sheets } from '../sheets.js'
 import { Handles } from './handles.js'
 import { Player } from './player.js'
 import { formatOf, Reading } from './reading.js'
+import { Reports } from './reports.js'
 import { Table } from './table.js'
 import { Weights } from './weights.js'
 
@@ -14,7 +15,6 @@ const styles = await sheets('base.css', 'cells/cells.css', 'by_hand/by_hand.css'
 const pictures = new WeakMap() // by the shadow root that Streamlit keeps for the component
 const places = new Map() // by the component's key: where the viewer stood, should Streamlit build the component anew
 
-const PACE = 100 // milliseconds between two reports of a slider that is being dragged
 const QUIET = 400 // milliseconds of rest after which a step is reported
 const LETTERS = { i: 'input_gate', f: 'forget_gate', o: 'output_gate' }
 
@@ -22,7 +22,7 @@ const LETTERS = { i: 'input_gate', f: 'forget_gate', o: 'output_gate' }
 export default function mount({ data, parentElement, setTriggerValue }) {
   let picture = pictures.get(parentElement)
   if (!picture) pictures.set(parentElement, (picture = new Picture(parentElement)))
-  picture.report = (entries) => setTriggerValue('set', entries)
+  picture.report = (report) => setTriggerValue('set', report)
   picture.show(data)
   return () => setTimeout(() => parentElement.isConnected || picture.close())
 }
@@ -35,7 +35,7 @@ class Picture {
     this.element = html('div', { class: 'by_hand' })
     this.element.addEventListener('keydown', (event) => this.pressed(event))
     root.append(html('div', { class: 'picture' }, this.element))
-    this.entries = {}
+    this.reports = new Reports((report) => this.report(report))
     this.unfocused = (event) => document.activeElement === document.body && this.pressed(event)
     window.addEventListener('keydown', this.unfocused)
   }
@@ -43,7 +43,7 @@ class Picture {
   close() {
     window.removeEventListener('keydown', this.unfocused)
     this.player?.pause()
-    clearTimeout(this.sending)
+    this.reports.close()
     clearTimeout(this.resting)
   }
 
@@ -51,12 +51,13 @@ class Picture {
   show(data) {
     const theme = themeOf(this.root)
     this.theme = theme
-    this.reading = new Reading(data)
+    this.reports.answered(data.heard)
+    this.reading = new Reading(data, this.reports.entries)
     const { reading } = this
     for (const [name, { colour }] of Object.entries(reading.named)) this.element.style.setProperty(`--${name}`, colour)
     this.element.style.colorScheme = theme.dark ? 'dark' : 'light'
     this.build(reading)
-    this.element.classList.toggle('long', reading.length > 8)
+    this.element.classList.toggle('long', reading.length > 6)
     this.player.fit(reading.length)
     this.ask(reading)
     this.table?.show(reading, theme)
@@ -81,7 +82,7 @@ class Picture {
     const equations = html('div', { class: 'equations' }, ...this.cell.equations.map(({ element }) => element))
     const holder = html('div', { class: 'holder', tabindex: small ? null : 0 }, drawn)
     if (small) return this.element.replaceChildren(equations, holder)
-    this.weights = byHand ? null : new Weights(reading, (name, value) => this.tell({ [name]: String(Number(value.toFixed(4))) }))
+    this.weights = byHand ? null : new Weights(reading, (name, value) => this.reports.tell({ [name]: written(value) }))
     this.handles = byHand ? new Handles(reading, (name, value) => this.turn(name, this.player.at, value)) : null
     this.table = new Table(words, {
       go: (step) => this.player.go(step),
@@ -90,7 +91,7 @@ class Picture {
     })
     const how = html('p', { class: 'how' }, words.how)
     const diagram = html('section', { class: 'diagram', 'aria-label': words.title }, this.player.element, equations, holder, how)
-    this.table.element.append(...(byHand ? [this.handles.element] : []), html('p', { class: 'how' }, words.keys))
+    this.table.element.append(...(byHand ? [this.handles.element] : []), html('p', { class: 'how' }, byHand ? words.keys : words.keys_weights))
     this.element.replaceChildren(...(byHand ? [] : [this.weights.element]), diagram, this.table.element)
   }
 
@@ -127,7 +128,7 @@ class Picture {
     const { key } = this.reading
     const { at } = this.player
     places.set(key, { ...places.get(key), reported: at })
-    this.tell({ step: String(at + 1) })
+    this.reports.tell({ step: String(at + 1) })
   }
 
   /** Draw the step in view. */
@@ -149,28 +150,18 @@ class Picture {
     this.player.go(step)
     this.reading.set[name][step] = value
     this.table.fill(name)
-    this.tell({ [name]: this.reading.set[name].map((share) => Number(share.toFixed(4))).join(' ') })
+    this.reports.tell({ [name]: this.reading.set[name].map(written).join(' ') })
   }
 
   type(step, text) {
-    const { inputs } = this.reading
+    const inputs = this.reading.typed
     inputs[step] = text.replaceAll(/[\s,;，；、]+/g, '') || '0'
     this.player.go(step)
-    this.tell({ x: inputs.join(' ') })
+    this.reports.tell({ x: inputs.join(' ') })
   }
 
   touched(gate) {
     if (gate in LETTERS) this.turn(LETTERS[gate], this.player.at)
-  }
-
-  /** Tell Python what was set, now or when it has had time for the last report. */
-  tell(entries) {
-    Object.assign(this.entries, entries)
-    this.sending ??= setTimeout(() => {
-      this.sending = null
-      this.report(this.entries)
-      this.entries = {}
-    }, PACE)
   }
 
   pressed(event) {
@@ -193,3 +184,6 @@ class Picture {
     keys[event.key]()
   }
 }
+
+/** A number as it stands in a link. */
+const written = (value) => String(Number(value.toFixed(4)))

@@ -5,15 +5,20 @@ import { number } from '../paint.js'
 export const GATES = ['forget_gate', 'input_gate', 'output_gate']
 
 export class Reading {
-  /** @param {object} data what `payload` of dashboard/components/by_hand.py returned */
-  constructor(data) {
+  /**
+   * @param {object} data what `payload` of dashboard/components/by_hand.py returned
+   * @param {object} ahead what the viewer has set since, as entries for the link
+   */
+  constructor(data, ahead) {
     Object.assign(this, data) // gates, inputs, series, weights, named, words …
     this.quantities = this.named
     this.tokens = data.inputs
     this.length = data.inputs.length
     this.byHand = data.gates === 'hand'
-    // What the viewer has set, which may be ahead of the numbers until Python has answered.
     this.set = Object.fromEntries(GATES.map((name) => [name, [...data.series[name]]]))
+    for (const name of GATES) ahead[name]?.split(' ').forEach((share, step) => step < this.length && (this.set[name][step] = Number(share)))
+    this.ahead = ahead
+    this.typed = ahead.x?.split(' ') ?? [...data.inputs]
   }
 
   at(name, { time }) {

@@ -70,7 +70,7 @@ export class Table {
       : diverging(theme.background, ...reading.diverging, reachOf(values))
     this.cells[name].forEach((cell, step) => {
       if (name === 'x') {
-        if (cell.getRootNode().activeElement !== cell) cell.value = reading.inputs[step]
+        if (cell.getRootNode().activeElement !== cell) cell.value = reading.typed[step] ?? reading.inputs[step]
         return
       }
       const value = values[step]

@@ -44,9 +44,9 @@ export class Weights {
     this.set(name, value)
   }
 
-  show({ weights }) {
+  show({ weights, ahead }) {
     for (const [name, { range, field }] of Object.entries(this.fields)) {
-      const { value } = weights[name]
+      const value = ahead[name] ?? weights[name].value
       if (!field.matches(':focus')) field.value = value
       if (!range.matches(':active')) range.value = value
     }

@@ -98,7 +98,10 @@ export class Drawing {
     const fill = svg('circle', { class: 'opening', cx: x, cy: y, r: 9.5, style: `stroke: var(--${quantity})`, transform: `rotate(-90 ${x} ${y})` })
     const disc = svg('circle', { class: 'valve', cx: x, cy: y, r: 20 })
     this.layers.nodes.append(svg('g', { 'data-part': name }, disc, fill, this.sign(x, y, 'times')))
-    this.shows.push((values) => (fill.style.strokeDasharray = `${around * values[name]} ${around}`))
+    this.shows.push((values) => {
+      const share = values[name] < NOTHING ? 0 : values[name]
+      fill.style.strokeDasharray = `${around * share} ${around}`
+    })
   }
 
   /** A node that multiplies or adds. */
@@ -114,9 +117,9 @@ export class Drawing {
 
   /**
    * A layer of the network: its activation, its name, and a gauge of the value it gives, from 0 or, where it is
-   * `signed`, from the middle. `struck` crosses its activation out.
+   * `signed`, from the middle; an `unbounded` one fills it at the reach of the states. `struck` crosses its activation out.
    */
-  box(x, y, name, quantity, activation, { symbol: label, label: word }, { signed = false, struck = false } = {}) {
+  box(x, y, name, quantity, activation, { symbol: label, label: word }, { signed = false, unbounded = false, struck = false } = {}) {
     const [width, height] = [BOX.width, BOX.height]
     const [left, top] = [x - width / 2, y - height / 2]
     const gauge = svg('rect', { class: 'gauge', x: left, width, style: `fill: var(--${quantity})` })
@@ -131,8 +134,8 @@ export class Drawing {
       svg('text', { class: 'word', x, y: y + 21 }, word),
     ]
     this.layers.nodes.append(svg('g', { 'data-part': name }, ...parts))
-    this.shows.push((values) => {
-      const share = Math.max(-0.5, Math.min(1, signed ? values[name] / 2 : values[name]))
+    this.shows.push((values, reach) => {
+      const share = signed ? values[name] / (unbounded ? 2 * reach : 2) : values[name]
       const base = signed ? top + height / 2 : top + height
       gauge.setAttribute('y', share > 0 ? base - share * height : base)
       gauge.setAttribute('height', Math.abs(share) * height)

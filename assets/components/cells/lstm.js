@@ -80,7 +80,7 @@ export function lstmCell(key, words, named, format) {
     const [x, quantity] = [GATES[gate], NAMES[gate]]
     if (!has(gate)) drawing.missing(x, 332, named[quantity])
     else if (gate !== 'g') drawing.box(x, 332, gate, quantity, set ? '' : 'σ', named[quantity])
-    else drawing.box(x, 332, gate, quantity, input === 'identity' ? '' : 'tanh', named[quantity], { signed: true, struck: input === 'struck' })
+    else drawing.box(x, 332, gate, quantity, input === 'identity' ? '' : 'tanh', named[quantity], { signed: true, unbounded: input !== 'tanh', struck: input === 'struck' })
     if (has(gate)) drawing.chip(x, 256, gate, quantity)
   }
   if (coupled) drawing.chip(GATES.f, 150, 'f', 'forget_gate', `1−${symbols.i}`, { side: 'right' })
