@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -130,7 +131,9 @@ def measure(
     kept = tuple(concept for concept in concepts if _occurs(marks[concept.key], judged))
     states, values = _states(model, numbers, begin, length)  # (S, L, H, B, T)
     graded = np.array([concept.graded for concept in kept], dtype=bool)
-    truth = np.array([marks[concept.key] for concept in kept], dtype=np.float32).reshape(-1, *where.shape)  # (K, B, T)
+    truth = np.array([marks[concept.key] for concept in kept], dtype=np.float32).reshape(
+        len(kept), *where.shape
+    )  # (K, B, T)
     (x, y), (x_judged, y_judged) = (
         (_columns(values[..., half, :], 3), _columns(truth[:, half], 1)) for half in (~judged, judged)
     )  # (N, U) and (N, K)
@@ -197,7 +200,7 @@ def _states(
 
 def _columns(values: np.ndarray, leading: int) -> np.ndarray:
     """Axes after the first `leading` ones as rows, the leading ones as columns: each column lies together in memory."""
-    return values.reshape(int(np.prod(values.shape[:leading])), -1).T
+    return values.reshape(math.prod(values.shape[:leading]), math.prod(values.shape[leading:])).T
 
 
 def telling_passages(tokens: Sequence[str], truth: np.ndarray, length: int = 280, count: int = 2) -> list[slice]:

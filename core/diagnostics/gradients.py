@@ -18,7 +18,8 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import torch
 from torch import Tensor
@@ -26,11 +27,13 @@ from torch import Tensor
 from core.cells.recurrent import Recurrent
 
 
-def gradient_norms(cell: Recurrent, x: Tensor, loss: Callable[[Tensor], Tensor]) -> dict[str, Tensor]:
+def gradient_norms(
+    cell: Recurrent, x: Tensor, loss: Callable[[Tensor], Tensor], times: Sequence[int] | None = None
+) -> dict[str, Tensor]:
     """‖∂L/∂s_t‖ of each sequence, for each state s that the top layer of a cell carries.
 
-    The cell is run step by step, so that every state is a node of autograd's graph; the parameters' own gradients
-    are left as they are.
+    The cell is stopped at every time asked for, so that its states there are nodes of autograd's graph; the parameters'
+    own gradients are left as they are.
 
     Parameters
     ----------
@@ -40,28 +43,38 @@ def gradient_norms(cell: Recurrent, x: Tensor, loss: Callable[[Tensor], Tensor])
         Sequences.
     loss : callable
         From the top layer's last output (B, H) to the losses (B,) of the sequences.
+    times : sequence of int, optional
+        The t asked for, ascending from 1 and ending in T; by default all.
 
     Returns
     -------
-    dict of str to Tensor, shape (B, T)
+    dict of str to Tensor, shape (B, number of times)
         By the names of ``cell.states``; the first one is what the layer gives out. The others are 0 at t = T, from where
         nothing carries them on.
     """
+    times = range(1, x.shape[1] + 1) if times is None else times
     state: dict[str, Tensor] = {}
     seen: list[Tensor] = []
-    for x_t in x.split(1, dim=1):  # (B, 1, I)
-        output, state, _ = cell(x_t, state)
+    for stretch in x.split([t - before for before, t in pairwise((0, *times))], dim=1):  # (B, t, I)
+        output, state, _ = cell(stretch, state)
         seen += state.values()  # (L, B, H) each
-    total = loss(output[:, -1]).sum()
-    *gradients, last = torch.autograd.grad(total, [*seen, output], allow_unused=True)
+    *gradients, last = torch.autograd.grad(loss(output[:, -1]).sum(), [*seen, output], allow_unused=True)
     count = len(cell.states)
     norms = {}
     for n, name in enumerate(cell.states):
         through_time = [_norm(gradient, x) for gradient in gradients[n::count]]  # (B,) each
-        if n == 0:  # of the last step, what the loss itself reads
-            through_time[-1] = last[:, -1].norm(dim=1)
+        if n == 0:
+            through_time[-1] = last[:, -1].norm(dim=1)  # the loss itself reads it
         norms[name] = torch.stack(through_time, dim=1)
     return norms
+
+
+def telling_times(length: int) -> list[int]:
+    """Some twenty of the times 1 … `length`, close together at the end, where most happens: gaps grow by a sixth of the way."""
+    times = [length]
+    while times[0] > 1:
+        times.insert(0, max(1, times[0] - 1 - (length - times[0]) // 6))
+    return times
 
 
 def _norm(gradient: Tensor | None, x: Tensor) -> Tensor:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -131,7 +132,8 @@ def record(model: LanguageModel, numbers: np.ndarray, quantity: str, layer: int,
             reason=error.strerror or error,
         ) from error  # fmt: skip
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def lanes(size: int) -> tuple[np.ndarray, int]:
@@ -152,7 +154,7 @@ def recording(path: Path) -> np.ndarray | None:
 
 
 def _make_room(folder: Path) -> None:
-    files = sorted(folder.glob("*.npy"), key=lambda file: file.stat().st_mtime, reverse=True)
+    files = sorted(folder.glob("[!.]*.npy"), key=lambda file: file.stat().st_mtime, reverse=True)
     total = 0
     for number, file in enumerate(files):
         total += file.stat().st_size
