@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.cells.family import kind_of
 from core.diagnostics.units import telling_unit
 from core.sampling import reshape
 from core.traces import gates_of, tokens_of
@@ -55,8 +56,8 @@ def pictures(lab, moments: list[Moment]) -> None:
     beside_it = tuple(zip(moments[1:], traces[1:], strict=True))
     closer_looks(LOOKS, Subject(lab, moments[0], traces[0], texts[0], time, layer, unit, composition, beside_it))
     explore(traces[0], gates_of(traces[0]), {"unit": _("unit"), "time": _("time step")}, layer=layer)
-    cell = moments[0].run.config["cell"]
-    show_the_code([f"core/cells/{cell}.py", "core/models/language_model.py", "core/training.py"])
+    cell = kind_of(moments[0].run.config["cell"])
+    show_the_code([cell.file, "core/models/language_model.py", "core/training.py"])
 
 
 def cursor(trace) -> tuple[int, int, int]:
