@@ -31,6 +31,11 @@ def glance(lab: Lab) -> None:
     elif not lab.trains:
         cell = lab.model()
         by_hand(cell.read(lab.examples[0]), cell.config, key=key, small=True, translate=_)
+        st.caption(
+            _(
+                "The lecture's example, step by step: the thicker a wire, the larger its number; a gate is filled as far as it is open."
+            )
+        )
 
 
 heading(_("Watch sequence models think"))

@@ -39,7 +39,7 @@ WORDS = {
     "half_life": "A fading memory",
     "half_life:watch": "A forget gate that is half open halves what is remembered at every step.",
     "worked_by_weights": "The lecture's example, from weights",
-    "worked_by_weights:watch": "Twelve numbers do what the hand did: the input gate opens for inputs above 2.5, the output gate below 1.5, and an output that comes back as h shuts the forget gate.",
+    "worked_by_weights:watch": "Twelve weights do what the hand did: i opens for inputs above 2.5, o below 1.5, and an output that comes back as h shuts f.",
     "flip_flop": "A flip-flop, from weights",
     "flip_flop:watch": "A 1 sets the cell, a −1 clears it, a 0 leaves it as it is: one bit of memory.",
     "counter_by_weights": "A counter, from weights",

@@ -15,6 +15,7 @@ const styles = await sheets('base.css', 'cells/cells.css', 'by_hand/by_hand.css'
 const pictures = new WeakMap() // by the shadow root that Streamlit keeps for the component
 const places = new Map() // by the component's key: where the viewer stood, should Streamlit build the component anew
 
+const FLOW = 800 // milliseconds that a drop takes along its wire
 const QUIET = 400 // milliseconds of rest after which a step is reported
 const LETTERS = { i: 'input_gate', f: 'forget_gate', o: 'output_gate' }
 
@@ -72,8 +73,10 @@ class Picture {
     const wanted = JSON.stringify([words, gates, small])
     if (wanted === this.built) return
     this.built = wanted
+    const at = this.player?.at ?? 0
     this.player?.pause()
-    this.player = new Player(words, (at) => this.moved(at))
+    this.player = new Player(words, () => this.moved(), () => this.rested())
+    this.player.at = at
     const notes = { title: words.title, units: null, peephole: '' }
     this.cell = lstmCell(byHand ? 'by_hand' : 'lstm', notes, named, formatOf(reading))
     const drawn = this.cell.drawing.element
@@ -98,10 +101,12 @@ class Picture {
   /** Go where Python asks, when it asks for another step than before; else stay, for the viewer may be further on. */
   ask({ key, step }) {
     const known = places.get(key)
-    const news = !known || (step !== known.wish && step !== known.reported)
+    const ahead = 'step' in this.reports.entries // the viewer has gone on since
+    const news = !known || (step !== known.wish && step !== known.reported && !ahead)
     if (news) this.player.at = Math.min(step, this.reading.length - 1)
     else if (known.from !== this) this.player.at = Math.min(known.at, this.reading.length - 1)
-    places.set(key, { ...known, wish: step, from: this, at: this.player.at })
+    const reported = news ? null : known.reported
+    places.set(key, { wish: step, reported, from: this, at: this.player.at })
   }
 
   /** On the home page it plays for ever. */
@@ -115,18 +120,24 @@ class Picture {
     }, 3000)
   }
 
-  moved(at) {
-    const { key, small } = this.reading
-    places.set(key, { ...places.get(key), at })
+  moved() {
+    if (!calm()) requestAnimationFrame(() => this.cell.drawing.flow(FLOW))
+    const { key } = this.reading
+    places.set(key, { ...places.get(key), at: this.player.at })
     this.point()
-    if (small) return
+  }
+
+  /** Nothing moves by itself now; if the viewer does not go on at once, this is where they settled. */
+  rested() {
+    if (this.reading.small) return
     clearTimeout(this.resting)
-    if (!this.player.clock) this.resting = setTimeout(() => this.settle(), QUIET)
+    this.resting = setTimeout(() => this.settle(), QUIET)
   }
 
   settle() {
     const { key } = this.reading
     const { at } = this.player
+    if (places.get(key).reported === at) return
     places.set(key, { ...places.get(key), reported: at })
     this.reports.tell({ step: String(at + 1) })
   }

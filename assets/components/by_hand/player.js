@@ -13,10 +13,15 @@ const ICONS = {
 }
 
 export class Player {
-  /** @param {function(number): void} moved called with the step at any change */
-  constructor(words, moved) {
+  /**
+   * @param {object} words translated
+   * @param {function(): void} moved called when the step has changed
+   * @param {function(): void} rested called when it is not about to change by itself
+   */
+  constructor(words, moved, rested) {
     this.words = words
     this.moved = moved
+    this.rested = rested
     this.at = 0
     this.length = 1
     this.buttons = {
@@ -51,7 +56,8 @@ export class Player {
     const at = Math.min(this.length - 1, Math.max(0, step))
     if (at === this.at) return
     this.at = at
-    this.moved(at)
+    this.moved()
+    if (!this.clock) this.rested()
   }
 
   toggle() {
@@ -68,9 +74,11 @@ export class Player {
   }
 
   pause() {
+    if (!this.clock) return
     clearInterval(this.clock)
     this.clock = null
     this.label()
+    this.rested()
   }
 
   label() {

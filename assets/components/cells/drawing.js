@@ -28,6 +28,7 @@ export class Drawing {
     this.element = svg('svg', { viewBox: box.join(' '), role: 'img', 'aria-label': title })
     this.layers = { wires: svg('g'), nodes: svg('g'), numbers: svg('g') }
     this.shows = []
+    this.wires = []
     this.body = svg('g')
     this.element.append(this.body, ...Object.values(this.layers))
   }
@@ -35,6 +36,20 @@ export class Drawing {
   /** Show named numbers; `reach` says how large a state may grow, and makes its wires comparable. */
   show(values, reach) {
     for (const show of this.shows) show(values, reach)
+  }
+
+  /** Let a drop run along every wire on which something flows. */
+  flow(milliseconds) {
+    const drops = this.wires.filter(({ line }) => !line.classList.contains('idle')).map(({ path, quantity }) => {
+      const motion = svg('animateMotion', { path, dur: `${milliseconds}ms`, begin: 'indefinite', fill: 'freeze' })
+      return svg('circle', { class: 'drop', r: 8, style: `stroke: var(--${quantity})` }, motion)
+    })
+    this.drops?.remove()
+    this.drops = svg('g', {}, ...drops)
+    this.layers.wires.append(this.drops)
+    for (const drop of drops) drop.firstChild.beginElement()
+    clearTimeout(this.drying)
+    this.drying = setTimeout(() => this.drops.remove(), milliseconds)
   }
 
   /** The cell's own outline. */
@@ -46,6 +61,7 @@ export class Drawing {
   wire(path, name, quantity, { state = false, thick = THICK } = {}) {
     const line = svg('path', { class: 'wire', d: path, style: `stroke: var(--${quantity})` })
     this.layers.wires.append(line)
+    this.wires.push({ line, path, quantity })
     this.shows.push((values, reach) => {
       const share = Math.min(1, Math.abs(values[name]) / (state ? reach : 1))
       line.style.strokeWidth = THIN + (thick - THIN) * share
