@@ -57,12 +57,22 @@ def save(path: Path, training: Training, *, lab: str, seed: int, figures: Mappin
     _write_tensors(path, tensors, facts)
 
 
-def save_weights(path: Path, model: nn.Module, *, lab: str, seed: int, step: int, figures: Mapping[str, float]) -> None:
-    """Write the model alone, in half precision: small enough to ship, to be looked at but not to go on from.
+def save_weights(
+    path: Path,
+    model: nn.Module,
+    *,
+    lab: str,
+    seed: int,
+    step: int,
+    figures: Mapping[str, float],
+    half: bool = True,
+) -> None:
+    """Write the model alone, to be looked at but not to go on from.
 
-    Parameters and `Raises` as of `save`; `step` is the number of steps done.
+    Parameters and `Raises` as of `save`; `step` is the number of steps done, and `half` whether the weights are kept in half
+    precision, small enough to ship.
     """
-    tensors = {f"model.{name}": _halved(values) for name, values in model.state_dict().items()}
+    tensors = {f"model.{name}": _halved(values) if half else values for name, values in model.state_dict().items()}
     _write_tensors(path, tensors, _facts(model, lab, seed, step, figures) | {"resumable": False})
 
 

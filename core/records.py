@@ -13,6 +13,12 @@ from core.errors import InputError
 SHIPPED = "shipped"
 """The state of the run that comes with the app, and the name by which the command line knows it."""
 
+UPLOADED = "uploaded"
+"""The state of a run that was trained elsewhere: one checkpoint, to be looked at."""
+
+FIXED = frozenset({SHIPPED, UPLOADED})
+"""States of runs that hold weights only: they cannot be trained on, forked or started over."""
+
 
 @dataclass(frozen=True)
 class Run:
@@ -30,7 +36,8 @@ class Run:
         Together with `config` and `interventions` it fixes every loss.
     state : str
         ``queued`` (waits for a worker), ``running``, ``paused``, ``stopped``, ``finished`` (all `max_steps` done),
-        ``failed`` (see `message`), ``interrupted`` (its worker is gone; play goes on from the last checkpoint), ``shipped``.
+        ``failed`` (see `message`), ``interrupted`` (its worker is gone; play goes on from the last checkpoint), ``shipped``,
+        ``uploaded`` (see `core.own_network`).
     step : int
         Training steps done.
     max_steps : int

@@ -16,7 +16,7 @@ from core.configs import LanguageConfig
 from core.errors import InputError
 from core.sampling import Sampling, pick, reshape
 from core.traces import check, stacked, text_array
-from core.vocabulary import BOS, EOS, Vocabulary, split
+from core.vocabulary import BOS, EOS, UNK, Vocabulary, split
 from core.writing import Futures, Writing
 
 START = "\n"
@@ -44,20 +44,30 @@ class LanguageModel(nn.Module):
     vocabulary : Vocabulary
         The V tokens it reads and writes; `START` is one of them, or, if it writes whole documents, `BOS` and `EOS`.
     report : mapping, optional
-        What is to be known of the text it learns from, as JSON-able facts.
+        What is to be known of the text it learns from, or of where it comes from, as JSON-able facts.
+    start : str, optional
+        Another token to begin with than these, for a vocabulary that was made elsewhere.
 
     Attributes
     ----------
     start : str
         The token that is read before every text, from a state of zeros.
+    never : list of int
+        Tokens that it may expect and never writes: `BOS` and `UNK`.
     """
 
-    def __init__(self, config: LanguageConfig, vocabulary: Vocabulary, report: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        config: LanguageConfig,
+        vocabulary: Vocabulary,
+        report: Mapping[str, Any] | None = None,
+        start: str | None = None,
+    ) -> None:
         super().__init__()
         self.config = config
         self.vocabulary = vocabulary
         self.report = report
-        self.start = BOS if BOS in vocabulary else START
+        self.start = start or _start_of(vocabulary)
         self.embedding = nn.Embedding(len(vocabulary), config.embedding_size)
         self.cell = build(config.cell, config.embedding_size, config.hidden_size, config.layers)
         self.output = nn.Linear(config.hidden_size, len(vocabulary))
@@ -166,7 +176,7 @@ class LanguageModel(nn.Module):
     def write(self, prefix: str, sampling: Sampling, length: int, seed: int) -> str:
         """Read `prefix` and write on: `prefix` and what `compose` writes, as a text."""
         writing = self.compose(prefix, sampling, length, seed)
-        return prefix + "".join(token for token in writing.tokens[writing.given :] if token != EOS)
+        return self._begun(prefix) + "".join(token for token in writing.tokens[writing.given :] if token != EOS)
 
     @torch.no_grad()
     def compose(self, prefix: str, sampling: Sampling, length: int, seed: int) -> Writing:
@@ -183,14 +193,20 @@ class LanguageModel(nn.Module):
         logits, state, _ = self(torch.tensor([numbers]))  # (1, 1 + given, V)
         rows = [*logits[0].softmax(-1).numpy()]  # (V,) each
         for u in dice:
-            numbers.append(int(pick(reshape(rows[-1], sampling), u)))
+            numbers.append(int(pick(reshape(rows[-1], sampling, self.never), u)))
             if numbers[-1] == self._end:
                 break
             logits, state, _ = self(torch.tensor([numbers[-1:]]), state)  # (1, 1, V)
             rows.append(logits[0, 0].softmax(-1).numpy())
         N = len(numbers) - 1
         return Writing(
-            self.vocabulary, self.start, np.array(numbers[1:], int), given, np.array(rows[:N]), dice[: N - given]
+            self.vocabulary,
+            self.start,
+            np.array(numbers[1:], int),
+            given,
+            np.array(rows[:N]),
+            dice[: N - given],
+            tuple(self.never),
         )
 
     @torch.no_grad()
@@ -230,7 +246,8 @@ class LanguageModel(nn.Module):
         logits = logits[:, -1:].expand(count, -1, -1)  # (K, 1, V)
         state = {name: values.expand(-1, count, -1) for name, values in state.items()}  # (L, K, H)
         for step in range(length):
-            numbers = pick(reshape(logits[:, 0].softmax(-1).numpy(), sampling), dice[lanes, step])  # (K,)
+            p = reshape(logits[:, 0].softmax(-1).numpy(), sampling, self.never)  # (K, V)
+            numbers = pick(p, dice[lanes, step])  # (K,)
             written[lanes, step] = numbers
             going = np.ones(len(lanes), bool) if self._end is None else numbers != self._end
             if not going.any() or step == length - 1:
@@ -252,14 +269,25 @@ class LanguageModel(nn.Module):
                 "{found:,} characters are too many to look at: at most {most:,} are read and written at once. Take a part of the text.",
                 found=len(text) + more, most=LONGEST,
             )  # fmt: skip
-        return self.vocabulary.encode([self.start, *split(text, self.config.unit_of_text)])
+        return self.vocabulary.encode([self.start, *split(self._begun(text), self.config.unit_of_text)])
+
+    def _begun(self, text: str) -> str:
+        """`text` without a space at its end, if it is read by word: the space belongs to the word that comes."""
+        return text.removesuffix(" ") if self.config.unit_of_text == "word" else text
 
     def header(self) -> dict[str, Any]:
         """What `rebuild` needs beside the config, as JSON-able facts."""
         facts = {} if self.report is None else {"report": dict(self.report)}
+        if self.start != _start_of(self.vocabulary):
+            facts["start"] = self.start
         return {"vocabulary": list(self.vocabulary.tokens), **facts}
 
     @classmethod
     def rebuild(cls, config: LanguageConfig, header: Mapping[str, Any]) -> LanguageModel:
         """A model of the shape that `header` and `config` tell, to load weights into."""
-        return cls(config, Vocabulary(header["vocabulary"]), header.get("report"))
+        return cls(config, Vocabulary(header["vocabulary"]), header.get("report"), header.get("start"))
+
+
+def _start_of(vocabulary: Vocabulary) -> str:
+    """What is read before every text by a network that knows these tokens."""
+    return BOS if BOS in vocabulary else START
