@@ -123,7 +123,7 @@ def record(model: LanguageModel, numbers: np.ndarray, quantity: str, layer: int,
     draft = path.with_name(f".{uuid4().hex}.npy")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        np.save(draft, codes.reshape(len(codes), -1), allow_pickle=False)
+        np.save(draft, codes.reshape(len(codes), -1))
         draft.replace(path)
         _make_room(path.parent)
     except OSError as error:
@@ -146,7 +146,7 @@ def lanes(size: int) -> tuple[np.ndarray, int]:
 def recording(path: Path) -> np.ndarray | None:
     """What `record` kept, (unit, token) of int8, read from the disk as far as it is looked at; None if there is none."""
     try:
-        codes = np.load(path, mmap_mode="r", allow_pickle=False)
+        codes = np.load(path, mmap_mode="r")
         os.utime(path)
     except (OSError, ValueError, EOFError):
         return None
