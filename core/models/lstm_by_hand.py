@@ -164,8 +164,8 @@ def _gate(name: str, text: str, length: int) -> tuple[float, ...]:
     for step, (word, value) in enumerate(found, start=1):
         if value is None or not 0 <= value <= 1:
             raise InputError(
-                "The {gate} at step {step} is {word}. A gate is a number from 0 (shut) to 1 (open).",
-                gate=name.replace("_", " "), step=step, word=repr(word)[:40],
+                "Gate {gate} is {word} at step {step}. A gate is a number from 0 (shut) to 1 (open).",
+                gate=name[0], step=step, word=repr(word)[:40],
             )  # fmt: skip
     return tuple(value for _, value in found) + (KEEP[name],) * (length - len(found))
 

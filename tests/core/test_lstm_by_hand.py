@@ -149,7 +149,7 @@ def test_what_is_no_list_of_numbers_gets_one_short_sentence(text, said):
 
 @pytest.mark.parametrize(("gate", "shown"), [("2", "'2'"), ("1 -0.1", "'-0.1'"), ("1 open", "'open'")])
 def test_a_gate_that_is_no_share_is_named_with_its_step(gate, shown):
-    with pytest.raises(InputError, match=rf"forget gate at step {len(gate.split())} is {shown}"):
+    with pytest.raises(InputError, match=rf"Gate f is {shown} at step {len(gate.split())}\."):
         LSTMByHand().read(FIVE, {"forget_gate": gate})
 
 

@@ -92,7 +92,7 @@ def test_typed_inputs_are_read_and_what_is_none_leaves_the_picture():
     [
         ({"x": "3 <b>4</b>"}, "'<b>4</b>' is not a number"),
         ({"x": "1 " * 500}, "500 numbers are too many"),
-        ({"input_gate": "1 7"}, "input gate at step 2 is '7'"),
+        ({"input_gate": "1 7"}, "Gate i is '7' at step 2"),
         ({"gates": "magic"}, "gates cannot be 'magic'"),
         ({"gates": "weights", "input_b": "1e9"}, "input_b cannot be '1e9'"),
         ({"step": "soon"}, "step cannot be 'soon'"),
