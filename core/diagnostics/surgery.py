@@ -70,6 +70,21 @@ def clampable(cell: Recurrent) -> dict[str, tuple[float, float]]:
     return {name: (hold.low, hold.high) for name, hold in _holds(cell).items()}
 
 
+def refusal(cell: Recurrent, quantity: str) -> InputError | None:
+    """Why a quantity cannot be held in a cell, or None where it can."""
+    known = ", ".join(_holds(cell))
+    if quantity in _holds(cell):
+        return None
+    if isinstance(cell, LSTM) and cell.variant.gate_recurrence and quantity in cell.states:
+        return InputError(
+            "With full gate recurrence all units see each unit's gates, so {quantity} cannot be held without telling them. What can be clamped here: {known}.",
+            quantity=quantity, known=known,
+        )  # fmt: skip
+    return InputError(
+        "This cell has no {quantity}. What can be clamped in it: {known}.", quantity=repr(quantity)[:80], known=known
+    )
+
+
 def operate(model: LanguageModel, clamp: Clamp) -> LanguageModel:
     """A copy of a network that obeys a clamp, whatever it reads and writes; `model` stays as it is.
 
@@ -149,18 +164,9 @@ def first_difference(one: Sequence[str], other: Sequence[str]) -> int | None:
 
 def _hold(cell: Recurrent, clamp: Clamp) -> _Hold:
     """How `cell` holds what `clamp` says, after a look at whether it can."""
-    holds = _holds(cell)
-    if clamp.quantity not in holds:
-        if isinstance(cell, LSTM) and cell.variant.gate_recurrence and clamp.quantity in cell.states:
-            raise InputError(
-                "With full gate recurrence all units see each unit's gates, so {quantity} cannot be held without telling them. What can be clamped here: {known}.",
-                quantity=clamp.quantity, known=", ".join(holds),
-            )  # fmt: skip
-        raise InputError(
-            "This cell has no {quantity}. What can be clamped in it: {known}.",
-            quantity=repr(clamp.quantity)[:80], known=", ".join(holds),
-        )  # fmt: skip
-    L, H, hold = cell.num_layers, cell.hidden_size, holds[clamp.quantity]
+    if error := refusal(cell, clamp.quantity):
+        raise error
+    L, H, hold = cell.num_layers, cell.hidden_size, _holds(cell)[clamp.quantity]
     if not 0 <= clamp.layer < L or not clamp.units or not all(0 <= unit < H for unit in clamp.units):
         raise InputError(
             "There is no layer {layer} with units {units}: layers are 0 … {layers}, units 0 … {most}, and at least one is clamped.",

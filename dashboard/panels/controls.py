@@ -7,6 +7,7 @@ import streamlit as st
 from core.errors import InputError
 from core.knobs import knobs_of
 from core.labs import Lab
+from core.records import FIXED
 from core.runs import Run
 from dashboard import state
 from dashboard.language import sentence
@@ -46,7 +47,7 @@ def controls(run: Run) -> None:
     )  # fmt: skip
     reset.button(
         ":material/replay:", help=_("Start over from the same seed, as a new run: it will repeat the same losses"), key="reset",
-        width="stretch", disabled=run.state == "shipped", on_click=_try(_reset, run.id),
+        width="stretch", disabled=run.state in FIXED, on_click=_try(_reset, run.id),
     )  # fmt: skip
 
 
@@ -89,6 +90,7 @@ def status(run: Run, rate: float | None) -> None:
         "shipped": _(
             "Shipped with the app, trained to step {step}. Train a network of your own to watch it live.", step=step
         ),
+        "uploaded": _("Trained elsewhere and uploaded, to be looked at."),
     }
     st.caption(lines[run.state])
     if run.failure:

@@ -7,6 +7,7 @@ import streamlit as st
 from core.errors import InputError
 from core.knobs import knobs_of
 from core.labs import Lab
+from core.records import UPLOADED
 from core.runs import Run
 from dashboard import address, state
 from dashboard.language import sentence
@@ -22,6 +23,8 @@ def name_of(run: Run, lab: Lab) -> str:
     """What a viewer calls a run: what is unusual about it, its seed, and a few letters of its id."""
     if run.state == "shipped":
         return _("Shipped run")
+    if run.state == UPLOADED:
+        return _("Uploaded: {name}", name=run.data_name) + f" · {run.id[:4]}"
     unusual = [
         f"{k.name} {run.config[k.name]}" for k in knobs_of(lab.config) if run.config.get(k.name, k.default) != k.default
     ]

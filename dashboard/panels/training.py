@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.labs import Lab
+from core.records import FIXED
 from core.runs import Run
 from dashboard import state
 from dashboard.charts.training import held_out, loss_curve
@@ -25,6 +26,7 @@ TICK = 1.0
 FIGURES = {
     "bits_per_character": "bits per character, held out",
     "slot_accuracy": "slot accuracy, held out",
+    "accuracy": "accuracy, held out",
     "exact_match": "exact match, held out",
     "alignment_error_rate": "alignment error rate, held out",
 }
@@ -62,7 +64,7 @@ def _live(lab: Lab, run_id: str, other_id: str | None) -> None:
     if run.state in ACTIVE:
         learning_rate(run, lab)
     points = store().checkpoints(run.id)
-    if points and run.state != "shipped":
+    if points and run.state not in FIXED:
         new_run.fork_button(lab, run)
     _curves(lab, run, other, losses)
 

@@ -10,8 +10,11 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from core.data.text import FEWEST
+from core.errors import InputError
 from core.knobs import configure
 from core.labs import lab_of
+from core.records import UPLOADED
 from core.runs import Run
 from dashboard.resources import model_at, store
 
@@ -43,17 +46,25 @@ class Texts:
 def texts_of(run: Run) -> Texts:
     """The corpus of a run, prepared once and shared by all viewers, so never change it.
 
+    Of a network that was uploaded nobody here knows the text: it gets that of the standard library, without the characters
+    that it does not know.
+
     Raises
     ------
     InputError
-        If the viewer's own text, on which it trains, is gone.
+        If the viewer's own text, on which it trains, is gone, or an uploaded network knows too few of the characters.
     """
-    return _texts(run.lab, _data(run), run.config.get("unit_of_text", "character"), _task=lambda: _task(run))
+    texts = _texts(run.lab, _data(run), run.config.get("unit_of_text", "character"), _task=lambda: _task(run))
+    if run.state != UPLOADED:
+        return texts
+    return _respelt(run.id, texts.name, _texts=texts, _model=model_at(store().checkpoint(run.id)))
 
 
 def untrained(run: Run) -> Any:
     """The network of a run before its first step."""
     first = store().checkpoints(run.id)[0]
+    if run.state == UPLOADED:
+        return _never_trained(run.id, _model=model_at(first))
     return model_at(first) if first.step == 0 else _untrained(run.id, _run=run)
 
 
@@ -77,3 +88,27 @@ def _untrained(run_id: str, _run: Run) -> Any:
     from core.training import Training
 
     return Training.fresh(_task(_run), _run.seed).model.eval()
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _respelt(run_id: str, name: str, _texts: Texts, _model: Any) -> Texts:
+    """The same texts in the numbers of another vocabulary, without what it lacks."""
+    vocabulary = _model.vocabulary
+    table = np.array([vocabulary.number.get(word, -1) for word in _texts.words])
+    training, held_out = (part[part >= 0] for part in (table[_texts.training], table[_texts.held_out]))
+    if len(held_out) < FEWEST:
+        raise InputError(
+            "This closer look lets the network read {name}, and the network knows only {found:,} of its held-out characters; it takes {least:,}. Open another closer look.",
+            name=name, found=len(held_out), least=FEWEST,
+        )  # fmt: skip
+    return Texts(training, held_out, name, vocabulary.tokens)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _never_trained(run_id: str, _model: Any) -> Any:
+    """A network of the same shape, as it would be here before its first step."""
+    import torch
+
+    fresh = type(_model)(_model.config, _model.vocabulary, start=_model.start)
+    fresh.initialise(torch.Generator().manual_seed(0))
+    return fresh.eval()
