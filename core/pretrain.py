@@ -10,6 +10,7 @@ from typing import Any
 
 import torch
 
+from core.cells.family import CELL_KEYS
 from core.checkpoints import load_model, save_weights, write
 from core.errors import InputError
 from core.knobs import configure
@@ -56,10 +57,11 @@ class Recipe:
 
 
 RECIPES = {
-    "gates": Recipe(steps=6_000),
+    "gates": Recipe(steps=6_600, config={"hidden_size": 256, "learning_rate": 0.01}),
     "text_generation": Recipe(steps=6_000, config={"hidden_size": 144, "dropout": 0.1}),
     "slot_filling": Recipe(
         steps=600,
+        config={"cell": "elman"},
         companions={
             "memoryless": {"cell": "none", "bidirectional": False},
             "elman": {"bidirectional": False},
@@ -67,6 +69,12 @@ RECIPES = {
             "deep": {"layers": 2, "bidirectional": False},
         },
     ),
+    "vanishing_gradients": Recipe(
+        steps=600,
+        companions={"elman": {"cell": "elman"}, "gru": {"cell": "gru"}},
+        tournament=Tournament(("lstm", "elman", "gru"), (5, 10, 20, 50, 100, 200), (0, 1, 2), steps=400, config={}),
+    ),
+    "lstm_variants": Recipe(steps=600, tournament=Tournament(CELL_KEYS, (20,), (0, 1, 2), steps=800, config={})),
     "translation": Recipe(steps=1_500),
 }
 """By lab; a multiple of `ROWS` steps each, so that the points of the loss curve lie evenly."""
