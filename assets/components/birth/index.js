@@ -1,6 +1,7 @@
 // The matrix being born: one sentence's alignment at every checkpoint, to play, scrub and click.
 
 import { html, part, svg } from '../dom.js'
+import { attentionScale } from '../matrix/attention.js'
 import { calm, themeOf } from '../paint.js'
 import { sheets } from '../sheets.js'
 import { same } from '../unpack.js'
