@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,7 +56,7 @@ STAGES = ("network", "temperature", "top_k", "top_p")
 """What `stages` shows: the network's own distribution, then what each setting makes of the one before."""
 
 
-def stages(probabilities: np.ndarray, sampling: Sampling) -> np.ndarray:
+def stages(probabilities: np.ndarray, sampling: Sampling, never: Sequence[int] = ()) -> np.ndarray:
     """The distribution before the settings act and after each of them.
 
     Tokens that are cut off get exactly 0, the others sum to 1. Where tokens tie at a cut, the one with the lower
@@ -67,6 +68,8 @@ def stages(probabilities: np.ndarray, sampling: Sampling) -> np.ndarray:
         What the network believes comes next; each row sums to 1.
     sampling : Sampling
         Temperature, top-k and top-p, applied in this order, the rest brought to sum 1 after each.
+    never : sequence of int
+        Numbers of tokens that are taken out before any setting acts, because nobody wants them written.
 
     Returns
     -------
@@ -75,15 +78,16 @@ def stages(probabilities: np.ndarray, sampling: Sampling) -> np.ndarray:
     """
     shown = np.empty((len(STAGES), *np.shape(probabilities)))
     shown[0] = probabilities
-    order = np.argsort(-shown[0], axis=-1, kind="stable")  # likeliest first
-    weights = np.take_along_axis(shown[0], order, -1)  # (..., V), falling
+    weights = _without(shown[0], never)
+    order = np.argsort(-weights, axis=-1, kind="stable")  # likeliest first
+    weights = np.take_along_axis(weights, order, -1)  # (..., V), falling
     for stage, act in enumerate((_temper, _keep_k, _keep_nucleus), start=1):
         weights = act(weights, sampling)
         np.put_along_axis(shown[stage], order, weights, -1)
     return shown
 
 
-def reshape(probabilities: np.ndarray, sampling: Sampling) -> np.ndarray:
+def reshape(probabilities: np.ndarray, sampling: Sampling, never: Sequence[int] = ()) -> np.ndarray:
     """The distribution that tokens are drawn from: the last of `stages`, made without the others.
 
     Parameters
@@ -92,12 +96,14 @@ def reshape(probabilities: np.ndarray, sampling: Sampling) -> np.ndarray:
         What the network believes comes next; each row sums to 1.
     sampling : Sampling
         Temperature, top-k and top-p.
+    never : sequence of int
+        Numbers of tokens that are taken out first.
 
     Returns
     -------
     ndarray, shape (..., V), float64
     """
-    weights = np.asarray(probabilities, np.float64)
+    weights = _without(np.asarray(probabilities, np.float64), never)
     if sampling.temperature and not sampling.top_k and sampling.top_p == 1:
         return _temper(weights, sampling)  # nothing is cut, so nothing need be put in order
     order = np.argsort(-weights, axis=-1, kind="stable")  # likeliest first
@@ -139,6 +145,15 @@ def pick(probabilities: np.ndarray, dice: np.ndarray | float) -> np.ndarray:
     """
     below = np.cumsum(probabilities, -1)
     return (below / below[..., -1:] <= np.asarray(dice)[..., None]).sum(-1)
+
+
+def _without(weights: np.ndarray, never: Sequence[int]) -> np.ndarray:
+    """Probabilities without some tokens, to sum 1."""
+    if not len(never):
+        return weights
+    weights = weights.copy()
+    weights[..., list(never)] = 0
+    return weights / weights.sum(-1, keepdims=True)
 
 
 def _temper(weights: np.ndarray, sampling: Sampling) -> np.ndarray:

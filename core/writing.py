@@ -27,6 +27,8 @@ class Writing:
         What the network believed would stand at each position, after all tokens before it.
     dice : ndarray, shape (N − given,)
         The random number, 0 … 1, with which each written token was drawn.
+    never : tuple of int
+        Tokens that were not allowed.
     """
 
     vocabulary: Vocabulary
@@ -35,6 +37,7 @@ class Writing:
     given: int
     probability: np.ndarray
     dice: np.ndarray
+    never: tuple[int, ...] = ()
 
     @property
     def tokens(self) -> list[str]:

@@ -13,14 +13,21 @@ from dashboard.lesson import Moment, beside, lesson
 from dashboard.panels.code import show_the_code
 from dashboard.panels.own_text import own_text
 from dashboard.panels.sampling import WRITING_SEED, sampling_sliders
-from dashboard.panels.writing import beginning, how_many_futures, sentence_to_teach, what_it_knows, writing_equations
+from dashboard.panels.writing import (
+    COUNTS,
+    beginning,
+    how_many_futures,
+    sentence_to_teach,
+    what_it_knows,
+    writing_equations,
+)
 from dashboard.resources import asked_of
 
 
 def pictures(lab, moments: list[Moment]) -> None:
     """One text step by step; then many at once; then the example that is taught."""
     prefix = beginning()
-    sampling, seed, length = sampling_sliders(top_k=30, top_p=0.95, length=120)
+    sampling, seed, length = sampling_sliders(top_k=10, top_p=0.9, length=120)
     writings = [asked_of(moment.checkpoint, "compose", prefix, sampling, length, seed) for moment in moments]
     pinned = address.numbers("cursor", 1)
     step = pinned[0] if pinned else None
@@ -48,11 +55,12 @@ def pictures(lab, moments: list[Moment]) -> None:
 def futures(moments: list[Moment], prefix: str, sampling, length: int, seed: int) -> None:
     """Many texts with the same beginning, each by another die."""
     count = how_many_futures()
-    first = min(seed, int(WRITING_SEED.high) + 1 - count)
+    first = seed - seed % max(COUNTS)  # so that playing one of them leaves them where they are
     fans = [asked_of(moment.checkpoint, "futures", prefix, sampling, count, length, first) for moment in moments]
     for moment, many in beside(moments, fans):
         key = f"fan:{moment.run.id}"
-        fan(many, prefix, key=key, translate=_, on_change=lambda key=key: play(state.get(key)["seed"]))
+        begun = prefix.removesuffix(" ") if moment.run.config["unit_of_text"] == "word" else prefix
+        fan(many, begun, key=key, playing=seed, translate=_, on_change=lambda key=key: play(state.get(key)["seed"]))
 
 
 def taught(lab, moments: list[Moment]) -> None:

@@ -68,6 +68,7 @@ class LanguageModel(nn.Module):
         self.vocabulary = vocabulary
         self.report = report
         self.start = start or _start_of(vocabulary)
+        self.never = [vocabulary.number[mark] for mark in (BOS, UNK) if mark in vocabulary]
         self.embedding = nn.Embedding(len(vocabulary), config.embedding_size)
         self.cell = build(config.cell, config.embedding_size, config.hidden_size, config.layers)
         self.output = nn.Linear(config.hidden_size, len(vocabulary))

@@ -14,7 +14,7 @@ from dashboard.components.pack import pack
 
 WORDS = {
     "title": "{count} futures of one beginning",
-    "how": "Each future is a line of text from left to right; where several begin alike they are one branch, as thick as they are many. Branches part where the dice fell differently. Point at one to read it; click plays it above.",
+    "how": "Each future is a line of text from left to right; where several begin alike they are one branch, as thick as they are many. Branches part where the dice fell differently. Point at one to read it; click plays it above, and ▶ marks it.",
     "tree": "The tree of futures: arrow keys move, Enter plays the future above",
     "pointed": "{count} of {total} futures begin like the bold part. This one is seed {seed}.",
     "rest": "{ended} of {total} came to their end by themselves; {cut} were cut at {length} tokens.",
@@ -31,6 +31,7 @@ def fan(
     prefix: str,
     *,
     key: str,
+    playing: int | None = None,
     translate: Callable[..., str] = str,
     on_change: Callable[[], None] | None = None,
 ) -> int | None:
@@ -44,21 +45,29 @@ def fan(
         What they all began with.
     key : str
         Names this picture in the session state, where ``seed`` holds what is returned while `on_change` is called.
+    playing : int, optional
+        The seed of the one that the page plays.
     translate : callable
         Takes an English message to the viewer's language.
     on_change : callable, optional
         Called before the rerun that a click causes.
     """
-    return _draw(
-        key=key, data=payload(futures, prefix, key=key, translate=translate), on_seed_change=on_change or _nothing
-    ).seed
+    data = payload(futures, prefix, key=key, playing=playing, translate=translate)
+    return _draw(key=key, data=data, on_seed_change=on_change or _nothing).seed
 
 
 def _nothing() -> None:
     """Listen, so that the click is reported."""
 
 
-def payload(futures: Futures, prefix: str, *, key: str, translate: Callable[..., str] = str) -> bytes:
+def payload(
+    futures: Futures,
+    prefix: str,
+    *,
+    key: str,
+    playing: int | None = None,
+    translate: Callable[..., str] = str,
+) -> bytes:
     """What `fan` sends to the browser (see there): a header and arrays, as `pack` lays them out.
 
     The futures travel in the order of `Futures.ordered`: ``rows`` (K, T), numbers into ``header["labels"]``, 0 after an
@@ -76,6 +85,7 @@ def payload(futures: Futures, prefix: str, *, key: str, translate: Callable[...,
         "prefix": prefix,
         "labels": ["", *futures.vocabulary.decode(used[1:])],
         "seed": futures.seed,
+        "playing": playing,
         "length": futures.numbers.shape[1],
         "words": {name: translate(words) for name, words in WORDS.items()},
     }

@@ -41,7 +41,7 @@ WORDS = {
     "none": "none else",
     "kept": "{count} left",
     "table_write": "How the next token is drawn",
-    "table_write_how": "A row is a candidate, a column what one slider makes of the column before it. Grey rows are cut off there. The framed token is the one that came.",
+    "table_write_how": "A row is a candidate, a column what one slider makes of the column before it. Grey rows are cut off there, ⟨BOS⟩ and ⟨unk⟩ always. The framed token is the one that came.",
     "table_learn": "What it is taught",
     "table_learn_how": "The truth is a distribution too, with all its weight on one token. Training makes the second column more like the first.",
     "dice": "6. The die",

@@ -73,7 +73,7 @@ def what_it_knows(model: Any, text: str) -> None:
                 unknown=f"{report['unknown']:.1%}",
             )
         st.caption(facts)
-    unknown = model.vocabulary.unknown(split(text, unit)) if unit == "word" else []
+    unknown = model.vocabulary.unknown(split(text.removesuffix(" "), unit)) if unit == "word" else []
     if unknown:
         st.caption(
             _("It never learnt {words} and reads {unk} instead.", words=", ".join(map(repr, unknown[:8])), unk=UNK)
@@ -89,7 +89,9 @@ def writing_equations(writing: Writing, sampling: Sampling, step: int) -> None:
         return
     with panel:
         step = min(step, len(writing.numbers) - 1)
-        before, tempered, kept, nucleus = stages(writing.probability[step], sampling)[:, writing.numbers[step]]
+        before, tempered, kept, nucleus = stages(writing.probability[step], sampling, writing.never)[
+            :, writing.numbers[step]
+        ]
         st.caption(_("v is the token that came at step {step}.", step=step + 1))
         left, right = st.columns(2)
         left.latex(rf"p_v = \operatorname{{softmax}}(W h_t + b)_v = {before:.4f}")

@@ -147,3 +147,16 @@ def test_many_are_drawn_as_one_by_one(sampling):
 def test_a_die_falls_on_the_stretch_of_its_token():
     p = np.array([0.0, 0.25, 0.0, 0.5, 0.25])
     assert pick(np.tile(p, (5, 1)), np.array([0.0, 0.2499, 0.25, 0.7499, 0.9999])).tolist() == [1, 1, 3, 3, 4]
+
+
+def test_tokens_that_are_never_drawn_are_taken_out_before_the_settings_act():
+    never = [3, 17]
+    left = DISTRIBUTIONS.copy()
+    left[:, never] = 0
+    left /= left.sum(-1, keepdims=True)
+    for sampling in (Sampling(0.6), Sampling(0.6, 5, 0.8)):
+        shown = stages(DISTRIBUTIONS, sampling, never)
+        np.testing.assert_array_equal(shown[0], DISTRIBUTIONS)
+        assert not shown[1:, :, never].any()
+        np.testing.assert_allclose(shown[-1], reshape(left, sampling))
+        np.testing.assert_allclose(reshape(DISTRIBUTIONS, sampling, never), shown[-1])

@@ -63,8 +63,9 @@ def test_every_token_has_the_distribution_that_the_tokens_before_it_gave(model):
 def test_each_written_token_is_the_one_on_which_its_die_fell(model):
     writing = model.compose("a b", BOTH, 20, seed=1)
     for row, number, dice in zip(writing.probability[3:], writing.numbers[3:], writing.dice, strict=True):
-        below = np.cumsum(reshape(row, BOTH))
-        assert below[number] - reshape(row, BOTH)[number] <= dice + 1e-9
+        p = reshape(row, BOTH, model.never)
+        below = np.cumsum(p)
+        assert below[number] - p[number] <= dice + 1e-9
         assert dice < below[number] + 1e-9
 
 
@@ -113,6 +114,20 @@ def test_by_word_an_unknown_word_is_read_as_such():
     assert writing.tokens == ["The", UNK, " sat", ".", EOS]
 
 
+def test_the_marks_of_the_beginning_and_of_the_unknown_are_never_written():
+    model = network(WORDS)
+    assert WORDS.decode(model.never) == [BOS, UNK]
+    futures = model.futures("The", Sampling(3.0), count=50, length=20, seed=0)
+    assert not np.isin(futures.numbers, model.never).any()
+    assert not {BOS, UNK} & set(model.compose("The", Sampling(3.0), 40, 0).tokens)
+
+
+def test_a_space_at_the_end_belongs_to_the_word_that_comes():
+    model = network(WORDS)
+    assert model.write("The ", Sampling(), 5, 0) == model.write("The", Sampling(), 5, 0)
+    assert model.compose("The ", Sampling(), 5, 0).given == 1
+
+
 def test_a_mark_cannot_be_typed(model):
     with pytest.raises(InputError, match="never saw"):
         model.recite(EOS)
@@ -146,7 +161,7 @@ def test_futures_of_a_network_without_an_end_have_all_the_same_length():
 
 
 def test_a_first_token_is_drawn_as_often_as_it_is_probable(model):
-    p = probabilities(model, [BOS, "a"])[-1]
+    p = reshape(probabilities(model, [BOS, "a"])[-1], Sampling(), model.never)
     n = 4_000
     counts = np.bincount(model.futures("a", Sampling(), n, 1, seed=0).numbers[:, 0], minlength=len(LETTERS))
     assert (abs(counts - n * p) <= 4 * np.sqrt(n * p * (1 - p)) + 1).all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -49,15 +50,17 @@ def test_a_link_restores_beginning_seed_step_and_number_of_futures():
     assert "".join(header["tokens"]).startswith("Return ")
     assert (header["given"], header["step"]) == (7, 12)
     header, arrays = shown(app, "fan")
-    assert (header["seed"], header["prefix"], arrays["rows"].shape[0]) == (7, "Return ", 20)
+    assert (header["playing"], header["prefix"], arrays["rows"].shape[0]) == (7, "Return ", 20)
     assert "".join(shown(app, "taught")[0]["tokens"][:-1]) == "It is a list."
 
 
-def test_the_text_above_is_the_first_of_the_futures():
+def test_the_text_above_is_one_of_the_futures_and_is_marked_among_them():
     app = opened(LAB, writing_seed="5")
     text = "".join(shown(app, "playback")[0]["tokens"][4:]).removesuffix("⟨EOS⟩")
     header, arrays = shown(app, "fan")
-    row = arrays["rows"][arrays["seeds"].round().argmin()].round().astype(int)
+    assert (header["seed"], header["playing"]) == (0, 5)
+    [k] = np.flatnonzero(arrays["seeds"].round() == 5)
+    row = arrays["rows"][k].round().astype(int)
     assert "".join(header["labels"][n] for n in row).removesuffix("⟨EOS⟩") == text
 
 

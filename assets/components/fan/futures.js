@@ -11,7 +11,7 @@ export class Futures {
     Object.assign(this, header) // prefix, labels, seed, length, words …
     ;[this.count, this.columns] = arrays.rows.shape
     for (const name of ['rows', 'shared', 'seeds', 'lengths', 'ended']) this[name] = whole(arrays[name])
-    this.words_ = this.labels.some((label) => label.length > 1 && !isSpecial(label))
+    this.byWord = this.labels.some((label) => label.length > 1 && !isSpecial(label))
   }
 
   /** The token of a future at a column, '' after its end. */

@@ -28,7 +28,7 @@ class Screen {
     root.append(html('div', { class: 'picture' }, this.element))
     this.size = new ResizeObserver(([{ contentRect }]) => this.resized(contentRect.width))
     this.size.observe(this.element)
-    document.fonts.ready.then(() => this.futures && this.tree.paint())
+    document.fonts.ready.then(() => this.futures && this.tree.fit())
   }
 
   close() {
@@ -81,6 +81,8 @@ class Screen {
   resized(width) {
     if (width === this.width) return
     this.width = width
-    this.lengths?.paint()
+    if (!this.futures) return
+    this.tree.fit()
+    this.lengths.paint()
   }
 }

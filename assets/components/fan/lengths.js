@@ -24,8 +24,9 @@ export class Lengths {
     const { futures, theme } = this
     const width = this.element.clientWidth
     if (!width || !futures) return
-    const step = Math.max(1, Math.ceil((futures.length + 1) / BINS))
-    const bins = Array.from({ length: Math.floor(futures.length / step) + 1 }, () => ({ ended: 0, cut: 0 }))
+    const longest = Math.max(...futures.lengths)
+    const step = Math.max(1, Math.ceil((longest + 1) / BINS))
+    const bins = Array.from({ length: Math.floor(longest / step) + 1 }, () => ({ ended: 0, cut: 0 }))
     futures.lengths.forEach((length, row) => bins[Math.floor(length / step)][futures.ended[row] ? 'ended' : 'cut']++)
     const most = Math.max(...bins.map(({ ended, cut }) => ended + cut))
     const pen = fitCanvas(this.canvas, width, HEIGHT)

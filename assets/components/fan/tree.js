@@ -3,9 +3,10 @@
 import { html } from '../dom.js'
 import { fitCanvas, sequential, visible } from '../paint.js'
 
-const HEIGHT = 600 // CSS pixels of all futures together, if they are many
-const [LEAST, MOST] = [3, 24] // of one future
-const [LETTER, WORD] = [13, 92] // of a column
+const SHARE = 0.68 // of the window's height that all futures together take, if they are many
+const [LEAST, MOST] = [3, 26] // CSS pixels of one future
+const [LETTER, WORD] = [[11, 16], [84, 120]] // of a column, at least and at most
+const PLAYED = 14 // of the sign beside the future that is played
 const READABLE = 9 // of a node, to carry its token
 const HUES = ['#56b4e9', '#e69f00', '#009e73', '#cc79a7', '#0072b2', '#d55e00'] // of the first forks, in turn
 
@@ -29,14 +30,20 @@ export class Tree {
   }
 
   show(futures, theme) {
-    Object.assign(this, { futures, theme })
-    this.side = futures.words_ ? WORD : LETTER
-    this.high = Math.min(MOST, Math.max(LEAST, Math.floor(HEIGHT / futures.count)))
-    const root = futures.words_ ? futures.prefix : futures.prefix.slice(-14)
-    this.root = root
-    this.left = root ? Math.min(260, root.length * LETTER * 0.86 + 24) : 0
-    this.paint()
+    Object.assign(this, { futures, theme, root: shortened(futures.prefix) })
+    this.fit()
     this.look(null)
+  }
+
+  /** Columns as wide as the page has room for, rows as high; then paint. */
+  fit() {
+    const { futures, root } = this
+    const [least, most] = futures.byWord ? WORD : LETTER
+    this.left = (root ? root.length * 12 + 24 : 0) + PLAYED
+    this.side = Math.min(most, Math.max(least, (this.element.clientWidth - this.left) / futures.columns))
+    const height = Math.max(560, SHARE * document.documentElement.clientHeight)
+    this.high = Math.min(MOST, Math.max(LEAST, Math.floor(height / futures.count)))
+    this.paint()
   }
 
   paint() {
@@ -64,22 +71,32 @@ export class Tree {
     })
   }
 
-  /** What they all began with, as the root of the tree. */
+  /** What they all began with, as the root of the tree, and beside it which future the page plays. */
   beginning(pen, height) {
-    const { theme, root, left } = this
+    const { theme, root, left, futures, high } = this
+    const row = futures.seeds.indexOf((futures.playing ?? -1) - futures.seed)
+    if (row >= 0) {
+      const [x, y] = [left - PLAYED, (row + 0.5) * high]
+      pen.fillStyle = theme.primary
+      pen.beginPath()
+      pen.moveTo(x + 1, y - 6)
+      pen.lineTo(x + PLAYED - 2, y)
+      pen.lineTo(x + 1, y + 6)
+      pen.fill()
+    }
     if (!root) return
     pen.fillStyle = theme.faint
-    pen.fillRect(0, 0, left - 2, height)
+    pen.fillRect(0, 0, left - PLAYED - 1, height)
     pen.fillStyle = theme.text
     pen.font = `600 20px ${theme.mono}`
     pen.textAlign = 'right'
-    pen.fillText(visible(root), left - 10, height / 2, left - 16)
+    pen.fillText(visible(root), left - PLAYED - 10, height / 2, left - PLAYED - 16)
   }
 
   name(pen, token, { x, y, width, height }, ink) {
     if (height < READABLE || token === ' ') return
-    const words = this.futures.words_
-    const size = Math.min(height * 0.92, words ? 17 : 20)
+    const words = this.futures.byWord
+    const size = Math.min(height * 0.92, words ? 18 : this.side * 1.6)
     pen.font = `600 ${size}px ${this.theme.mono}`
     pen.fillStyle = ink
     pen.textAlign = words ? 'left' : 'center'
@@ -125,3 +142,6 @@ export class Tree {
     event.stopPropagation() // the page has shortcuts of its own
   }
 }
+
+/** The last of a long beginning. */
+const shortened = (text) => (text.length > 16 ? `…${text.slice(-15)}` : text)

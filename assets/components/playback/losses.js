@@ -41,6 +41,7 @@ export class Losses {
     pen.globalAlpha = 1
     this.name(pen, at)
     pen.strokeStyle = pen.fillStyle = theme.text
+    pen.lineWidth = 1.5
     pen.setLineDash([6, 4])
     pen.beginPath()
     pen.moveTo(LEFT, y(writing.loss))
@@ -49,7 +50,11 @@ export class Losses {
     pen.setLineDash([])
     pen.textAlign = 'right'
     pen.font = `600 14px ${theme.font}`
-    pen.fillText(fillIn(words.mean, { nats: writing.loss.toFixed(2) }), width - 4, y(writing.loss) - 11)
+    pen.lineWidth = 4
+    pen.strokeStyle = theme.background
+    const mean = [fillIn(words.mean, { nats: writing.loss.toFixed(2) }), width - 4, y(writing.loss) - 11]
+    pen.strokeText(...mean)
+    pen.fillText(...mean)
   }
 
   /** The tokens under their bars, where there is room. */

@@ -10,7 +10,7 @@ export class Table {
     this.grid = html('div', { class: 'table', role: 'table' })
     const [title, how] = taught ? [words.table_learn, words.table_learn_how] : [words.table_write, words.table_write_how]
     this.verdict = html('p', { class: 'verdict', role: 'status' })
-    this.element = part('draw', title, how, this.grid, this.verdict)
+    this.element = part('draw', title, how, this.grid, ...(taught ? [this.verdict] : []))
   }
 
   /** Make the cells, once for each number of rows and columns. */
@@ -51,7 +51,7 @@ export class Table {
       rows[rank].cells.forEach((cell, column) => fill(cell, shares[column]))
     })
     this.others(at, candidates)
-    this.say(at, candidates.find(({ came }) => came))
+    if (this.taught) this.say(at, candidates.find(({ came }) => came))
   }
 
   /** The last row: all the tokens that have no row of their own, together. */
@@ -71,14 +71,8 @@ export class Table {
   }
 
   say(at, { token, p }) {
-    const { words, writing } = this
-    const bits = writing.bits(at).toFixed(2)
-    const named = { token: visible(token), bits, nats: writing.nats(at).toFixed(2), p: percent(p[0]) }
-    const dice = writing.dice(at)
-    if (this.taught) return write(this.verdict, fillIn(words.taught, named))
-    const told = dice === null ? words.came : words.drawn
-    const end = writing.ended && at === writing.length - 1 ? ` ${words.ended}` : ''
-    write(this.verdict, fillIn(told, { ...named, dice: dice?.toFixed(3) }) + end)
+    const nats = this.writing.nats(at).toFixed(2)
+    write(this.verdict, fillIn(this.words.taught, { token: visible(token), p: percent(p[0]), nats }))
   }
 }
 
