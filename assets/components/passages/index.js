@@ -34,8 +34,14 @@ class Passages {
     this.scale = negative ? diverging(background, negative, colour, high) : sequential(background, colour, low, high)
     this.rows = data.rows.map((row, number) => this.row(row, number))
     this.element.className = `passages ${data.mode} ${data.align === null ? 'flowing' : 'aligned'}`
+    const before = this.root.activeElement?.className === 'text' && this.root.activeElement
     this.element.replaceChildren(...this.rows.map(({ element }) => element))
     if (data.mode === 'brush') this.brushable(this.rows[0])
+    if (data.mode === 'choose') this.mark(this.chosen ?? 0)
+    if (before) {
+      this.rows[0].text.focus({ preventScroll: true }) // a key moved the brush, and the next one shall too
+      this.rows[0].text.scrollTop = before.scrollTop
+    }
   }
 
   /** One passage: what stands before it, and its characters; an aligned one begins where its match does. */
@@ -61,6 +67,7 @@ class Passages {
   }
 
   choose(number) {
+    this.chosen = number
     this.mark(number)
     this.report('chosen', number)
   }
