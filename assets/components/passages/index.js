@@ -34,14 +34,13 @@ class Passages {
     this.scale = negative ? diverging(background, negative, colour, high) : sequential(background, colour, low, high)
     this.rows = data.rows.map((row, number) => this.row(row, number))
     this.element.className = `passages ${data.mode} ${data.align === null ? 'flowing' : 'aligned'}`
-    const before = this.root.activeElement?.className === 'text' && this.root.activeElement
+    const text = this.element.querySelector('.text')
+    const [scrolled, focused] = [text?.scrollTop ?? 0, text !== null && this.root.activeElement === text]
     this.element.replaceChildren(...this.rows.map(({ element }) => element))
     if (data.mode === 'brush') this.brushable(this.rows[0])
     if (data.mode === 'choose') this.mark(this.chosen ?? 0)
-    if (before) {
-      this.rows[0].text.focus({ preventScroll: true }) // a key moved the brush, and the next one shall too
-      this.rows[0].text.scrollTop = before.scrollTop
-    }
+    if (focused) this.rows[0].text.focus({ preventScroll: true }) // a key moved the brush, and the next one shall too
+    if (data.mode === 'brush') this.rows[0].text.scrollTop = scrolled
   }
 
   /** One passage: what stands before it, and its characters; an aligned one begins where its match does. */
