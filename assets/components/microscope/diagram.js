@@ -11,7 +11,7 @@ export class Diagram {
     this.words = { title: words.cell_title, units: words.all_units, peephole: words.peephole }
     this.holder = html('div', { class: 'holder' })
     this.equations = html('div', { class: 'equations' })
-    this.element = part('diagram', words.cell_title, words.cell_how, this.holder, this.equations)
+    this.element = part('diagram', words.cell_title, words.cell_how, this.equations, this.holder)
   }
 
   show(reading) {
