@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from core.cells.family import CELL_KEYS
 from core.knobs import check_config, knob
@@ -156,7 +157,7 @@ class TaggerConfig:
     """Knobs of a tagger and of its training (lab ``slot_filling``)."""
 
     cell: str = knob(
-        "elman",
+        "gru",
         "Cell",
         "What carries memory from word to word; with none, the network sees each word alone.",
         choices=("none", *CELL_KEYS),
@@ -279,6 +280,24 @@ class MemoryConfig:
 
     def __post_init__(self) -> None:
         check_config(self)
+
+
+
+def _starting_at(default: Any, name: str) -> Any:
+    """The knob of that name of `MemoryConfig`, starting from another value."""
+    [told] = (field.metadata["knob"] for field in fields(MemoryConfig) if field.name == name)
+    return knob(default, **told)
+
+
+@dataclass(frozen=True)
+class VariantsConfig(MemoryConfig):
+    """The same knobs, starting where the variants of an LSTM compare best: all gates half open, and a memory that even so can be learnt."""
+
+    cell: str = _starting_at("lstm_peephole", "cell")
+    length: int = _starting_at(20, "length")
+    initialisation: str = _starting_at("uniform", "initialisation")
+    learning_rate: float = _starting_at(0.01, "learning_rate")
+
 
 
 @dataclass(frozen=True)

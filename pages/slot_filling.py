@@ -30,6 +30,9 @@ from dashboard.panels.twins import choose_moment, twin_sentences
 
 WORDS = {"left": "Read from the left only →", "right": "← Read from the right only"}
 
+CARRIED = ("hidden_state", "output", "cell_state")
+"""What of a cell passes from word to word: the equations above its states."""
+
 LINKS = {
     "1-1": (),
     "1-n": ("text_generation", "captioning"),
@@ -48,8 +51,9 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
     for n, (moment, trace) in enumerate(beside(moments, traces)):
         strip(trace, key=f"sentence:{moment.run.id}", translate=_, legend=n == 0)
         new = [word for word, known in zip(tokens_of(trace, "time"), trace["known"].values, strict=True) if not known]
-        if new:
-            st.caption(_("New to the network and read as {unk}: {words}.", unk=UNK, words=", ".join(map(plain, new))))
+        told = _("New to the network and read as {unk}: {words}.", unk=UNK, words=", ".join(map(plain, new)))
+        st.caption(told if new else _("The network knows every one of these words."))
+    st.caption(_("New to the network and read as {unk}: {words}.", unk=UNK, words=", ".join(map(plain, new))))
     st.caption(
         _(
             "Each word stands on the colour of its likeliest slot, the paler the less sure; the bars are the probabilities of all slots. Point at a word for the numbers."
@@ -67,8 +71,8 @@ def same_word(lab: Lab, moments: list[Moment]) -> None:
     first, second = twin_sentences()
     shown = moments if len(moments) > 1 else [choose_moment(lab, moments[0])]
     cell = shown[0].run.config["cell"]
-    formulas = [r"h_t = \tanh(W x_t + b)"] if cell == "none" else [formula for _name, formula in equations_of(cell)]
-    st.latex(r" \qquad ".join(formulas[-2:]))
+    equations = [("hidden_state", r"h_t = \tanh(W x_t + b)")] if cell == "none" else equations_of(cell)
+    st.latex(r" \qquad ".join(formula for name, formula in equations if name in CARRIED))
     try:
         pairs = [(moment.trace(first), moment.trace(second)) for moment in shown]
     except InputError as error:

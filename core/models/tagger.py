@@ -27,6 +27,7 @@ from torch import Tensor, nn
 from core.cells import family
 from core.configs import TaggerConfig
 from core.errors import InputError
+from core.models.language_model import UNBOUNDED
 from core.traces import check, stacked, text_array
 from core.vocabulary import Vocabulary
 from core.words import is_punctuation, normalised, words_of
@@ -176,7 +177,12 @@ class Tagger(nn.Module):
                 "known": ("time", [word in self.vocabulary for word in spelt]),
                 "word": ("vocabulary", text_array(self.slots.tokens)),
             },
-            {"cell": self.config.cell, "layers": self.config.layers, "directions": self.cell.directions},
+            {
+                "cell": self.config.cell,
+                "layers": self.config.layers,
+                "directions": self.cell.directions,
+                "unbounded": UNBOUNDED.get(self.config.cell, ""),
+            },
         )
         return check(trace)
 

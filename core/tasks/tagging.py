@@ -61,6 +61,7 @@ class TaggingTask:
         self.vocabulary = Vocabulary((UNK, *corpus().words))
         self.slots = Vocabulary(SLOTS)
         self.training = self._by_length(corpus().training)
+        self.glanced = self._by_length(corpus().held_out[:GLANCE])
         self.lengths = torch.tensor([len(group.words) for group in self.training], dtype=torch.float32)  # (groups,)
 
     def model(self, generator: torch.Generator) -> Tagger:
@@ -90,31 +91,14 @@ class TaggingTask:
         ``slot_accuracy`` counts ambiguous words, ``accuracy`` all words. ``decided_earlier`` and ``decided_later`` are the
         parts of the first: words whose slot the words before them tell, and words whose slot only a word behind them tells.
         """
-        return self._measure(model, corpus().held_out[:GLANCE])
+        return _measure(model, self.glanced)
 
     def evaluate(self, model: Tagger) -> dict[str, float]:
         """The same on all held-out sentences, beside the best that can be had without memory and without the words behind.
 
         These are ``memoryless_ceiling`` and ``left_to_right_ceiling`` (see `core.data.slots.ceiling`).
         """
-        return self._measure(model, corpus().held_out) | ceilings()
-
-    @torch.no_grad()
-    def _measure(self, model: Tagger, sentences: Sequence[Sentence]) -> dict[str, float]:
-        right, ambiguous, later = (
-            torch.cat(parts)
-            for parts in zip(
-                *(
-                    ((model(words)[0].argmax(-1) == slots).flatten(), ambiguous.flatten(), later.flatten())
-                    for words, slots, ambiguous, later in self._by_length(sentences)
-                ),
-                strict=True,
-            )
-        )  # (words,)
-        kinds = {"slot_accuracy": ambiguous, "decided_earlier": ambiguous & ~later, "decided_later": later}
-        return {name: float(right[kind].float().mean()) for name, kind in kinds.items()} | {
-            "accuracy": float(right.float().mean())
-        }
+        return _measure(model, self._by_length(corpus().held_out)) | ceilings()
 
     def _by_length(self, sentences: Sequence[Sentence]) -> list[Sentences]:
         """The sentences as numbers, in groups of one length, shortest first."""
@@ -130,6 +114,16 @@ class TaggingTask:
             torch.tensor([[bool(word.kind) for word in sentence] for sentence in sentences]),
             torch.tensor([[word.later for word in sentence] for sentence in sentences]),
         )
+
+
+@torch.no_grad()
+def _measure(model: Tagger, groups: Sequence[Sentences]) -> dict[str, float]:
+    """The share of words that come out right, of several kinds of words."""
+    right = torch.cat([(model(group.words)[0].argmax(-1) == group.slots).flatten() for group in groups]).float()
+    ambiguous = torch.cat([group.ambiguous.flatten() for group in groups])  # (words,)
+    later = torch.cat([group.later.flatten() for group in groups])  # (words,)
+    kinds = {"slot_accuracy": ambiguous, "decided_earlier": ambiguous & ~later, "decided_later": later}
+    return {name: float(right[kind].mean()) for name, kind in kinds.items()} | {"accuracy": float(right.mean())}
 
 
 def ceilings() -> dict[str, float]:

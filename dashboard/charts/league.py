@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import altair as alt
 import pandas as pd
@@ -17,14 +17,24 @@ TICKS = (0, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000)
 
 
 def league(
-    figures: pd.DataFrame, ceilings: Mapping[str, float], labels: Mapping[str, str], *, height: int = 340
+    figures: pd.DataFrame,
+    networks: Sequence[str],
+    steps: int,
+    ceilings: Mapping[str, float],
+    labels: Mapping[str, str],
+    *,
+    height: int = 340,
 ) -> alt.LayerChart:
     """Accuracy over training steps, a line for each network, a dashed rule for each ceiling.
 
     Parameters
     ----------
     figures : DataFrame
-        Columns ``network`` (its name), ``step`` and ``value`` (0 … 1), networks in their order.
+        Columns ``network`` (its name), ``step`` and ``value`` (0 … 1).
+    networks : sequence of str
+        All names in their order, those too that have nothing to show yet.
+    steps : int
+        How long each trains.
     ceilings : mapping of str to float
         What no network of a kind can exceed, by what it is called.
     labels : mapping
@@ -32,14 +42,14 @@ def league(
     height : int
         Pixels.
     """
-    networks = list(dict.fromkeys(figures["network"]))
     x = alt.X(
-        "step:Q", title=labels["step"], scale=alt.Scale(type="symlog", constant=10, nice=False), axis=alt.Axis(grid=False, values=TICKS)
+        "step:Q", title=labels["step"], axis=alt.Axis(grid=False, values=TICKS),
+        scale=alt.Scale(type="symlog", constant=10, nice=False, domain=[0, steps]),
     )  # fmt: skip
     y = alt.Y("value:Q", title=labels["value"], scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=5))
     colour = alt.Color(
         "network:N",
-        scale=alt.Scale(domain=networks, range=SERIES[: len(networks)]),
+        scale=alt.Scale(domain=list(networks), range=SERIES[: len(networks)]),
         legend=alt.Legend(orient="top", title=None, labelFontSize=14, symbolStrokeWidth=4, labelLimit=280),
     )
     lines = alt.Chart(figures).mark_line(strokeWidth=3, point=alt.OverlayMarkDef(size=30)).encode(

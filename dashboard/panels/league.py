@@ -116,14 +116,15 @@ def _live(run_ids: Sequence[str], ceilings: Mapping[str, float], moving: bool) -
         return
     labels = {"network": _("network"), "step": _("training step"), "value": _("slot accuracy, held out")}
     st.altair_chart(
-        chart(figures, {_(WORDS[name]): value for name, value in ceilings.items()}, labels), width="stretch", key="league_chart",
+        chart(figures, list(points), max(run.max_steps for run in runs), {_(WORDS[name]): value for name, value in ceilings.items()}, labels),
+        width="stretch", key="league_chart",
         alt=_("Line chart of the slot accuracy of five networks over training steps, with two dashed ceilings"),
     )  # fmt: skip
     shown = ("slot_accuracy", "decided_earlier", "decided_later", "accuracy")
     rows = [
-        {labels["network"]: name, labels["step"]: kept[-1].step} | {_(WORDS[key]): kept[-1].figures[key] for key in shown}
+        {labels["network"]: name, labels["step"]: kept[-1].step if kept else None}
+        | {_(WORDS[key]): kept[-1].figures[key] if kept else None for key in shown}
         for name, kept in points.items()
-        if kept
     ]  # fmt: skip
     bars = {
         _(WORDS[key]): st.column_config.ProgressColumn(format="percent", min_value=0.0, max_value=1.0) for key in shown

@@ -5,7 +5,8 @@ import { sheets } from '../sheets.js'
 
 const styles = await sheets('base.css', 'shapes/shapes.css')
 
-const [SIDE, STEP, FLOOR] = [34, 54, 58] // of a box; from one step to the next; from one floor to the next
+const [SIDE, STEP, FLOOR] = [34, 48, 58] // of a box; from one step to the next; from one floor to the next
+const MOST = 5 // steps of the widest shape, so that all are drawn at one scale
 const LEVELS = { y: 0, h: FLOOR, x: 2 * FLOOR }
 
 /** What Streamlit calls at every rerun, and when its theme changes. */
@@ -16,7 +17,7 @@ export default function mount({ data, parentElement: root }) {
 }
 
 function drawing({ name, says, inputs, outputs, steps, colours }) {
-  const width = (steps - 1) * STEP + SIDE + 4
+  const width = (MOST - 1) * STEP + SIDE + 4
   const head = svg('path', { d: 'M0 0 L7 3.5 L0 7z' })
   const marker = svg('marker', { id: 'head', markerWidth: 7, markerHeight: 7, refX: 6, refY: 3.5, orient: 'auto', markerUnits: 'userSpaceOnUse' }, head)
   const places = [...Array(steps).keys()]
