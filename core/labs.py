@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from core.configs import ByHandConfig, LanguageConfig, TaggerConfig, TranslationConfig, WritingConfig
+from core.configs import ByHandConfig, LanguageConfig, MemoryConfig, TaggerConfig, TranslationConfig, WritingConfig
 from core.errors import InputError
 from core.knobs import Knob, knobs_of
 
@@ -115,6 +115,22 @@ LABS: tuple[Lab, ...] = (
             'def greet(name):\n    """Say hello."""\n    return "Hello, " + name\n',
             "# a comment, then a list\nitems = [x for x in range(10) if x % 2]\n",
             "class Stack:\n    def __init__(self):\n        self.items = []\n",
+        ),
+    ),
+    Lab(
+        key="vanishing_gradients",
+        chapter="Memory",
+        title="Vanishing gradients",
+        question="Why is an RNN forgetful?",
+        config=MemoryConfig,
+        model_path="core.models.memory:MemoryNetwork",
+        task_path="core.tasks.memory:MemoryTask",
+        icon=":material/trending_down:",
+        watch="Turn the weight scale and the initialisation: some thirty steps back the Elman network’s gradient is gone, unless its weights are so large that it explodes; an LSTM or a GRU whose gate starts open hands it back unharmed.",
+        examples=(
+            "5 bbcdaadcbbdddbbbdaabacacdddddbcaabdbcdcddcdbcacbcabccaaddacadbacddaaadccbacaaaabdccbacccbddddacdbcd",
+            "2 cccadcadbacdcccdaaaccdccbcbccccdaabcbcbc",
+            "7 bdaaccbdbacb",
         ),
     ),
     Lab(

@@ -11,6 +11,7 @@ from torch.nn.functional import cross_entropy, mse_loss
 from core.configs import MemoryConfig
 from core.data import memory
 from core.data.memory import DIGITS, LETTERS, Sequences
+from core.diagnostics.gradients import gradient_norms, telling_times
 from core.errors import InputError
 from core.models.memory import MemoryNetwork
 
@@ -76,7 +77,26 @@ class MemoryTask:
             "held_out_loss": float(loss_of(self.config.task, said, answer)),
         }
 
+    def gradients(self, model: MemoryNetwork, count: int = 32) -> dict[str, list[float]]:
+        """How far back the error reaches, on `count` held-out sequences.
 
-def loss_of(task: str, said: Tensor, answer: Tensor) -> Tensor:
-    """What training makes small, a scalar: of recall in nats, of adding squared."""
-    return cross_entropy(said, answer) if task == "recall" else mse_loss(said[:, 0], answer)
+        Returns
+        -------
+        dict of str to list of float
+            ``time``, some t from 1 to T; and for each state s that the top layer carries, ‖∂L/∂s_t‖ there, the mean over the sequences.
+        """
+        times = telling_times(self.config.length)
+        x, answer = memory.held_out(self.config.task, self.config.length, count)
+
+        def loss(hidden: Tensor) -> Tensor:
+            return loss_of(self.config.task, model.output(hidden), answer, reduction="none")  # (B,)
+
+        norms = gradient_norms(model.cell, x, loss, times)  # (B, times) each
+        return {"time": times} | {name: values.mean(0).tolist() for name, values in norms.items()}
+
+
+def loss_of(task: str, said: Tensor, answer: Tensor, reduction: str = "mean") -> Tensor:
+    """What training makes small: of recall the cross-entropy in nats, of adding the squared error."""
+    if task == "recall":
+        return cross_entropy(said, answer, reduction=reduction)
+    return mse_loss(said[:, 0], answer, reduction=reduction)

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from core.cells.family import CELL_KEYS, build
-from core.diagnostics.gradients import gradient_norms
+from core.diagnostics.gradients import gradient_norms, telling_times
 
 B, T, INPUTS, H = 3, 7, 4, 5
 
@@ -113,3 +113,20 @@ def test_one_sequence_does_not_touch_another():
     one, other = (gradient_norms(cell, each, loss)["hidden_state"] for each in (x, changed))
     torch.testing.assert_close(one[0], other[0])
     assert not torch.allclose(one[1], other[1])
+
+
+@pytest.mark.parametrize("key", ["elman", "jordan", "lstm_fgr", "gru"])
+def test_at_fewer_times_the_norms_are_the_same(key):
+    cell, x, loss = prepared(key, layers=2)
+    every, some = gradient_norms(cell, x, loss), gradient_norms(cell, x, loss, [1, 4, 5, T])
+    for name, norms in every.items():
+        torch.testing.assert_close(some[name], norms[:, [0, 3, 4, T - 1]])
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 50, 200])
+def test_telling_times_run_from_the_first_to_the_last_and_are_few(length):
+    times = telling_times(length)
+    assert (times[0], times[-1]) == (1, length)
+    assert times == sorted(set(times))
+    assert times[-6:] == list(range(max(1, length - 5), length + 1))
+    assert len(times) <= 30

@@ -1,0 +1,36 @@
+"""LSTM variants: which part of an LSTM matters?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.cells.family import kind_of
+from core.labs import Lab
+from dashboard.language import translate as _
+from dashboard.lesson import Moment, lesson
+from dashboard.panels.code import show_the_code
+from dashboard.panels.inside import inside
+from dashboard.panels.tournament import tournament
+
+
+def pictures(lab: Lab, moments: list[Moment]) -> None:
+    """The vanilla LSTM with every part in its place, the tournament of those that lack one, and one network from inside."""
+    st.latex(
+        r"\begin{aligned} i_t &= \sigma(W_i x_t + R_i h_{t-1} + p_i \circ c_{t-1} + b_i) &\quad g_t &= \tanh(W_g x_t + R_g h_{t-1} + b_g) \\"
+        r"f_t &= \sigma(W_f x_t + R_f h_{t-1} + p_f \circ c_{t-1} + b_f) &\quad c_t &= f_t \circ c_{t-1} + i_t \circ g_t \\"
+        r"o_t &= \sigma(W_o x_t + R_o h_{t-1} + p_o \circ c_t + b_o) &\quad h_t &= o_t \circ \tanh(c_t) \end{aligned}"
+    )
+    tournament(lab, moments[0])
+    st.subheader(_("What does the network hold on to?"), anchor=False)
+    inside(lab, moments)
+    show_the_code(
+        [
+            kind_of(moments[0].run.config["cell"]).file,
+            "core/models/memory.py",
+            "core/data/memory.py",
+            "core/tournament.py",
+        ]
+    )
+
+
+lesson("lstm_variants", pictures)

@@ -1,0 +1,38 @@
+"""Vanishing gradients: why is an RNN forgetful?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.cells.family import kind_of
+from core.labs import Lab
+from dashboard.language import translate as _
+from dashboard.lesson import Moment, lesson
+from dashboard.panels.code import show_the_code
+from dashboard.panels.gradients import against_length, before_training, during_training, parameters
+from dashboard.panels.inside import inside
+
+
+def pictures(lab: Lab, moments: list[Moment]) -> None:
+    """The gradients before and during training, how far memories reach, what they cost, and one network from inside."""
+    st.latex(
+        r"\frac{\partial L}{\partial h_t} = \prod_{k=t+1}^{T} \left(\frac{\partial h_k}{\partial h_{k-1}}\right)^{\!\top} \frac{\partial L}{\partial h_T}"
+        r"\qquad \text{Elman: } \frac{\partial h_k}{\partial h_{k-1}} = \mathrm{diag}(1 - h_k^2)\, W_h"
+        r"\qquad \text{LSTM: } \frac{\partial c_k}{\partial c_{k-1}} \approx \mathrm{diag}(f_k)"
+    )
+    config = before_training(lab)
+    during_training(lab, moments[0], config)
+    against_length(lab, moments[0])
+    parameters(moments[0].run.config)
+    st.subheader(_("What does the network hold on to?"), anchor=False)
+    inside(lab, moments)
+    files = [
+        kind_of(moments[0].run.config["cell"]).file,
+        "core/models/memory.py",
+        "core/data/memory.py",
+        "core/diagnostics/gradients.py",
+    ]
+    show_the_code(files)
+
+
+lesson("vanishing_gradients", pictures)
