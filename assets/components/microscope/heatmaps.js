@@ -1,8 +1,8 @@
 // Every gate and state of every unit over time: one heat map a quantity, one row a unit, one column a step.
 
 import { formula, html, write } from '../dom.js'
+import { steer } from '../keys.js'
 import { fitCanvas, number, paintHeatmap } from '../paint.js'
-import { steer } from './keys.js'
 import { part } from './part.js'
 
 const TALL = 144 // CSS pixels that a map would like to be high

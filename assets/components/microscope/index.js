@@ -1,11 +1,11 @@
 // The microscope: everything a recurrent network does with one text, on one cursor.
 
+import { Cursor } from '../cursor.js'
 import { html, write } from '../dom.js'
 import { themeOf } from '../paint.js'
 import { sheets } from '../sheets.js'
 import { same } from '../unpack.js'
 import { Bars } from './bars.js'
-import { Cursor } from './cursor.js'
 import { Diagram } from './diagram.js'
 import { Heatmaps } from './heatmaps.js'
 import { Lines } from './lines.js'

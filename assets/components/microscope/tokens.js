@@ -1,8 +1,8 @@
 // The text itself, each token in the colour of what one unit holds after reading it.
 
 import { formula, html, write } from '../dom.js'
+import { steer } from '../keys.js'
 import { number, visible } from '../paint.js'
-import { steer } from './keys.js'
 import { part } from './part.js'
 
 const BLANKS = { ' ': '·', '\n': '↵', '\t': '⇥   ' }
