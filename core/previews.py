@@ -24,8 +24,8 @@ def preview(trace: xr.Dataset) -> dict[str, Any]:
     dict
         With an ``alignment``: ``source``, ``target`` (tokens) and ``alignment`` (rows). Of a tagger: ``tokens``, the
         likeliest slot of each (``slots``) and its probability (``values``). Else: ``tokens``, ``quantity``
-        and ``values``, one a token: the surprise, where whole documents are written; else a state of the unit that best
-        follows being inside quotes, with its ``layer`` and ``unit``.
+        and ``values``, one a token: the surprise, where whole documents are written; else a state of one unit, with
+        its ``layer`` and ``unit``: the one that best follows being inside quotes, or, of a memory ``task``, holds most.
     """
     if "alignment" in trace:
         values = trace["alignment"].transpose("target", "source").values.round(3)
@@ -49,7 +49,7 @@ def preview(trace: xr.Dataset) -> dict[str, Any]:
             "values": p.max(1).round(3).tolist(),
         }
     quantity = "cell_state" if "cell_state" in trace else "hidden_state"
-    layer, unit = telling_unit(trace, quantity)
+    layer, unit = (steady_unit if "task" in trace.attrs else telling_unit)(trace, quantity)
     values = trace[quantity].isel(layer=layer, unit=unit).values.round(3)
     return {
         "tokens": tokens_of(trace, "time"),
@@ -57,4 +57,11 @@ def preview(trace: xr.Dataset) -> dict[str, Any]:
         "layer": layer,
         "unit": unit,
         "values": values.tolist(),
+        **({"task": trace.attrs["task"]} if "task" in trace.attrs else {}),
     }
+
+
+def steady_unit(trace: xr.Dataset, state: str) -> tuple[int, int]:
+    """The top layer and its unit that holds most through the second half of a sequence: a memory at work."""
+    later = trace[state].isel(layer=-1, time=slice(trace.sizes["time"] // 2, None)).transpose("time", "unit").values
+    return trace.sizes["layer"] - 1, int(abs(later.mean(axis=0)).argmax())

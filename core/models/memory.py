@@ -128,6 +128,7 @@ class MemoryNetwork(nn.Module):
         told = {
             "cell": self.config.cell,
             "layers": self.config.layers,
+            "task": self.config.task,
             "unbounded": UNBOUNDED.get(self.config.cell, ""),
         }
         return check(xr.Dataset(tell, coords, told))

@@ -42,6 +42,11 @@ def preview(numbers: dict[str, Any], *, key: str, translate: Callable[..., str])
             "Each token on the colour of its surprise {symbol}, and the same numbers as a line: high where a word begins, low where it can only end in one way.",
             symbol=VARIABLES[quantity].symbol,
         )
+    elif "task" in numbers:
+        caption = translate(
+            "A digit and then letters, each on the colour of {quantity} {symbol} of unit {unit}, and the same numbers as a line. After all these steps the network can still name the digit.",
+            quantity=translate(VARIABLES[quantity].label), symbol=VARIABLES[quantity].symbol, unit=numbers["unit"],
+        )  # fmt: skip
     else:
         caption = translate(
             "Each character on the colour of {quantity} {symbol} of unit {unit}, and the same numbers as a line. The network was never told about quotation marks.",

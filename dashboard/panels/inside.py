@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.diagnostics.units import telling_unit
 from core.errors import InputError
 from core.labs import Lab
+from core.previews import steady_unit
 from dashboard import address, state
 from dashboard.components.microscope import microscope
 from dashboard.language import sentence
@@ -59,10 +59,10 @@ def _verdict(trace) -> None:
 
 
 def _cursor(trace) -> tuple[int, int, int]:
-    """Time, layer and unit that the link pins, else the unit that moves most, at the middle of the sequence."""
+    """Time, layer and unit that the link pins, else the unit that holds most, at the middle of the sequence."""
     pinned = address.numbers("cursor", 3)
     if pinned is None:
-        layer, unit = telling_unit(trace, "cell_state" if "cell_state" in trace else "hidden_state")
+        layer, unit = steady_unit(trace, "cell_state" if "cell_state" in trace else "hidden_state")
         return trace.sizes["time"] // 2, layer, unit
     return tuple(min(at, trace.sizes[dim] - 1) for at, dim in zip(pinned, ("time", "layer", "unit"), strict=True))
 

@@ -29,7 +29,8 @@ def name_of(run: Run, lab: Lab) -> str:
         f"{k.name} {run.config[k.name]}" for k in knobs_of(lab.config) if run.config.get(k.name, k.default) != k.default
     ]
     told = ", ".join(unusual[:3]) + (" …" if len(unusual) > 3 else "") or _("defaults")
-    return f"{told} · {_('seed')} {run.seed} · {run.id[:4]}"
+    others = f" · {_('and others')}" if run.leads else ""
+    return f"{told} · {_('seed')} {run.seed} · {run.id[:4]}{others}"
 
 
 def choose_run(lab: Lab) -> Run | None:

@@ -95,7 +95,10 @@ def _curves(lab: Lab, run: Run, other: Run | None, losses: pd.DataFrame) -> None
         return
     step = standing([point for name, point in points if name == points[0][0]]).step
     checkpoints = pd.DataFrame([(name, point.step) for name, point in points], columns=["run", "step"])
-    labels = {"step": _("training step"), "loss": _("loss, nats per token")}
+    labels = {
+        "step": _("training step"),
+        "loss": _("loss, squared error") if run.config.get("task") == "adding" else _("loss, nats per token"),
+    }
     st.altair_chart(
         loss_curve(losses, checkpoints, step, labels), width="stretch", key="loss",
         alt=_("Line chart of the training loss over training steps, with a tick at every checkpoint"),
