@@ -7,15 +7,15 @@ from typing import NamedTuple
 import numpy as np
 import xarray as xr
 
-ELMAN = (("hidden_state", r"h_t = \tanh(W x_t + U h_{t-1} + b)"),)
+ELMAN = (("hidden_state", r"h_t = \tanh(W_x x_t + W_h h_{t-1} + b)"),)
 JORDAN = (
     ("hidden_state", r"h_t = \tanh(W_x x_t + W_y y_{t-1} + b)"),
     ("output", r"y_t = \tanh(W_o h_t + b_o)"),
 )
 GRU = (
-    ("reset_gate", r"r_t = \sigma(W_r x_t + U_r h_{t-1} + b_r)"),
-    ("update_gate", r"z_t = \sigma(W_z x_t + U_z h_{t-1} + b_z)"),
-    ("candidate", r"n_t = \tanh(W_n x_t + b_n + r_t \circ (U_n h_{t-1} + b_{hn}))"),
+    ("reset_gate", r"r_t = \sigma(W_r x_t + R_r h_{t-1} + b_r)"),
+    ("update_gate", r"z_t = \sigma(W_z x_t + R_z h_{t-1} + b_z)"),
+    ("candidate", r"n_t = \tanh(W_n x_t + b_n + r_t \circ (R_n h_{t-1} + b_{hn}))"),
     ("hidden_state", r"h_t = z_t \circ h_{t-1} + (1 - z_t) \circ n_t"),
 )
 
@@ -46,7 +46,7 @@ def equations_of(cell: str) -> list[tuple[str, str]]:
     keep = r"(1 - i_t) \circ c_{t-1}" if coupled else "c_{t-1}" if without == "forget_gate" else r"f_t \circ c_{t-1}"
     write = "g_t" if without == "input_gate" else r"i_t \circ g_t"
     activated = r"\tanh(c_t)" if bounded else "c_t"
-    candidate = r"W_g x_t + U_g h_{t-1} + b_g"
+    candidate = r"W_g x_t + R_g h_{t-1} + b_g"
     every = [
         ("forget_gate", "f_t = 1 - i_t" if coupled else f"f_t = {_gate('f', 't-1', cell)}"),
         ("input_gate", f"i_t = {_gate('i', 't-1', cell)}"),
@@ -63,8 +63,8 @@ def equations_of(cell: str) -> list[tuple[str, str]]:
 def _gate(letter: str, seen: str, cell: str) -> str:
     """σ of what a gate sees: input, hidden state, through a peephole its own cell, and under FGR the last gates."""
     peephole = "" if cell == "lstm" else rf" + p_{letter} \circ c_{{{seen}}}"
-    gates = rf" + R_{letter} [i_{{t-1}}; f_{{t-1}}; o_{{t-1}}]" if cell == "lstm_fgr" else ""
-    return rf"\sigma(W_{letter} x_t + U_{letter} h_{{t-1}}{gates}{peephole} + b_{letter})"
+    gates = rf" + V_{letter} [i_{{t-1}}; f_{{t-1}}; o_{{t-1}}]" if cell == "lstm_fgr" else ""
+    return rf"\sigma(W_{letter} x_t + R_{letter} h_{{t-1}}{gates}{peephole} + b_{letter})"
 
 
 def cell_equations(trace: xr.Dataset, time: int, layer: int, unit: int) -> list[Equation]:

@@ -63,15 +63,15 @@ def test_every_quantity_of_the_trace_has_its_equation_and_symbol(key):
 @pytest.mark.parametrize(
     ("key", "there", "gone"),
     [
-        ("lstm", r"\sigma(W_i x_t + U_i h_{t-1} + b_i)", "p_"),
-        ("lstm_peephole", r"p_o \circ c_{t}", "R_"),
+        ("lstm", r"\sigma(W_i x_t + R_i h_{t-1} + b_i)", "p_"),
+        ("lstm_peephole", r"p_o \circ c_{t}", "V_"),
         ("lstm_nig", r"c_t = f_t \circ c_{t-1} + g_t", "i_t"),
         ("lstm_nfg", r"c_t = c_{t-1} + i_t", "f_t"),
         ("lstm_nog", r"h_t = \tanh(c_t)", "o_t"),
         ("lstm_niaf", "g_t = W_g", r"\tanh(W_g"),
         ("lstm_noaf", r"h_t = o_t \circ c_t", r"\tanh(c_t)"),
         ("lstm_cifg", "f_t = 1 - i_t", "W_f"),
-        ("lstm_fgr", r"R_f [i_{t-1}; f_{t-1}; o_{t-1}]", "R_g"),
+        ("lstm_fgr", r"V_f [i_{t-1}; f_{t-1}; o_{t-1}]", "V_g"),
         ("jordan", "W_y y_{t-1}", "h_{t-1}"),
     ],
 )
