@@ -40,7 +40,10 @@ WORDS = {
 }
 """Every word it shows, besides the quantities' own names (message ids of the catalogues)."""
 
-_draw = st.components.v2.component("by_hand", html='<div class="waiting"></div>', js=loader("by_hand/index.js"))
+WAITING = '<div class="waiting" style="height: 32rem"></div>'
+"""Keeps the room until the first drawing."""
+
+_draw = st.components.v2.component("by_hand", html=WAITING, js=loader("by_hand/index.js"))
 
 
 def by_hand(
