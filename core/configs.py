@@ -89,6 +89,9 @@ class WritingConfig(LanguageConfig):
         low=40,
         high=400,
     )
+    dropout: float = knob(
+        0.1, "Dropout", "The share of hidden values silenced at random in each training step.", low=0.0, high=0.8
+    )
     words: int = knob(
         3_000,
         "Words",

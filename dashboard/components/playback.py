@@ -121,9 +121,9 @@ def payload(
     N, V = writing.probability.shape
     if not N:
         raise ValueError("a player needs at least one token")
-    distributions = (
-        writing.probability[None] if sampling is None else stages(writing.probability, sampling)
-    )  # (S, N, V)
+    distributions = writing.probability[None]  # (S, N, V)
+    if sampling is not None:
+        distributions = stages(writing.probability, sampling, writing.never)
     likely, chosen = _candidates(writing)  # (N, K), (N,)
     shown = np.take_along_axis(distributions, likely[None], -1)  # (S, N, K)
     begins = np.take_along_axis(np.cumsum(distributions[-1], -1), likely, -1) - shown[-1]  # (N, K)

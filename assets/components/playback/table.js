@@ -3,6 +3,8 @@
 import { fillIn, html, part, write } from '../dom.js'
 import { percent, visible } from '../paint.js'
 
+const SPECIAL = /^⟨.+⟩$/
+
 export class Table {
   constructor(words, taught) {
     this.words = words
@@ -18,6 +20,7 @@ export class Table {
     this.writing = writing
     const columns = this.taught ? 2 : writing.columns
     this.grid.style.setProperty('--columns', columns)
+    this.grid.classList.toggle('words', writing.vocabulary.some((token) => token.length > 5 && !SPECIAL.test(token)))
     if (this.rows?.length !== writing.ranks + 1 || this.heads.length !== columns) {
       this.heads = Array.from({ length: columns }, () => html('div', { class: 'head', role: 'columnheader' }))
       this.rows = Array.from({ length: writing.ranks + 1 }, () => row(columns))
