@@ -15,10 +15,13 @@ from dashboard.panels.equations import cell_equations
 from dashboard.panels.explore import explore
 from dashboard.panels.input import text_to_read
 from dashboard.panels.looks.concepts import concepts
+from dashboard.panels.looks.connectivity import connectivity
 from dashboard.panels.looks.look import Composition, Look, Subject, closer_looks
+from dashboard.panels.looks.own_network import own_network
 from dashboard.panels.looks.patterns import patterns
 from dashboard.panels.looks.saturation import saturation
 from dashboard.panels.looks.state_map import state_map
+from dashboard.panels.looks.surgery import surgery
 from dashboard.panels.own_text import own_text
 from dashboard.panels.sampling import distribution_chart, sampling_sliders
 from dashboard.resources import written_at
@@ -28,6 +31,9 @@ LOOKS = (
     Look("Pattern search", "patterns", ":material/search:", patterns),
     Look("Map of states", "map", ":material/scatter_plot:", state_map),
     Look("Saturation", "saturation", ":material/toggle_on:", saturation),
+    Look("Surgery", "surgery", ":material/healing:", surgery),
+    Look("Connectivity", "connectivity", ":material/timeline:", connectivity),
+    Look("Your own network", "own", ":material/upload_file:", own_network),
 )
 """What one may ask about the network under the microscope; only the one that is chosen is computed."""
 

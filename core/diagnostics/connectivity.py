@@ -27,6 +27,9 @@ from core.vocabulary import split
 LONGEST = 300
 """Tokens between which connectivity is measured at once."""
 
+ENOUGH = 10
+"""Steps over which a mean at one distance is worth drawing."""
+
 _NUMBERS = 2**23
 """Numbers that the lanes of one backward pass may keep in a layer."""
 
@@ -54,9 +57,12 @@ class Connectivity:
 
     @property
     def by_distance(self) -> np.ndarray:
-        """The mean of ``norms[t, t − d]`` over all t, for each distance d = 0 … T − 1, (T,)."""
+        """The mean of ``norms[t, t − d]`` over all t, for each distance d = 0, 1, 2 … that at least `ENOUGH` steps have.
+
+        In a short text it goes up to half of its length.
+        """
         T = len(self.norms)
-        return np.array([np.diagonal(self.norms, -d).mean() for d in range(T)])
+        return np.array([np.diagonal(self.norms, -d).mean() for d in range(max((T + 1) // 2, T + 1 - ENOUGH))])
 
     @property
     def half(self) -> float:

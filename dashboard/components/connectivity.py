@@ -1,0 +1,102 @@
+"""The text on the colour of its connectivity: how much each character matters to what comes after the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from dashboard.charts.colours import COLOURS
+from dashboard.components.assets import loader
+from dashboard.components.pack import pack
+
+WORDS = {
+    "label": "The text; the fuller a character’s colour, the more it matters to the token after the cursor",
+    "told": "After step {step} the question is “{target}” (p = {p}). The last {half} characters hold half of the connectivity; the strongest is “{token}”, {back} back.",
+    "outside": "The cursor stands before the stretch that was measured.",
+}
+"""What it says (message ids of the catalogues)."""
+
+WAITING = '<div class="waiting" style="height: 12rem"></div>'
+"""Keeps some room until the first drawing."""
+
+_draw = st.components.v2.component("connectivity", html=WAITING, js=loader("connectivity/index.js"))
+
+
+def connected_text(
+    tokens: Sequence[str],
+    norms: np.ndarray,
+    targets: Sequence[str],
+    p: np.ndarray,
+    *,
+    key: str,
+    begin: int,
+    at: dict[str, int],
+    group: str,
+    translate: Callable[[str], str],
+    on_change: Callable[[], None],
+) -> None:
+    """Draw a text whose colours follow the cursor that it shares with the microscope.
+
+    Parameters
+    ----------
+    tokens : sequence of str
+        The T tokens that were measured.
+    norms : ndarray, shape (T, T)
+        ``norms[t, s]``: how much token s matters after token t, at least 0, and 0 for s > t.
+    targets : sequence of str
+        The token that is asked for after each step.
+    p : ndarray, shape (T,)
+        Its probability there.
+    key : str
+        Names it in the session state, where ``time`` holds the step on which the viewer clicked.
+    begin : int
+        The step of the first token in the text under the microscope.
+    at : dict
+        Where the cursor stands: ``time``, ``layer``, ``unit``.
+    group : str
+        Microscopes of this group share its cursor.
+    translate : callable
+        Takes an English message to the viewer's language.
+    on_change : callable
+        Called before the rerun that a click causes.
+    """
+    data = payload(tokens, norms, targets, p, begin=begin, at=at, group=group, translate=translate)
+    _draw(key=key, data=data, on_time_change=on_change)
+
+
+def payload(
+    tokens: Sequence[str],
+    norms: np.ndarray,
+    targets: Sequence[str],
+    p: np.ndarray,
+    *,
+    begin: int,
+    at: dict[str, int],
+    group: str,
+    translate: Callable[[str], str],
+) -> Any:
+    """What `connected_text` sends to the browser (see there).
+
+    Raises
+    ------
+    ValueError
+        If the sizes do not agree.
+    """
+    T = len(tokens)
+    if norms.shape != (T, T) or len(targets) != T or p.shape != (T,):
+        raise ValueError(
+            f"{T} tokens need {T} × {T} norms and {T} targets, found {norms.shape}, {len(targets)}, {p.shape}"
+        )
+    header = {
+        "tokens": list(tokens),
+        "targets": list(targets),
+        "begin": begin,
+        "at": at,
+        "group": group,
+        "colour": COLOURS["probability"],
+        "words": {name: translate(text) for name, text in WORDS.items()},
+    }
+    return pack(header, {"norms": norms / np.maximum(norms.max(1, keepdims=True), 1e-30), "p": p})
