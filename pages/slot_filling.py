@@ -25,8 +25,8 @@ from dashboard.markdown import plain
 from dashboard.panels.code import show_the_code
 from dashboard.panels.explore import explore
 from dashboard.panels.input import sentence_to_tag
-from dashboard.panels.league import league
-from dashboard.panels.twins import choose_moment, twin_sentences
+from dashboard.panels.league import choose_network, league
+from dashboard.panels.twins import twin_sentences
 
 WORDS = {"left": "Read from the left only →", "right": "← Read from the right only"}
 
@@ -45,43 +45,42 @@ LINKS = {
 
 def pictures(lab: Lab, moments: list[Moment]) -> None:
     """The viewer's sentence; the same word in two sentences; what each direction knows."""
+    choose_network(lab, moments[0].run)
     text = sentence_to_tag(lab)
     traces = [moment.trace(text) for moment in moments]
     st.latex(r"p(\text{slot}_t) = \mathrm{softmax}(V h_t + c)")
-    for n, (moment, trace) in enumerate(beside(moments, traces)):
-        strip(trace, key=f"sentence:{moment.run.id}", translate=_, legend=n == 0)
+    for moment, trace in beside(moments, traces):
+        strip(trace, key=f"sentence:{moment.run.id}", translate=_)
         new = [word for word, known in zip(tokens_of(trace, "time"), trace["known"].values, strict=True) if not known]
         told = _("New to the network and read as {unk}: {words}.", unk=UNK, words=", ".join(map(plain, new)))
         st.caption(told if new else _("The network knows every one of these words."))
-    st.caption(_("New to the network and read as {unk}: {words}.", unk=UNK, words=", ".join(map(plain, new))))
     st.caption(
         _(
             "Each word stands on the colour of its likeliest slot, the paler the less sure; the bars are the probabilities of all slots. Point at a word for the numbers."
         )
     )
-    same_word(lab, moments)
+    same_word(moments)
     directions(moments[0], traces[0])
     both = {"direction": 0} if "direction" in traces[0].dims else {}
     explore(traces[0], gates_of(traces[0]), {"unit": _("unit"), "time": _("word")}, layer=-1, **both)
 
 
-def same_word(lab: Lab, moments: list[Moment]) -> None:
+def same_word(moments: list[Moment]) -> None:
     """Two sentences that share words, and the network's state at one of these."""
     st.subheader(_("The same word, two sentences"), anchor=False)
     first, second = twin_sentences()
-    shown = moments if len(moments) > 1 else [choose_moment(lab, moments[0])]
-    cell = shown[0].run.config["cell"]
+    cell = moments[0].run.config["cell"]
     equations = [("hidden_state", r"h_t = \tanh(W x_t + b)")] if cell == "none" else equations_of(cell)
     st.latex(r" \qquad ".join(formula for name, formula in equations if name in CARRIED))
     try:
-        pairs = [(moment.trace(first), moment.trace(second)) for moment in shown]
+        pairs = [(moment.trace(first), moment.trace(second)) for moment in moments]
     except InputError as error:
         st.warning(sentence(error))
         return
     if not shared(*([normalised(word) for word in words_of(text)] for text in (first, second))):
         st.warning(_("The two sentences share no word. Let a word such as a city stand in both."))
         return
-    for moment, pair in beside(shown, pairs):
+    for moment, pair in beside(moments, pairs):
         key = f"twins:{moment.run.id}"
         twins(*pair, key=key, at=pinned(), translate=_, on_change=lambda key=key: pin(state.get(key)["column"]))
     st.caption(

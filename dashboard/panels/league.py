@@ -16,7 +16,7 @@ from dashboard import address, state
 from dashboard.charts.league import league as chart
 from dashboard.language import sentence
 from dashboard.language import translate as _
-from dashboard.panels.runs import ACTIVE
+from dashboard.panels.runs import ACTIVE, show
 from dashboard.resources import engine, store
 
 TICK = 0.5
@@ -43,6 +43,25 @@ def networks(lab: Lab) -> list[Run]:
     return sorted(store().cohort(store().shipped(lab.key)), key=_order)
 
 
+def choose_network(lab: Lab, run: Run) -> None:
+    """Buttons that turn the page to a network that ships with the lab; none is pressed while another run is in view."""
+    shipped = {network.id: network for network in networks(lab)}
+
+    def chosen() -> None:
+        if (network := state.get("network_choice")) is not None:
+            step = state.get("step")
+            show(network)
+            if any(point.step == step for point in store().checkpoints(network)):
+                state.put("step", step)  # the same moment of another training
+        st.rerun()  # the whole page, not only the pictures
+
+    state.put("network_choice", run.id if run.id in shipped else None)
+    st.segmented_control(
+        _("Network"), list(shipped), format_func=lambda network: kind_name(shipped[network].config), key="network_choice",
+        on_change=chosen, help=_("Five networks that come with the app, trained alike from one seed. “Run in view” has those of your own."),
+    )  # fmt: skip
+
+
 def league(lab: Lab) -> None:
     """Draw how several networks learn the lab's task, and the button that trains them all anew.
 
@@ -51,7 +70,7 @@ def league(lab: Lab) -> None:
     shipped = networks(lab)
     st.subheader(_("Five networks, one seed"), anchor=False)
     words, button = st.columns([3, 1], vertical_alignment="center")
-    words.markdown(_("The share of ambiguous words (cities, dates, times) whose slot is right, on sentences that no network ever saw. No network can rise above its dashed line, however long it trains."))  # fmt: skip
+    words.markdown(_("The share of ambiguous words (cities, dates, times) whose slot is right, on sentences that no network ever saw. The dashed lines are counted in the data: the most that can be had without memory, and by reading from left to right only."))  # fmt: skip
     button.button(
         _("Train all five"), icon=":material/trophy:", key="train_league", width="stretch", on_click=_train, args=(lab, shipped),
         help=_("Trains the five networks anew from one seed, as many at a time as there are workers."),

@@ -21,13 +21,13 @@ ACTIVE = frozenset({"queued", "running", "paused"})
 
 def name_of(run: Run, lab: Lab) -> str:
     """What a viewer calls a run: what is unusual about it, its seed, and a few letters of its id."""
-    if run.state == "shipped":
-        return _("Shipped run")
     if run.state == UPLOADED:
         return _("Uploaded: {name}", name=run.data_name) + f" · {run.id[:4]}"
     unusual = [
         f"{k.name} {run.config[k.name]}" for k in knobs_of(lab.config) if run.config.get(k.name, k.default) != k.default
     ]
+    if run.state == "shipped":
+        return f"{_('Shipped run')}: {', '.join(unusual)}" if "." in run.id else _("Shipped run")  # one of several
     told = ", ".join(unusual[:3]) + (" …" if len(unusual) > 3 else "") or _("defaults")
     others = f" · {_('and others')}" if run.leads else ""
     return f"{told} · {_('seed')} {run.seed} · {run.id[:4]}{others}"
