@@ -7,9 +7,11 @@ import pytest
 import torch
 
 from core.checkpoints import load_model
-from core.data.text import standard_library
+from core.configs import LanguageConfig
+from core.data.text import own_corpus, standard_library
 from core.diagnostics.concepts import Measured, main, measure, quote_auc, telling_passages
 from core.diagnostics.truths import CONCEPTS, truths
+from core.models.language_model import LanguageModel
 from core.shipped import shipped_run
 from tests.core.test_lanes import network, numbers
 
@@ -96,6 +98,15 @@ def test_a_concept_that_is_too_rare_is_left_out():
     plain = numbers(4_000)
     plain[plain == model.vocabulary.number["#"]] = 1
     assert "comment" not in {concept.key for concept in measure(model, plain).concepts}
+
+
+def test_of_ones_own_prose_those_concepts_are_judged_that_occur():
+    prose = 'She said "{0}" (in 19{1}), and the Queen\'s answer was: never!\nThen all of us went home.\n'
+    text = "".join(prose.format("no" * (k % 7 + 1), k % 90 + 10) for k in range(900))
+    corpus = own_corpus(text.encode(), "prose")
+    model = LanguageModel(LanguageConfig(hidden_size=8), corpus.vocabulary).eval()
+    found = {concept.key for concept in measure(model, corpus.held_out).concepts}
+    assert found == {"quotes", "double_quotes", "brackets", "position", "number", "upper"}
 
 
 def test_passages_are_where_a_concept_varies_and_begin_with_a_line():
