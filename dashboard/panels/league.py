@@ -141,7 +141,7 @@ def _live(run_ids: Sequence[str], ceilings: Mapping[str, float], moving: bool) -
     )  # fmt: skip
     shown = ("slot_accuracy", "decided_earlier", "decided_later", "accuracy")
     rows = [
-        {labels["network"]: name, labels["step"]: kept[-1].step if kept else None}
+        {labels["network"]: name, labels["step"]: kept[-1].step if kept else 0}
         | {_(WORDS[key]): kept[-1].figures[key] if kept else None for key in shown}
         for name, kept in points.items()
     ]  # fmt: skip
