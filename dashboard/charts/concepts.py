@@ -34,7 +34,8 @@ def concept_chart(
     Parameters
     ----------
     rows : DataFrame
-        Columns ``concept`` (its key), ``label``, ``series`` (of `MARKS`), ``score`` and ``unit`` (its name, or empty).
+        Columns ``concept`` (its key), ``label``, ``series`` (of `MARKS`), ``score``, ``unit`` (its name, or empty) and ``best``:
+        whether it is the unit that stands for the concept.
     chosen : str or None
         The concept whose line is emphasised.
     title : str
@@ -44,7 +45,7 @@ def concept_chart(
     floor : float
         The score of a guess, where the axis begins.
     """
-    best = rows[rows["unit"] != ""].sort_values("score").groupby("label").tail(1).sort_values("score", ascending=False)
+    best = rows[rows["best"]].sort_values("score", ascending=False)
     y = alt.Y(
         "label:N",
         sort=list(best["label"]),

@@ -38,7 +38,7 @@ def test_saturation_draws_every_unit_and_rings_the_one_under_the_cursor(layers):
 def test_concepts_are_ranked_by_their_best_unit():
     table = pd.DataFrame(
         [
-            {"concept": key, "label": key, "series": series, "score": score, "unit": "c 1" if series == "cell_state" else ""}
+            {"concept": key, "label": key, "series": series, "score": score, "unit": "", "best": series == "cell_state"}
             for key, scores in (("a", (0.7, 0.99)), ("b", (0.9, 0.95)))
             for series, score in zip(("cell_state", "probe"), scores, strict=True)
         ]

@@ -78,17 +78,25 @@ def concepts(subject: Subject) -> None:
 def _rows(trained: Measured, fresh: Measured) -> pd.DataFrame:
     rows = []
     for k, concept in enumerate(trained.concepts):
-        common = {"concept": concept.key, "label": _(NAMES[concept.key]), "graded": concept.graded}
+        common = {
+            "concept": concept.key,
+            "label": _(NAMES[concept.key]),
+            "graded": concept.graded,
+            "unit": "",
+            "best": False,
+        }
+        first = trained.best(concept.key)
         for name in trained.states:
             best = trained.best(concept.key, name)
-            rows.append(common | {"series": name, "score": best.score, "unit": _unit(best, trained.choice.shape[2])})
+            unit = _unit(best, trained.choice.shape[2])
+            rows.append(common | {"series": name, "score": best.score, "unit": unit, "best": best == first})
         before = fresh.best(concept.key)
         rows += [
-            common | {"series": "untrained", "score": before.score, "unit": ""},
-            common | {"series": "probe", "score": trained.probe[k], "unit": ""},
-            common | {"series": "untrained_probe", "score": fresh.probe[k], "unit": ""},
+            common | {"series": "untrained", "score": before.score},
+            common | {"series": "probe", "score": trained.probe[k]},
+            common | {"series": "untrained_probe", "score": fresh.probe[k]},
         ]
-    return pd.DataFrame(rows, columns=["concept", "label", "graded", "series", "score", "unit"])
+    return pd.DataFrame(rows)
 
 
 def _unit(best: Best, layers: int) -> str:
