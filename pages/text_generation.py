@@ -5,9 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from core.cells.family import kind_of
+from core.errors import InputError
 from dashboard import address, state
 from dashboard.components.fan import fan
 from dashboard.components.playback import playback
+from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.lesson import Moment, beside, lesson
 from dashboard.panels.code import show_the_code
@@ -25,7 +27,25 @@ from dashboard.resources import asked_of
 
 
 def pictures(lab, moments: list[Moment]) -> None:
-    """One text step by step; then many at once; then the example that is taught."""
+    """One text step by step, and many at once; then the example that is taught."""
+    try:
+        written(moments)
+    except InputError as error:  # the example needs no beginning
+        st.warning(sentence(error))
+    st.divider()
+    taught(lab, moments)
+    show_the_code(
+        [
+            "core/models/language_model.py",
+            "core/sampling.py",
+            "core/tasks/writing.py",
+            kind_of(moments[0].run.config["cell"]).file,
+        ]
+    )
+
+
+def written(moments: list[Moment]) -> None:
+    """What each network makes of the beginning: one text with its player, and its futures."""
     prefix = beginning()
     sampling, seed, length = sampling_sliders(top_k=10, top_p=0.9, length=120)
     writings = [asked_of(moment.checkpoint, "compose", prefix, sampling, length, seed) for moment in moments]
@@ -40,16 +60,6 @@ def pictures(lab, moments: list[Moment]) -> None:
         what_it_knows(moment.model, prefix)
     st.divider()
     futures(moments, prefix, sampling, length, seed)
-    st.divider()
-    taught(lab, moments)
-    show_the_code(
-        [
-            "core/models/language_model.py",
-            "core/sampling.py",
-            "core/tasks/writing.py",
-            kind_of(moments[0].run.config["cell"]).file,
-        ]
-    )
 
 
 def futures(moments: list[Moment], prefix: str, sampling, length: int, seed: int) -> None:

@@ -36,6 +36,15 @@ export class Futures {
     return { first, end }
   }
 
+  /** Which family each row belongs to: the branches at the first column where there are `least` of them or more. */
+  families(least) {
+    const parted = (column) => this.shared.reduce((count, shared, row) => count + Number(!row || shared <= column), 0)
+    let column = 0
+    while (column < this.columns && parted(column) < least) column++
+    let family = -1
+    return this.shared.map((shared, row) => (!row || shared <= column ? ++family : family))
+  }
+
   /** Call `each(first, end, column)` for every node of the tree. */
   walk(each) {
     for (let column = 0; column < this.columns; column++) {

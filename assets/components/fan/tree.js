@@ -8,7 +8,8 @@ const [LEAST, MOST] = [3, 26] // CSS pixels of one future
 const [LETTER, WORD] = [[11, 16], [84, 120]] // of a column, at least and at most
 const PLAYED = 14 // of the sign beside the future that is played
 const READABLE = 9 // of a node, to carry its token
-const HUES = ['#56b4e9', '#e69f00', '#009e73', '#cc79a7', '#0072b2', '#d55e00'] // of the first forks, in turn
+const FAMILIES = 5 // that have a colour of their own, at least
+const HUES = ['#56b4e9', '#e69f00', '#009e73', '#cc79a7', '#0072b2', '#d55e00'] // of the families, in turn
 
 export class Tree {
   constructor(label, point, play) {
@@ -53,16 +54,12 @@ export class Tree {
     pen.clearRect(0, 0, width, height)
     pen.textBaseline = 'middle'
     this.beginning(pen, height)
-    let hue = -1
-    const hues = new Int32Array(futures.count)
-    for (let row = 0; row < futures.count; row++) {
-      if (!row || futures.shared[row] === 0) hue++
-      hues[row] = hue
-    }
+    const hues = futures.families(FAMILIES)
     const scales = HUES.map((colour) => sequential(theme.background, colour, -0.25, 1.35))
+    const common = sequential(theme.background, theme.muted, -0.25, 2)
     futures.walk((first, end, column) => {
       const share = Math.sqrt((end - first) / futures.count)
-      const scale = scales[hues[first] % HUES.length]
+      const scale = hues[first] === hues[end - 1] ? scales[hues[first] % HUES.length] : common
       const isEnd = futures.isEnd(first, column)
       const box = { x: left + column * side, y: first * high, width: side, height: (end - first) * high }
       pen.fillStyle = isEnd ? theme.text : scale.css(share)

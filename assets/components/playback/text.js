@@ -26,6 +26,16 @@ export class Text {
     })
     this.start = start
     this.text.replaceChildren(start, ...this.spans)
+    this.stay()
+  }
+
+  /** Never become lower, so that what is below stays where it is while texts of all lengths come and go. */
+  stay() {
+    const { text } = this
+    if (text.clientWidth !== this.width) Object.assign(this, { width: text.clientWidth, tallest: 0 })
+    text.style.minHeight = ''
+    this.tallest = Math.max(this.tallest, text.offsetHeight)
+    text.style.minHeight = `${this.tallest}px`
   }
 
   point(at) {
