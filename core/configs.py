@@ -173,9 +173,7 @@ class TaggerConfig:
     layers: int = knob(
         1, "Layers", "How many layers are stacked; each reads the hidden states of the one below.", low=1, high=3
     )
-    hidden_size: int = knob(
-        32, "Hidden size", "How many units each layer has, in each direction.", low=2, high=256
-    )
+    hidden_size: int = knob(32, "Hidden size", "How many units each layer has, in each direction.", low=2, high=256)
     embedding_size: int = knob(
         16, "Embedding size", "How many numbers stand for one word at the network's input.", low=2, high=256
     )
@@ -285,7 +283,6 @@ class MemoryConfig:
         check_config(self)
 
 
-
 def _starting_at(default: Any, name: str) -> Any:
     """The knob of that name of `MemoryConfig`, starting from another value."""
     [told] = (field.metadata["knob"] for field in fields(MemoryConfig) if field.name == name)
@@ -297,10 +294,9 @@ class VariantsConfig(MemoryConfig):
     """The same knobs, starting where the variants of an LSTM compare best: all gates half open, and a memory that even so can be learnt."""
 
     cell: str = _starting_at("lstm_peephole", "cell")
-    length: int = _starting_at(20, "length")
+    length: int = _starting_at(10, "length")
     initialisation: str = _starting_at("uniform", "initialisation")
     learning_rate: float = _starting_at(0.01, "learning_rate")
-
 
 
 @dataclass(frozen=True)

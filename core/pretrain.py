@@ -74,7 +74,7 @@ RECIPES = {
         companions={"elman": {"cell": "elman"}, "gru": {"cell": "gru"}},
         tournament=Tournament(("lstm", "elman", "gru"), (5, 10, 20, 50, 100, 200), (0, 1, 2), steps=400, config={}),
     ),
-    "lstm_variants": Recipe(steps=600, tournament=Tournament(CELL_KEYS, (20,), (0, 1, 2), steps=800, config={})),
+    "lstm_variants": Recipe(steps=600, tournament=Tournament(CELL_KEYS, (10,), (0, 1, 2, 3, 4), steps=600, config={})),
     "translation": Recipe(steps=1_500),
 }
 """By lab; a multiple of `ROWS` steps each, so that the points of the loss curve lie evenly."""

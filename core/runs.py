@@ -142,7 +142,7 @@ class RunStore:
     def cohort(self, run: Run) -> list[Run]:
         """The runs that were started together with `run`, itself among them, in the order they were made; else it alone."""
         if self._shipped(run.id):
-            return [run, *(self.get(other) for other in companions(run.lab) if other != run.id)]
+            return [self.shipped(run.lab), *map(self.get, companions(run.lab))]
         if run.cohort is None:
             return [run]
         with self.database.read() as connection:

@@ -88,6 +88,11 @@ class Entry:
         """The first checkpoint's step at which the accuracy was `GOAL` or more, if there is one."""
         return next((step for step, accuracy, _ in self.curve if accuracy >= GOAL), None)
 
+    @property
+    def score(self) -> tuple[int, float]:
+        """What two networks are compared by: whether the task was solved, then how soon, or else how nearly."""
+        return (0, self.curve[-1][1]) if self.solved_at is None else (1, -self.solved_at)
+
 
 @dataclass(frozen=True)
 class Spread:
@@ -117,6 +122,8 @@ class Standing:
         Final held-out figures over the networks that are done; None while there is none.
     steps : Spread or None
         At which step `GOAL` was reached, over those that did.
+    scores : tuple
+        Of those that are done, worst first (see `Entry.score`).
     """
 
     cell: str
@@ -127,6 +134,7 @@ class Standing:
     accuracy: Spread | None
     loss: Spread | None
     steps: Spread | None
+    scores: tuple[tuple[int, float], ...]
 
     @property
     def rank(self) -> tuple[float, ...]:
@@ -157,28 +165,23 @@ def _standing(entries: Sequence[Entry]) -> Standing:
         accuracy=Spread.of([entry.curve[-1][1] for entry in done]) if done else None,
         loss=Spread.of([entry.curve[-1][2] for entry in done]) if done else None,
         steps=Spread.of(solved) if solved else None,
+        scores=tuple(sorted(entry.score for entry in done)),
     )
 
 
 def verdict(variant: Standing, reference: Standing) -> str:
-    """How a variant did beside the reference, going by the ranges over seeds.
+    """How a variant did beside the reference: a difference counts if every network of one does better than every one of the other.
 
     Returns
     -------
     {"worse", "better", "slower", "faster", "alike", "unknown"}
-        Worse or better if the ranges of the final accuracies do not meet; slower or faster if they do, every network of
-        both solved the task, and the ranges of the steps to `GOAL` do not meet; unknown while fewer than two networks of either are done.
+        Slower or faster if the networks behind have solved the task nevertheless, all of them; unknown while fewer than
+        two networks of either are done.
     """
     if min(variant.finished, reference.finished) < 2:
         return "unknown"
-    if apart := _apart(variant.accuracy, reference.accuracy):
-        return "better" if apart > 0 else "worse"
-    if variant.solved == variant.finished and reference.solved == reference.finished:
-        apart = _apart(variant.steps, reference.steps)
-        return {1: "slower", -1: "faster", 0: "alike"}[apart]
+    if variant.scores[0] > reference.scores[-1]:
+        return "faster" if reference.solved == reference.finished else "better"
+    if variant.scores[-1] < reference.scores[0]:
+        return "slower" if variant.solved == variant.finished else "worse"
     return "alike"
-
-
-def _apart(one: Spread, other: Spread) -> int:
-    """1 if all of `one` lies above all of `other`, −1 if below, 0 if they meet."""
-    return int(one.low > other.high) - int(one.high < other.low)

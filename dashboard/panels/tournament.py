@@ -74,6 +74,13 @@ AGREES = {
 }
 """Which verdicts of a tournament are no contradiction to a finding of the paper."""
 
+STAGES = {
+    "done": ("finished", "failed", "stopped"),
+    "training": ("running",),
+    "waiting": ("queued", "paused", "interrupted"),
+}
+"""States of runs, as they are counted while a tournament goes on."""
+
 
 def tournament(lab: Lab, moment: Moment) -> None:
     """The form of a new tournament, and the league of the one in view."""
@@ -115,18 +122,12 @@ def progress(cohort: Sequence[Run], key: str) -> None:
     )
 
 
-STAGES = {
-    "done": ("finished", "failed", "stopped"),
-    "training": ("running",),
-    "waiting": ("queued", "paused", "interrupted"),
-}
-
-
 def _form(lab: Lab) -> None:
     """Who competes: task, length, start, cells, seeds, steps; all else as the knobs at the side stand."""
     knobs = {knob.name: knob for knob in lab.knobs}
     with st.expander(_("A tournament of your own"), icon=":material/trophy:", key="form"):
-        task, length, start, seeds, steps = st.columns([2, 3, 2, 2, 3], vertical_alignment="bottom")
+        task, start, seeds = st.columns(3, vertical_alignment="bottom")
+        length, steps = st.columns(2, vertical_alignment="bottom")
         chosen = {
             "task": task.segmented_control(_("Task"), list(knobs["task"].choices), default="recall", key="cup_task", required=True, help=_(knobs["task"].help)),
             "initialisation": start.segmented_control(_("Initialisation"), list(knobs["initialisation"].choices), default="uniform", key="cup_start", required=True, help=_(knobs["initialisation"].help)),
@@ -148,9 +149,10 @@ def _form(lab: Lab) -> None:
             _("Cells"), CELL_KEYS, selection_mode="multi", default=CELL_KEYS, format_func=SHORT.get, key="cup_cells"
         )
         config = {knob.name: state.get(knob.name, knob.default) for knob in lab.knobs} | chosen
-        go, stop, told = st.columns([2, 2, 4], vertical_alignment="center")
+        go, stop, told = st.columns([3, 3, 4], vertical_alignment="center")
         first = state.get("seed", 0)
-        entrants = Tournament(tuple(cells), (at,), tuple(range(first, first + count)), budget, config)
+        order = tuple(sorted(cells, key=lambda cell: cell != REFERENCE))  # V leads, so that the run in view is its
+        entrants = Tournament(order, (at,), tuple(range(first, first + count)), budget, config)
         go.button(
             _("Start the tournament"), icon=":material/play_circle:", type="primary", key="start_cup", width="stretch",
             disabled=not cells, on_click=_start, args=(lab, entrants),
