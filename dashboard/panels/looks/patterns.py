@@ -97,12 +97,12 @@ def _settings(subject: Subject, offered: list[str]) -> tuple[str, int, float, bo
         bind="query-params", help=_(THRESHOLD.help),
     )  # fmt: skip
     before = third.toggle(_("off right before"), value=True, key="off_before", bind="query-params")
-    after = third.toggle(_("off right after"), value=True, key="off_after", bind="query-params")
+    after = third.toggle(_("off right after"), key="off_after", bind="query-params")
     return quantity, min(subject.layer, subject.trace.sizes["layer"] - 1), threshold, before, after
 
 
 def _stretch(subject: Subject) -> tuple[int, int]:
-    """The stretch in the link, if it lies in the text; else the first short quotes, or the word at the cursor."""
+    """The stretch in the link, if it lies in the text; else what stands in the first short quotes, or ends at the cursor."""
     T = subject.trace.sizes["time"]
     pinned = address.numbers("stretch", 2)
     if pinned is not None and pinned[0] < pinned[1] <= T:
@@ -111,7 +111,8 @@ def _stretch(subject: Subject) -> tuple[int, int]:
     inside = np.flatnonzero(truths(tokens)["quotes"])
     if inside.size:
         begin = int(inside[0])
-        return begin, begin + int(np.argmin(np.diff(inside, append=T + 2) == 1)) + 1
+        end = begin + int(np.argmin(np.diff(inside, append=T + 2) == 1)) + 1
+        return min(begin + 1, end - 1), end
     end = min(subject.time, T - 1) + 1
     return max(0, end - 4), end
 
