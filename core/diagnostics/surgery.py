@@ -28,7 +28,10 @@ from core.errors import InputError
 from core.models.language_model import LanguageModel
 
 _FAR = 100.0
-"""Where σ and tanh have reached their ends, in any precision."""
+"""Where σ has reached its ends: σ(100) is 1 and σ(−100) next to nothing, in any precision."""
+
+_SATURATED = 20.0
+"""Where tanh is 1, in any precision."""
 
 
 @dataclass(frozen=True)
@@ -244,4 +247,4 @@ def _logit(v: float) -> float:
 
 def _artanh(v: float) -> float:
     """tanh⁻¹(v), as far out as it matters."""
-    return math.copysign(_FAR, v) if abs(v) == 1 else math.atanh(v)
+    return math.copysign(_SATURATED, v) if abs(v) == 1 else math.atanh(v)

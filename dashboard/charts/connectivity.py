@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.charts.training import SERIES
 
 FLOOR = 1e-6
-"""The least that is drawn, as a part of the most."""
+"""The least that is drawn, as a part of the most: below it, lines end."""
 
 
 def reach_chart(runs: Mapping[str, np.ndarray], labels: Mapping[str, str], *, height: int = 260) -> alt.Chart:
@@ -30,9 +30,10 @@ def reach_chart(runs: Mapping[str, np.ndarray], labels: Mapping[str, str], *, he
     decades = [10.0**power for power in range(-12, 6)]
     least = FLOOR * max(float(values.max()) for values in runs.values())
     table = pd.concat(
-        pd.DataFrame({"distance": np.arange(len(values)), "connectivity": np.maximum(values, least), "run": name})
+        pd.DataFrame({"distance": np.arange(len(values)), "connectivity": values, "run": name})
         for name, values in runs.items()
     )
+    table = table[table["connectivity"] >= least]
     legend = alt.Legend(orient="top", title=None, labelLimit=420) if len(names) > 1 else None
     return (
         alt.Chart(table)

@@ -60,7 +60,7 @@ def two_runs(
     )
     lines = alt.Chart(table).mark_line(strokeWidth=2, interpolate="step-after").encode(
         x=x,
-        y=alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=5)),
+        y=alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=5, minExtent=36)),
         color=alt.Color("run:N", scale=alt.Scale(domain=runs, range=[UNTOUCHED, colour]), legend=None),
         tooltip=[alt.Tooltip("step:Q", title=labels["step"]), alt.Tooltip("token:N", title=labels["token"]), alt.Tooltip("run:N", title=" "), alt.Tooltip("value:Q", title=title, format=".3f")],
     )  # fmt: skip

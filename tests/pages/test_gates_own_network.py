@@ -56,7 +56,7 @@ def inspected() -> AppTest:
 def test_upload_is_reported_tensor_by_tensor_before_it_is_inspected():
     app = uploaded()
     assert complaints(app) == []
-    assert "gru, 2 layers of 12 units, 96 tokens" in app.success[0].value
+    assert "GRU; layers: 2, units in each: 12, tokens: 96" in app.success[0].value
     taken = app.dataframe[0].value
     assert list(taken.iloc[0]) == ["emb.weight", "96 × 8", "embedding, one row a token"]
     assert list(taken.iloc[-1]) == ["head.bias", "96", "output: bias"]

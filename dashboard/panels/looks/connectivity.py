@@ -71,7 +71,7 @@ def _reach(moments: Sequence[Moment], found: Sequence[Connectivity]) -> None:
     )  # fmt: skip
     st.caption(
         _(
-            "How far back the next character reaches: the mean over the text, on a logarithmic scale. Straight down is a memory that fades by the same factor at every step. Half of the connectivity lies in the last {halves} characters.",
+            "How far back the next character reaches: the mean over the text, on a logarithmic scale. Straight down is a memory that fades by the same factor at every step; a line ends where less than a millionth of the most is left. Half of the connectivity lies in the last {halves} characters.",
             halves=" / ".join(f"{one.half:g}" for one in found),
         )
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from core.cells.family import kind_of
 from core.errors import InputError
 from core.labs import Lab
 from core.records import UPLOADED
@@ -75,8 +76,8 @@ def own_network(subject: Subject) -> None:
 def _in_short(model: LanguageModel) -> str:
     config = model.config
     return _(
-        "Found: {cell}, {layers} layers of {hidden} units, {tokens} tokens. It will read {start} before every text.",
-        cell=config.cell, layers=config.layers, hidden=config.hidden_size, tokens=len(model.vocabulary), start=visible(model.start),
+        "Found: {cell}; layers: {layers}, units in each: {hidden}, tokens: {tokens}. It reads {start} before every text.",
+        cell=_(kind_of(config.cell).name), layers=config.layers, hidden=config.hidden_size, tokens=len(model.vocabulary), start=visible(model.start),
     )  # fmt: skip
 
 

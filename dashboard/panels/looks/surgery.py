@@ -64,6 +64,12 @@ def surgery(subject: Subject) -> None:
     st.latex(
         rf"{symbol}_{{t,u}} = {clamp.value:g} \qquad \text{{for}}\ \ t \ge {clamp.since + 1},\quad u \in \{{{units}\}}"
     )
+    st.caption(
+        _(
+            "Held by {how}, from that step on; everything else in the network goes on by its own equations.",
+            how=f"${_how(subject.moment.run.config['cell'], clamp.quantity)}$",
+        )
+    )
     labels = {
         "untouched": _("as it is"),
         "held": _("{symbol} held at {value}", symbol=symbol, value=f"{clamp.value:g}"),
@@ -171,6 +177,21 @@ def _since(subject: Subject) -> int:
     return since
 
 
+def _how(cell: str, quantity: str) -> str:
+    """What is done to a clamped unit so that its quantity is v, as a formula (see `core.diagnostics.surgery`)."""
+    if (cell, quantity) == ("lstm_cifg", "forget_gate"):
+        return "i_{t,u} = 1 - v"
+    if quantity == "cell_state":
+        return r"f_{t,u} = 1,\ g_{t,u} = 0"
+    if quantity == "hidden_state" and cell == "gru":
+        return r"z_{t,u} = 0,\ n_{t,u} = v"
+    if quantity == "hidden_state" and cell.startswith("lstm"):
+        kept = "v" if cell == "lstm_noaf" else r"\tanh^{-1} v"
+        return rf"f_{{t,u}} = o_{{t,u}} = 1,\ g_{{t,u}} = 0,\ c_{{t,u}} = {kept}"
+    bias = r"\sigma^{-1}(v)" if quantity.endswith("_gate") else "v" if cell == "lstm_niaf" else r"\tanh^{-1}(v)"
+    return rf"W_u = R_u = 0,\ b_u = {bias}"
+
+
 # ---- what comes of it ----
 
 
@@ -235,16 +256,19 @@ def _surprises(untouched: xr.Dataset, held: xr.Dataset, clamp: Clamp, labels: Ma
 def _lines(
     untouched: xr.Dataset, held: xr.Dataset, clamp: Clamp, parted: int | None, labels: Mapping[str, str]
 ) -> None:
-    """The first clamped unit over time in both runs: what is held, what it carries, and the surprise."""
+    """The first clamped unit over time in both runs: what is held and what it carries; and the surprise of a text that both read."""
     from dashboard.charts.surgery import two_runs
 
     unit = {"layer": clamp.layer, "unit": clamp.units[0]}
-    carried = next(name for name in ("cell_state", "output", "hidden_state") if name in untouched)
-    names = dict.fromkeys([clamp.quantity, carried, "hidden_state"])
+    names = [clamp.quantity]
+    if clamp.quantity != "hidden_state":  # of an LSTM held there, the memory is but a means
+        carried = next(name for name in ("cell_state", "output", "hidden_state") if name in untouched)
+        names.append("hidden_state" if carried == clamp.quantity else carried)
     longer = max(untouched, held, key=lambda trace: trace.sizes["time"])
     tokens = [visible(token) for token in tokens_of(longer, "time")]
-    drawn = [(name, *(trace[name].isel(unit).values for trace in (untouched, held))) for name in list(names)[:2]]
-    drawn.append(("surprise", untouched["surprise"].values, held["surprise"].values))
+    drawn = [(name, *(trace[name].isel(unit).values for trace in (untouched, held))) for name in names]
+    if parted is None:  # then both read the same text
+        drawn.append(("surprise", untouched["surprise"].values, held["surprise"].values))
     for name, before, after in drawn:
         quantity = VARIABLES[name]
         title = f"{_(quantity.label)} {quantity.symbol}"
