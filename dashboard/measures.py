@@ -11,7 +11,7 @@ from core.configs import MemoryConfig
 from core.runs import Checkpoint
 from dashboard.resources import model_at
 
-COUNT = 200
+COUNT = 128
 """Held-out sequences on which the accuracy at another length is measured."""
 
 

@@ -34,7 +34,7 @@ def gradient_norms(
     height : int
         Pixels.
     """
-    rows = norms[norms["norm"] > FLOOR / 10].assign(
+    rows = norms[norms["norm"] > 0].assign(
         name=lambda table: table["cell"].map(names), what=lambda table: table["state"].map(labels)
     )
     x = alt.X(
@@ -110,5 +110,5 @@ def _colour(names: Mapping[str, str]) -> alt.Color:
     return alt.Color(
         "name:N",
         scale=alt.Scale(domain=[names[cell] for cell in cells], range=[CELL_COLOURS[cell] for cell in cells]),
-        legend=alt.Legend(orient="top", title=None, symbolStrokeWidth=4, labelFontSize=14),
+        legend=alt.Legend(orient="top", title=None, symbolStrokeWidth=4, symbolOpacity=1, labelFontSize=14),
     )

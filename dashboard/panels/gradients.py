@@ -164,6 +164,9 @@ def against_length(lab: Lab, moment: Moment) -> None:
         )
     with tested:
         st.markdown(_("**The networks in view, tested at other T**"))
+        if any(run.state in ACTIVE for run in cohort):
+            st.info(_("This is measured once the networks have stopped training."))
+            return
         points = {cell: point for cell, run in alike(cohort, moment.run).items() if (point := _point(run, moment))}
         rows = [
             (cell, length, *[accuracy_at(point, length)] * 3)

@@ -181,8 +181,12 @@ def _start(lab: Lab, competition: Tournament) -> None:
 
 
 def _stop() -> None:
-    for run_id in state.get("cup_runs", ()):
-        engine().stop(run_id)
+    state.forget("cohort_complaint")
+    try:
+        for run_id in state.get("cup_runs", ()):
+            engine().stop(run_id)
+    except InputError as error:
+        state.put("cohort_complaint", error)
 
 
 def _league(lab: Lab, moment: Moment) -> None:

@@ -37,10 +37,11 @@ def test_gradients_stand_on_one_logarithmic_axis_that_never_moves():
         assert spec["layer"][2]["encoding"]["x"]["scale"]["domain"] == [1, 3]
 
 
-def test_what_has_vanished_or_is_zero_is_not_drawn_and_the_rest_is():
+def test_what_is_zero_has_no_place_on_the_axis_and_what_has_vanished_leaves_the_picture_below():
     spec = gradient_norms(norms([0.0, 1e-40, 1e-5, 1.0]), 4, LABELS, NAMES).to_dict()
     drawn = rows_of(spec, "time")
-    assert [row["norm"] for row in drawn] == [1e-5, 1.0, 0.5]
+    assert [row["norm"] for row in drawn] == [1e-40, 1e-5, 1.0, 0.5]
+    assert spec["layer"][2]["mark"]["clip"]
     assert json.dumps(spec, allow_nan=False)
 
 
