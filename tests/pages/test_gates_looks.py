@@ -7,8 +7,12 @@ import time
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.checkpoints import save
 from core.diagnostics import concepts, pattern_search, saturation
+from core.knobs import configure
 from core.labs import lab_of
+from core.runs import RunStore
+from core.training import Training
 from tests.test_contract import opened
 
 GATES = lab_of("gates")
@@ -93,6 +97,20 @@ def test_map_is_drawn(source, layout):
     app.selectbox(key="map_colour_choice").set_value("position").run()
     assert content(app)
     assert app.query_params["map_colour"] == "position"
+
+
+def test_looks_open_on_a_cell_without_gates_and_with_two_layers():
+    store = RunStore()
+    run = store.create("gates", {"cell": "jordan", "layers": 2, "hidden_size": 16}, 0, state="stopped")
+    training = Training.fresh(GATES.task(configure(GATES.config, run.config)), 0)
+    path = store.checkpoint_path(run.id, 0)
+    save(path, training, lab="gates", seed=0, figures={})
+    store.add_checkpoint(run.id, 0, path, {})
+    app = opened(GATES, run=run.id, look="saturation", cursor="5.1.3", threshold="0.1", off_before="false")
+    assert "no gates" in content(app)
+    for look, words in (("concepts", "Filled dots"), ("map", "Each dot"), ("patterns", "of 16 units")):
+        app.segmented_control(key="look_choice").set_value(look).run()
+        assert words in content(app)
 
 
 def test_look_that_is_not_there_gets_one_sentence():
