@@ -12,6 +12,8 @@ each_lab = pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.key)
 
 PROMISED = {
     "gates": {"cell", "layers", "hidden_size", "unit_of_text"},
+    "vanishing_gradients": {"cell", "task", "length"},
+    "lstm_variants": {"cell", "task", "length"},
     "translation": {"data", "encoder", "attention"},
 }
 """Knobs that scripts and links rely on."""
