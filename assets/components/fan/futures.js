@@ -36,13 +36,18 @@ export class Futures {
     return { first, end }
   }
 
-  /** Which family each row belongs to: the branches at the first column where there are `least` of them or more. */
-  families(least) {
-    const parted = (column) => this.shared.reduce((count, shared, row) => count + Number(!row || shared <= column), 0)
-    let column = 0
-    while (column < this.columns && parted(column) < least) column++
-    let family = -1
-    return this.shared.map((shared, row) => (!row || shared <= column ? ++family : family))
+  /**
+   * Which family each row belongs to: the branches at the first column where there are `least` of them or more, and none
+   * has more than `share` of all futures.
+   */
+  families(least, share) {
+    for (let column = 0; ; column++) {
+      let family = -1
+      const families = this.shared.map((shared, row) => (!row || shared <= column ? ++family : family))
+      const sizes = new Array(family + 1).fill(0)
+      for (const one of families) sizes[one]++
+      if (column >= this.columns || (family + 1 >= least && Math.max(...sizes) <= share * this.count)) return families
+    }
   }
 
   /** Call `each(first, end, column)` for every node of the tree. */

@@ -8,7 +8,7 @@ const [LEAST, MOST] = [3, 26] // CSS pixels of one future
 const [LETTER, WORD] = [[11, 16], [84, 120]] // of a column, at least and at most
 const PLAYED = 14 // of the sign beside the future that is played
 const READABLE = 9 // of a node, to carry its token
-const FAMILIES = 5 // that have a colour of their own, at least
+const [FAMILIES, MOST_OF_THEM] = [4, 0.5] // that have a colour of their own, at least; the share of one, at most
 const HUES = ['#56b4e9', '#e69f00', '#009e73', '#cc79a7', '#0072b2', '#d55e00'] // of the families, in turn
 
 export class Tree {
@@ -54,7 +54,7 @@ export class Tree {
     pen.clearRect(0, 0, width, height)
     pen.textBaseline = 'middle'
     this.beginning(pen, height)
-    const hues = futures.families(FAMILIES)
+    const hues = futures.families(FAMILIES, MOST_OF_THEM)
     const scales = HUES.map((colour) => sequential(theme.background, colour, -0.25, 1.35))
     const common = sequential(theme.background, theme.muted, -0.25, 2)
     futures.walk((first, end, column) => {
