@@ -13,6 +13,7 @@ from dashboard.components.alignment import alignment
 from dashboard.components.birth import birth
 from dashboard.language import translate as _
 from dashboard.lesson import Moment, beside, lesson
+from dashboard.markdown import plain
 from dashboard.panels.code import show_the_code
 from dashboard.panels.equations import attention_equations
 from dashboard.panels.explore import explore
@@ -93,11 +94,6 @@ def film(moment: Moment, text: str, reference: Pair, known: bool) -> None:
 def _as_written(text: str, trace) -> Pair:
     """The network's own output in the place of a reference, where no truth is known."""
     return Pair((Piece(text.strip(), None),), (Piece(trace.attrs["output"], None),))
-
-
-def plain(text: str) -> str:
-    """Text that a viewer typed, or that a network wrote, as Markdown that shows just these characters."""
-    return "".join(f"\\{character}" if character in "\\`*_{}[]()<>#+-.!|~:$" else character for character in text)
 
 
 def cursor(trace) -> tuple[int, int]:

@@ -65,6 +65,9 @@ CELLS = (
 
 CELL_KEYS = tuple(kind.key for kind in CELLS)
 
+UNBOUNDED = {"lstm_niaf": "candidate", "lstm_noaf": "hidden_state"}
+"""What has no range in a cell that lacks its activation, by key (see `core.traces.check`)."""
+
 
 def kind_of(key: str) -> CellKind:
     """The kind named `key`.

@@ -11,7 +11,7 @@ import torch
 import xarray as xr
 from torch import Tensor, nn
 
-from core.cells.family import build
+from core.cells.family import UNBOUNDED, build
 from core.configs import LanguageConfig
 from core.errors import InputError
 from core.sampling import Sampling, pick, reshape
@@ -21,9 +21,6 @@ from core.writing import Futures, Writing
 
 START = "\n"
 """What a network reads before every text, from a state of zeros, unless it knows `BOS`: a text begins where a line has ended."""
-
-UNBOUNDED = {"lstm_niaf": "candidate", "lstm_noaf": "hidden_state"}
-"""What has no range in a trace of these cells: they leave out the tanh that would give it one."""
 
 LONGEST = 2_000
 """Characters that are read, or read and written, at once."""

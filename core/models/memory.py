@@ -11,10 +11,9 @@ import xarray as xr
 from torch import Tensor, nn
 from torch.nn.functional import one_hot
 
-from core.cells.family import build
+from core.cells.family import UNBOUNDED, build
 from core.configs import MemoryConfig
 from core.errors import InputError
-from core.models.language_model import UNBOUNDED
 from core.traces import check, stacked, text_array
 from core.vocabulary import Vocabulary
 

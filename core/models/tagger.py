@@ -27,7 +27,6 @@ from torch import Tensor, nn
 from core.cells import family
 from core.configs import TaggerConfig
 from core.errors import InputError
-from core.models.language_model import UNBOUNDED
 from core.traces import check, stacked, text_array
 from core.vocabulary import Vocabulary
 from core.words import is_punctuation, normalised, words_of
@@ -181,7 +180,7 @@ class Tagger(nn.Module):
                 "cell": self.config.cell,
                 "layers": self.config.layers,
                 "directions": self.cell.directions,
-                "unbounded": UNBOUNDED.get(self.config.cell, ""),
+                "unbounded": family.UNBOUNDED.get(self.config.cell, ""),
             },
         )
         return check(trace)

@@ -19,9 +19,7 @@ def share(**exactly: object) -> None:
         What the link must say even where the page stands at its default, which may move: the run, the step.
     """
     with st.popover(_("Share"), icon=":material/link:", width="stretch", key="share"):
-        st.caption(
-            _("This link restores the run, the training step, the input, the cursor, the sliders and the language.")
-        )
+        st.caption(_("Whoever opens this link sees exactly what you see now, in any browser."))
         parts = {**st.query_params.to_dict(), **exactly, "lang": current()}
         page = (st.context.url or "").split("?")[0]  # there is none outside a browser
         st.code(f"{page}?{urlencode(parts)}", language=None, wrap_lines=True)

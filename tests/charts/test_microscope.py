@@ -8,7 +8,7 @@ import xarray as xr
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
-from core.cells.family import CELL_KEYS
+from core.cells.family import CELL_KEYS, UNBOUNDED
 from core.traces import VARIABLES, check, text_array
 from dashboard.charts.colours import COLOURS, DIVERGING
 from dashboard.components.assets import FOLDER, component_files, loader, version
@@ -33,7 +33,6 @@ GATES = {
 }
 """What each cell keeps, in the order of drawing."""
 
-UNBOUNDED = {"lstm_niaf": "candidate", "lstm_noaf": "hidden_state"}
 MODULES = sorted((FOLDER / "microscope").glob("*.js"))
 
 
