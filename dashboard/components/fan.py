@@ -19,7 +19,7 @@ WORDS = {
     "pointed": "{count} of {total} futures begin like the bold part. This one is seed {seed}.",
     "rest": "{ended} of {total} came to their end by themselves; cut at {length} tokens: {cut}.",
     "lengths": "How long they became",
-    "lengths_how": "Half of the futures have at most {median} tokens. A bar counts futures by length; the pale one at the right were cut off before their end.",
+    "lengths_how": "Half of the futures have at most {median} tokens. A bar counts futures by length; the pale ones were cut off before their end.",
 }
 """Every word it shows (message ids of the catalogues)."""
 

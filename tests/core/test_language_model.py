@@ -181,6 +181,27 @@ def test_all_parameters_come_from_the_generator(cell):
     assert all(not torch.equal(first[name], other[name]) for name in first if name != "output.bias")
 
 
+@pytest.mark.parametrize("cell", CELL_KEYS)
+def test_every_matrix_between_states_starts_orthogonal(cell):
+    model = network(cell=cell)
+    for layer in range(2):
+        blocks = [
+            block
+            for name, weight in model.cell.weights(layer).items()
+            if name in ("weight_hh", "weight_ho", "weight_gates")
+            for rows in weight.detach().split(16)
+            for block in rows.split(16, dim=1)
+        ]
+        assert len(blocks) >= model.cell.blocks
+        for block in blocks:
+            torch.testing.assert_close(block @ block.T, torch.eye(16), atol=1e-5, rtol=0)
+
+
+def test_a_cell_without_a_gate_that_keeps_ignores_the_forget_bias():
+    plain, biased = (network(cell="elman", forget_bias=bias).state_dict() for bias in (0.0, 4.0))
+    assert all(torch.equal(plain[name], biased[name]) for name in plain)
+
+
 @pytest.mark.parametrize(("cell", "gate"), [("lstm", "forget_gate"), ("gru", "update_gate")])
 def test_the_forget_bias_opens_the_gate_that_keeps_the_old_state(cell, gate):
     closed, even, open_ = (
