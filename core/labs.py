@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from core.configs import ByHandConfig, LanguageConfig, MemoryConfig, TaggerConfig, TranslationConfig, WritingConfig
+from core.configs import (
+    ByHandConfig,
+    LanguageConfig,
+    MemoryConfig,
+    TaggerConfig,
+    TranslationConfig,
+    VariantsConfig,
+    WritingConfig,
+)
 from core.errors import InputError
 from core.knobs import Knob, knobs_of
 
@@ -132,6 +140,18 @@ LABS: tuple[Lab, ...] = (
             "2 cccadcadbacdcccdaaaccdccbcbccccdaabcbcbc",
             "7 bdaaccbdbacb",
         ),
+    ),
+    Lab(
+        key="lstm_variants",
+        chapter="Memory",
+        title="LSTM variants",
+        question="Which part of an LSTM matters?",
+        config=VariantsConfig,
+        model_path="core.models.memory:MemoryNetwork",
+        task_path="core.tasks.memory:MemoryTask",
+        icon=":material/trophy:",
+        watch="Twelve cells, one task, the same seeds: see in the table what an LSTM loses with each part, then hold a tournament on another task or length and watch the table fill.",
+        examples=("2 cccadcadb", "7 bdaaccbdbacb", "0 dddddddddddddddddddddddd"),
     ),
     Lab(
         key="slot_filling",
