@@ -12,8 +12,9 @@ from torch import nn
 from core.checkpoints import load_model
 from core.configs import LanguageConfig
 from core.data.own_vocabulary import own_vocabulary
+from core.data.own_weights import WORDS
 from core.errors import InputError
-from core.own_network import WORDS, keep, own_network
+from core.own_network import keep, own_network
 from core.runs import RunStore
 from core.sampling import Sampling
 from core.vocabulary import BOS, EOS, UNK
@@ -247,6 +248,13 @@ def test_weights_that_cannot_be_inspected_are_refused_in_one_sentence(weights, w
     data = weights if isinstance(weights, bytes) else saved(weights)
     with pytest.raises(InputError, match=words):
         own_network(data, "model.safetensors", json.dumps(CHARACTERS).encode(), "vocabulary.json")
+
+
+def test_embedding_and_output_that_nothing_tells_apart_are_not_guessed():
+    same = {"a.weight": torch.zeros(V, 16), "b.weight": torch.zeros(V, 16)}
+    recurrent = {f"net.{name}": values for name, values in nn.GRU(16, 16).state_dict().items()}
+    with pytest.raises(InputError, match=r"Which of a.weight, b.weight is the embedding"):
+        inspected(recurrent | same)
 
 
 def test_bidirectional_and_projected_networks_are_refused():

@@ -94,6 +94,15 @@ def test_connectivity_is_measured_for_the_token_that_came_or_for_a_chosen_one():
     assert app.query_params["asked"] == '"'
 
 
+def test_of_a_long_text_the_characters_around_the_cursor_are_measured():
+    app = opened(GATES, look="connectivity", text="ab " * 170, cursor="480.0.3")
+    assert complaints(app) == []
+    header, _ = unpacked(app.get_by_key("connectivity:shipped-gates").proto.bytes)
+    assert len(header["tokens"]) == 300
+    assert header["begin"] <= 480 < header["begin"] + 300
+    assert "300 characters around the cursor" in "".join(element.value for element in app.caption)
+
+
 def test_connectivity_of_a_token_that_is_not_known_gets_one_sentence():
     app = opened(GATES, look="connectivity", text=TEXT, asked="☃")
     [said] = complaints(app)

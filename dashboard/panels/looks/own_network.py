@@ -14,6 +14,7 @@ from core.records import UPLOADED
 from dashboard import address, state
 from dashboard.language import sentence
 from dashboard.language import translate as _
+from dashboard.markdown import plain
 from dashboard.panels.looks.look import Subject
 from dashboard.panels.runs import show
 from dashboard.panels.sampling import visible
@@ -69,7 +70,7 @@ def own_network(subject: Subject) -> None:
             on_click=lambda: _inspect(subject.lab, model),
         )  # fmt: skip
     elif subject.moment.run.state == UPLOADED:
-        st.markdown(_("**In view: {name}.** What was taken for what:", name=f"`{subject.moment.run.data_name}`"))
+        st.markdown(_("**In view: {name}.** What was taken for what:", name=plain(subject.moment.run.data_name)))
         _report(subject.moment.model)
 
 
@@ -77,16 +78,17 @@ def _in_short(model: LanguageModel) -> str:
     config = model.config
     return _(
         "Found: {cell}; layers: {layers}, units in each: {hidden}, tokens: {tokens}. It reads {start} before every text.",
-        cell=_(kind_of(config.cell).name), layers=config.layers, hidden=config.hidden_size, tokens=len(model.vocabulary), start=visible(model.start),
+        cell=_(kind_of(config.cell).name), layers=config.layers, hidden=config.hidden_size, tokens=len(model.vocabulary), start=plain(visible(model.start)),
     )  # fmt: skip
 
 
 def _report(model: LanguageModel) -> None:
     """A line for each tensor: what it was taken for."""
-    from core.own_network import WORDS
+    from core.data.own_weights import WORDS as ROLES
+    from core.own_network import WORDS as NOTES
 
     rows = [
-        (each["name"], " × ".join(map(str, each["shape"])), _(WORDS[each["role"]], layer=each["layer"]))
+        (each["name"], " × ".join(map(str, each["shape"])), _(ROLES[each["role"]], layer=each["layer"]))
         for each in model.report["taken"]
     ]
     st.dataframe(
@@ -96,14 +98,19 @@ def _report(model: LanguageModel) -> None:
         key="own_taken",
     )
     for note in model.report["notes"]:
-        st.caption(_(WORDS[note]))
+        st.caption(_(NOTES[note]))
 
 
 def _inspect(lab: Lab, model: LanguageModel) -> None:
     """Keep the network, turn the page to it, and give it a text that it can read."""
     from core.own_network import keep
 
-    run = keep(store(), model)
+    state.forget("complaint")
+    try:
+        run = keep(store(), model)
+    except InputError as error:
+        state.put("complaint", error)  # for the status line
+        return
     state.put("text", _readable(lab, model))
     for name in ("cursor", "beside", "stretch"):
         address.write(name, None)
