@@ -8,11 +8,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from statistics import fmean
 from typing import Any
 
 GOAL = 0.99
 """The held-out accuracy at which a task counts as solved."""
+
+NEEDED = 3
+"""Networks of each kind without which no difference between two kinds can be told from chance."""
+
+ONCE_IN = 20
+"""How rarely chance alone may bring about a difference that counts."""
 
 REFERENCE = "lstm_peephole"
 """What the variants are compared with: the vanilla LSTM of Greff et al. 2017."""
@@ -170,18 +177,27 @@ def _standing(entries: Sequence[Entry]) -> Standing:
 
 
 def verdict(variant: Standing, reference: Standing) -> str:
-    """How a variant did beside the reference: a difference counts if every network of one does better than every one of the other.
+    """How a variant did beside the reference, by an exact rank test over their networks (Mann & Whitney 1947).
 
     Returns
     -------
     {"worse", "better", "slower", "faster", "alike", "unknown"}
-        Slower or faster if the networks behind have solved the task nevertheless, all of them; unknown while fewer than
-        two networks of either are done.
+        A difference counts if, were there none, chance would deal ranks so uneven at most once in `ONCE_IN` times. It is
+        slower or faster if the networks behind have solved the task nevertheless, all of them. Unknown while fewer
+        than `NEEDED` networks of either are done: then no ranks are that uneven.
     """
-    if min(variant.finished, reference.finished) < 2:
+    if min(variant.finished, reference.finished) < NEEDED:
         return "unknown"
-    if variant.scores[0] > reference.scores[-1]:
+    if _by_chance(variant.scores, reference.scores) <= 1 / ONCE_IN:
         return "faster" if reference.solved == reference.finished else "better"
-    if variant.scores[-1] < reference.scores[0]:
+    if _by_chance(reference.scores, variant.scores) <= 1 / ONCE_IN:
         return "slower" if variant.solved == variant.finished else "worse"
     return "alike"
+
+
+def _by_chance(one: Sequence[tuple[int, float]], other: Sequence[tuple[int, float]]) -> float:
+    """The probability that `one` would rank at least so far above `other` if the scores were dealt out blindly."""
+    scores = [*one, *other]
+    ranks = [sum(score > rival for rival in scores) + scores.count(score) / 2 for score in scores]  # ties share theirs
+    deals = [sum(deal) for deal in combinations(ranks, len(one))]
+    return sum(deal >= sum(ranks[: len(one)]) for deal in deals) / len(deals)

@@ -19,7 +19,7 @@ def small_multiples(
     labels: Mapping[str, str],
     *,
     columns: int = 4,
-    width: int = 190,
+    width: int = 180,
 ) -> alt.FacetChart:
     """Held-out accuracy over training steps: a panel a cell, a line a seed, the reference's mean in grey behind.
 

@@ -55,8 +55,8 @@ WORDS = {
     "better": "better than V",
     "slower": "as right as V, but slower to learn",
     "faster": "as right as V, and faster to learn",
-    "alike": "no difference seen beyond the seeds",
-    "unknown": "too few networks are done to say",
+    "alike": "no difference that chance could not explain",
+    "unknown": "too few are done to say; it takes three of each",
 }
 """Every word of the table and of the comparison (message ids of the catalogues)."""
 
@@ -137,10 +137,10 @@ def _form(lab: Lab) -> None:
             _("Seeds"),
             1,
             5,
-            2,
+            3,
             key="cup_seeds",
             bind="query-params",
-            help=_("How many networks of each cell; without at least two, nobody knows what is chance."),
+            help=_("How many networks of each cell; it takes three to tell a difference from chance."),
         )
         budget = steps.slider(
             _("Training steps of each network"), 100, 2_000, 600, step=100, key="cup_steps", bind="query-params"
@@ -215,13 +215,13 @@ def _league(lab: Lab, moment: Moment) -> None:
         column_config={
             "accuracy": st.column_config.ProgressColumn(_("accuracy, held out"), min_value=0, max_value=1, format="percent"),
             "place": st.column_config.NumberColumn("#", width=40),
-            "cell": _("cell"), "part": _("what is different"), "range": _("its range over seeds"), "loss": _("loss (range)"),
+            "cell": _("cell"), "part": _("what is different"), "range": _("range"), "loss": _("loss"),
             "steps": _("steps to 99 %"), "parameters": st.column_config.NumberColumn(_("parameters"), format="localized"), "done": _("done"),
         },
     )  # fmt: skip
     st.caption(
         _(
-            "Best first: by mean accuracy at the end, then by how soon 99 % was reached (at a checkpoint: these are an eighth of the steps apart), then by loss. Only networks that are done count."
+            "Best first: by mean accuracy at the end, then by how soon 99 % was reached (at a checkpoint: these are an eighth of the steps apart), then by loss. Ranges are those over the seeds; only networks that are done count."
         )
     )
     _beside_the_paper(ranked, moment, seeds)
@@ -236,7 +236,7 @@ def _row(place: int, row: Standing) -> dict[str, Any]:
         "cell": SHORT[row.cell],
         "part": _(WORDS[row.cell]),
         "accuracy": row.accuracy.mean if row.accuracy else None,
-        "range": _span(row.accuracy, "{:.1%}"),
+        "range": _span(row.accuracy, "{:.0%}"),
         "loss": _span(row.loss, "{:.3f}"),
         "steps": f"{row.steps.mean:,.0f} ({row.solved}/{row.finished})" if row.steps else "–",
         "parameters": row.parameters,
@@ -275,7 +275,7 @@ def _beside_the_paper(ranked: Sequence[Standing], moment: Moment, seeds: int) ->
         st.markdown(f"- {line}")
     st.caption(
         _(
-            "Greff, Srivastava, Koutník, Steunebrink, Schmidhuber 2017, “LSTM: A Search Space Odyssey”: 5,400 trainings, 200 random settings of the hyperparameters for each variant and task. None of the variants beat the vanilla LSTM clearly; the forget gate and the output activation mattered most; the learning rate mattered more than any of them."
+            "Greff, Srivastava, Koutník, Steunebrink, Schmidhuber 2017, “LSTM: A Search Space Odyssey”: 5,400 trainings, 200 random settings of the hyperparameters for each variant and task. None of the variants beat the vanilla LSTM clearly; the forget gate and the output activation mattered most; the learning rate mattered more than any of them. Here a difference counts if chance alone would bring it about at most once in twenty tournaments (an exact rank test over the seeds, by how soon each network reached 99 %)."
         )
     )
 

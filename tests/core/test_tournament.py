@@ -54,21 +54,32 @@ def test_steps_to_the_goal_are_those_of_the_first_checkpoint_that_reached_it():
     assert (row.solved, row.steps.mean) == (2, 50)
 
 
+def networks(cell, *solved, accuracy=1.0):
+    """Networks of one kind; None stands for one that did not solve the task."""
+    return [
+        entry(cell, seed, accuracy if step else 0.5 + seed / 100, solved=step) for seed, step in enumerate(solved)
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("variant", "expected"),
     [
-        ([entry("gru", 0, 0.5), entry("gru", 1, 0.6)], "worse"),
-        ([entry("gru", 0, 1.0, solved=10), entry("gru", 1, 1.0, solved=12)], "faster"),
-        ([entry("gru", 0, 1.0, solved=80), entry("gru", 1, 1.0, solved=90)], "slower"),
-        ([entry("gru", 0, 1.0, solved=40), entry("gru", 1, 1.0, solved=90)], "alike"),
-        ([entry("gru", 0, 0.5), entry("gru", 1, 1.0, solved=40)], "alike"),
-        ([entry("gru", 0, 0.5), entry("gru", 1, 1.0, solved=80)], "worse"),
-        ([entry("gru", 0, 0.5)], "unknown"),
+        (networks("gru", 10, 12, 14), "faster"),
+        (networks("gru", 80, 90, 85), "slower"),
+        (networks("gru", None, None, None), "worse"),
+        (networks("gru", 80, 90, None), "worse"),
+        (networks("gru", 10, 90, 45), "alike"),
+        (networks("gru", 30, 40, 50), "alike"),
+        (networks("gru", 10, 12), "unknown"),
     ],
 )
-def test_a_difference_counts_where_every_network_of_one_beats_every_network_of_the_other(variant, expected):
-    reference = [entry("lstm", 0, 1.0, solved=30), entry("lstm", 1, 1.0, solved=50)]
-    rows = ranked(*variant, *reference)
+def test_a_difference_counts_where_chance_would_hardly_deal_such_ranks(variant, expected):
+    rows = ranked(*variant, *networks("lstm", 30, 40, 50))
     assert verdict(rows["gru"], rows["lstm"]) == expected
     opposite = {"worse": "better", "faster": "slower", "slower": "faster"}
     assert verdict(rows["lstm"], rows["gru"]) == opposite.get(expected, expected)
+
+
+def test_with_more_networks_the_ranges_may_meet():
+    rows = ranked(*networks("gru", 40, 70, 80, 90, 95), *networks("lstm", 20, 30, 35, 45, 60))
+    assert verdict(rows["gru"], rows["lstm"]) == "slower"
