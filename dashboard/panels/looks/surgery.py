@@ -200,7 +200,11 @@ def _texts(
 ) -> None:
     """Both texts, one below the other, tinted from where they part."""
     if parted is None:
-        st.markdown(_("**The texts do not part.** With this clamp the same dice fall on the same characters."))
+        st.markdown(
+            _(
+                "**The texts do not part.** With this clamp the same dice fall on the same characters. Take more units, an earlier step, or a value further from what they hold."
+            )
+        )
     else:
         st.markdown(
             _(
