@@ -27,7 +27,7 @@ class LanguageConfig:
         high=3,
     )
     hidden_size: int = knob(
-        128,
+        256,
         "Hidden size",
         "How many units each layer has. More units remember more and train more slowly.",
         low=8,
@@ -52,7 +52,7 @@ class LanguageConfig:
     )
     length: int = knob(64, "Stretch length", "How many characters the gradient flows back through.", low=8, high=256)
     learning_rate: float = knob(
-        0.015,
+        0.01,
         "Learning rate",
         "How far each training step moves the weights. Too large and the loss explodes; too small and nothing happens.",
         low=1e-6,
@@ -88,6 +88,21 @@ class WritingConfig(LanguageConfig):
         "Longer paragraphs of a text of your own are cut into documents of at most so many characters.",
         low=40,
         high=400,
+    )
+    hidden_size: int = knob(
+        128,
+        "Hidden size",
+        "How many units each layer has. More units remember more and train more slowly.",
+        low=8,
+        high=512,
+    )
+    learning_rate: float = knob(
+        0.015,
+        "Learning rate",
+        "How far each training step moves the weights. Too large and the loss explodes; too small and nothing happens.",
+        low=1e-6,
+        high=100.0,
+        log=True,
     )
     dropout: float = knob(
         0.1, "Dropout", "The share of hidden values silenced at random in each training step.", low=0.0, high=0.8

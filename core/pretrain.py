@@ -57,7 +57,7 @@ class Recipe:
 
 
 RECIPES = {
-    "gates": Recipe(steps=6_600, config={"hidden_size": 256, "learning_rate": 0.01}),
+    "gates": Recipe(steps=6_600),
     "text_generation": Recipe(steps=6_000, config={"hidden_size": 144, "dropout": 0.1}),
     "slot_filling": Recipe(
         steps=600,

@@ -12,6 +12,7 @@ from torch.nn.functional import cross_entropy
 
 from core.configs import LanguageConfig
 from core.data.text import own_corpus, read_file, standard_library
+from core.diagnostics.concepts import quote_auc
 from core.models.language_model import LanguageModel
 
 _CHUNK = 128  # characters whose distributions are held in memory at once
@@ -52,6 +53,8 @@ class LanguageTask:
     ----------
     report : CorpusReport
         What the text holds and what was left out.
+    is_library : bool
+        Whether the text is the standard library.
 
     Raises
     ------
@@ -60,7 +63,7 @@ class LanguageTask:
     """
 
     def __init__(self, config: LanguageConfig, data: Path | None = None) -> None:
-        self.config = config
+        self.config, self.is_library = config, data is None
         corpus = standard_library() if data is None else own_corpus(read_file(data), data.name)
         self.vocabulary, self.report = corpus.vocabulary, corpus.report
         self.text = torch.tensor(corpus.training)  # (N,)
@@ -100,8 +103,17 @@ class LanguageTask:
         return {"bits_per_character": self._bits_per_character(model, lanes=64, length=96)}
 
     def evaluate(self, model: LanguageModel) -> dict[str, float]:
-        """Bits per character on some 250,000 held-out characters (on all, of a smaller text)."""
-        return {"bits_per_character": self._bits_per_character(model, lanes=128, length=2_048)}
+        """Bits per character on some 250,000 held-out characters (on all, of a smaller text).
+
+        On the standard library also ``quote_auc``: how well the best unit tells inside short quotes from outside, beside
+        that of an untrained network.
+        """
+        figures = {"bits_per_character": self._bits_per_character(model, lanes=128, length=2_048)}
+        if self.is_library:
+            untrained, text = self.model(torch.Generator().manual_seed(0)).eval(), self.held_out.numpy()
+            figures["quote_auc"] = quote_auc(model, text)["quotes"]
+            figures["quote_auc_untrained"] = quote_auc(untrained, text)["quotes"]
+        return figures
 
     @torch.no_grad()
     def _bits_per_character(self, model: LanguageModel, lanes: int, length: int, unscored: int = 32) -> float:

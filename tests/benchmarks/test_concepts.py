@@ -15,7 +15,7 @@ AUC = 0.95
 
 def test_a_unit_follows_short_quotes_after_a_minute_of_training():
     torch.set_num_threads(1)
-    task = LanguageTask(LanguageConfig(hidden_size=256, learning_rate=0.01))
+    task = LanguageTask(LanguageConfig())
     training, held_out = Training.fresh(task, seed=0), task.held_out.numpy()
     before = quote_auc(training.model.eval(), held_out)
     for _ in train(training, seconds=SECONDS):

@@ -9,8 +9,10 @@ import pytest
 import torch
 from torch.nn.functional import cross_entropy
 
+from core.checkpoints import load_model
 from core.configs import LanguageConfig
 from core.errors import InputError
+from core.runs import RunStore
 from core.tasks.language import LanguageTask
 
 SMALL = LanguageConfig(hidden_size=32, embedding_size=8, batch_size=8, length=16)
@@ -149,7 +151,14 @@ def test_a_network_that_knows_nothing_needs_the_logarithm_of_the_vocabulary(libr
     with torch.no_grad():
         model.output.weight.zero_()
     for figures in (library.glance(model), library.evaluate(model)):
-        assert figures == {"bits_per_character": pytest.approx(math.log2(96), rel=1e-5)}
+        assert figures["bits_per_character"] == pytest.approx(math.log2(96), rel=1e-5)
+
+
+def test_the_unit_that_follows_quotes_is_told_beside_that_of_an_untrained_network(library):
+    untrained = library.evaluate(library.model(torch.Generator().manual_seed(0)))
+    assert untrained["quote_auc"] == untrained["quote_auc_untrained"] < 0.8
+    shipped = library.evaluate(load_model(RunStore().checkpoint(RunStore().shipped("gates").id).path))
+    assert shipped["quote_auc"] > 0.95 > 0.8 > shipped["quote_auc_untrained"]
 
 
 def test_the_final_figure_is_the_cross_entropy_of_the_held_out_text(task):
