@@ -43,10 +43,10 @@ WORDS = {
     "lstm_nog": "no output gate",
     "lstm_niaf": "no input activation",
     "lstm_noaf": "no output activation",
-    "lstm_cifg": "input and forget gate coupled, f = 1 − i",
-    "lstm_fgr": "gates also see all gates of the last step",
+    "lstm_cifg": "coupled gates, f = 1 − i",
+    "lstm_fgr": "gates also see the last gates",
     "hurts": "hurts on all three tasks",
-    "mixed": "hurts on speech and handwriting, not clearly on music",
+    "mixed": "hurts on speech and handwriting, less on music",
     "harmless": "makes no significant difference",
     "costly": "no gain for many more weights; worse on music",
     "reference": "the reference",
@@ -55,7 +55,7 @@ WORDS = {
     "better": "better than V",
     "slower": "as right as V, but slower to learn",
     "faster": "as right as V, and faster to learn",
-    "alike": "no difference that chance could not explain",
+    "alike": "no clear difference",
     "unknown": "too few are done to say; it takes three of each",
 }
 """Every word of the table and of the comparison (message ids of the catalogues)."""
@@ -70,7 +70,7 @@ AGREES = {
     "hurts": {"worse", "slower"},
     "mixed": {"worse", "slower", "alike"},
     "harmless": {"alike", "faster", "slower"},
-    "costly": {"worse", "slower", "alike"},
+    "costly": {"worse", "slower", "alike", "faster"},
 }
 """Which verdicts of a tournament are no contradiction to a finding of the paper."""
 
@@ -215,8 +215,14 @@ def _league(lab: Lab, moment: Moment) -> None:
         column_config={
             "accuracy": st.column_config.ProgressColumn(_("accuracy, held out"), min_value=0, max_value=1, format="percent"),
             "place": st.column_config.NumberColumn("#", width=40),
-            "cell": _("cell"), "part": _("what is different"), "range": _("range"), "loss": _("loss"),
-            "steps": _("steps to 99 %"), "parameters": st.column_config.NumberColumn(_("parameters"), format="localized"), "done": _("done"),
+            **{
+                name: st.column_config.TextColumn(label, width=width)
+                for name, label, width in (
+                    ("cell", _("cell"), 60), ("part", _("what is different"), 215), ("range", _("range"), 95), ("loss", _("loss"), 105),
+                    ("steps", _("steps to 99 %"), 100), ("done", _("done"), 50),
+                )
+            },
+            "parameters": st.column_config.NumberColumn(_("parameters"), format="localized", width=85),
         },
     )  # fmt: skip
     st.caption(
@@ -266,8 +272,11 @@ def _beside_the_paper(ranked: Sequence[Standing], moment: Moment, seeds: int) ->
     st.dataframe(
         pd.DataFrame(rows), width="stretch", hide_index=True, key="paper", height=38 + 35 * len(rows), row_height=35,
         column_config={
-            "cell": _("cell"), "part": _("what is different"), "paper": _("the paper: speech, handwriting, music"),
-            "here": _("here, beside V"), "agrees": st.column_config.TextColumn("✓ / ≠", width=60),
+            name: st.column_config.TextColumn(label, width=width)
+            for name, label, width in (
+                ("cell", _("cell"), 60), ("part", _("what is different"), 215), ("paper", _("the paper: speech, handwriting, music"), 330),
+                ("here", _("here, beside V"), 240), ("agrees", "✓ / ≠", 55),
+            )
         },
     )  # fmt: skip
     differs = [cell for cell, said in verdicts.items() if _agrees(cell, said) is False]
