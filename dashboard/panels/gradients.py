@@ -136,6 +136,12 @@ def _point(run: Run, moment: Moment):
 def against_length(lab: Lab, moment: Moment) -> None:
     """Accuracy against T: of networks trained at each length, and of the networks in view at lengths they were not trained on."""
     st.subheader(_("How far does the memory reach?"), anchor=False)
+    moving = any(run.state in ACTIVE for run in store().cohort(moment.run))
+    st.fragment(_lengths, run_every=2 * TICK if moving else None, key="lengths")(lab, moment)
+
+
+def _lengths(lab: Lab, moment: Moment) -> None:
+    """What changes while networks of several lengths train."""
     task, names = moment.run.config["task"], cell_names()
     labels = {"length": _("length T"), "accuracy": _("accuracy, held out"), "chance": _("chance")}
     cohort = store().cohort(moment.run)
