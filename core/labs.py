@@ -120,6 +120,7 @@ LABS: tuple[Lab, ...] = (
         icon=":material/memory:",
         watch="Point at a character: every gate, the cell and the next-character guess show that step. Then drag the training step back to 0 and watch the order dissolve.",
         examples=(
+            'names = ["Ada", "Alan Turing", "Grace"]\nfor name in names:\n    print("Hello, " + name)\n',
             'def greet(name):\n    """Say hello."""\n    return "Hello, " + name\n',
             "# a comment, then a list\nitems = [x for x in range(10) if x % 2]\n",
             "class Stack:\n    def __init__(self):\n        self.items = []\n",
