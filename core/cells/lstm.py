@@ -115,8 +115,9 @@ class LSTM(Recurrent):
         self.states = ("hidden_state", "cell_state")
         if self.variant.gate_recurrence:
             self.states += ("input_gate", "forget_gate", "output_gate")
-        at = self.variant.blocks.find("f")
-        self.keeper = None if at < 0 else at
+        self.keeping = -1 if self.variant.coupled else 1
+        keeper = self.variant.blocks.find("i" if self.variant.coupled else "f")
+        self.keeper = None if keeper < 0 else keeper
         super().__init__(input_size, hidden_size, num_layers, bidirectional=bidirectional)
 
     def shapes(self, inputs: int) -> dict[str, tuple[int, ...]]:
@@ -130,7 +131,7 @@ class LSTM(Recurrent):
 
     def open_rarely(self, place: int, bias: Tensor) -> None:
         """Start the input gate at −`bias`: what is kept long is written rarely."""
-        if "i" in self.variant.blocks:
+        if "i" in self.variant.blocks and not self.variant.coupled:
             at, weights = self.variant.blocks.find("i"), self.weights(place)
             weights["bias_ih"].split(self.hidden_size)[at].copy_(-bias)
             weights["bias_hh"].split(self.hidden_size)[at].zero_()

@@ -129,6 +129,8 @@ class Recurrent(nn.Module):
         What is carried from step to step.
     keeper : int or None
         The block of the gate that keeps the old state: its bias decides how long an untrained network remembers.
+    keeping : int
+        1, or −1 where that gate keeps what it does *not* let through, as the one gate of a coupled pair.
     directions : int
         D, 2 if it reads in both directions, else 1.
     """
@@ -136,6 +138,7 @@ class Recurrent(nn.Module):
     blocks: ClassVar[int]
     states: tuple[str, ...] = ("hidden_state",)
     keeper: int | None = None
+    keeping: int = 1
 
     def __init__(self, input_size: int, hidden_size: int, num_layers: int = 1, *, bidirectional: bool = False) -> None:
         super().__init__()
@@ -174,19 +177,21 @@ class Recurrent(nn.Module):
     def shift_forget_bias(self, amount: float) -> None:
         """Add `amount` to the bias of the gate that keeps the old state: forget gate (LSTM) or update gate (GRU).
 
+        Where a coupled input gate decides what is kept, `amount` is taken from its bias instead.
+
         Raises
         ------
         ValueError
             If the cell has no such gate.
         """
         for bias in self._biases(self.keeper):
-            bias += amount
+            bias += self.keeping * amount
 
     @torch.no_grad()
     def chrono_(self, longest: int, generator: torch.Generator | None = None) -> None:
         """Start with memories of 1 to `longest` steps: biases b = log u, u uniform in 1 … longest − 1.
 
-        The gate that keeps the old state gets b, and an input gate of its own −b.
+        The gate that keeps the old state gets b, and an input gate beside it −b; a coupled input gate, f = 1 − i, gets −b.
 
         Raises
         ------
@@ -200,7 +205,7 @@ class Recurrent(nn.Module):
         if longest < 2:
             raise ValueError(f"a memory of {longest} steps needs no gate; at least 2")
         for place, bias in enumerate(self._biases(self.keeper)):
-            bias.uniform_(1, max(1, longest - 1), generator=generator).log_()
+            bias.uniform_(1, max(1, longest - 1), generator=generator).log_().mul_(self.keeping)
             self.weights(place)["bias_hh"].split(self.hidden_size)[self.keeper].zero_()
             self.open_rarely(place, bias)
 

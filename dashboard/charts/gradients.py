@@ -17,7 +17,7 @@ FLOOR, CEILING = 1e-12, 1e2
 
 
 def gradient_norms(
-    norms: pd.DataFrame, length: int, labels: Mapping[str, str], names: Mapping[str, str], *, height: int = 280
+    norms: pd.DataFrame, length: int, labels: Mapping[str, str], names: Mapping[str, str], *, height: int = 360
 ) -> alt.LayerChart:
     """Gradient norms against t, a line for each cell, logarithmic; dashed for the cell state of an LSTM.
 
@@ -63,7 +63,7 @@ def gradient_norms(
 
 
 def accuracy_over_length(
-    table: pd.DataFrame, chance: float, labels: Mapping[str, str], names: Mapping[str, str], *, height: int = 280
+    table: pd.DataFrame, chance: float, labels: Mapping[str, str], names: Mapping[str, str], *, height: int = 360
 ) -> alt.LayerChart:
     """Held-out accuracy against the length T, a line for each cell, with its range over seeds; chance dashed.
 

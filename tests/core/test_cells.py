@@ -318,7 +318,7 @@ def test_a_shift_of_the_forget_bias_moves_the_bias_of_the_gate_that_keeps_alone(
         torch.testing.assert_close(b - a, added)
 
 
-@pytest.mark.parametrize("key", ["elman", "jordan", "lstm_nfg", "lstm_cifg"])
+@pytest.mark.parametrize("key", ["elman", "jordan", "lstm_nfg"])
 def test_a_cell_without_a_gate_that_keeps_has_no_forget_bias(key):
     with pytest.raises(ValueError, match="no gate that keeps"):
         new(key, 4, 6).shift_forget_bias(1.0)
@@ -351,6 +351,18 @@ def test_a_part_that_is_left_out_has_no_parameters(key, blocks):
         sum(p.numel() for p in new(key, inputs, H).parameters())
         == blocks * (H * inputs + H * H + 2 * H) + peepholes * H
     )
+
+
+def test_a_coupled_gate_starts_shut_as_far_as_the_memory_shall_last():
+    cell = new("lstm_cifg", 4, 500)
+    before = cell.bias_ih_l0.detach().clone()
+    cell.shift_forget_bias(2.0)
+    torch.testing.assert_close(cell.bias_ih_l0[:500], before[:500] - 2)
+    cell.chrono_(50, torch.Generator().manual_seed(2))
+    kept = 1 - (cell.bias_ih_l0 + cell.bias_hh_l0)[:500].sigmoid()  # f = 1 − i, of the bias alone
+    spans = kept / (1 - kept)  # eᵇ, uniform in 1 … 49
+    assert 1 <= spans.min() + 1e-3 < 2.1
+    assert 48 < spans.max() <= 49.1
 
 
 @CELLS
