@@ -180,8 +180,13 @@ def gates_of(trace: xr.Dataset) -> list[str]:
 
 
 def text_array(tokens: Iterable[str]) -> np.ndarray:
-    """Tokens as an object array: a fixed-width one would cut trailing NULs and pad."""
+    """Tokens as an array of strings, (N,).
+
+    Of fixed width, which xarray takes as it is; of objects where that would cut a trailing NUL.
+    """
     tokens = list(tokens)
+    if tokens and not any(token.endswith("\0") for token in tokens):
+        return np.array(tokens, dtype=str)
     array = np.empty(len(tokens), dtype=object)
     array[:] = tokens
     return array
