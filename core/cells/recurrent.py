@@ -47,14 +47,19 @@ def recurrence(weight: Tensor, rows: int) -> Callable[[Tensor], np.ndarray]:
     if _is_large(rows, weight):
         packed = torch.ops.mkldnn._reorder_linear_weight(weight.contiguous(), rows)
         return lambda x: _onednn(x, packed, None, "none", [], "").numpy()
-    columns, out = weight.t().contiguous(), weight.new_empty(rows, weight.shape[0])
-    values = out.numpy()
+    out = weight.new_empty(rows, weight.shape[0])
+    values, columns = out.numpy(), weight.t().contiguous()
+    matrix, only_row = weight.contiguous().numpy(), values[0]
 
     def multiply(x: Tensor) -> np.ndarray:
         torch.mm(x, columns, out=out)
         return values
 
-    return multiply
+    def multiply_one(x: Tensor) -> np.ndarray:  # a matrix times one vector is faster in numpy's library
+        np.dot(matrix, x.numpy()[0], out=only_row)
+        return values
+
+    return multiply_one if rows == 1 else multiply
 
 
 def _is_large(rows: int, weight: Tensor) -> bool:
