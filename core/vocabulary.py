@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from core.errors import InputError
 
@@ -40,10 +41,12 @@ class Vocabulary:
     ----------
     tokens : sequence of str
         The tokens in the order of their numbers. If `UNK` is one of them, it stands for all that are not.
+    unit : {"character", "word", "piece"}
+        How a text is cut into tokens: as `split` does, or into the longest tokens that the vocabulary holds.
     """
 
-    def __init__(self, tokens: Sequence[str]) -> None:
-        self.tokens = tuple(tokens)
+    def __init__(self, tokens: Sequence[str], unit: str = "character") -> None:
+        self.tokens, self.unit = tuple(tokens), unit
         self.number = {token: n for n, token in enumerate(self.tokens)}
         if len(self.number) != len(self.tokens):
             raise ValueError("a vocabulary lists each token once")
@@ -53,6 +56,14 @@ class Vocabulary:
 
     def __contains__(self, token: str) -> bool:
         return token in self.number
+
+    def split(self, text: str) -> list[str]:
+        """The tokens of a text, joined they are the text again; by piece, what no token fits is left by character."""
+        return self._pieces.findall(text) if self.unit == "piece" else split(text, self.unit)
+
+    @cached_property
+    def _pieces(self) -> re.Pattern[str]:
+        return re.compile("|".join([*map(re.escape, sorted(self.tokens, key=len, reverse=True)), "(?s:.)"]))
 
     def unknown(self, tokens: Iterable[str]) -> list[str]:
         """Which of `tokens` it does not hold, once each, in order."""

@@ -32,10 +32,10 @@ from core.cells.gru import GRU
 from core.configs import TranslationConfig
 from core.errors import InputError
 from core.traces import check, text_array
-from core.vocabulary import Vocabulary
+from core.vocabulary import UNK, Vocabulary
 
 LONGEST = 60
-"""Characters that a source sentence may have."""
+"""Tokens that a source sentence may have."""
 
 EOS = "⟨EOS⟩"
 """The token that ends a target sentence."""
@@ -71,7 +71,7 @@ class Reference(Protocol):
     target : str
         The translation.
     gold : ndarray of bool, shape (target, source)
-        True where a target and a source character belong together.
+        True where a target and a source token belong together.
     """
 
     target: str
@@ -126,12 +126,20 @@ class Translator(nn.Module):
         The tokens of both sides; `EOS` is one of the target's.
     limit : int
         Tokens after which greedy decoding gives up.
+    examples : sequence of (str, str)
+        Some sentences that it was not trained on, and their translations: what it can read.
     """
 
     def __init__(
-        self, config: TranslationConfig, source_vocabulary: Vocabulary, target_vocabulary: Vocabulary, limit: int
+        self,
+        config: TranslationConfig,
+        source_vocabulary: Vocabulary,
+        target_vocabulary: Vocabulary,
+        limit: int,
+        examples: Sequence[tuple[str, str]] = (),
     ) -> None:
         super().__init__()
+        self.examples = tuple((source, target) for source, target in examples)
         E, H = config.embedding_size, config.hidden_size
         self.config, self.limit = config, limit
         self.source_vocabulary, self.target_vocabulary = source_vocabulary, target_vocabulary
@@ -225,17 +233,24 @@ class Translator(nn.Module):
         Raises
         ------
         InputError
-            If there is nothing to translate, more than `LONGEST` characters, or one that the model never saw.
+            If there is nothing to translate, more than `LONGEST` tokens, or one that the model never saw.
         """
-        text = text.strip()
-        if not text:
+        tokens = self.source_vocabulary.split(text.strip())
+        if not tokens:
             raise InputError("There is nothing to translate. Type a sentence.")
-        if len(text) > LONGEST:
+        if len(tokens) > LONGEST:
             raise InputError(
-                "The sentence has {found:,} characters; this network translates up to {most}. Shorten it.",
-                found=len(text), most=LONGEST,
+                "The sentence has {found:,} tokens; this network translates up to {most}. Shorten it.",
+                found=len(tokens), most=LONGEST,
             )  # fmt: skip
-        return self.source_vocabulary.encode(text)
+        unknown = [] if UNK in self.source_vocabulary else self.source_vocabulary.unknown(tokens)
+        if unknown and self.examples:
+            raise InputError(
+                "This network cannot read {unknown}: it never saw that in training. It reads sentences such as “{example}”.",
+                unknown=" ".join(repr(token)[1:-1] for token in unknown[:8]) + (" …" if len(unknown) > 8 else ""),
+                example=self.examples[0][0],
+            )  # fmt: skip
+        return self.source_vocabulary.encode(tokens)
 
     @torch.no_grad()
     def trace(self, text: str, reference: Reference | None = None, forced: bool = False) -> xr.Dataset:
@@ -273,7 +288,7 @@ class Translator(nn.Module):
         if forced:
             if reference is None:
                 raise ValueError("to force a translation, give the reference")
-            written = [*self.target_vocabulary.encode(reference.target), self.eos]
+            written = [*self.target_vocabulary.encode(self.target_vocabulary.split(reference.target)), self.eos]
             decoded = self.decode(source, torch.tensor([written]))
         variables: dict[str, Any] = {
             "annotation": (("source", "unit"), source.annotation[0].numpy()),
@@ -285,7 +300,7 @@ class Translator(nn.Module):
             variables["score"] = (("target", "source"), decoded.score[0].numpy())
             variables["alignment"] = (("target", "source"), decoded.alignment[0].numpy())
         target = self.target_vocabulary.decode(written)
-        if reference is not None and target == [*reference.target, EOS]:
+        if reference is not None and target == [*self.target_vocabulary.split(reference.target), EOS]:
             gold = np.zeros((len(target), len(numbers)), dtype=np.float32)  # ⟨EOS⟩ has no counterpart
             gold[:-1] = reference.gold
             variables["gold_alignment"] = (("target", "source"), gold)
@@ -313,13 +328,24 @@ class Translator(nn.Module):
         return {
             "source": list(self.source_vocabulary.tokens),
             "target": list(self.target_vocabulary.tokens),
+            "units": [self.source_vocabulary.unit, self.target_vocabulary.unit],
             "limit": self.limit,
+            "examples": self.examples,
         }
 
     @classmethod
     def rebuild(cls, config: TranslationConfig, header: dict[str, Any]) -> Translator:
         """A model of the same shape, its weights still to be loaded."""
-        return cls(config, Vocabulary(header["source"]), Vocabulary(header["target"]), header["limit"])
+        source_unit, target_unit = header.get(
+            "units", ("character", "character")
+        )  # by character before it was a choice
+        return cls(
+            config,
+            Vocabulary(header["source"], source_unit),
+            Vocabulary(header["target"], target_unit),
+            header["limit"],
+            header.get("examples", ()),
+        )
 
 
 def dropout(values: Tensor, rate: float, generator: torch.Generator | None) -> Tensor:

@@ -137,8 +137,8 @@ def test_translation_that_ends_at_once_is_empty():
     [
         ("", "nothing to translate"),
         (" \n ", "nothing to translate"),
-        ("1" * (LONGEST + 1), "has 61 characters; this network translates up to 60"),
-        ("x" * 10_000, "has 10,000 characters"),
+        ("1" * (LONGEST + 1), "has 61 tokens; this network translates up to 60"),
+        ("x" * 10_000, "has 10,000 tokens"),
         ("5 März 2024", "never saw z ä"),
     ],
 )
