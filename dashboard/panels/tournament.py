@@ -56,7 +56,7 @@ WORDS = {
     "slower": "as right as V, but slower to learn",
     "faster": "as right as V, and faster to learn",
     "alike": "no clear difference",
-    "unknown": "too few are done to say; it takes three of each",
+    "unknown": "too few done: three of each",
 }
 """Every word of the table and of the comparison (message ids of the catalogues)."""
 
