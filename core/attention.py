@@ -7,6 +7,8 @@ annotations, serve as *keys* and as *values*::
     α_ij = exp(e_ij) / Σ_k exp(e_ik)   alignment, each row sums to 1
     c_i  = Σ_j α_ij h_j                context
 
+Without the softmax, α_ij = e_ij: weights of any sign and sum.
+
 References
 ----------
 - Bahdanau, Cho, Bengio 2015, "Neural Machine Translation by Jointly Learning to Align and Translate", section 3.1 and A.1.2.
@@ -64,6 +66,44 @@ def align(score: Tensor, mask: Tensor) -> Tensor:
     return score.masked_fill(~mask, -torch.inf).softmax(1)  # (B, S)
 
 
+def average(alignment: Tensor, values: Tensor) -> Tensor:
+    """The context: the values (B, S, H) weighed by an alignment (B, S) and summed."""
+    return torch.bmm(alignment.unsqueeze(1), values).squeeze(1)  # (B, H)
+
+
+class Edit(NamedTuple):
+    """A weight that a person sets by hand.
+
+    Attributes
+    ----------
+    target, source : int
+        The target step and the source position.
+    weight : float
+        What the weight is to be.
+    renormalise : bool
+        Whether the other weights of the step are scaled so that the sum stays what it was (in equal shares, if they are
+        all 0; a position that is alone keeps its weight). Else they stay, and the sum changes.
+    """
+
+    target: int
+    source: int
+    weight: float
+    renormalise: bool = True
+
+
+def edited(alignment: Tensor, edit: Edit) -> Tensor:
+    """An alignment (B, S) of sentences without padding, with the weight that `edit` wants."""
+    if edit.renormalise and alignment.shape[1] == 1:
+        return alignment
+    changed = alignment.clone()  # (B, S)
+    changed[:, edit.source] = 0
+    if edit.renormalise:
+        rest, left = alignment.sum(1, keepdim=True) - edit.weight, changed.sum(1, keepdim=True)  # (B, 1)
+        changed = rest * torch.where(left == 0, 1 / (alignment.shape[1] - 1), changed / left)  # (B, S)
+    changed[:, edit.source] = edit.weight
+    return changed
+
+
 class Attended(NamedTuple):
     """What attention returns: the context, and how it came about.
 
@@ -71,8 +111,8 @@ class Attended(NamedTuple):
     ----------
     context : Tensor, shape (B, H)
         The average of the values.
-    alignment : Tensor, shape (B, S), range 0 … 1
-        The weight of each value.
+    alignment : Tensor, shape (B, S)
+        The weight of each value: 0 … 1, or any number without softmax.
     score : Tensor, shape (B, S)
         How well each key matches the query.
     """
@@ -91,11 +131,13 @@ class Attention(nn.Module):
         The match function.
     size : int
         Units H of a query, of a key and of a value.
+    softmax : bool
+        Whether the weights are the softmax of the scores; else they are the scores themselves, α_ij = e_ij.
     """
 
-    def __init__(self, match: str, size: int) -> None:
+    def __init__(self, match: str, size: int, softmax: bool = True) -> None:
         super().__init__()
-        self.match = match
+        self.match, self.softmax = match, softmax
         if match in ("bilinear", "additive"):
             self.weight = nn.Parameter(torch.empty(size, size))
         if match == "additive":
@@ -136,6 +178,5 @@ class Attention(nn.Module):
             True at the source positions that exist.
         """
         score = self.score(query, keys)  # (B, S)
-        alignment = align(score, mask)  # (B, S)
-        context = torch.bmm(alignment.unsqueeze(1), values).squeeze(1)  # (B, H)
-        return Attended(context, alignment, score)
+        alignment = align(score, mask) if self.softmax else score.masked_fill(~mask, 0)  # (B, S)
+        return Attended(average(alignment, values), alignment, score)

@@ -71,10 +71,13 @@ VARIABLES = {
     "hidden_state": Quantity("h", "hidden state", -1, 1, "diverging", _STATE),
     "output": Quantity("y", "output", -1, 1, "diverging", _STATE),
     "annotation": Quantity("h", "encoder state", -1, 1, "diverging", _STATE),
+    "query": Quantity("z", "query", None, None, "diverging", frozenset({"target", "unit"})),
+    "key": Quantity("k", "key", None, None, "diverging", frozenset({"source", "unit"})),
     "score": Quantity("e", "score", None, None, "diverging", frozenset({"target", "source"})),
     "alignment": Quantity("α", "alignment", 0, 1, "sequential", frozenset({"target", "source"})),
     "gold_alignment": Quantity("A", "gold alignment", 0, 1, "sequential", frozenset({"target", "source"})),
     "context": Quantity("c", "context", None, None, "diverging", frozenset({"target", "unit"})),
+    "logit": Quantity("ℓ", "logit", None, None, "diverging", frozenset({"target", "vocabulary"})),
     "probability": Quantity("p", "probability", 0, 1, "sequential", frozenset({"vocabulary"}) | _SEQUENCE),
     "one_sided": Quantity(
         "p", "probability by one direction", 0, 1, "sequential", frozenset({"direction", "time", "vocabulary"})

@@ -1,119 +1,90 @@
 """A translator: an encoder reads the source, a decoder writes the target and looks back at the source for every token.
 
-With source x_1 … x_S, target y_1 … y_T and y_0 = ⟨BOS⟩::
+With source x_1 … x_S, target y_1 … y_T, y_0 = ⟨BOS⟩ and h_1 … h_S the annotations (core.models.encoders)::
 
-    h_j     = [GRU→(x_1 … x_j); GRU←(x_j … x_S)]     annotation of position j
-    z_0     = [h→_S; h←_1]                           what each direction knew at its end
-    c_i     = Σ_j α_ij h_j                           attend with z_i (core.attention) …
-    z_{i+1} = GRU([y_i; c_i], z_i)                   … then step
+    z_0     = [h→_S; h←_1]               what each direction knew at its end, or a state that is learnt
+    c_i     = Σ_j α_ij h_j               attend with z_i (core.attention) …
+    z_{i+1} = GRU([y_i; c_i], z_i)       … then step
     p(y_{i+1}) = softmax(W z_{i+1} + b)
 
-Without attention, c_i = z_0 at every step (Cho et al. 2014): all that the decoder learns of the source is this one vector.
+Without attention, c_i = z_0 at every step (Cho et al. 2014), or there is none, and the last state is handed over once
+(Sutskever et al. 2014): all that the decoder learns of the source is this one vector. Stepping first (Luong et al. 2015)::
+
+    z_{i+1} = GRU([y_i; a_i], z_i)       a_0 = 0
+    c_{i+1} = Σ_j α_{i+1,j} h_j          attend with z_{i+1}
+    a_{i+1} = tanh(W_c [c_{i+1}; z_{i+1}])
+    p(y_{i+1}) = softmax(W a_{i+1} + b)
+
+In GNMT (Wu et al. 2016) the decoder too is a residual stack: z and the attention are those of its lowest layer, and each
+layer l above adds its own state u^l_{i+1} = GRU([o; c], u^l_i) to the output o of the one below, o ← o + u^l_{i+1}.
 
 References
 ----------
 - Cho et al. 2014, "Learning Phrase Representations using RNN Encoder–Decoder for Statistical Machine Translation".
 - Sutskever, Vinyals, Le 2014, "Sequence to Sequence Learning with Neural Networks".
 - Bahdanau, Cho, Bengio 2015, "Neural Machine Translation by Jointly Learning to Align and Translate".
+- Luong, Pham, Manning 2015, "Effective Approaches to Attention-based Neural Machine Translation", equations 5 and 6, and
+  section 3.3 on feeding a_i back.
+- Wu et al. 2016, "Google's Neural Machine Translation System".
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
-import numpy as np
 import torch
+import torch.nn.functional as F
 import xarray as xr
 from torch import Tensor, nn
 
-from core.attention import Attention
+from core.attention import Attended, Attention, Edit, average, edited
 from core.cells.gru import GRU
 from core.configs import TranslationConfig
 from core.errors import InputError
-from core.traces import check, text_array
-from core.vocabulary import UNK, Vocabulary
+from core.models import translation_trace
+from core.models.encoders import STACKED, Encoded, Layer, Sentences, read
+from core.vocabulary import EOS, UNK, Vocabulary
 
 LONGEST = 60
 """Tokens that a source sentence may have."""
 
-EOS = "⟨EOS⟩"
-"""The token that ends a target sentence."""
 
-
-class Sentences(NamedTuple):
-    """A batch of sentences as numbers, shorter ones padded at the end.
+class Step(NamedTuple):
+    """One step of the decoder.
 
     Attributes
     ----------
-    tokens : Tensor of int64, shape (B, T)
-    mask : Tensor of bool, shape (B, T)
-        True where there is a token, False where there is padding.
+    query : Tensor, shape (B, H)
+        The state of the lowest layer that is matched against the source.
+    score, alignment : Tensor, shape (B, S), or None
+        None without attention.
+    context : Tensor, shape (B, H)
+        Of width 0 where the decoder is handed nothing.
+    hidden_state : Tensor, shape (B, H)
+        z_{i+1}, in a stack the output of its top.
+    readout : Tensor, shape (B, H)
+        What the output layer reads: `hidden_state`, or a_{i+1} where the step comes first.
     """
 
-    tokens: Tensor
-    mask: Tensor
-
-    @classmethod
-    def padded(cls, sentences: Sequence[Sequence[int]]) -> Sentences:
-        """A batch from sentences of any lengths, none empty."""
-        length = torch.tensor([len(sentence) for sentence in sentences])  # (B,)
-        longest = int(length.max())
-        tokens = torch.tensor([[*sentence, *[0] * (longest - len(sentence))] for sentence in sentences])  # (B, T)
-        return cls(tokens, torch.arange(longest) < length.unsqueeze(1))
-
-
-class Reference(Protocol):
-    """A translation known to be right.
-
-    Attributes
-    ----------
-    target : str
-        The translation.
-    gold : ndarray of bool, shape (target, source)
-        True where a target and a source token belong together.
-    """
-
-    target: str
-    gold: np.ndarray
-
-
-class Encoded(NamedTuple):
-    """What the decoder may know of the source.
-
-    Attributes
-    ----------
-    annotation, keys : Tensor, shape (B, S, H)
-        The encoder's states, and what queries are matched against.
-    mask : Tensor of bool, shape (B, S)
-        True at the source positions that exist.
-    last : Tensor, shape (B, H)
-        The state after the whole sentence has been read.
-    """
-
-    annotation: Tensor
-    keys: Tensor
-    mask: Tensor
-    last: Tensor
+    query: Tensor
+    score: Tensor | None
+    alignment: Tensor | None
+    context: Tensor
+    hidden_state: Tensor
+    readout: Tensor
 
 
 class Decoded(NamedTuple):
-    """What the decoder did, step by step.
+    """What the decoder did, step by step: `tokens` (B, T) that it wrote, `logits` (B, T, V), the rest as in `Step`."""
 
-    Attributes
-    ----------
-    logits : Tensor, shape (B, T, V)
-        Unnormalised log-probabilities of the next token.
-    hidden_state, context : Tensor, shape (B, T, H)
-    alignment, score : Tensor, shape (B, T, S), or None
-        None without attention.
-    """
-
+    tokens: Tensor
     logits: Tensor
-    hidden_state: Tensor
-    context: Tensor
-    alignment: Tensor | None
+    query: Tensor
     score: Tensor | None
+    alignment: Tensor | None
+    context: Tensor
+    hidden_state: Tensor
 
 
 class Translator(nn.Module):
@@ -139,18 +110,29 @@ class Translator(nn.Module):
         examples: Sequence[tuple[str, str]] = (),
     ) -> None:
         super().__init__()
-        self.examples = tuple((source, target) for source, target in examples)
-        E, H = config.embedding_size, config.hidden_size
         self.config, self.limit = config, limit
         self.source_vocabulary, self.target_vocabulary = source_vocabulary, target_vocabulary
+        self.examples = tuple((source, target) for source, target in examples)
         self.bos, self.eos = len(target_vocabulary), target_vocabulary.number[EOS]
-        backward = H // 2 if config.encoder == "bidirectional" else 0
+        E, H = config.embedding_size, config.hidden_size
+        attends, stacked = config.attention != "none", config.encoder in STACKED
+        self.step_first = attends and config.order == "step_first"
+        self.shared = config.shared_weights and config.encoder == "last_state"
+        C = H if attends or config.handover == "every_step" else 0  # numbers that the decoder is handed at every step
+        backward = 0 if config.encoder == "last_state" else H // 2
+        above = range(1, config.layers if stacked else 1)
+
         self.source_embedding = nn.Embedding(len(source_vocabulary), E)
-        self.forward_encoder = GRU(E, H - backward)
+        self.forward_encoder = GRU(E + C if self.shared else E, H - backward)
         self.backward_encoder = GRU(E, backward) if backward else None
+        self.upper_encoder = nn.ModuleList(Layer(H, config.encoder == "residual") for _ in above)
         self.target_embedding = nn.Embedding(len(target_vocabulary) + 1, E)  # the last one is ⟨BOS⟩
-        self.attention = None if config.attention == "none" else Attention(config.attention, H)
-        self.decoder = nn.GRUCell(E + H, H)
+        self.attention = Attention(config.attention, H, config.softmax) if attends else None
+        self.decoder = None if self.shared else nn.GRUCell(E + C, H)
+        self.upper_decoder = nn.ModuleList(nn.GRUCell(H + C, H) for _ in above if config.encoder == "gnmt")
+        learnt = attends and config.first_query == "learnt"
+        self.first_state = nn.Parameter(torch.empty(1 + len(self.upper_decoder), H)) if learnt else None
+        self.combine = nn.Linear(2 * H, H, bias=False) if self.step_first else None
         self.output = nn.Linear(H, len(target_vocabulary))
 
     def initialise(self, generator: torch.Generator) -> None:
@@ -165,20 +147,25 @@ class Translator(nn.Module):
     def encode(self, source: Sentences, generator: torch.Generator | None = None) -> Encoded:
         """Read the source; with a generator, some embedding values are silenced at random (dropout)."""
         x = dropout(self.source_embedding(source.tokens), self.config.dropout, generator)  # (B, S, E)
+        x = F.pad(x, (0, self.forward_encoder.input_size - x.shape[2]))  # a shared GRU reads [x; c], here with c = 0
         length = source.mask.sum(1)  # (B,)
-        annotation, *_ = self.forward_encoder(x)  # (B, S, H→)
-        last = annotation[torch.arange(len(length)), length - 1]  # (B, H→)
-        if self.backward_encoder is not None:
-            backward = reverse(self.backward_encoder(reverse(x, length))[0], length)  # (B, S, H←)
-            annotation = torch.cat([annotation, backward], dim=2)  # (B, S, H)
-            last = torch.cat([last, backward[:, 0]], dim=1)  # (B, H)
+        annotation, last = read(x, length, self.forward_encoder, self.backward_encoder)  # (B, S, H), (B, H)
+        for layer in self.upper_encoder:
+            more, last_more = layer(annotation, length)  # (B, S, H), (B, H)
+            annotation, last = annotation + more, last + last_more
         keys = annotation if self.attention is None else self.attention.keys(annotation)  # (B, S, H)
         return Encoded(annotation, keys, source.mask, last)
 
     def decode(
-        self, source: Encoded, target: Tensor | None = None, generator: torch.Generator | None = None
+        self,
+        source: Encoded,
+        target: Tensor | None = None,
+        generator: torch.Generator | None = None,
+        *,
+        prefix: Sequence[int] = (),
+        edits: Sequence[Edit] = (),
     ) -> Decoded:
-        """Write the target, attending before every step.
+        """Write the target.
 
         Parameters
         ----------
@@ -189,41 +176,123 @@ class Translator(nn.Module):
             token is read back (greedy decoding), until every sentence has ended or `limit` tokens are written.
         generator : torch.Generator, optional
             Where dropout draws from; without it nothing is silenced.
+        prefix : sequence of int
+            Tokens to write first, whatever the network would; greedy decoding goes on from there.
+        edits : sequence of Edit
+            Attention weights to set by hand, one after the other.
         """
         B = len(source.last)
         bos = torch.full((B, 1), self.bos)  # (B, 1)
         read = bos if target is None else torch.cat([bos, target[:, :-1]], dim=1)  # (B, T)
         y = list(dropout(self.target_embedding(read), self.config.dropout, generator).unbind(1))  # T × (B, E)
         ended = torch.zeros(B, dtype=torch.bool)  # (B,)
-        z, steps = source.last, []  # (B, H)
+        state, steps, written = self._first_state(source), [], []
         for i in range(self.limit if target is None else target.shape[1]):
-            if self.attention is None:
-                context, alignment, score = source.last, None, None
-            else:
-                context, alignment, score = self.attention(z, source.keys, source.annotation, source.mask)
-            z = self.decoder(torch.cat([y[i], context], dim=1), z)  # (B, H)
-            steps.append((z, context, alignment, score))
+            step, state = self._advance(source, state, y[i], [edit for edit in edits if edit.target == i])
+            steps.append(step)
             if target is None:
-                token = self.output(z).argmax(1)  # (B,)
+                token = self.output(step.readout).argmax(1)  # (B,)
+                token = torch.full_like(token, prefix[i]) if i < len(prefix) else token
+                written.append(token)
                 y.append(self.target_embedding(token))  # (B, E)
                 ended |= token == self.eos
                 if ended.all():
                     break
-        z, context, alignment, score = zip(*steps, strict=True)
-        hidden_state = torch.stack(z, dim=1)  # (B, T, H)
-        return Decoded(
-            self.output(hidden_state),  # (B, T, V)
-            hidden_state,
-            torch.stack(context, dim=1),  # (B, T, H)
-            None if self.attention is None else torch.stack(alignment, dim=1),  # (B, T, S)
-            None if self.attention is None else torch.stack(score, dim=1),  # (B, T, S)
+        *shown, readout = (
+            None if values[0] is None else torch.stack(values, dim=1) for values in zip(*steps, strict=True)
         )
+        tokens = torch.stack(written, dim=1) if target is None else target  # (B, T)
+        return Decoded(tokens, self.output(readout), *shown)
+
+    def _first_state(self, source: Encoded) -> dict[str, Tensor]:
+        """The decoder's state before the first step: the encoder's last in each of its layers, unless it is learnt."""
+        layers = 1 + len(self.upper_decoder)
+        states = source.last.unsqueeze(1).expand(-1, layers, -1)  # (B, L, H)
+        if self.first_state is not None:
+            states = self.first_state.expand(len(source.last), -1, -1)  # (B, L, H)
+        state = {"hidden_state": states[:, 0]}  # (B, H)
+        if self.upper_decoder:
+            state["upper"] = states[:, 1:]  # (B, L − 1, H)
+        if self.step_first:
+            state["fed"] = torch.zeros_like(source.last)  # (B, H)
+        return state
+
+    def _advance(
+        self, source: Encoded, state: dict[str, Tensor], y: Tensor, edits: Sequence[Edit] = ()
+    ) -> tuple[Step, dict[str, Tensor]]:
+        """One step of the decoder, which reads the embedding y (B, E) of the token before."""
+        z, after = state["hidden_state"], {}  # (B, H)
+        if self.step_first:
+            z = query = self._lowest(torch.cat([y, state["fed"]], dim=1), z)  # (B, H)
+            context, alignment, score = self._attend(source, query, edits)
+        else:
+            query = z
+            context, alignment, score = self._attend(source, query, edits)
+            z = self._lowest(torch.cat([y, context], dim=1), z)  # (B, H)
+        output = z
+        if self.upper_decoder:
+            upper = []
+            for layer, before in zip(self.upper_decoder, state["upper"].unbind(1), strict=True):
+                upper.append(layer(torch.cat([output, context], dim=1), before))  # (B, H)
+                output = output + upper[-1]
+            after["upper"] = torch.stack(upper, dim=1)  # (B, L − 1, H)
+        readout = output
+        if self.step_first:
+            readout = after["fed"] = torch.tanh(self.combine(torch.cat([context, output], dim=1)))  # (B, H)
+        return Step(query, score, alignment, context, output, readout), {"hidden_state": z, **after}
+
+    def _lowest(self, x: Tensor, z: Tensor) -> Tensor:
+        """The lowest layer's next state (B, H), by its own weights or by those that read the source."""
+        weights = self.forward_encoder.weights(0) if self.shared else dict(self.decoder.named_parameters())
+        return torch.gru_cell(x, z, *(weights[name] for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")))
+
+    def _attend(self, source: Encoded, query: Tensor, edits: Sequence[Edit]) -> Attended:
+        """What the decoder is handed at this step: the context, or without attention the last state or nothing."""
+        if self.attention is None:
+            handed = self.config.hidden_size if self.config.handover == "every_step" else 0
+            return Attended(source.last[:, :handed], None, None)
+        context, alignment, score = self.attention(query, source.keys, source.annotation, source.mask)
+        for edit in edits:
+            alignment = edited(alignment, edit)  # (B, S)
+            context = average(alignment, source.annotation)  # (B, H)
+        return Attended(context, alignment, score)
+
+    @torch.no_grad()
+    def start(self, text: str) -> dict[str, Tensor]:
+        """The state before the first step of a translation, for `step`: every tensor begins with the hypothesis, (1, …)."""
+        source = self.encode(Sentences.padded([self.read(text)]))
+        return {**source._asdict(), **self._first_state(source)}
+
+    @torch.no_grad()
+    def step(self, state: dict[str, Tensor], tokens: Tensor) -> tuple[Tensor, dict[str, Tensor], Tensor | None]:
+        """One step of several translations of the same source, as `core.beam_search` wants it.
+
+        Parameters
+        ----------
+        state : dict of str to Tensor, shape (N, …)
+            From `start` or from the step before; its rows may have been chosen among and repeated.
+        tokens : Tensor of int64, shape (N,)
+            The token that each hypothesis wrote last, `bos` at first.
+
+        Returns
+        -------
+        log_probabilities : Tensor, shape (N, V)
+            Of the next token.
+        state : dict of str to Tensor, shape (N, …)
+            After the step.
+        alignment : Tensor, shape (N, S), or None
+            Where each hypothesis looked; None without attention.
+        """
+        source = Encoded(*(state[name] for name in Encoded._fields))
+        step, after = self._advance(source, state, self.target_embedding(tokens))
+        return self.output(step.readout).log_softmax(1), {**state, **after}, step.alignment
 
     def translate(self, source: Encoded) -> list[list[str]]:
         """The greedy translations, without ⟨EOS⟩; a sentence that never ends is cut at `limit` tokens."""
-        return [self._until_eos(row) for row in self.decode(source).logits.argmax(2).tolist()]
+        return [self.until_eos(row) for row in self.decode(source).tokens.tolist()]
 
-    def _until_eos(self, numbers: list[int]) -> list[str]:
+    def until_eos(self, numbers: Sequence[int]) -> list[str]:
+        """The tokens before the first ⟨EOS⟩; all, if there is none."""
         end = numbers.index(self.eos) if self.eos in numbers else len(numbers)
         return self.target_vocabulary.decode(numbers[:end])
 
@@ -252,76 +321,17 @@ class Translator(nn.Module):
             )  # fmt: skip
         return self.source_vocabulary.encode(tokens)
 
-    @torch.no_grad()
-    def trace(self, text: str, reference: Reference | None = None, forced: bool = False) -> xr.Dataset:
-        """Every step of a translation, labelled.
-
-        Parameters
-        ----------
-        text : str
-            What to translate; spaces around it do not count.
-        reference : Reference, optional
-            The right translation of the text. Its gold alignment joins the trace where that writes the reference.
-        forced : bool
-            Write the reference (teacher forcing) instead of what the network would: so a half-trained network, or
-            two networks, can be compared row by row.
-
-        Returns
-        -------
-        Dataset
-            ``annotation`` (source, unit); ``hidden_state`` z_{i+1}, ``context`` c_i (target, unit) and ``probability``
-            (target, vocabulary) of the steps that write each target token, ⟨EOS⟩ included; with attention, ``score``
-            and ``alignment`` (target, source); ``gold_alignment`` (target, source) where known. Attributes: ``output``
-            (the greedy translation, also when forced), ``finished`` (0 if it never reached ⟨EOS⟩), ``forced``,
-            ``reference`` (empty if unknown), ``encoder``, ``attention``, ``hidden_size``.
-
-        Raises
-        ------
-        InputError
-            If the text cannot be read (see `read`).
-        """
-        numbers = self.read(text)
-        source = self.encode(Sentences.padded([numbers]))
-        decoded = self.decode(source)
-        written = decoded.logits[0].argmax(1).tolist()
-        output = self._until_eos(written)
-        if forced:
-            if reference is None:
-                raise ValueError("to force a translation, give the reference")
-            written = [*self.target_vocabulary.encode(self.target_vocabulary.split(reference.target)), self.eos]
-            decoded = self.decode(source, torch.tensor([written]))
-        variables: dict[str, Any] = {
-            "annotation": (("source", "unit"), source.annotation[0].numpy()),
-            "hidden_state": (("target", "unit"), decoded.hidden_state[0].numpy()),
-            "context": (("target", "unit"), decoded.context[0].numpy()),
-            "probability": (("target", "vocabulary"), decoded.logits[0].softmax(1).numpy()),
-        }
-        if self.attention is not None:
-            variables["score"] = (("target", "source"), decoded.score[0].numpy())
-            variables["alignment"] = (("target", "source"), decoded.alignment[0].numpy())
-        target = self.target_vocabulary.decode(written)
-        if reference is not None and target == [*self.target_vocabulary.split(reference.target), EOS]:
-            gold = np.zeros((len(target), len(numbers)), dtype=np.float32)  # ⟨EOS⟩ has no counterpart
-            gold[:-1] = reference.gold
-            variables["gold_alignment"] = (("target", "source"), gold)
-        trace = xr.Dataset(
-            variables,
-            coords={
-                "source_token": ("source", text_array(self.source_vocabulary.decode(numbers))),
-                "target_token": ("target", text_array(target)),
-                "word": ("vocabulary", text_array(self.target_vocabulary.tokens)),
-            },
-            attrs={
-                "output": "".join(output),
-                "finished": int(len(output) < self.limit),
-                "forced": int(forced),
-                "reference": "" if reference is None else reference.target,
-                "encoder": self.config.encoder,
-                "attention": self.config.attention,
-                "hidden_size": self.config.hidden_size,
-            },
-        )
-        return check(trace)
+    def trace(
+        self,
+        text: str,
+        reference: translation_trace.Reference | None = None,
+        forced: bool = False,
+        *,
+        prefix: str = "",
+        edits: Sequence[Edit] = (),
+    ) -> xr.Dataset:
+        """Every step of a translation, labelled (see `core.models.translation_trace.trace` for the arguments)."""
+        return translation_trace.trace(self, text, reference, forced, prefix=prefix, edits=edits)
 
     def header(self) -> dict[str, Any]:
         """What besides the config is needed to build this model again."""
@@ -336,16 +346,9 @@ class Translator(nn.Module):
     @classmethod
     def rebuild(cls, config: TranslationConfig, header: dict[str, Any]) -> Translator:
         """A model of the same shape, its weights still to be loaded."""
-        source_unit, target_unit = header.get(
-            "units", ("character", "character")
-        )  # by character before it was a choice
-        return cls(
-            config,
-            Vocabulary(header["source"], source_unit),
-            Vocabulary(header["target"], target_unit),
-            header["limit"],
-            header.get("examples", ()),
-        )
+        units = header.get("units", ("character", "character"))  # by character before it was a choice
+        vocabularies = (Vocabulary(header[side], unit) for side, unit in zip(("source", "target"), units, strict=True))
+        return cls(config, *vocabularies, header["limit"], header.get("examples", ()))
 
 
 def dropout(values: Tensor, rate: float, generator: torch.Generator | None) -> Tensor:
@@ -354,10 +357,3 @@ def dropout(values: Tensor, rate: float, generator: torch.Generator | None) -> T
         return values
     kept = torch.empty_like(values).bernoulli_(1 - rate, generator=generator)
     return values * kept / (1 - rate)
-
-
-def reverse(values: Tensor, length: Tensor) -> Tensor:
-    """Each sequence of a batch read backwards, its padding left at the end: values (B, S, N), length (B,)."""
-    position = torch.arange(values.shape[1])  # (S,)
-    mirrored = torch.where(position < length.unsqueeze(1), length.unsqueeze(1) - 1 - position, position)  # (B, S)
-    return values.gather(1, mirrored.unsqueeze(2).expand_as(values))  # (B, S, N)

@@ -3,7 +3,7 @@ import math
 import pytest
 import torch
 
-from core.attention import Attention, additive, align, bilinear, cosine, dot, scaled_dot
+from core.attention import Attention, Edit, additive, align, bilinear, cosine, dot, edited, scaled_dot
 from core.configs import TranslationConfig
 from core.knobs import knobs_of
 
@@ -94,6 +94,32 @@ def test_attention_returns_the_average_of_the_values_and_how_it_came_about(match
     torch.testing.assert_close(alignment[mask].log().diff()[:4], score[0].diff())
     torch.testing.assert_close(context, (alignment.unsqueeze(2) * values).sum(1))
     torch.testing.assert_close(context[2], values[2, 0])
+
+
+def test_without_softmax_a_weight_is_a_score_and_padding_weighs_nothing(query, keys):
+    mask = torch.arange(S) < torch.tensor([[5], [2], [1]])
+    context, alignment, score = Attention("dot", H, softmax=False)(query, keys, keys, mask)
+    assert torch.equal(alignment[mask], score[mask])
+    assert (alignment[~mask] == 0).all()
+    torch.testing.assert_close(context[2], score[2, 0] * keys[2, 0])
+
+
+def test_edited_weight_leaves_the_others_in_proportion():
+    row = torch.tensor([[0.5, 0.3, 0.2]])
+    torch.testing.assert_close(edited(row, Edit(0, 0, 0.75)), torch.tensor([[0.75, 0.15, 0.1]]))
+    torch.testing.assert_close(edited(row, Edit(0, 0, 0.75, renormalise=False)), torch.tensor([[0.75, 0.3, 0.2]]))
+    torch.testing.assert_close(row, torch.tensor([[0.5, 0.3, 0.2]]))
+
+
+def test_weight_taken_from_the_only_position_that_had_any_is_shared_equally():
+    torch.testing.assert_close(
+        edited(torch.tensor([[0.0, 1.0, 0.0]]), Edit(0, 1, 0.4)), torch.tensor([[0.3, 0.4, 0.3]])
+    )
+
+
+def test_position_that_is_alone_keeps_its_weight():
+    assert edited(torch.ones(1, 1), Edit(0, 0, 0.2)).item() == 1
+    assert edited(torch.ones(1, 1), Edit(0, 0, 0.2, renormalise=False)).item() == pytest.approx(0.2)
 
 
 def test_unknown_match_function_is_refused(query, keys):
