@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from core.data.pairs import Pair
 from core.runs import Checkpoint, RunStore
 
 if TYPE_CHECKING:
@@ -40,7 +41,12 @@ def model_at(checkpoint: Checkpoint) -> Any:
     return _model(str(checkpoint.path))
 
 
-@st.cache_resource(show_spinner=False, max_entries=256)
+def _content(pair: Pair) -> tuple[Any, ...]:
+    """What tells one pair from another, in the place of the functions that cut it."""
+    return pair.source_pieces, pair.target_pieces, pair.source_tokens, pair.target_tokens
+
+
+@st.cache_resource(show_spinner=False, max_entries=256, hash_funcs={Pair: _content})
 def _trace(path: str, text: str, more: tuple[tuple[str, Any], ...]) -> xr.Dataset:
     return _model(path).trace(text, **dict(more))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.data.dates import parse
 from core.data.pairs import Pair, Piece
 from core.diagnostics.alignment import trace_error_rate
 from core.traces import tokens_of
@@ -14,19 +13,25 @@ from dashboard.components.birth import birth
 from dashboard.language import translate as _
 from dashboard.lesson import Moment, beside, lesson
 from dashboard.markdown import plain
+from dashboard.panels.attention.step import step
+from dashboard.panels.attention.subject import Translated, pairs_of
 from dashboard.panels.code import show_the_code
 from dashboard.panels.equations import attention_equations
 from dashboard.panels.explore import explore
 from dashboard.panels.input import sentence_to_translate
+from dashboard.panels.looks.look import Look, closer_looks
+
+LOOKS = (Look("One decoding step", "step", ":material/footprint:", step),)
+"""What one may ask about the translation in view; only the one that is chosen is computed."""
 
 FRAMES = 24
 """How many checkpoints the film of the alignment shows."""
 
 
 def pictures(lab, moments: list[Moment]) -> None:
-    """The alignment of each run, on one cursor; then how it was born, and the arithmetic of one step."""
+    """The alignment of each run, on one cursor; how it was born; then the closer looks."""
     text = sentence_to_translate(lab)
-    reference = parse(text.strip())
+    reference = pairs_of(moments[0].run).parse(text.strip())
     traces = [moment.trace(text, reference=reference) for moment in moments]
     at = cursor(traces[0])
     attention_equations(traces[0], moments[0].run.config["attention"], *at)
@@ -42,6 +47,8 @@ def pictures(lab, moments: list[Moment]) -> None:
         )
     )
     film(moments[0], text, reference or _as_written(text, traces[0]), known=reference is not None)
+    beside_it = tuple(zip(moments[1:], traces[1:], strict=True))
+    closer_looks(LOOKS, Translated(lab, moments[0], traces[0], text, reference, *at, beside_it))
     explore(
         traces[0],
         [name for name in ("alignment", "score") if name in traces[0]],

@@ -1,4 +1,4 @@
-"""A closer look: one more question to the network under the microscope, answered only when it is asked."""
+"""A closer look: one more question to the network in view, answered only when it is asked."""
 
 from __future__ import annotations
 
@@ -72,22 +72,8 @@ class Subject:
         self.point_at(time=time)
 
     def steady(self) -> Moment:
-        """The moment that a look of several seconds measures: not each new one of a run that trains, but one at a time.
-
-        A run that trains brings a new checkpoint every second; a button takes the look on to the newest one.
-        """
-        if self.moment.run.state not in ACTIVE:
-            return self.moment
-        key = f"look:step:{self.moment.run.id}"
-        here = self.moment.checkpoint
-        kept = state.get(key) or here
-        state.put(key, kept)
-        if kept.step != here.step:
-            st.button(
-                _("Measured at step {step}; measure again at step {newest}", step=kept.step, newest=here.step),
-                icon=":material/refresh:", key="look_again", on_click=lambda: state.put(key, here),
-            )  # fmt: skip
-        return Moment(self.moment.run, kept, self.moment.name)
+        """The moment that a look of several seconds measures (see `steady`)."""
+        return steady(self.moment)
 
 
 @dataclass(frozen=True)
@@ -103,17 +89,36 @@ class Look:
     icon : str
         The name of its Material symbol.
     draw : callable
-        Draws it, and imports what it needs only then.
+        Draws it from the page's subject, and imports what it needs only then.
     """
 
     title: str
     key: str
     icon: str
-    draw: Callable[[Subject], Any]
+    draw: Callable[[Any], Any]
 
 
-def closer_looks(looks: Sequence[Look], subject: Subject) -> None:
-    """Offer `looks` and draw the one that the viewer chose; none is computed before."""
+def steady(moment: Moment) -> Moment:
+    """The moment that a look of several seconds measures: not each new one of a run that trains, but one at a time.
+
+    A run that trains brings a new checkpoint every second; a button takes the look on to the newest one.
+    """
+    if moment.run.state not in ACTIVE:
+        return moment
+    key = f"look:step:{moment.run.id}"
+    here = moment.checkpoint
+    kept = state.get(key) or here
+    state.put(key, kept)
+    if kept.step != here.step:
+        st.button(
+            _("Measured at step {step}; measure again at step {newest}", step=kept.step, newest=here.step),
+            icon=":material/refresh:", key="look_again", on_click=lambda: state.put(key, here),
+        )  # fmt: skip
+    return Moment(moment.run, kept, moment.name)
+
+
+def closer_looks(looks: Sequence[Look], subject: Any) -> None:
+    """Offer `looks` and draw the one that the viewer chose, of `subject`; none is computed before."""
     by_key = {look.key: look for look in looks}
     st.subheader(_("A closer look"), anchor=False)
     named = address.read("look")

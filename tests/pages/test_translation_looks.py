@@ -1,0 +1,56 @@
+"""The closer looks of the translation page, opened one by one on the shipped run."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.labs import lab_of
+from tests.test_contract import opened
+
+TRANSLATION = lab_of("translation")
+
+
+def content(app: AppTest) -> str:
+    assert not app.exception
+    assert not app.error
+    assert not app.warning
+    return "\n".join(element.value for element in (*app.caption, *app.markdown, *app.info, *app.latex))
+
+
+def charts(app: AppTest) -> list[str]:
+    return [chart.proto.spec for chart in app.main.get("vega_lite_chart")]
+
+
+def test_no_look_is_computed_before_it_is_opened():
+    app = opened(TRANSLATION)
+    assert "computed when you open it" in content(app)
+    assert not charts(app)
+
+
+def test_step_shows_query_scores_weights_context_and_word_in_order():
+    app = opened(TRANSLATION, look="step", cursor="2.20")
+    said = content(app)
+    order = ["1. Query", "2. Scores", "3. Softmax", "4. Context", "5. Word"]
+    assert sorted(order, key=said.index) == order
+    assert len(charts(app)) == 5
+
+
+def test_choosing_a_step_moves_the_cursor_of_the_page():
+    app = opened(TRANSLATION, look="step", cursor="2.20")
+    app.segmented_control(key="step_choice").set_value(5).run()
+    assert app.query_params["cursor"] == "5.20"
+    assert "i = 5" in content(app)
+
+
+def test_step_has_query_key_value_names():
+    app = opened(TRANSLATION, look="step", names_qkv="true")
+    assert "q_i" in content(app)
+    assert "k_j" in content(app)
+
+
+@pytest.mark.parametrize("look", ["step"])
+def test_look_opens_in_chinese(look):
+    app = opened(TRANSLATION, "zh", look=look)
+    assert not app.exception
+    assert not app.error
