@@ -1,4 +1,4 @@
-"""Dates in many English forms and in Chinese, rendered field by field from Unicode's locale data (CLDR, through Babel).
+"""Dates in many English forms, and in Chinese, Japanese or German, rendered field by field from Unicode's locale data (CLDR, through Babel).
 
 A form is a pattern such as ``EEEE, MMMM d, y``. Each field (``MMMM``) is rendered alone, so every character on both sides
 is known to belong to the year, the month, the day or the weekday, and the gold alignment follows. The translation names
@@ -70,26 +70,29 @@ FORMS = (
 )
 """The English forms, each drawn as often as the others."""
 
-CHINESE = {0: Form("zh", "long"), 1: Form("zh", "yMMMEd"), 4: Form("zh", "full")}
-"""The Chinese form for a source whose weekday is absent, abbreviated, or written out (the width of its field)."""
+TARGETS = {
+    language: {0: Form(language, "long"), 1: Form(language, "yMMMEd"), 4: Form(language, "full")}
+    for language in ("zh", "ja", "de")
+}
+"""By language, the form for a source whose weekday is absent, abbreviated, or written out (the width of its field)."""
 
 
-def pair_of(day: date, form: Form) -> Pair:
+def pair_of(day: date, form: Form, language: str = "zh") -> Pair:
     """A date written in an English form, and its translation."""
     widths = {letter: width for letter, width in pattern_of(form) if letter in FIELDS}
-    return Pair(tuple(write(day, form)), tuple(_named(write(day, CHINESE[widths.get("E", 0)]))))
+    return Pair(tuple(write(day, form)), tuple(_named(write(day, TARGETS[language][widths.get("E", 0)]))))
 
 
-def training_pair(number: int) -> Pair:
+def training_pair(number: int, language: str = "zh") -> Pair:
     """The training pair of a non-negative number: the forms take turns, each with all the dates it may have."""
-    return _pair(number, held_out=False)
+    return _pair(number, language, held_out=False)
 
 
 @lru_cache(maxsize=8)
-def held_out_pairs(count: int) -> tuple[Pair, ...]:
+def held_out_pairs(count: int, language: str = "zh") -> tuple[Pair, ...]:
     """The first `count` pairs of dates that are never trained on: the same in every run, the forms in turn."""
     spread = 1_000_003 * len(FORMS)  # neighbours in the list are far apart in the calendar
-    return tuple(_pair(spread * n + n % len(FORMS), held_out=True) for n in range(count))
+    return tuple(_pair(spread * n + n % len(FORMS), language, held_out=True) for n in range(count))
 
 
 def is_held_out(day: date) -> bool:
@@ -97,7 +100,7 @@ def is_held_out(day: date) -> bool:
     return zlib.crc32(day.isoformat().encode()) % 10 == 0
 
 
-def parse(text: str) -> Pair | None:
+def parse(text: str, language: str = "zh") -> Pair | None:
     """The pair whose source is `text` if that is a date in one of the forms, else None.
 
     A weekday must be the one that the date fell on.
@@ -110,7 +113,7 @@ def parse(text: str) -> Pair | None:
                 for (letter, width), part in zip(fields, found.groups(), strict=True)
             }
             try:
-                pair = pair_of(date(values["y"], values["M"], values["d"]), form)
+                pair = pair_of(date(values["y"], values["M"], values["d"]), form, language)
             except ValueError:  # no such day, as February 30
                 continue
             if pair.source == text:
@@ -118,9 +121,9 @@ def parse(text: str) -> Pair | None:
     return None
 
 
-def alphabets() -> tuple[str, str]:
-    """The characters that the dates are written with in English and in Chinese, each in the order of their codes."""
-    return _alphabet(FORMS), _alphabet(CHINESE.values())
+def alphabets(language: str = "zh") -> tuple[str, str]:
+    """The characters that the dates are written with in English and in the other language, in the order of their codes."""
+    return _alphabet(FORMS), _alphabet(TARGETS[language].values())
 
 
 def write(day: date, form: Form) -> list[Piece]:
@@ -144,7 +147,7 @@ def pattern_of(form: Form) -> tuple[tuple[str, int], ...]:
     return tuple(token if kind == "field" else (token, 0) for kind, token in tokens)
 
 
-def _pair(number: int, held_out: bool) -> Pair:
+def _pair(number: int, language: str, held_out: bool) -> Pair:
     """The pair of a number: it names a form and a day, and the next day on the wanted side of the split is taken."""
     number, turn = divmod(number, len(FORMS))
     years = _years(dict(pattern_of(FORMS[turn]))["y"])
@@ -152,7 +155,7 @@ def _pair(number: int, held_out: bool) -> Pair:
     day = number % (last + 1 - first)
     while is_held_out(date.fromordinal(first + day)) != held_out:
         day = (day + 1) % (last + 1 - first)
-    return pair_of(date.fromordinal(first + day), FORMS[turn])
+    return pair_of(date.fromordinal(first + day), FORMS[turn], language)
 
 
 def _years(width: int) -> range:
@@ -161,7 +164,7 @@ def _years(width: int) -> range:
 
 
 def _named(pieces: list[Piece]) -> list[Piece]:
-    """Chinese literals follow what they name: the 年 after a year belongs to the year."""
+    """Literals of the translation follow what they name: the 年 after a year belongs to the year."""
     return [Piece(piece.text, piece.name or pieces[n - 1].name) for n, piece in enumerate(pieces)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -24,18 +25,27 @@ class Piece(NamedTuple):
     name: str | None
 
 
+def by_character(text: str) -> Sequence[str]:
+    """A text cut into characters."""
+    return text
+
+
 @dataclass(frozen=True)
 class Pair:
-    """A source sentence and its translation, both character by character.
+    """A source sentence and its translation.
 
     Attributes
     ----------
     source_pieces, target_pieces : tuple of Piece
-        The two sides, in reading order.
+        The two sides, in reading order; a piece is one token or more.
+    cut_source, cut_target : callable
+        How a piece of each side is cut into tokens.
     """
 
     source_pieces: tuple[Piece, ...]
     target_pieces: tuple[Piece, ...]
+    cut_source: Callable[[str], Sequence[str]] = by_character
+    cut_target: Callable[[str], Sequence[str]] = by_character
 
     @property
     def source(self) -> str:
@@ -48,15 +58,30 @@ class Pair:
         return "".join(piece.text for piece in self.target_pieces)
 
     @property
+    def source_tokens(self) -> list[str]:
+        """The sentence to translate, token by token."""
+        return [token for piece in self.source_pieces for token in self.cut_source(piece.text)]
+
+    @property
+    def target_tokens(self) -> list[str]:
+        """Its translation, token by token."""
+        return [token for piece in self.target_pieces for token in self.cut_target(piece.text)]
+
+    @property
+    def aligned(self) -> bool:
+        """Whether anything is known of which part means which."""
+        return any(piece.name is not None for piece in self.target_pieces)
+
+    @property
     def gold(self) -> np.ndarray:
-        """Which source characters name the same thing as each target character.
+        """Which source tokens name the same thing as each target token.
 
         Returns
         -------
         ndarray of bool, shape (target, source)
-            True where the two characters belong to pieces of the same name: a block for each piece, because nothing
+            True where the two tokens belong to pieces of the same name: a block for each piece, because nothing
             says which letter of "March" the 3 of "3月" comes from.
         """
-        source = np.array([piece.name for piece in self.source_pieces for _ in piece.text], dtype=object)
-        target = np.array([piece.name for piece in self.target_pieces for _ in piece.text], dtype=object)
+        source = np.array([p.name for p in self.source_pieces for _ in self.cut_source(p.text)], dtype=object)
+        target = np.array([p.name for p in self.target_pieces for _ in self.cut_target(p.text)], dtype=object)
         return (target[:, None] == source[None, :]) & (target != None)[:, None]  # noqa: E711

@@ -12,18 +12,17 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from core.configs import TranslationConfig
-from core.data import dates
 from core.data.pairs import Pair
+from core.data.translations import translations
 from core.diagnostics.alignment import alignment_error_rate, links_in_blocks
 from core.errors import InputError
 from core.models.translator import EOS, Sentences, Translator
 from core.vocabulary import Vocabulary
 
-GLANCE, FINAL = 4 * len(dates.FORMS), 60 * len(dates.FORMS)
-"""Held-out pairs on which the figures are measured at a checkpoint and at the end: of every form equally many."""
+GLANCE, FINAL = 4, 60
+"""Turns of held-out pairs (of 17 or 18) on which the figures are measured at a checkpoint and at the end."""
 
-LIMIT = 20
-"""Tokens after which a translation that has not ended is given up; the longest right one has 14 and ⟨EOS⟩."""
+_LANES = 256  # pairs that are translated side by side
 
 
 class Batch(NamedTuple):
@@ -34,13 +33,13 @@ class Batch(NamedTuple):
 
 
 class TranslationTask:
-    """Dates, English to Chinese (see `core.training.Task`).
+    """Pairs of sentences, the translator that learns them, and its figures (see `core.training.Task`).
 
     Parameters
     ----------
     config : TranslationConfig
     data : Path, optional
-        A viewer's own file.
+        A viewer's own pairs; those that `config.data` names without it.
 
     Raises
     ------
@@ -52,20 +51,23 @@ class TranslationTask:
         if data is not None:
             raise InputError("This lab does not train on a file of your own yet. Train without one: on dates.")
         self.config = config
-        english, chinese = dates.alphabets()
-        self.source_vocabulary = Vocabulary(tuple(english))
-        self.target_vocabulary = Vocabulary((*chinese, EOS))
+        self.pairs = translations(config.data, config.clauses)
+        (source, target), (source_unit, target_unit) = self.pairs.tokens, self.pairs.units
+        self.source_vocabulary = Vocabulary(tuple(source), source_unit)
+        self.target_vocabulary = Vocabulary((*target, EOS), target_unit)
 
     def model(self, generator: torch.Generator) -> Translator:
         """A fresh translator, its weights drawn from `generator`."""
-        model = Translator(self.config, self.source_vocabulary, self.target_vocabulary, LIMIT)
+        model = Translator(
+            self.config, self.source_vocabulary, self.target_vocabulary, self.pairs.limit, self.pairs.examples
+        )
         model.initialise(generator)
         return model
 
     def batch(self, generator: torch.Generator) -> Batch:
-        """Pairs drawn from all dates and forms that are not held out."""
+        """Pairs drawn from all that are not held out."""
         numbers = torch.randint(2**60, (self.config.batch_size,), generator=generator).tolist()
-        return self._encoded([dates.training_pair(number) for number in numbers])
+        return self._encoded([self.pairs.training_pair(number) for number in numbers])
 
     def loss(
         self, model: Translator, batch: Batch, carry: dict[str, Tensor], generator: torch.Generator | None
@@ -76,56 +78,61 @@ class TranslationTask:
         return F.cross_entropy(decoded.logits[target.mask], target.tokens[target.mask]), {}
 
     def glance(self, model: Translator) -> dict[str, float]:
-        """Figures on `GLANCE` held-out dates: ``exact_match``, ``held_out_loss`` and ``alignment_error_rate``."""
-        figures, _ = self._measure(model, dates.held_out_pairs(GLANCE))
+        """Figures on some held-out pairs: ``exact_match``, ``held_out_loss`` and, where it is known, ``alignment_error_rate``."""
+        figures, _ = self._measure(model, self.pairs.held_out_pairs(GLANCE * self.pairs.turn))
         return figures
 
     def evaluate(self, model: Translator) -> dict[str, float]:
-        """The same on `FINAL` held-out dates, and ``bleu``."""
-        pairs = dates.held_out_pairs(FINAL)
-        figures, translations = self._measure(model, pairs)
-        return figures | {"bleu": bleu(translations, [pair.target for pair in pairs])}
+        """The same on many held-out pairs, and ``bleu``."""
+        pairs = self.pairs.held_out_pairs(FINAL * self.pairs.turn)
+        figures, written = self._measure(model, pairs)
+        by = "word" if self.pairs.units[1] == "word" else "character"
+        return figures | {"bleu": bleu(written, [pair.target for pair in pairs], by)}
 
     def reference(self, text: str) -> Pair | None:
         """The right translation of what a person typed, with its gold alignment; None where it is not known."""
-        return dates.parse(text.strip())
+        return self.pairs.parse(text.strip())
 
     def _encoded(self, pairs: Sequence[Pair]) -> Batch:
         return Batch(
-            Sentences.padded([self.source_vocabulary.encode(pair.source) for pair in pairs]),
-            Sentences.padded([self.target_vocabulary.encode([*pair.target, EOS]) for pair in pairs]),
+            Sentences.padded([self.source_vocabulary.encode(pair.source_tokens) for pair in pairs]),
+            Sentences.padded([self.target_vocabulary.encode([*pair.target_tokens, EOS]) for pair in pairs]),
         )
 
     @torch.no_grad()
     def _measure(self, model: Translator, pairs: Sequence[Pair]) -> tuple[dict[str, float], list[str]]:
         """Figures and greedy translations; the loss and the alignment are those of writing the right translation."""
-        source, target = self._encoded(pairs)
-        encoded = model.encode(source)
-        translations = ["".join(tokens) for tokens in model.translate(encoded)]
-        decoded = model.decode(encoded, target.tokens)
-        right = [translation == pair.target for translation, pair in zip(translations, pairs, strict=True)]
-        figures = {
-            "exact_match": sum(right) / len(right),
-            "held_out_loss": float(F.cross_entropy(decoded.logits[target.mask], target.tokens[target.mask])),
-        }
-        if decoded.alignment is not None:
-            figures["alignment_error_rate"] = _error_rate(decoded.alignment.numpy(), pairs)
-        return figures, translations
+        nats, tokens, written, links = 0.0, 0, [], []
+        for start in range(0, len(pairs), _LANES):
+            some = pairs[start : start + _LANES]
+            source, target = self._encoded(some)
+            encoded = model.encode(source)
+            written += ["".join(translation) for translation in model.translate(encoded)]
+            decoded = model.decode(encoded, target.tokens)
+            nats += float(F.cross_entropy(decoded.logits[target.mask], target.tokens[target.mask], reduction="sum"))
+            tokens += int(target.mask.sum())
+            if decoded.alignment is not None:
+                links += _links(decoded.alignment.numpy(), some)
+        right = [translation == pair.target for translation, pair in zip(written, pairs, strict=True)]
+        figures = {"exact_match": sum(right) / len(right), "held_out_loss": nats / tokens}
+        if links:
+            figures["alignment_error_rate"] = alignment_error_rate(*map(np.concatenate, zip(*links, strict=True)))
+        return figures, written
 
 
-def bleu(translations: Sequence[str], references: Sequence[str]) -> float:
-    """BLEU of whole-corpus character n-grams (Papineni et al. 2002; computed by sacrebleu), 0 … 100."""
+def bleu(translations: Sequence[str], references: Sequence[str], by: str = "character") -> float:
+    """BLEU of whole-corpus n-grams of characters or words (Papineni et al. 2002; computed by sacrebleu), 0 … 100."""
     from sacrebleu import corpus_bleu  # slow to import, and needed at the end only
 
-    return corpus_bleu(list(translations), [list(references)], tokenize="char").score
+    tokenize = {"character": "char", "word": "13a"}[by]
+    return corpus_bleu(list(translations), [list(references)], tokenize=tokenize).score
 
 
-def _error_rate(alignment: np.ndarray, pairs: Sequence[Pair]) -> float:
-    """The alignment error rate over the links of all pairs: alignment (B, T, S), with padding and ⟨EOS⟩."""
-    links = [
-        links_in_blocks(weights[: len(pair.target), : len(pair.source)], pair.gold)
-        for weights, pair in zip(alignment, pairs, strict=True)
-    ]
-    return alignment_error_rate(
-        *(np.concatenate([part.ravel() for part in parts]) for parts in zip(*links, strict=True))
-    )
+def _links(alignment: np.ndarray, pairs: Sequence[Pair]) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """The proposed, sure and possible links of each pair whose gold alignment is known: alignment (B, T, S), with padding."""
+    links = []
+    for weights, pair in zip(alignment, pairs, strict=True):
+        if pair.aligned:
+            gold = pair.gold
+            links.append([part.ravel() for part in links_in_blocks(weights[: len(gold), : gold.shape[1]], gold)])
+    return links

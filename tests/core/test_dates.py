@@ -6,7 +6,7 @@ import pytest
 from babel.dates import format_date, format_skeleton
 
 from core.data import dates
-from core.data.dates import CHINESE, FORMS, Form, held_out_pairs, is_held_out, pair_of, parse, training_pair, write
+from core.data.dates import FORMS, TARGETS, Form, held_out_pairs, is_held_out, pair_of, parse, training_pair, write
 
 DAYS = [date(1969, 1, 1) + timedelta(days=n) for n in range(0, 36_000, 411)]
 
@@ -15,7 +15,9 @@ def day_of(chinese: str) -> date:
     return date(*map(int, re.match(r"(\d+)年(\d+)月(\d+)日", chinese).groups()))
 
 
-@pytest.mark.parametrize("form", [*FORMS, *CHINESE.values()], ids=":".join)
+@pytest.mark.parametrize(
+    "form", [*FORMS, *(form for forms in TARGETS.values() for form in forms.values())], ids=":".join
+)
 def test_pieces_join_to_what_babel_writes(form):
     for day in DAYS:
         if form.style in ("full", "long", "medium", "short"):
