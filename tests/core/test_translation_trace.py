@@ -7,7 +7,7 @@ from core.errors import InputError
 from core.models.translator import LONGEST
 from core.traces import check, tokens_of
 from core.vocabulary import EOS
-from tests.core.small_translator import CHINESE, MARCH, TEXT, Known, each_attentive_system, each_system, fresh
+from tests.core.small_translator import CHINESE, MARCH, TEXT, Known, batch_of, each_attentive_system, each_system, fresh
 
 
 @each_system
@@ -47,6 +47,23 @@ def test_probability_is_the_softmax_of_the_logits():
     trace = fresh().trace(TEXT)
     powers = np.exp(trace["logit"])
     np.testing.assert_allclose(trace.probability, powers / powers.sum("vocabulary"), rtol=1e-5)
+
+
+@torch.no_grad()
+def test_a_step_leads_from_the_token_read_the_query_and_the_context_to_the_word():
+    model = fresh()
+    trace = model.trace(TEXT)
+    y = model.target_embedding.weight[[model.bos, *model.target_vocabulary.encode(tokens_of(trace, "target")[:-1])]]
+    context, query = (torch.from_numpy(trace[name].values) for name in ("context", "query"))
+    state = model.decoder(torch.cat([y, context], dim=1), query)
+    np.testing.assert_allclose(trace["hidden_state"], state, atol=1e-6)
+    np.testing.assert_allclose(trace["logit"], model.output(state), atol=1e-5)
+
+
+@torch.no_grad()
+def test_first_query_is_what_the_encoder_hands_over():
+    model = fresh()
+    np.testing.assert_array_equal(model.trace(TEXT)["query"][0], model.encode(batch_of(model, [TEXT])).last[0])
 
 
 def test_forced_trace_writes_the_reference_with_its_gold_alignment():
