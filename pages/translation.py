@@ -13,6 +13,7 @@ from dashboard.components.birth import birth
 from dashboard.language import translate as _
 from dashboard.lesson import Moment, beside, lesson
 from dashboard.markdown import plain
+from dashboard.panels.attention.careful import careful
 from dashboard.panels.attention.step import step
 from dashboard.panels.attention.subject import Translated, pairs_of
 from dashboard.panels.code import show_the_code
@@ -21,7 +22,10 @@ from dashboard.panels.explore import explore
 from dashboard.panels.input import sentence_to_translate
 from dashboard.panels.looks.look import Look, closer_looks
 
-LOOKS = (Look("One decoding step", "step", ":material/footprint:", step),)
+LOOKS = (
+    Look("One decoding step", "step", ":material/footprint:", step),
+    Look("What to be careful of", "careful", ":material/warning:", careful),
+)
 """What one may ask about the translation in view; only the one that is chosen is computed."""
 
 FRAMES = 24

@@ -21,7 +21,7 @@ def source_bars(
     *,
     chosen: int | None = None,
     domain: tuple[float, float] | None = None,
-    height: int = 130,
+    height: int = 180,
 ) -> alt.LayerChart:
     """One bar a source token.
 
@@ -62,12 +62,12 @@ def source_bars(
 
 def _source_axis(tokens: Sequence[str], title: str) -> alt.X:
     """The source positions in reading order, each labelled by its token: a token that comes twice has two columns."""
-    expression = _labels(tokens)
+    expression = token_labels(tokens)
     axis = alt.Axis(labelExpr=expression, labelAngle=0, labelFontSize=13, labelOverlap=False, ticks=False)
     return alt.X("place:O", title=title, axis=axis)
 
 
-def _labels(tokens: Sequence[str]) -> str:
+def token_labels(tokens: Sequence[str]) -> str:
     """A Vega expression that takes a position to its token, whatever characters that has."""
     quoted = ",".join("'" + "".join(f"\\u{ord(unit):04x}" for unit in _utf16(token)) + "'" for token in tokens)
     return f"[{quoted}][datum.value]"
@@ -99,7 +99,7 @@ def strips(
     unit, place = np.meshgrid(np.arange(values.shape[1]), np.arange(len(rows)))
     table = pd.DataFrame({"place": place.ravel(), "unit": unit.ravel(), "value": values.ravel()})
     limit = limit or float(abs(values).max()) or 1.0
-    axis = alt.Axis(labelExpr=_labels(names), labelFontSize=13, labelLimit=150, minExtent=150, maxExtent=150, ticks=False, domain=False)  # fmt: skip
+    axis = alt.Axis(labelExpr=token_labels(names), labelFontSize=13, labelLimit=150, minExtent=150, maxExtent=150, ticks=False, domain=False)  # fmt: skip
     return (
         alt.Chart(table)
         .mark_rect()
@@ -113,7 +113,7 @@ def strips(
             ),
             tooltip=[alt.Tooltip("unit:Q", title=labels["unit"]), alt.Tooltip("value:Q", title=labels["value"], format=".3f")],
         )
-        .properties(height=height * len(rows))
+        .properties(height=height * len(rows) + 40)
     )  # fmt: skip
 
 
@@ -145,7 +145,7 @@ def word_bars(
             "written": [k == written for k in order],
         }
     )
-    axis = alt.Axis(labelExpr=_labels(list(table["word"])), labelFontSize=14, labelLimit=120, ticks=False)
+    axis = alt.Axis(labelExpr=token_labels(list(table["word"])), labelFontSize=14, labelLimit=120, ticks=False)
     base = alt.Chart(table).encode(
         y=alt.Y("place:O", title=labels["word"], axis=axis),
         x=alt.X("probability:Q", title=labels["probability"], scale=alt.Scale(domain=[0, 1])),
@@ -158,4 +158,4 @@ def word_bars(
     numbers = base.mark_text(align="left", dx=5, color="#888888", fontSize=12).encode(
         text=alt.Text("probability:Q", format=".3f")
     )
-    return (bars + numbers).properties(height=26 * len(order))
+    return (bars + numbers).properties(height=26 * len(order) + 50)

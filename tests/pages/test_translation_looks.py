@@ -49,7 +49,18 @@ def test_step_has_query_key_value_names():
     assert "k_j" in content(app)
 
 
-@pytest.mark.parametrize("look", ["step"])
+def test_careful_shows_a_leak_and_attention_that_can_be_moved():
+    app = opened(TRANSLATION, look="careful")
+    said = content(app)
+    assert "look exactly one position beside it" in said
+    assert "translation stays" in said
+    assert len(charts(app)) == 2
+    app.button(key="take_case").click().run()
+    assert not app.exception
+    assert app.text_input(key="text").value != TRANSLATION.examples[0]
+
+
+@pytest.mark.parametrize("look", ["step", "careful"])
 def test_look_opens_in_chinese(look):
     app = opened(TRANSLATION, "zh", look=look)
     assert not app.exception
