@@ -14,6 +14,7 @@ from dashboard.language import translate as _
 from dashboard.lesson import Moment, beside, lesson
 from dashboard.markdown import plain
 from dashboard.panels.attention.careful import careful
+from dashboard.panels.attention.edit import edit
 from dashboard.panels.attention.step import step
 from dashboard.panels.attention.subject import Translated, pairs_of
 from dashboard.panels.code import show_the_code
@@ -24,6 +25,7 @@ from dashboard.panels.looks.look import Look, closer_looks
 
 LOOKS = (
     Look("One decoding step", "step", ":material/footprint:", step),
+    Look("Edit", "edit", ":material/edit:", edit),
     Look("What to be careful of", "careful", ":material/warning:", careful),
 )
 """What one may ask about the translation in view; only the one that is chosen is computed."""

@@ -60,7 +60,37 @@ def test_careful_shows_a_leak_and_attention_that_can_be_moved():
     assert app.text_input(key="text").value != TRANSLATION.examples[0]
 
 
-@pytest.mark.parametrize("look", ["step", "careful"])
+def test_edit_asks_for_a_change():
+    assert "Change at least one" in content(opened(TRANSLATION, look="edit"))
+
+
+def test_forced_prefix_stands_beside_the_original():
+    app = opened(TRANSLATION, look="edit", prefix="19")
+    said = content(app)
+    assert "### :orange-background[2]" in said
+    assert "### :green-background[1]" in said
+    assert len(charts(app)) == 2
+
+
+def test_changed_sentence_marks_what_it_changes():
+    app = opened(TRANSLATION, look="edit", other_text="Tuesday, March 5, 2029")
+    assert ":green-background[9]" in content(app)
+
+
+def test_weight_under_the_cursor_is_set():
+    app = opened(TRANSLATION, look="edit", cursor="5.8", set_weight="true", weight="0.8")
+    assert r"\mathbf{0.80},\; i = 5,\; j = 8" in content(app)
+    assert len(charts(app)) == 2
+
+
+def test_prefix_that_cannot_be_read_gets_one_sentence():
+    app = opened(TRANSLATION, look="edit", prefix="x")
+    assert not app.exception
+    [said] = app.warning
+    assert "x" in said.value
+
+
+@pytest.mark.parametrize("look", ["step", "edit", "careful"])
 def test_look_opens_in_chinese(look):
     app = opened(TRANSLATION, "zh", look=look)
     assert not app.exception
