@@ -46,18 +46,19 @@ def networks(lab: Lab) -> list[Run]:
 def choose_network(lab: Lab, run: Run) -> None:
     """Buttons that turn the page to a network that ships with the lab; none is pressed while another run is in view."""
     shipped = {network.id: network for network in networks(lab)}
+    key = f"network_choice:{run.id}"  # another widget for another run: a slow browser cannot turn the page back
 
     def chosen() -> None:
-        if (network := state.get("network_choice")) is not None:
+        if (network := state.get(key)) is not None:
             step = state.get("step")
             show(network)
             if any(point.step == step for point in store().checkpoints(network)):
                 state.put("step", step)  # the same moment of another training
         st.rerun()  # the whole page, not only the pictures
 
-    state.put("network_choice", run.id if run.id in shipped else None)
+    state.put(key, run.id if run.id in shipped else None)
     st.segmented_control(
-        _("Network"), list(shipped), format_func=lambda network: kind_name(shipped[network].config), key="network_choice",
+        _("Network"), list(shipped), format_func=lambda network: kind_name(shipped[network].config), key=key,
         on_change=chosen, help=_("Five networks that come with the app, trained alike from one seed. “Run in view” has those of your own."),
     )  # fmt: skip
 

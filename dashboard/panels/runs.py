@@ -40,13 +40,14 @@ def choose_run(lab: Lab) -> Run | None:
     if not runs:
         return None
     shown = wanted or next((run for run in runs.values() if run.state == "shipped"), next(iter(runs.values())))
-    state.put("run_choice", shown.id)
+    key = _key("run_choice", shown)
+    state.put(key, shown.id)
     st.selectbox(
         _("Run in view"),
         list(runs),
         format_func=lambda run_id: name_of(runs[run_id], lab),
-        key="run_choice",
-        on_change=lambda: show(state.get("run_choice")),
+        key=key,
+        on_change=lambda: show(state.get(key)),
     )
     return shown
 
@@ -57,17 +58,26 @@ def choose_other(lab: Lab, shown: Run) -> Run | None:
     other = _linked("beside", lab, runs)
     if not runs:
         return None
-    state.put("beside_choice", other.id if other else None)
+    key = _key("beside_choice", shown, other)
+    state.put(key, other.id if other else None)
     st.selectbox(
         _("Beside it"),
         list(runs),
         index=None,
         placeholder=_("nothing"),
         format_func=lambda run_id: name_of(runs[run_id], lab),
-        key="beside_choice",
-        on_change=lambda: address.write("beside", state.get("beside_choice")),
+        key=key,
+        on_change=lambda: address.write("beside", state.get(key)),
     )
     return other
+
+
+def _key(name: str, *runs: Run | None) -> str:
+    """The key of a choice among runs while `runs` are in view.
+
+    Once others are, it is another widget: a browser that has not yet heard of it cannot undo the turn of the page.
+    """
+    return ":".join([name, *(run.id if run else "" for run in runs)])
 
 
 def show(run_id: str) -> None:

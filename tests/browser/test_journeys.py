@@ -45,8 +45,8 @@ def drawing(page: Page, picture: str) -> Locator:
 
 def run_in(page: Page) -> str:
     """The id of the run that the address names."""
-    page.wait_for_url(re.compile(r"[?&]run=[0-9a-z]"), timeout=PATIENCE)
-    return re.search(r"[?&]run=([0-9a-z-]+)", page.url)[1]
+    page.wait_for_url(re.compile(r"[?&]run=[0-9a-f]{12}"), timeout=PATIENCE)
+    return re.search(r"[?&]run=([0-9a-f]{12})", page.url)[1]
 
 
 def wait_for_step(page: Page, store: RunStore, run_id: str, step: int) -> None:
