@@ -220,8 +220,8 @@ def grammar() -> Grammar:
 
 
 def training_pair(number: int, clauses: int) -> Pair:
-    """The training pair of a non-negative number: of 1 to `clauses` clauses; now and then a phrase."""
-    return _pair(number, clauses, held_out=False)
+    """The training pair of a non-negative number, whose remainder by `clauses` says how many it has; rarely a phrase."""
+    return _pair(number, 1 + number % clauses, held_out=False)
 
 
 @lru_cache(maxsize=8)
@@ -230,7 +230,7 @@ def held_out_pairs(count: int, clauses: int) -> tuple[Pair, ...]:
     pairs: dict[str, Pair] = {}
     number = 0
     while len(pairs) < count:
-        pair = _pair(number, clauses, held_out=True, wanted=1 + len(pairs) % clauses)
+        pair = _pair(number, 1 + len(pairs) % clauses, held_out=True)
         pairs.setdefault(pair.source, pair)
         number += 1
     return tuple(pairs.values())
@@ -258,14 +258,12 @@ def _starts(clauses: int) -> tuple[str, ...]:
     return ("<phrase>", *(f"<sentence {n}>" for n in range(1, clauses + 1)))
 
 
-def _pair(number: int, clauses: int, held_out: bool, wanted: int | None = None) -> Pair:
-    """The first pair on the wanted side of the split that the number leads to."""
+def _pair(number: int, clauses: int, held_out: bool) -> Pair:
+    """The first pair of so many clauses on the wanted side of the split that the number leads to."""
     random = Random(number)
     while True:
-        if wanted is None and random.random() < 0.02:
-            start = "<phrase>"
-        else:
-            start = f"<sentence {wanted or 1 + random.randrange(clauses)}>"
+        is_phrase = not held_out and clauses == 1 and random.random() < 0.05
+        start = "<phrase>" if is_phrase else f"<sentence {clauses}>"
         pair = grammar().pair(grammar().draw(start, random))
         fits = len(pair.source) <= LONGEST_SOURCE and len(pair.target_pieces) <= LONGEST_TARGET
         if fits and is_held_out(pair.source) == held_out:

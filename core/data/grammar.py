@@ -129,10 +129,10 @@ class Grammar:
         """What a derivation says in both languages; a target that ends in a full stop begins with a capital."""
         source, target = _terminals(derivation, 1, "0"), _terminals(derivation, 2, "0")
         capital = target[-1].text == "."
-        if capital:  # it ends the sentence, as ⟨EOS⟩ does, and means nothing by itself
-            source[-1], target[-1] = source[-1]._replace(name=None), target[-1]._replace(name=None)
-        written = [_spaced(word, first=n == 0, capital=capital) for n, (word, _) in enumerate(target)]
-        named = tuple(Piece(text, piece.name) for text, piece in zip(written, target, strict=True))
+        named = tuple(
+            Piece(_spaced(word, first=n == 0, capital=capital), None if word in _SPACELESS else name)
+            for n, (word, name) in enumerate(target)  # punctuation names nothing by itself
+        )
         return Pair(tuple(source), named, cut_target=by_word)
 
     def tokens(self, *starts: str) -> tuple[list[str], list[str]]:

@@ -33,6 +33,8 @@ class Translations:
         Tokens after which a translation that has not ended is given up; ⟨EOS⟩ is one of them.
     turn : int
         Held-out pairs come in turns of so many; equally many of each kind are in whole turns.
+    shapes : int
+        Numbers with the same remainder by this lead to training pairs of the same shape: a batch of them has less padding.
     first : tuple of str
         Sentences that are offered before others.
     """
@@ -44,6 +46,7 @@ class Translations:
     parse: Callable[[str], Pair | None]
     limit: int
     turn: int
+    shapes: int = 1
     first: tuple[str, ...] = ()
 
     @property
@@ -88,5 +91,6 @@ def translations(data: str, clauses: int) -> Translations:
         parse=partial(chinese_english.parse, clauses=clauses),
         limit=chinese_english.LONGEST_TARGET + 1,
         turn=18,
+        shapes=clauses,
         first=("机器学习", "我昨天在学校学习了机器学习。", "老师喜欢我昨天写的书。"),
     )

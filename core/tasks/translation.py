@@ -12,10 +12,11 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from core.configs import TranslationConfig
+from core.data.own_pairs import own_pairs
 from core.data.pairs import Pair
+from core.data.text import read_file
 from core.data.translations import translations
 from core.diagnostics.alignment import alignment_error_rate, links_in_blocks
-from core.errors import InputError
 from core.models.translator import EOS, Sentences, Translator
 from core.vocabulary import Vocabulary
 
@@ -39,19 +40,27 @@ class TranslationTask:
     ----------
     config : TranslationConfig
     data : Path, optional
-        A viewer's own pairs; those that `config.data` names without it.
+        A viewer's own pairs (see `core.data.own_pairs`); those that `config.data` names without it.
+
+    Attributes
+    ----------
+    pairs : Translations
+        What it learns from.
+    report : PairsReport or None
+        What a viewer's own file holds and what was left out.
 
     Raises
     ------
     InputError
-        If a file of one's own is given.
+        If `data` cannot be read or has no pairs to learn from.
     """
 
     def __init__(self, config: TranslationConfig, data: Path | None = None) -> None:
-        if data is not None:
-            raise InputError("This lab does not train on a file of your own yet. Train without one: on dates.")
-        self.config = config
-        self.pairs = translations(config.data, config.clauses)
+        self.config, self.report = config, None
+        if data is None:
+            self.pairs = translations(config.data, config.clauses)
+        else:
+            self.pairs, self.report = own_pairs(read_file(data), data.name, config.unit_of_text, config.words)
         (source, target), (source_unit, target_unit) = self.pairs.tokens, self.pairs.units
         self.source_vocabulary = Vocabulary(tuple(source), source_unit)
         self.target_vocabulary = Vocabulary((*target, EOS), target_unit)
@@ -67,6 +76,8 @@ class TranslationTask:
     def batch(self, generator: torch.Generator) -> Batch:
         """Pairs drawn from all that are not held out."""
         numbers = torch.randint(2**60, (self.config.batch_size,), generator=generator).tolist()
+        shapes = self.pairs.shapes
+        numbers = [number - number % shapes + numbers[0] % shapes for number in numbers]
         return self._encoded([self.pairs.training_pair(number) for number in numbers])
 
     def loss(

@@ -168,6 +168,15 @@ def test_reference_of_typed_text():
     assert task.reference("a nice day") is None
 
 
-def test_own_file_is_refused_in_one_sentence(tmp_path: Path):
-    with pytest.raises(InputError, match="does not train on a file of your own"):
+def test_own_file_that_is_not_there_is_refused_in_one_sentence(tmp_path: Path):
+    with pytest.raises(InputError, match="cannot be read"):
         TranslationTask(TranslationConfig(), tmp_path / "pairs.tsv")
+
+
+def test_batch_has_sentences_of_like_length():
+    task = small("grammar_zh_en", clauses=3)
+    generator = torch.Generator().manual_seed(0)
+    comma = task.source_vocabulary.number["，"]
+    clauses = [set((task.batch(generator).source.tokens == comma).sum(1).tolist()) for _ in range(12)]
+    assert all(len(found) == 1 for found in clauses)
+    assert set.union(*clauses) == {0, 1, 2}
