@@ -15,6 +15,7 @@ from dashboard.lesson import Moment, beside, lesson
 from dashboard.markdown import plain
 from dashboard.panels.attention.careful import careful
 from dashboard.panels.attention.edit import edit
+from dashboard.panels.attention.length import length
 from dashboard.panels.attention.step import step
 from dashboard.panels.attention.subject import Translated, pairs_of
 from dashboard.panels.code import show_the_code
@@ -22,10 +23,12 @@ from dashboard.panels.equations import attention_equations
 from dashboard.panels.explore import explore
 from dashboard.panels.input import sentence_to_translate
 from dashboard.panels.looks.look import Look, closer_looks
+from dashboard.panels.own_pairs import own_pairs_panel
 
 LOOKS = (
     Look("One decoding step", "step", ":material/footprint:", step),
     Look("Edit", "edit", ":material/edit:", edit),
+    Look("Length", "length", ":material/straighten:", length),
     Look("What to be careful of", "careful", ":material/warning:", careful),
 )
 """What one may ask about the translation in view; only the one that is chosen is computed."""
@@ -36,7 +39,7 @@ FRAMES = 24
 
 def pictures(lab, moments: list[Moment]) -> None:
     """The alignment of each run, on one cursor; how it was born; then the closer looks."""
-    text = sentence_to_translate(lab)
+    text = sentence_to_translate([source for source, _target in moments[0].model.examples] or lab.examples)
     reference = pairs_of(moments[0].run).parse(text.strip())
     traces = [moment.trace(text, reference=reference) for moment in moments]
     at = cursor(traces[0])
@@ -52,7 +55,7 @@ def pictures(lab, moments: list[Moment]) -> None:
             "A right translation may look beside its mark: every encoder state has heard of its neighbours, so attention one character off loses nothing, and at 年, 月 and 日 it often looks ahead already. Attention shows where the decoder looks, which is not yet why it writes."
         )
     )
-    film(moments[0], text, reference or _as_written(text, traces[0]), known=reference is not None)
+    film(moments[0], text, reference or _as_written(moments[0], text, traces[0]), known=reference is not None)
     beside_it = tuple(zip(moments[1:], traces[1:], strict=True))
     closer_looks(LOOKS, Translated(lab, moments[0], traces[0], text, reference, *at, beside_it))
     explore(
@@ -70,11 +73,7 @@ def verdict(trace) -> None:
     output.header(":blue[→] " + plain(trace.attrs["output"] or "∅"), anchor=False)
     with said:
         if not right:
-            st.caption(
-                _(
-                    "This is not a date in a form that the data has, so nobody knows the right answer. Watch what it does."
-                )
-            )
+            st.caption(_("The data has no such sentence, so nobody knows the right answer. Watch what it does."))
         elif trace.attrs["output"] == right:
             told = _("Right.") if error is None else _("Right. Alignment error rate {error}.", error=f"{error:.2f}")
             st.success(told, icon=":material/check:")
@@ -96,7 +95,7 @@ def film(moment: Moment, text: str, reference: Pair, known: bool) -> None:
         )
         for point, trace in zip(points, traces, strict=True)
     ]
-    gold = traces[0]["gold_alignment"].transpose("target", "source").values if known else None
+    gold = traces[0]["gold_alignment"].transpose("target", "source").values if "gold_alignment" in traces[0] else None
     key = f"birth:{moment.run.id}"
     birth(
         frames, tokens_of(traces[0], "source"), tokens_of(traces[0], "target"), gold,
@@ -104,9 +103,10 @@ def film(moment: Moment, text: str, reference: Pair, known: bool) -> None:
     )  # fmt: skip
 
 
-def _as_written(text: str, trace) -> Pair:
+def _as_written(moment: Moment, text: str, trace) -> Pair:
     """The network's own output in the place of a reference, where no truth is known."""
-    return Pair((Piece(text.strip(), None),), (Piece(trace.attrs["output"], None),))
+    cuts = moment.model.source_vocabulary.split, moment.model.target_vocabulary.split
+    return Pair((Piece(text.strip(), None),), (Piece(trace.attrs["output"], None),), *cuts)
 
 
 def cursor(trace) -> tuple[int, int]:
@@ -123,4 +123,4 @@ def pin(run_id: str) -> None:
     address.write("cursor", f"{at['target']}.{at['source'] or 0}")
 
 
-lesson("translation", pictures)
+lesson("translation", pictures, side=own_pairs_panel)

@@ -98,6 +98,7 @@ def strips(
     values = np.stack([vector for _, vector in rows])  # (N, H)
     unit, place = np.meshgrid(np.arange(values.shape[1]), np.arange(len(rows)))
     table = pd.DataFrame({"place": place.ravel(), "unit": unit.ravel(), "value": values.ravel()})
+    table["size"] = table["value"].abs()
     limit = limit or float(abs(values).max()) or 1.0
     axis = alt.Axis(labelExpr=token_labels(names), labelFontSize=13, labelLimit=150, minExtent=150, maxExtent=150, ticks=False, domain=False)  # fmt: skip
     return (
@@ -106,11 +107,8 @@ def strips(
         .encode(
             x=alt.X("unit:O", title=labels["unit"], axis=alt.Axis(labels=False, ticks=False), scale=alt.Scale(padding=0)),
             y=alt.Y("place:O", title=None, axis=axis, scale=alt.Scale(paddingInner=0.12)),
-            color=alt.Color(
-                "value:Q",
-                scale=alt.Scale(domain=[-limit, 0, limit], range=[DIVERGING[0], "#f7f7f7", DIVERGING[1]], clamp=True),
-                legend=None,
-            ),
+            color=alt.condition("datum.value < 0", alt.value(DIVERGING[0]), alt.value(DIVERGING[1])),
+            opacity=alt.Opacity("size:Q", scale=alt.Scale(domain=[0, limit], range=[0, 1], clamp=True), legend=None),
             tooltip=[alt.Tooltip("unit:Q", title=labels["unit"]), alt.Tooltip("value:Q", title=labels["value"], format=".3f")],
         )
         .properties(height=height * len(rows) + 40)

@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.checkpoints import save
+from core.knobs import configure
 from core.labs import lab_of
+from core.runs import RunStore
+from core.training import Training
 from tests.test_contract import opened
 
 TRANSLATION = lab_of("translation")
@@ -13,7 +17,7 @@ TRANSLATION = lab_of("translation")
 
 def content(app: AppTest) -> str:
     assert not app.exception
-    assert not app.error
+    assert all(said.icon == ":material/close:" for said in app.error), "more than the verdict on the translation"
     assert not app.warning
     return "\n".join(element.value for element in (*app.caption, *app.markdown, *app.info, *app.latex))
 
@@ -90,8 +94,33 @@ def test_prefix_that_cannot_be_read_gets_one_sentence():
     assert "x" in said.value
 
 
-@pytest.mark.parametrize("look", ["step", "edit", "careful"])
+def test_length_shows_exact_match_and_cost():
+    app = opened(TRANSLATION, look="length", text="Oct 31, 1999")
+    said = content(app)
+    assert len(charts(app)) == 2
+    assert r"12 \times 12 = \mathbf{144}" in said
+
+
+@pytest.mark.parametrize("look", ["step", "edit", "length", "careful"])
 def test_look_opens_in_chinese(look):
-    app = opened(TRANSLATION, "zh", look=look)
+    app = opened(TRANSLATION, "zh", look=look, prefix="19")
     assert not app.exception
-    assert not app.error
+    assert charts(app)
+
+
+def test_looks_open_without_attention():
+    store = RunStore()
+    run = store.create("translation", {"attention": "none", "hidden_size": 16}, 0, state="stopped")
+    training = Training.fresh(TRANSLATION.task(configure(TRANSLATION.config, run.config)), 0)
+    path = store.checkpoint_path(run.id, 0)
+    save(path, training, lab="translation", seed=0, figures={})
+    store.add_checkpoint(run.id, 0, path, {})
+    app = opened(TRANSLATION, run=run.id, look="step")
+    for look, words in (
+        ("step", "same vector at every step"),
+        ("edit", "no weight to set"),
+        ("length", "there are no scores"),
+        ("careful", "none to be careful of"),
+    ):
+        app.segmented_control(key="look_choice").set_value(look).run()
+        assert words in content(app)

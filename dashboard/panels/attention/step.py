@@ -59,7 +59,7 @@ def _query(subject: Translated, renamed: bool) -> None:
         strips([("z" + _index(i), z)], _units()), width="stretch", key="step:query",
         alt=_("The decoder’s state as a strip of coloured cells, one a unit"),
     )  # fmt: skip
-    st.caption(_("Each cell is one unit: blue negative, red positive, pale near 0."))
+    st.caption(_("Each cell is one unit: blue negative, red positive, empty near 0."))
 
 
 def _scores(subject: Translated, renamed: bool) -> None:

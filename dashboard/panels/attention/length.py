@@ -1,0 +1,112 @@
+"""The closer look "length": who still translates long sentences, and what looking everywhere costs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from core.runs import Checkpoint
+from dashboard.language import translate as _
+from dashboard.panels.attention.subject import Translated, pairs_of
+from dashboard.panels.looks.look import steady
+from dashboard.resources import model_at
+
+if TYPE_CHECKING:
+    from core.diagnostics.length import Share
+
+TURNS = 30
+"""Turns of held-out pairs that are translated: about five hundred sentences."""
+
+
+def length(subject: Translated) -> None:
+    """Exact match against source length for each run in view; then the number of scores."""
+    _exact(subject)
+    st.divider()
+    _cost(subject)
+
+
+def _exact(subject: Translated) -> None:
+    import pandas as pd
+
+    from dashboard.charts.length import length_chart
+
+    st.latex(r"\text{exact match}(L) = P\big(\hat{y} = y \,\big|\, |x| = L\big)")
+    moments = [steady(subject.moment), *(moment for moment, _trace in subject.beside)]
+    rows = []
+    with st.spinner(_("Held-out sentences are translated …")):
+        for number, moment in enumerate(moments):
+            shares = _shares(str(moment.checkpoint.path), moment.checkpoint, pairs_of(moment.run))
+            name = _("with attention") if moment.run.config["attention"] != "none" else _("without attention")
+            for share in shares:
+                rows.append(
+                    {
+                        "run": f"{moment.name} ({name})" if len(moments) == 1 else f"{number + 1}. {moment.name} ({name})",
+                        "length": share.length, "exact": share.right / share.count, "count": share.count, "span": _span(share),
+                    }
+                )  # fmt: skip
+    if not rows:
+        st.info(_("There are no held-out sentences to measure on."))
+        return
+    labels = {
+        "length": _("source tokens"),
+        "exact": _("exact match"),
+        "count": _("sentences"),
+        "run": _("run"),
+    }
+    st.altair_chart(
+        length_chart(pd.DataFrame(rows), labels), width="stretch", key="length:exact",
+        alt=_("Line chart of exact match against the length of the source, one line a run"),
+    )  # fmt: skip
+    st.caption(
+        _(
+            "Each dot is a group of held-out sentences of about one length; the higher, the more of them are translated without a single wrong token. Without attention one vector must hold the whole sentence, so the line falls as sentences get longer."
+        )
+    )
+    if len(moments) == 1:
+        st.info(
+            _(
+                "To see the bottleneck, train a second network with attention set the other way, and choose it under “Beside it”."
+            )
+        )
+
+
+def _span(share: Share) -> str:
+    return str(share.shortest) if share.shortest == share.longest else f"{share.shortest} … {share.longest}"
+
+
+def _cost(subject: Translated) -> None:
+    from dashboard.charts.length import cost_chart
+
+    S, T, H = (subject.trace.sizes[dim] for dim in ("source", "target", "unit"))
+    st.markdown("**" + _("What looking everywhere costs") + "**")
+    if "score" not in subject.trace:
+        st.latex(rf"|x| + |y| = {S} + {T} = \mathbf{{{S + T}}}\ \text{{{_('steps')}}}")
+        st.caption(
+            _("Without attention there are no scores: the cost grows with the length of the sentence and no faster.")
+        )
+        return
+    st.latex(rf"|x| \times |y| = {S} \times {T} = \mathbf{{{S * T:,}}}\ \text{{{_('scores')}}}".replace(",", r"{,}"))
+    st.altair_chart(
+        cost_chart(S, T, {"source": _("source tokens"), "target": _("output tokens"), "now": _("this sentence"), "twice": _("twice as long")}),
+        width="stretch", key="length:cost", alt=_("Two rectangles: the scores of this sentence, and of one twice as long"),
+    )  # fmt: skip
+    st.caption(
+        _(
+            "Every output token is matched with every source token, so the scores fill a rectangle: twice as long costs four times as much. A score takes about {operations} multiplications, its share of the context as many again; the recurrent steps are only {steps}.",
+            operations=H, steps=S + T,
+        )
+    )  # fmt: skip
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _shares(path: str, _checkpoint: Checkpoint, _pairs: Any) -> list[Share]:
+    import numpy as np
+
+    from core.diagnostics.length import by_length, translated_right
+
+    pairs = _pairs.held_out_pairs(TURNS * _pairs.turn)
+    if not pairs:
+        return []
+    lengths = np.array([len(pair.source_tokens) for pair in pairs])
+    return by_length(lengths, translated_right(model_at(_checkpoint), pairs))
