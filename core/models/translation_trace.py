@@ -70,7 +70,8 @@ def trace(
         the edits; ``gold_alignment`` (target, source) where known. Attributes: ``output`` (the translation without being
         forced, but after prefix and edits), ``finished`` (0 if it never reached ⟨EOS⟩), ``forced``, ``reference`` (empty if
         unknown), ``prefix`` (target tokens that were given), ``edited`` (weights that were set),
-        ``normalised`` (1 if every row of weights sums to 1), ``encoder``, ``attention``, ``order``, ``hidden_size``.
+        ``normalised`` (1 if every row of weights sums to 1), and the knobs ``encoder``, ``attention``,
+        ``order``, ``softmax``, ``first_query`` and ``hidden_size``.
 
     Raises
     ------
@@ -128,6 +129,8 @@ def trace(
             "encoder": model.config.encoder,
             "attention": model.config.attention,
             "order": model.config.order,
+            "softmax": int(model.config.softmax),
+            "first_query": model.config.first_query,
             "hidden_size": model.config.hidden_size,
         },
     )
