@@ -24,6 +24,7 @@ from dashboard.panels.explore import explore
 from dashboard.panels.input import sentence_to_translate
 from dashboard.panels.looks.look import Look, closer_looks
 from dashboard.panels.own_pairs import own_pairs_panel
+from dashboard.panels.own_pairs import own_pairs_panel
 
 LOOKS = (
     Look("One decoding step", "step", ":material/footprint:", step),

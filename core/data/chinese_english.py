@@ -23,55 +23,62 @@ LONGEST_SOURCE, LONGEST_TARGET = 60, 44
 
 SUBJECTS = {
     "base": "我 I, 你 you, 我们 we, 他们 they, 学生们 the students, 老师们 the teachers, 我的朋友们 my friends",
-    "s": "他 he, 她 she, 老师 the teacher, 医生 the doctor, 我的朋友 my friend, 那个学生 that student, 他的妹妹 his sister",
+    "s": "他 he, 她 she, 老师 the teacher, 医生 the doctor, 我的朋友 my friend, 那个学生 that student, 他的妹妹 his sister, 校长 the principal, 工程师 the engineer, 她的哥哥 her brother, 我的邻居 my neighbour",
 }
 """Who does something, by the form of an English verb in the present."""
 
 OWNERS = "我的 my, 你的 your, 他的 his, 她的 her, 我们的 our, 他们的 their, 老师的 the teacher's, 医生的 the doctor's"
 
 TIMES = {
-    "past": "昨天 yesterday, 昨天晚上 last night, 上个星期 last week, 上个月 last month, 去年 last year",
-    "present": "每天 every day, 每天早上 every morning, 周末 on weekends, 每个星期 every week",
+    "past": "昨天 yesterday, 昨天晚上 last night, 上个星期 last week, 上个月 last month, 去年 last year, 前天 two days ago, 今天早上 this morning",
+    "present": "每天 every day, 每天早上 every morning, 周末 on weekends, 每个星期 every week, 每个月 every month, 每年夏天 every summer",
     "future": "明天 tomorrow, 今天晚上 tonight, 下个星期 next week, 下个月 next month, 明年 next year",
 }
 
 PLACES = (
     "在学校 at school, 在家 at home, 在图书馆 in the library, 在大学 at the university, 在北京 in Beijing, "
-    "在公园 in the park, 在办公室 in the office, 在火车上 on the train"
+    "在公园 in the park, 在办公室 in the office, 在火车上 on the train, 在网上 online, 在上海 in Shanghai, "
+    "在咖啡馆 in the café, 在实验室 in the laboratory, 在宿舍 in the dormitory, 在教室 in the classroom, 在机场 at the airport, "
+    "在河边 by the river"
+)
+
+COMPANIONS = (
+    "和同学一起 with classmates, 和同事一起 with colleagues, 和家人一起 with the family, 和孩子们一起 with the children, "
+    "和客人一起 with guests"
 )
 
 VERBS = {
-    "text": "读 read reads read, 写 write writes wrote, 翻译 translate translates translated, 讨论 discuss discusses discussed",
-    "topic": "学习 study studies studied, 教 teach teaches taught, 研究 research researches researched, 讨论 discuss discusses discussed",
-    "thing": "买 buy buys bought, 卖 sell sells sold, 修理 repair repairs repaired, 使用 use uses used",
-    "food": "吃 eat eats ate, 买 buy buys bought, 卖 sell sells sold",
-    "drink": "喝 drink drinks drank",
+    "text": "读 read reads read, 写 write writes wrote, 翻译 translate translates translated, 讨论 discuss discusses discussed, 修改 revise revises revised",
+    "topic": "学习 study studies studied, 教 teach teaches taught, 研究 research researches researched, 讨论 discuss discusses discussed, 复习 review reviews reviewed",
+    "thing": "买 buy buys bought, 卖 sell sells sold, 修理 repair repairs repaired, 使用 use uses used, 检查 check checks checked, 清洗 clean cleans cleaned",
+    "food": "吃 eat eats ate, 买 buy buys bought, 卖 sell sells sold, 准备 prepare prepares prepared",
+    "drink": "喝 drink drinks drank, 准备 prepare prepares prepared",
 }
 """What is done to what: the Chinese verb, then the English base, present and past."""
 
 FEELINGS = "喜欢 like likes, 爱 love loves, 需要 need needs"
 
 NOUNS = {
-    "text": "本书 book books, 本小说 novel novels, 封信 letter letters, 首诗 poem poems, 份报告 report reports, 篇文章 article articles, 个故事 story stories",
-    "thing": "台电脑 computer computers, 台相机 camera cameras, 辆自行车 bicycle bicycles, 辆汽车 car cars, 把椅子 chair chairs, 把雨伞 umbrella umbrellas",
-    "food": "个苹果 apple apples, 个橙子 orange oranges, 个鸡蛋 egg eggs, 个三明治 sandwich sandwiches",
+    "text": "本书 book books, 本小说 novel novels, 封信 letter letters, 首诗 poem poems, 份报告 report reports, 篇文章 article articles, 个故事 story stories, 篇论文 paper papers, 本日记 diary diaries, 份合同 contract contracts, 个剧本 script scripts",
+    "thing": "台电脑 computer computers, 台相机 camera cameras, 辆自行车 bicycle bicycles, 辆汽车 car cars, 把椅子 chair chairs, 把雨伞 umbrella umbrellas, 台机器 machine machines, 台冰箱 fridge fridges, 架钢琴 piano pianos, 把吉他 guitar guitars, 张桌子 desk desks, 张床 bed beds",
+    "food": "个苹果 apple apples, 个橙子 orange oranges, 个鸡蛋 egg eggs, 个三明治 sandwich sandwiches, 个西瓜 watermelon watermelons, 个土豆 potato potatoes, 个蛋糕 cake cakes, 个包子 dumpling dumplings",
 }
 """Nouns after their classifier, the first character."""
 
 TOPICS = (
     "机器学习 machine learning, 深度学习 deep learning, 数学 mathematics, 物理 physics, 历史 history, 音乐 music, "
-    "中文 Chinese, 法语 French"
+    "中文 Chinese, 法语 French, 化学 chemistry, 生物 biology, 哲学 philosophy, 法律 law, 经济学 economics, 语言学 linguistics"
 )
 
-DRINKS = "茶 tea, 咖啡 coffee, 牛奶 milk, 水 water"
+DRINKS = "茶 tea, 咖啡 coffee, 牛奶 milk, 水 water, 果汁 juice, 汤 soup"
 
 ADJECTIVES = {
-    "text": "有趣的 interesting, 简单的 simple, 有用的 useful, 奇怪的 strange, 著名的 famous, 很长的 very long",
-    "thing": "新 new, 旧 old, 漂亮的 beautiful, 便宜的 cheap, 昂贵的 expensive",
-    "food": "大 big, 小 small, 好吃的 delicious",
+    "text": "有趣的 interesting, 简单的 simple, 有用的 useful, 奇怪的 strange, 著名的 famous, 很长的 very long, 重要的 important, 无聊的 boring",
+    "thing": "新 new, 旧 old, 漂亮的 beautiful, 便宜的 cheap, 昂贵的 expensive, 红色的 red, 白色的 white",
+    "food": "大 big, 小 small, 好吃的 delicious, 新鲜的 fresh",
 }
 
-NUMBERS = "两 two, 三 three, 四 four, 五 five, 六 six, 十 ten"
+NUMBERS = "两 two, 三 three, 四 four, 五 five, 六 six, 七 seven, 八 eight, 九 nine, 十 ten"
 
 LINKS = "，但是 / , but; ，所以 / , so; ，而且 / , and; ，因为 / because"
 
@@ -89,6 +96,7 @@ def rules() -> Iterator[Rule]:
     for tense, times in TIMES.items():
         yield from _words(f"time {tense}", times)
     yield from _words("place", PLACES)
+    yield from _words("with", COMPANIONS)
     yield from _words("topic", TOPICS)
     yield from _words("drink", DRINKS)
 
@@ -110,15 +118,17 @@ def _clauses() -> Iterator[Rule]:
             when, deed = f"<time {tense}>", f"<deed {form if tense == 'present' else tense}>"
             yield rule("clause", f"{when}{who}{deed}", f"{when} {who} {deed}")
             yield rule("clause", f"{who}{when}{deed}", f"{who} {deed} {when}")
-            yield rule("clause", f"{who}{deed}", f"{who} {deed}", 0.5)
-        yield rule("clause", f"{who}<attitude {form}>", f"{who} <attitude {form}>", 2)
+            yield rule("clause", f"{who}{deed}", f"{who} {deed}", 0.3)
+        yield rule("clause", f"{who}<attitude {form}>", f"{who} <attitude {form}>", 1.5)
 
 
 def _deeds() -> Iterator[Rule]:
     """What is done, with its place; denied only of what is definite. And what is felt."""
     for form in ("base", "s", "past"):
-        yield rule(f"act {form}", f"<do {form}>", f"<do {form}>")
+        yield rule(f"act {form}", f"<do {form}>", f"<do {form}>", 0.7)
         yield rule(f"act {form}", f"<place><do {form}>", f"<do {form}> <place>")
+        yield rule(f"act {form}", f"<with><do {form}>", f"<do {form}> <with>", 0.7)
+        yield rule(f"act {form}", f"<with><place><do {form}>", f"<do {form}> <place> <with>", 0.4)
     yield rule("act denied", "<do denied>", "<do denied>")
     yield rule("act denied", "<place><do denied>", "<do denied> <place>", 0.5)
     for form in ("base", "s", "past"):
@@ -219,18 +229,24 @@ def grammar() -> Grammar:
     return Grammar(rules())
 
 
+def lengths(clauses: int) -> tuple[int, ...]:
+    """How many clauses sentences have, in turn: longer ones more often, because there is more to learn in them."""
+    return tuple(n for n in range(1, clauses + 1) for _ in range(n))
+
+
 def training_pair(number: int, clauses: int) -> Pair:
-    """The training pair of a non-negative number, whose remainder by `clauses` says how many it has; rarely a phrase."""
-    return _pair(number, 1 + number % clauses, held_out=False)
+    """The training pair of a non-negative number, whose remainder says how many clauses it has; rarely a phrase."""
+    turns = lengths(clauses)
+    return _pair(number, turns[number % len(turns)], held_out=False)
 
 
 @lru_cache(maxsize=8)
 def held_out_pairs(count: int, clauses: int) -> tuple[Pair, ...]:
-    """The first `count` different pairs that are never trained on, as many of each number of clauses."""
+    """The first `count` different pairs that are never trained on, their numbers of clauses in turn."""
     pairs: dict[str, Pair] = {}
-    number = 0
+    number, turns = 0, lengths(clauses)
     while len(pairs) < count:
-        pair = _pair(number, 1 + len(pairs) % clauses, held_out=True)
+        pair = _pair(number, turns[len(pairs) % len(turns)], held_out=True)
         pairs.setdefault(pair.source, pair)
         number += 1
     return tuple(pairs.values())

@@ -18,7 +18,7 @@ from random import Random
 from typing import NamedTuple
 
 from core.data.grammar import by_word
-from core.data.pairs import Pair, Piece, by_character
+from core.data.pairs import Pair, Piece, by_character, whole
 
 LARGEST = 999_999
 """The largest number."""
@@ -153,12 +153,7 @@ LANGUAGES: dict[str, Callable[[int], list[Part]]] = {"de": german, "fr": french,
 """Into what numbers are translated."""
 
 
-def by_part(text: str) -> list[str]:
-    """A part of a German number, which is one token."""
-    return [text]
-
-
-CUTS = {"de": by_part, "fr": by_word, "ja": by_character}
+CUTS = {"de": whole, "fr": by_word, "ja": by_character}
 """How a part is cut into tokens in each language: German by part, because its numbers are one word."""
 
 

@@ -30,6 +30,11 @@ def by_character(text: str) -> Sequence[str]:
     return text
 
 
+def whole(text: str) -> Sequence[str]:
+    """A text as one token."""
+    return [text]
+
+
 @dataclass(frozen=True)
 class Pair:
     """A source sentence and its translation.

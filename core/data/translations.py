@@ -91,6 +91,6 @@ def translations(data: str, clauses: int) -> Translations:
         parse=partial(chinese_english.parse, clauses=clauses),
         limit=chinese_english.LONGEST_TARGET + 1,
         turn=18,
-        shapes=clauses,
+        shapes=len(chinese_english.lengths(clauses)),
         first=("机器学习", "我昨天在学校学习了机器学习。", "老师喜欢我昨天写的书。"),
     )
