@@ -24,7 +24,6 @@ from dashboard.panels.explore import explore
 from dashboard.panels.input import sentence_to_translate
 from dashboard.panels.looks.look import Look, closer_looks
 from dashboard.panels.own_pairs import own_pairs_panel
-from dashboard.panels.own_pairs import own_pairs_panel
 
 LOOKS = (
     Look("One decoding step", "step", ":material/footprint:", step),
@@ -44,7 +43,7 @@ def pictures(lab, moments: list[Moment]) -> None:
     reference = pairs_of(moments[0].run).parse(text.strip())
     traces = [moment.trace(text, reference=reference) for moment in moments]
     at = cursor(traces[0])
-    attention_equations(traces[0], moments[0].run.config["attention"], *at)
+    attention_equations(traces[0], *at)
     for moment, trace in beside(moments, traces):
         verdict(trace)
         alignment(

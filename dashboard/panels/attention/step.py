@@ -6,9 +6,9 @@ import numpy as np
 import streamlit as st
 
 from dashboard import state
+from dashboard.charts.attention_equations import MATCH
 from dashboard.language import translate as _
 from dashboard.panels.attention.subject import Translated
-from dashboard.panels.equations import MATCH
 from dashboard.panels.sampling import visible
 
 MOST = 5
