@@ -13,6 +13,7 @@ from dashboard.components.birth import birth
 from dashboard.language import translate as _
 from dashboard.lesson import Moment, beside, lesson
 from dashboard.markdown import plain
+from dashboard.panels.attention.beam import beam
 from dashboard.panels.attention.careful import careful
 from dashboard.panels.attention.edit import edit
 from dashboard.panels.attention.length import length
@@ -27,6 +28,7 @@ from dashboard.panels.own_pairs import own_pairs_panel
 
 LOOKS = (
     Look("One decoding step", "step", ":material/footprint:", step),
+    Look("Beam search", "beam", ":material/account_tree:", beam),
     Look("Edit", "edit", ":material/edit:", edit),
     Look("Length", "length", ":material/straighten:", length),
     Look("What to be careful of", "careful", ":material/warning:", careful),

@@ -67,7 +67,12 @@ def cost_chart(source: int, target: int, labels: Mapping[str, str], *, height: i
     )
     names = (
         alt.Chart(table)
-        .mark_text(align="right", baseline="top", dx=-8, dy=8, fontSize=13, fontWeight=600, color="#888888")
-        .encode(x="right:Q", y="top:Q", text="label:N")
+        .mark_text(align="right", baseline="top", dx=-8, dy=8, fontSize=13, fontWeight=600)
+        .encode(
+            x="right:Q",
+            y="top:Q",
+            text="label:N",
+            color=alt.condition("datum.which == 'now'", alt.value("#ffffff"), alt.value("#888888")),
+        )
     )
     return (areas + names).properties(height=height)

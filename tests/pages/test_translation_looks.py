@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -101,7 +102,23 @@ def test_length_shows_exact_match_and_cost():
     assert r"12 \times 12 = \mathbf{144}" in said
 
 
-@pytest.mark.parametrize("look", ["step", "edit", "length", "careful"])
+def test_beam_shows_its_hypotheses_its_tree_and_the_chosen_token():
+    app = opened(TRANSLATION, look="beam", beam_width="3", length_penalty="1.0", beam_node="4")
+    said = content(app)
+    assert "Where the network looked on the way" in said
+    [table] = app.dataframe
+    assert table.value.iloc[0, 0] == "2024年3月5日星期二"
+    assert np.allclose(table.value["s"], table.value["log P"] / ((5 + table.value["|Y|"]) / 6))
+    assert len(charts(app)) == 2
+
+
+def test_wider_beam_holds_more_hypotheses():
+    found = [len(opened(TRANSLATION, look="beam", beam_width=width).dataframe[0].value) for width in ("1", "5")]
+    assert found[0] == 1
+    assert found[1] > 1
+
+
+@pytest.mark.parametrize("look", ["step", "beam", "edit", "length", "careful"])
 def test_look_opens_in_chinese(look):
     app = opened(TRANSLATION, "zh", look=look, prefix="19")
     assert not app.exception
@@ -117,6 +134,7 @@ def test_looks_open_without_attention():
     store.add_checkpoint(run.id, 0, path, {})
     app = opened(TRANSLATION, run=run.id, look="step")
     for look, words in (
+        ("beam", "A column is a decoding step"),
         ("step", "same vector at every step"),
         ("edit", "no weight to set"),
         ("length", "there are no scores"),

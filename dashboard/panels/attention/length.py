@@ -60,7 +60,7 @@ def _exact(subject: Translated) -> None:
     )  # fmt: skip
     st.caption(
         _(
-            "Each dot is a group of held-out sentences of about one length; the higher, the more of them are translated without a single wrong token. Without attention one vector must hold the whole sentence, so the line falls as sentences get longer."
+            "Each dot is a group of held-out sentences of about one length; the higher, the more of them are translated without a single wrong token. Without attention one vector must hold the whole sentence: watch whether the line falls as sentences get longer."
         )
     )
     if len(moments) == 1:

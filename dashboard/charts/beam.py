@@ -1,0 +1,75 @@
+"""The tree of a beam search: a column a step, its tokens from the likeliest hypothesis down, each joined to the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import altair as alt
+import pandas as pd
+
+from dashboard.charts.colours import BLUE, GREEN, VERMILLION
+
+
+def beam_chart(table: pd.DataFrame, steps: Sequence[str], labels: Mapping[str, str]) -> alt.LayerChart:
+    """The tree; a click on a token chooses it (selection ``chosen``, field ``node``).
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a node: ``node``, ``step``, ``lane`` (0 on top), ``token``, ``log_probability``, ``cumulative``,
+        ``before_step`` and ``before_lane`` (where the token before stands; empty at step 0), ``kind`` (best, kept,
+        finished or pruned) and ``chosen``.
+    steps : sequence of str
+        What to call each step.
+    labels : mapping
+        What to call ``step``, ``token``, ``log_probability`` and ``cumulative``, and the four kinds.
+    """
+    kinds = ["best", "finished", "kept", "pruned"]
+    scale = alt.Scale(domain=kinds, range=[BLUE, GREEN, "#777777", "#BBBBBB"])
+    x_scale = alt.Scale(domain=[-0.5, len(steps) - 0.5], nice=False)
+    y_scale = alt.Scale(domain=[-0.6, float(table["lane"].max()) + 0.6], reverse=True, nice=False)
+    x_axis = alt.Axis(values=list(range(len(steps))), grid=False, format="d", labelOverlap=True)
+    legend = alt.Legend(
+        orient="top", title=None, symbolType="square",
+        labelExpr="{" + ",".join(f"{kind}:'{_quoted(labels[kind])}'" for kind in kinds) + "}[datum.value]",
+    )  # fmt: skip
+    colour = alt.Color("kind:N", scale=scale, legend=legend)
+    x, y = alt.X("step:Q", title=labels["step"], scale=x_scale, axis=x_axis), alt.Y("lane:Q", axis=None, scale=y_scale)
+    edges = (
+        alt.Chart(table[table["before_step"].notna()])
+        .mark_rule(strokeWidth=2)
+        .encode(
+            x=alt.X("before_step:Q", scale=x_scale),
+            x2="step:Q",
+            y=alt.Y("before_lane:Q", scale=y_scale, axis=None),
+            y2="lane:Q",
+            color=colour,
+            opacity=alt.condition("datum.kind == 'pruned'", alt.value(0.4), alt.value(0.8)),
+        )
+    )
+    base = alt.Chart(table).encode(x=x, y=y)
+    dots = (
+        base.mark_square(size=620, opacity=1, cursor="pointer")
+        .encode(
+            color=colour,
+            stroke=alt.condition("datum.chosen", alt.value(VERMILLION), alt.value(None)),
+            strokeWidth=alt.value(3.5),
+            tooltip=[
+                alt.Tooltip("token:N", title=labels["token"]),
+                alt.Tooltip("log_probability:Q", title=labels["log_probability"], format=".4f"),
+                alt.Tooltip("cumulative:Q", title=labels["cumulative"], format=".4f"),
+            ],
+        )
+        .add_params(alt.selection_point("chosen", fields=["node"]))
+    )
+    shown = base.mark_text(fontSize=13, fontWeight=600, limit=70).encode(
+        text="token:N", color=alt.condition("datum.kind == 'pruned'", alt.value("#333333"), alt.value("#ffffff"))
+    )
+    sums = base.transform_filter("datum.kind != 'pruned'").mark_text(dy=20, fontSize=10, color="#888888").encode(
+        text=alt.Text("cumulative:Q", format=".2f")
+    )  # fmt: skip
+    return (edges + dots + shown + sums).properties(height=int(52 * (table["lane"].max() + 1)) + 80)
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("'", "\\'")

@@ -1,0 +1,171 @@
+"""The closer look "beam": the tree of what was tried, where the network looked at each token, and how hypotheses are ranked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.knobs import Knob
+from core.runs import Checkpoint
+from dashboard import address, state
+from dashboard.language import sentence
+from dashboard.language import translate as _
+from dashboard.markdown import plain
+from dashboard.panels.attention.subject import Translated
+from dashboard.panels.sampling import visible
+from dashboard.resources import model_at
+
+if TYPE_CHECKING:
+    from core.beam_search import Beam
+
+WIDTH = Knob("beam_width", 3, "Beam width", "How many hypotheses are kept at each step; 1 is greedy decoding.", 1, 8)
+PENALTY = Knob(
+    "length_penalty", 0.6, "Length penalty",
+    "How much a longer translation is forgiven for having more tokens to pay for; 0 forgives nothing.", 0.0, 2.0,
+)  # fmt: skip
+
+
+def beam(subject: Translated) -> None:
+    """Width and length penalty, the hypotheses in their order, the tree, and the token that is chosen in it."""
+    width, length_penalty = _sliders()
+    checkpoint = subject.moment.checkpoint
+    found = _search(str(checkpoint.path), checkpoint, subject.text, width).ranked(length_penalty)
+    _hypotheses(found)
+    chosen = _chosen(found, subject.target)
+    _tree(found, chosen)
+    _node(subject, found, chosen)
+
+
+def _sliders() -> tuple[int, float]:
+    for complaint in address.complaints([WIDTH, PENALTY]):
+        st.warning(sentence(complaint))
+    left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom", gap="medium")
+    width = left.slider(_(WIDTH.label), WIDTH.low, WIDTH.high, WIDTH.default, key=WIDTH.name, bind="query-params", help=_(WIDTH.help))  # fmt: skip
+    length_penalty = middle.slider(
+        f"{_(PENALTY.label)} a", PENALTY.low, PENALTY.high, PENALTY.default, step=0.05, key=PENALTY.name, bind="query-params",
+        help=_(PENALTY.help),
+    )  # fmt: skip
+    right.toggle(_("What was pruned"), key="pruned", bind="query-params", help=_("Show the tokens that were tried and dropped at once."))  # fmt: skip
+    return int(width), float(length_penalty)
+
+
+def _hypotheses(found: Beam) -> None:
+    """The hypotheses with the arithmetic of their scores."""
+    best = found.best
+    st.latex(
+        r"s(Y) = \frac{\log P(Y \mid X)}{\mathrm{lp}(Y)} = \frac{\log P(Y \mid X)}{\left(\frac{5 + |Y|}{6}\right)^{a}}"
+        rf" = \frac{{{best.log_probability:.4f}}}{{\left(\frac{{5 + {best.length}}}{{6}}\right)^{{{found.length_penalty:.2f}}}}}"
+        rf" = \frac{{{best.log_probability:.4f}}}{{{best.penalty:.3f}}} = \mathbf{{{best.score:.4f}}}"
+    )
+    st.dataframe(
+        pd.DataFrame(
+            {
+                _("Translation"): [hypothesis.text for hypothesis in found.hypotheses],
+                "|Y|": [hypothesis.length for hypothesis in found.hypotheses],
+                "log P": [hypothesis.log_probability for hypothesis in found.hypotheses],
+                "lp": [hypothesis.penalty for hypothesis in found.hypotheses],
+                "s": [hypothesis.score for hypothesis in found.hypotheses],
+                _("finished"): [hypothesis.finished for hypothesis in found.hypotheses],
+            }
+        ),
+        hide_index=True,
+        column_config={name: st.column_config.NumberColumn(format="%.4f") for name in ("log P", "lp", "s")},
+    )
+    st.caption(
+        _(
+            "The hypotheses that the beam held to the end, best score first; the equation is that of the first. Every token costs log-probability, so without a penalty (a = 0) short ones win; a larger a favours long ones."
+        )
+    )
+
+
+def _chosen(found: Beam, target: int) -> int:
+    """The node in the link, if the tree has it; else that of the best hypothesis at the step under the cursor."""
+    pinned = address.numbers("beam_node", 1)
+    if pinned is not None and pinned[0] < len(found.nodes):
+        return pinned[0]
+    path = found.path(found.best.node)
+    return path[min(target, len(path) - 1)]
+
+
+def _tree(found: Beam, chosen: int) -> None:
+    from dashboard.charts.beam import beam_chart
+
+    best, with_pruned = set(found.path(found.best.node)), state.get("pruned")
+    lanes: dict[int, int] = {}
+    rows, used = [], [0] * (max(node.step for node in found.nodes) + 1)
+    for number, node in enumerate(found.nodes):
+        if not (node.kept or with_pruned):
+            continue
+        lanes[number], used[node.step] = used[node.step], used[node.step] + 1
+        before = node.parent
+        kind = "best" if number in best else "finished" if node.finished else "kept" if node.kept else "pruned"
+        rows.append(
+            {
+                "node": number, "step": node.step, "lane": lanes[number], "token": visible(node.token), "kind": kind,
+                "log_probability": node.log_probability, "cumulative": node.cumulative, "chosen": number == chosen,
+                "before_step": None if before is None else found.nodes[before].step, "before_lane": None if before is None else lanes[before],
+            }
+        )  # fmt: skip
+    table = pd.DataFrame(rows).astype({"before_step": "float", "before_lane": "float"})
+    labels = {
+        "step": _("decoding step"), "token": _("output token"), "log_probability": _("log-probability of the token"),
+        "cumulative": _("log-probability so far"), "best": _("best"), "kept": _("kept"), "finished": _("finished"),
+        "pruned": _("pruned"),
+    }  # fmt: skip
+    st.altair_chart(
+        beam_chart(table, [str(step) for step in range(len(used))], labels), width="stretch", key="beam:tree",
+        selection_mode="chosen", on_select=_follow, alt=_("The tree of the beam search, a column a decoding step"),
+    )  # fmt: skip
+    st.caption(
+        _(
+            "A column is a decoding step, on top its likeliest hypothesis; lines join each token to the one it follows, and the number below is the log-probability of all so far. Blue is the translation with the best score. Click a token to see where the network looked as it wrote it."
+        )
+    )
+
+
+def _follow() -> None:
+    for point in state.get("beam:tree").selection.get("chosen", [])[:1]:
+        address.write("beam_node", int(point["node"]))
+
+
+def _node(subject: Translated, found: Beam, chosen: int) -> None:
+    """The chosen token: the sum that leads to it, and the attention of every token on its path."""
+    from dashboard.charts.alignment_matrix import matrix_chart
+
+    path = [found.nodes[number] for number in found.path(chosen)]
+    node = path[-1]
+    st.markdown(
+        _(
+            "**{token}** after “{before}”", token=plain(visible(node.token)),
+            before=plain("".join(earlier.token for earlier in path[:-1])),
+        )
+    )  # fmt: skip
+    shown = path[-6:]
+    terms = " ".join(f"{earlier.log_probability:+.3f}" for earlier in shown).removeprefix("+")
+    st.latex(
+        r"\log P(y_{0 \dots i}) = \sum_{t \le i} \log p(y_t) = "
+        + (r"\dots " if len(shown) < len(path) else "")
+        + rf"{terms} = \mathbf{{{node.cumulative:.3f}}}"
+    )
+    if node.alignment is None:
+        return
+    ringed = np.zeros((len(path), len(subject.source_tokens)), dtype=bool)
+    ringed[-1, int(node.alignment.argmax())] = True
+    st.altair_chart(
+        matrix_chart(
+            np.stack([earlier.alignment for earlier in path]), subject.source_tokens, [visible(earlier.token) for earlier in path],
+            {"source": _("source token"), "target": _("output token"), "value": "α"}, ringed=ringed,
+        ),
+        width="stretch", key="beam:attention", alt=_("Alignment matrix of the chosen token and those before it"),
+    )  # fmt: skip
+    st.caption(_("Where the network looked on the way to the chosen token, which is the last row; the ring is where it looked most."))  # fmt: skip
+
+
+@st.cache_resource(show_spinner=False, max_entries=128)
+def _search(path: str, _checkpoint: Checkpoint, text: str, width: int) -> Beam:
+    from core.beam_search import beam_search
+
+    return beam_search(model_at(_checkpoint), text, width)
