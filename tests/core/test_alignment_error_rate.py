@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 import xarray as xr
+from sklearn.metrics import f1_score
 
 from core.diagnostics.alignment import alignment_error_rate, hard_links, links_in_blocks, trace_error_rate
 
@@ -12,6 +13,30 @@ def test_worked_example():
     # A has 3 links, S has 2; one of A's is sure (top left), two are possible: 1 − (1 + 2) / (3 + 2).
     proposed = np.array([[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]], dtype=bool)
     assert alignment_error_rate(proposed, SURE, POSSIBLE) == pytest.approx(2 / 5)
+
+
+def test_known_example_of_the_natural_language_toolkit():
+    # Documentation of nltk.translate.metrics: reference 0-0 1-1 2-2, hypothesis 0-0 1-2 2-1 gives 0.666…
+    reference, hypothesis = np.eye(3, dtype=bool), np.array([[1, 0, 0], [0, 0, 1], [0, 1, 0]], dtype=bool)
+    assert alignment_error_rate(hypothesis, reference, reference) == pytest.approx(2 / 3)
+
+
+def test_it_joins_the_precision_and_recall_of_och_and_ney():
+    # Och & Ney 2003: recall |A ∩ S| / |S|, precision |A ∩ P| / |A|; a sure link missed costs recall, an impossible one precision.
+    links = np.random.default_rng(0).random((12, *SURE.shape)) < 0.4
+    for proposed in links[links.any(axis=(1, 2))]:
+        recall = (proposed & SURE).sum() / SURE.sum()
+        precision = (proposed & POSSIBLE).sum() / proposed.sum()
+        joined = (recall * SURE.sum() + precision * proposed.sum()) / (SURE.sum() + proposed.sum())
+        assert alignment_error_rate(proposed, SURE, POSSIBLE) == pytest.approx(1 - joined)
+
+
+def test_where_every_possible_link_is_sure_it_is_one_minus_f1():
+    # Fraser & Marcu 2007, "Measuring Word Alignment Quality for Statistical Machine Translation".
+    for seed in range(5):
+        proposed = np.random.default_rng(seed).random(SURE.shape) < 0.5
+        expected = 1 - f1_score(SURE.ravel(), proposed.ravel())
+        assert alignment_error_rate(proposed, SURE, SURE) == pytest.approx(expected)
 
 
 def test_all_sure_and_any_possible_links_are_no_error():
