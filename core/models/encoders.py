@@ -129,3 +129,11 @@ def reverse(values: Tensor, length: Tensor) -> Tensor:
     position = torch.arange(values.shape[1])  # (S,)
     mirrored = torch.where(position < length.unsqueeze(1), length.unsqueeze(1) - 1 - position, position)  # (B, S)
     return values.gather(1, mirrored.unsqueeze(2).expand_as(values))  # (B, S, N)
+
+
+def dropout(values: Tensor, rate: float, generator: torch.Generator | None) -> Tensor:
+    """Silence a share of the values, drawn from `generator`, and scale up the rest; without one, nothing happens."""
+    if generator is None or not rate:
+        return values
+    kept = torch.empty_like(values).bernoulli_(1 - rate, generator=generator)
+    return values * kept / (1 - rate)

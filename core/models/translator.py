@@ -31,60 +31,24 @@ References
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import torch
 import torch.nn.functional as F
 import xarray as xr
 from torch import Tensor, nn
 
-from core.attention import Attended, Attention, Edit, average, edited
+from core.attention import Attention, Edit
 from core.cells.gru import GRU
 from core.configs import TranslationConfig
 from core.errors import InputError
 from core.models import translation_trace
-from core.models.encoders import STACKED, Encoded, Layer, Sentences, read
+from core.models.decoding import Decoded, advance, first_state
+from core.models.encoders import STACKED, Encoded, Layer, Sentences, dropout, read
 from core.vocabulary import EOS, UNK, Vocabulary
 
 LONGEST = 60
 """Tokens that a source sentence may have."""
-
-
-class Step(NamedTuple):
-    """One step of the decoder.
-
-    Attributes
-    ----------
-    query : Tensor, shape (B, H)
-        The state of the lowest layer that is matched against the source.
-    score, alignment : Tensor, shape (B, S), or None
-        None without attention.
-    context : Tensor, shape (B, H)
-        Of width 0 where the decoder is handed nothing.
-    hidden_state : Tensor, shape (B, H)
-        z_{i+1}, in a stack the output of its top.
-    readout : Tensor, shape (B, H)
-        What the output layer reads: `hidden_state`, or a_{i+1} where the step comes first.
-    """
-
-    query: Tensor
-    score: Tensor | None
-    alignment: Tensor | None
-    context: Tensor
-    hidden_state: Tensor
-    readout: Tensor
-
-
-class Decoded(NamedTuple):
-    """What the decoder did, step by step: `tokens` (B, T) that it wrote, `logits` (B, T, V), the rest as in `Step`."""
-
-    tokens: Tensor
-    logits: Tensor
-    query: Tensor
-    score: Tensor | None
-    alignment: Tensor | None
-    context: Tensor
-    hidden_state: Tensor
 
 
 class Translator(nn.Module):
@@ -183,12 +147,12 @@ class Translator(nn.Module):
         """
         B = len(source.last)
         bos = torch.full((B, 1), self.bos)  # (B, 1)
-        read = bos if target is None else torch.cat([bos, target[:, :-1]], dim=1)  # (B, T)
-        y = list(dropout(self.target_embedding(read), self.config.dropout, generator).unbind(1))  # T × (B, E)
+        before = bos if target is None else torch.cat([bos, target[:, :-1]], dim=1)  # (B, T)
+        y = list(dropout(self.target_embedding(before), self.config.dropout, generator).unbind(1))  # T × (B, E)
         ended = torch.zeros(B, dtype=torch.bool)  # (B,)
-        state, steps, written = self._first_state(source), [], []
+        state, steps, written = first_state(self, source), [], []
         for i in range(self.limit if target is None else target.shape[1]):
-            step, state = self._advance(source, state, y[i], [edit for edit in edits if edit.target == i])
+            step, state = advance(self, source, state, y[i], [edit for edit in edits if edit.target == i])
             steps.append(step)
             if target is None:
                 token = self.output(step.readout).argmax(1)  # (B,)
@@ -204,64 +168,11 @@ class Translator(nn.Module):
         tokens = torch.stack(written, dim=1) if target is None else target  # (B, T)
         return Decoded(tokens, self.output(readout), *shown)
 
-    def _first_state(self, source: Encoded) -> dict[str, Tensor]:
-        """The decoder's state before the first step: the encoder's last in each of its layers, unless it is learnt."""
-        layers = 1 + len(self.upper_decoder)
-        states = source.last.unsqueeze(1).expand(-1, layers, -1)  # (B, L, H)
-        if self.first_state is not None:
-            states = self.first_state.expand(len(source.last), -1, -1)  # (B, L, H)
-        state = {"hidden_state": states[:, 0]}  # (B, H)
-        if self.upper_decoder:
-            state["upper"] = states[:, 1:]  # (B, L − 1, H)
-        if self.step_first:
-            state["fed"] = torch.zeros_like(source.last)  # (B, H)
-        return state
-
-    def _advance(
-        self, source: Encoded, state: dict[str, Tensor], y: Tensor, edits: Sequence[Edit] = ()
-    ) -> tuple[Step, dict[str, Tensor]]:
-        """One step of the decoder, which reads the embedding y (B, E) of the token before."""
-        z, after = state["hidden_state"], {}  # (B, H)
-        if self.step_first:
-            z = query = self._lowest(torch.cat([y, state["fed"]], dim=1), z)  # (B, H)
-            context, alignment, score = self._attend(source, query, edits)
-        else:
-            query = z
-            context, alignment, score = self._attend(source, query, edits)
-            z = self._lowest(torch.cat([y, context], dim=1), z)  # (B, H)
-        output = z
-        if self.upper_decoder:
-            upper = []
-            for layer, before in zip(self.upper_decoder, state["upper"].unbind(1), strict=True):
-                upper.append(layer(torch.cat([output, context], dim=1), before))  # (B, H)
-                output = output + upper[-1]
-            after["upper"] = torch.stack(upper, dim=1)  # (B, L − 1, H)
-        readout = output
-        if self.step_first:
-            readout = after["fed"] = torch.tanh(self.combine(torch.cat([context, output], dim=1)))  # (B, H)
-        return Step(query, score, alignment, context, output, readout), {"hidden_state": z, **after}
-
-    def _lowest(self, x: Tensor, z: Tensor) -> Tensor:
-        """The lowest layer's next state (B, H), by its own weights or by those that read the source."""
-        weights = self.forward_encoder.weights(0) if self.shared else dict(self.decoder.named_parameters())
-        return torch.gru_cell(x, z, *(weights[name] for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")))
-
-    def _attend(self, source: Encoded, query: Tensor, edits: Sequence[Edit]) -> Attended:
-        """What the decoder is handed at this step: the context, or without attention the last state or nothing."""
-        if self.attention is None:
-            handed = self.config.hidden_size if self.config.handover == "every_step" else 0
-            return Attended(source.last[:, :handed], None, None)
-        context, alignment, score = self.attention(query, source.keys, source.annotation, source.mask)
-        for edit in edits:
-            alignment = edited(alignment, edit)  # (B, S)
-            context = average(alignment, source.annotation)  # (B, H)
-        return Attended(context, alignment, score)
-
     @torch.no_grad()
     def start(self, text: str) -> dict[str, Tensor]:
         """The state before the first step of a translation, for `step`: every tensor begins with the hypothesis, (1, …)."""
         source = self.encode(Sentences.padded([self.read(text)]))
-        return {**source._asdict(), **self._first_state(source)}
+        return {**source._asdict(), **first_state(self, source)}
 
     @torch.no_grad()
     def step(self, state: dict[str, Tensor], tokens: Tensor) -> tuple[Tensor, dict[str, Tensor], Tensor | None]:
@@ -284,7 +195,7 @@ class Translator(nn.Module):
             Where each hypothesis looked; None without attention.
         """
         source = Encoded(*(state[name] for name in Encoded._fields))
-        step, after = self._advance(source, state, self.target_embedding(tokens))
+        step, after = advance(self, source, state, self.target_embedding(tokens))
         return self.output(step.readout).log_softmax(1), {**state, **after}, step.alignment
 
     def translate(self, source: Encoded) -> list[list[str]]:
@@ -349,11 +260,3 @@ class Translator(nn.Module):
         units = header.get("units", ("character", "character"))  # by character before it was a choice
         vocabularies = (Vocabulary(header[side], unit) for side, unit in zip(("source", "target"), units, strict=True))
         return cls(config, *vocabularies, header["limit"], header.get("examples", ()))
-
-
-def dropout(values: Tensor, rate: float, generator: torch.Generator | None) -> Tensor:
-    """Silence a share of the values, drawn from `generator`, and scale up the rest; without one, nothing happens."""
-    if generator is None or not rate:
-        return values
-    kept = torch.empty_like(values).bernoulli_(1 - rate, generator=generator)
-    return values * kept / (1 - rate)

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from core.models.encoders import Sentences
-from core.models.translator import LONGEST, Translator, dropout
+from core.models.encoders import Sentences, dropout
+from core.models.translator import LONGEST, Translator
 from core.traces import tokens_of
 from core.vocabulary import EOS
 from tests.core.small_translator import TEXT, TEXTS, batch_of, each_system, fresh
