@@ -65,7 +65,12 @@ def pictures(lab, moments: list[Moment]) -> None:
         [name for name in ("alignment", "score") if name in traces[0]],
         {"target": _("output token"), "source": _("source token")},
     )
-    show_the_code(["core/attention.py", "core/models/translator.py", "core/cells/gru.py", "core/training.py"])
+    show_the_code(
+        [
+            "core/attention.py", "core/models/encoders.py", "core/models/decoding.py", "core/models/translator.py",
+            "core/beam_search.py", "core/cells/gru.py", "core/training.py",
+        ]
+    )  # fmt: skip
 
 
 def verdict(trace) -> None:
