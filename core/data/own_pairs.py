@@ -123,8 +123,8 @@ def own_pairs(data: bytes, name: str, unit: str, words: int) -> tuple[Translatio
         training_pair=partial(_nth, training),
         held_out_pairs=partial(_first, held_out),
         parse=found.get,
-        limit=LONGEST + 1,
-        turn=18,
+        limit=1 + max(len(pair.target_tokens) for pair in found.values()),
+        turn=8,
     )
     return pairs, report
 

@@ -18,7 +18,7 @@ from core.data.text import read_file
 from core.data.translations import translations
 from core.diagnostics.alignment import alignment_error_rate, links_in_blocks
 from core.models.translator import EOS, Sentences, Translator
-from core.vocabulary import Vocabulary
+from core.vocabulary import Vocabulary, split
 
 GLANCE, FINAL = 4, 60
 """Turns of held-out pairs (of 17 or 18) on which the figures are measured at a checkpoint and at the end."""
@@ -135,8 +135,8 @@ def bleu(translations: Sequence[str], references: Sequence[str], by: str = "char
     """BLEU of whole-corpus n-grams of characters or words (Papineni et al. 2002; computed by sacrebleu), 0 … 100."""
     from sacrebleu import corpus_bleu  # slow to import, and needed at the end only
 
-    tokenize = {"character": "char", "word": "13a"}[by]
-    return corpus_bleu(list(translations), [list(references)], tokenize=tokenize).score
+    ours, theirs = ([" ".join(split(text, by)) for text in texts] for texts in (translations, references))
+    return corpus_bleu(ours, [theirs], tokenize="none", force=True).score  # force: yes, it is cut into tokens already
 
 
 def _links(alignment: np.ndarray, pairs: Sequence[Pair]) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:

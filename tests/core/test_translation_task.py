@@ -180,3 +180,9 @@ def test_batch_has_sentences_of_like_length():
     clauses = [set((task.batch(generator).source.tokens == comma).sum(1).tolist()) for _ in range(12)]
     assert all(len(found) == 1 for found in clauses)
     assert set.union(*clauses) == {0, 1, 2}
+
+
+def test_bleu_counts_the_characters_of_languages_without_spaces_as_words():
+    # One of nine characters is wrong, and with it 2 of 8 pairs, 3 of 7 triples and 4 of 6 quadruples.
+    score = 100 * (8 / 9 * 6 / 8 * 4 / 7 * 2 / 6) ** 0.25
+    assert bleu(["学生们读了两本旧书"], ["学生们读了三本旧书"], "word") == pytest.approx(score)
