@@ -68,4 +68,4 @@ def matrix_chart(
     rings = base.transform_filter("datum.ringed").mark_point(
         filled=False, size=260, strokeWidth=3, color=COLOURS["forget_gate"]
     )
-    return (cells + frames + rings).properties(height=row_height * T + 50)
+    return (cells + frames + rings).properties(height=row_height * T + 80)

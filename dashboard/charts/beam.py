@@ -49,7 +49,7 @@ def beam_chart(table: pd.DataFrame, steps: Sequence[str], labels: Mapping[str, s
     )
     base = alt.Chart(table).encode(x=x, y=y)
     dots = (
-        base.mark_square(size=620, opacity=1, cursor="pointer")
+        base.mark_point(shape=_box(table, len(steps)), size=620, filled=True, opacity=1, cursor="pointer")
         .encode(
             color=colour,
             stroke=alt.condition("datum.chosen", alt.value(VERMILLION), alt.value(None)),
@@ -69,6 +69,13 @@ def beam_chart(table: pd.DataFrame, steps: Sequence[str], labels: Mapping[str, s
         text=alt.Text("cumulative:Q", format=".2f")
     )  # fmt: skip
     return (edges + dots + shown + sums).properties(height=int(52 * (table["lane"].max() + 1)) + 80)
+
+
+def _box(table: pd.DataFrame, steps: int) -> str:
+    """A box that is as wide as the longest token needs, or as a column of a page 880 pixels wide allows."""
+    needed = max(sum(1 if ord(sign) < 0x2E80 else 2 for sign in token) for token in table["token"]) * 8 + 10
+    half = max(12.5, min(needed, 0.92 * 880 / steps) / 2) / 12.5
+    return f"M{-half:.2f},-1H{half:.2f}V1H{-half:.2f}Z"
 
 
 def _quoted(text: str) -> str:

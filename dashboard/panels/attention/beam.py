@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.knobs import Knob
 from core.runs import Checkpoint
+from core.vocabulary import EOS
 from dashboard import address, state
 from dashboard.language import sentence
 from dashboard.language import translate as _
@@ -27,6 +28,9 @@ PENALTY = Knob(
     "How much a longer translation is forgiven for having more tokens to pay for; 0 forgives nothing.", 0.0, 2.0,
 )  # fmt: skip
 
+ENDS = "∎"
+"""⟨EOS⟩, where there is little room."""
+
 
 def beam(subject: Translated) -> None:
     """Width and length penalty, the hypotheses in their order, the tree, and the token that is chosen in it."""
@@ -34,7 +38,7 @@ def beam(subject: Translated) -> None:
     checkpoint = subject.moment.checkpoint
     found = _search(str(checkpoint.path), checkpoint, subject.text, width).ranked(length_penalty)
     _hypotheses(found)
-    chosen = _chosen(found, subject.target)
+    chosen = _chosen(found)
     _tree(found, chosen)
     _node(subject, found, chosen)
 
@@ -48,7 +52,7 @@ def _sliders() -> tuple[int, float]:
         f"{_(PENALTY.label)} a", PENALTY.low, PENALTY.high, PENALTY.default, step=0.05, key=PENALTY.name, bind="query-params",
         help=_(PENALTY.help),
     )  # fmt: skip
-    right.toggle(_("What was pruned"), key="pruned", bind="query-params", help=_("Show the tokens that were tried and dropped at once."))  # fmt: skip
+    right.toggle(_("Pruned too"), key="pruned", bind="query-params", help=_("Show the tokens that were tried and dropped at once."))  # fmt: skip
     return int(width), float(length_penalty)
 
 
@@ -81,13 +85,13 @@ def _hypotheses(found: Beam) -> None:
     )
 
 
-def _chosen(found: Beam, target: int) -> int:
-    """The node in the link, if the tree has it; else that of the best hypothesis at the step under the cursor."""
+def _chosen(found: Beam) -> int:
+    """The node in the link, if the tree has it; else the last token of the best hypothesis."""
     pinned = address.numbers("beam_node", 1)
     if pinned is not None and pinned[0] < len(found.nodes):
         return pinned[0]
     path = found.path(found.best.node)
-    return path[min(target, len(path) - 1)]
+    return path[max(0, len(path) - 2)] if found.best.finished else path[-1]
 
 
 def _tree(found: Beam, chosen: int) -> None:
@@ -104,7 +108,7 @@ def _tree(found: Beam, chosen: int) -> None:
         kind = "best" if number in best else "finished" if node.finished else "kept" if node.kept else "pruned"
         rows.append(
             {
-                "node": number, "step": node.step, "lane": lanes[number], "token": visible(node.token), "kind": kind,
+                "node": number, "step": node.step, "lane": lanes[number], "token": ENDS if node.token == EOS else visible(node.token), "kind": kind,
                 "log_probability": node.log_probability, "cumulative": node.cumulative, "chosen": number == chosen,
                 "before_step": None if before is None else found.nodes[before].step, "before_lane": None if before is None else lanes[before],
             }
@@ -121,7 +125,7 @@ def _tree(found: Beam, chosen: int) -> None:
     )  # fmt: skip
     st.caption(
         _(
-            "A column is a decoding step, on top its likeliest hypothesis; lines join each token to the one it follows, and the number below is the log-probability of all so far. Blue is the translation with the best score. Click a token to see where the network looked as it wrote it."
+            "A column is a decoding step, on top its likeliest hypothesis; lines join each token to the one it follows, and the number below is the log-probability of all so far. Blue is the translation with the best score; ∎ ends a translation. Click a token to see where the network looked as it wrote it."
         )
     )
 
@@ -137,11 +141,9 @@ def _node(subject: Translated, found: Beam, chosen: int) -> None:
 
     path = [found.nodes[number] for number in found.path(chosen)]
     node = path[-1]
+    token, before = plain(visible(node.token)), plain("".join(earlier.token for earlier in path[:-1]))
     st.markdown(
-        _(
-            "**{token}** after “{before}”", token=plain(visible(node.token)),
-            before=plain("".join(earlier.token for earlier in path[:-1])),
-        )
+        _("**{token}** after “{before}”", token=token, before=before) if before else _("**{token}**, the first token", token=token)
     )  # fmt: skip
     shown = path[-6:]
     terms = " ".join(f"{earlier.log_probability:+.3f}" for earlier in shown).removeprefix("+")

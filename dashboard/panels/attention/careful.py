@@ -129,7 +129,7 @@ def _moving(subject: Translated) -> None:
     )  # fmt: skip
     st.caption(
         _(
-            "A row is an output token, a column a source token. Green: the translation stays the same, to the last token, with all the attention of that step put there. Wherever green lies outside the frames, attention shows where the network looked and not why it wrote."
+            "A row is an output token, a column a source token. Green: the translation stays the same, to the last token, with all the attention of that step put there. Wherever green lies far from where the network looks, the output did not hang on its attention; that is no proof that it was not used."
         )
     )
     if telling.any():
