@@ -235,7 +235,7 @@ def lengths(clauses: int) -> tuple[int, ...]:
 
 
 def training_pair(number: int, clauses: int) -> Pair:
-    """The training pair of a non-negative number, whose remainder says how many clauses it has; rarely a phrase."""
+    """The training pair of a non-negative number, whose remainder says how many clauses it has; now and then a phrase."""
     turns = lengths(clauses)
     return _pair(number, turns[number % len(turns)], held_out=False)
 
@@ -278,7 +278,7 @@ def _pair(number: int, clauses: int, held_out: bool) -> Pair:
     """The first pair of so many clauses on the wanted side of the split that the number leads to."""
     random = Random(number)
     while True:
-        is_phrase = not held_out and clauses == 1 and random.random() < 0.05
+        is_phrase = not held_out and clauses == 1 and random.random() < 0.2
         start = "<phrase>" if is_phrase else f"<sentence {clauses}>"
         pair = grammar().pair(grammar().draw(start, random))
         fits = len(pair.source) <= LONGEST_SOURCE and len(pair.target_pieces) <= LONGEST_TARGET
