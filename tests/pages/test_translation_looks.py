@@ -44,8 +44,9 @@ def test_step_shows_query_scores_weights_context_and_word_in_order():
 def test_choosing_a_step_moves_the_cursor_of_the_page():
     app = opened(TRANSLATION, look="step", cursor="2.20")
     app.segmented_control(key="step_choice").set_value(5).run()
-    assert app.query_params["cursor"] == "5.20"
+    assert app.query_params["cursor"] == "5.9", "it looks most at the M of March"
     assert "i = 5" in content(app)
+    assert "j = 9" in content(app)
 
 
 def test_step_has_query_key_value_names():
@@ -118,6 +119,13 @@ def test_wider_beam_holds_more_hypotheses():
     assert found[1] > 1
 
 
+def test_length_draws_the_run_beside_too():
+    app = opened(TRANSLATION, look="length", beside=untrained(attention="none"))
+    assert "(without attention)" in charts(app)[0]
+    assert "(with attention)" in charts(app)[0]
+    assert "Each dot" in content(app)
+
+
 @pytest.mark.parametrize("look", ["step", "beam", "edit", "length", "careful"])
 def test_look_opens_in_chinese(look):
     app = opened(TRANSLATION, "zh", look=look, prefix="19")
@@ -125,20 +133,39 @@ def test_look_opens_in_chinese(look):
     assert charts(app)
 
 
-def test_looks_open_without_attention():
+def untrained(**config) -> str:
+    """The id of a run whose only network never learnt."""
     store = RunStore()
-    run = store.create("translation", {"attention": "none", "hidden_size": 16}, 0, state="stopped")
+    run = store.create("translation", {"hidden_size": 16, **config}, 0, state="stopped")
     training = Training.fresh(TRANSLATION.task(configure(TRANSLATION.config, run.config)), 0)
     path = store.checkpoint_path(run.id, 0)
     save(path, training, lab="translation", seed=0, figures={})
     store.add_checkpoint(run.id, 0, path, {})
-    app = opened(TRANSLATION, run=run.id, look="step")
+    return run.id
+
+
+def test_looks_open_without_attention():
+    app = opened(TRANSLATION, run=untrained(attention="none"), look="step")
     for look, words in (
-        ("beam", "A column is a decoding step"),
         ("step", "same vector at every step"),
+        ("beam", "A column is a decoding step"),
         ("edit", "no weight to set"),
         ("length", "there are no scores"),
         ("careful", "none to be careful of"),
+    ):
+        app.segmented_control(key="look_choice").set_value(look).run()
+        assert words in content(app)
+
+
+def test_looks_open_on_words_without_softmax_in_luongs_order():
+    run = untrained(data="grammar_zh_en", attention="cosine", softmax=False, order="step_first")
+    app = opened(TRANSLATION, run=run, text="机器学习", look="step", weight="0.5", set_weight="true")
+    for look, words in (
+        ("step", "No softmax"),
+        ("beam", "A column is a decoding step"),
+        ("edit", "the ring is around the weight that was set"),
+        ("length", "Each dot is a group"),
+        ("careful", "translation stays"),
     ):
         app.segmented_control(key="look_choice").set_value(look).run()
         assert words in content(app)

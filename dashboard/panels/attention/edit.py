@@ -45,11 +45,11 @@ def _wanted(subject: Translated) -> dict[str, Any]:
     """What the viewer changed, as arguments of a trace; empty if nothing."""
     first, second, third = st.columns(3, gap="medium")
     text = first.text_input(
-        _("Another sentence"), placeholder=subject.text, key="other_text", bind="query-params",
+        _("Another sentence"), placeholder=subject.text, key="other_text", bind="query-params", live="200ms",
         help=_("Copy the sentence above and swap a word."),
     ) or subject.text  # fmt: skip
     prefix = second.text_input(
-        _("The output begins with"), key="prefix", bind="query-params",
+        _("The output begins with"), key="prefix", bind="query-params", live="200ms",
         help=_("These tokens are written whatever the network would write; it goes on from there."),
     )  # fmt: skip
     with third:

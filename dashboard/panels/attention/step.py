@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from core.traces import tokens_of
 from dashboard import state
 from dashboard.charts.attention_equations import MATCH
 from dashboard.language import translate as _
@@ -42,8 +43,14 @@ def _choose(subject: Translated) -> None:
     st.segmented_control(
         _("Output token that is being written"), range(len(subject.target_tokens)), key="step_choice", required=True,
         format_func=lambda i: subject.target_tokens[i],
-        on_change=lambda: subject.point_at(state.get("step_choice"), subject.source),
+        on_change=lambda: _go(subject, state.get("step_choice")),
     )  # fmt: skip
+
+
+def _go(subject: Translated, target: int) -> None:
+    """Stand at a step, and there at the source position that it looks at most."""
+    looks = subject.trace.get("alignment")
+    subject.point_at(target, subject.source if looks is None else int(looks.isel(target=target).argmax("source")))
 
 
 def _query(subject: Translated, renamed: bool) -> None:
@@ -158,9 +165,9 @@ def _word(subject: Translated) -> None:
     from dashboard.charts.attention import word_bars
 
     here = subject.trace.isel(target=subject.target)
-    words = [visible(str(word)) for word in subject.trace["word"].values]
+    words = tokens_of(subject.trace, "vocabulary")
     p, logit = here["probability"].values, here["logit"].values
-    written = words.index(subject.target_tokens[subject.target])
+    written = words.index(tokens_of(subject.trace, "target")[subject.target])
     number = {"alignment": 5, "context": 3}
     place = next((number[name] for name in number if name in subject.trace), 2)
     st.markdown(_("**{place}. Word:** state and context choose what is written", place=place))
@@ -171,7 +178,7 @@ def _word(subject: Translated) -> None:
         rf" = \frac{{\exp({logit[written]:.2f} - {logit.max():.2f})}}{{{rest:.3f}}} = \mathbf{{{p[written]:.3f}}}"
     )
     st.altair_chart(
-        word_bars(words, p, written, {"word": _("next token"), "probability": _("probability")}), width="stretch",
+        word_bars([visible(word) for word in words], p, written, {"word": _("next token"), "probability": _("probability")}), width="stretch",
         key="step:word", alt=_("Bar chart of the likeliest words; the one that was written is framed"),
     )  # fmt: skip
     st.caption(_("The likeliest tokens; the frame is around the one that was written, and the equation is that one’s."))
