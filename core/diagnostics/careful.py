@@ -56,7 +56,7 @@ class Leaks:
         Their target tokens that have a counterpart, how many of these look outside its block, and how many of those
         exactly one position beside it.
     case : Leak or None
-        The sentence with the most tokens that look one beside; of several, the one that puts most weight there.
+        The sentence with the largest share of tokens that look one beside; of several, the one that puts most weight there.
     """
 
     translated: int
@@ -95,7 +95,11 @@ def leaks(model: Translator, pairs: Sequence[Pair]) -> Leaks:
         tokens=sum(tokens for _, tokens, _ in found),
         outside=sum(outside for *_, outside in found),
         beside=sum(int(leak.beside.sum()) for leak, *_ in found),
-        case=max(cases, key=lambda leak: (leak.beside.sum(), leak.alignment[leak.beside].sum()), default=None),
+        case=max(
+            cases,
+            key=lambda leak: (leak.beside.sum() / len(leak.beside), leak.alignment[leak.beside].sum()),
+            default=None,
+        ),
     )
 
 

@@ -68,7 +68,7 @@ def beam_chart(table: pd.DataFrame, steps: Sequence[str], labels: Mapping[str, s
     sums = base.transform_filter("datum.kind != 'pruned'").mark_text(dy=20, fontSize=10, color="#888888").encode(
         text=alt.Text("cumulative:Q", format=".2f")
     )  # fmt: skip
-    return (edges + dots + shown + sums).properties(height=int(52 * (table["lane"].max() + 1)) + 80)
+    return (edges + dots + shown + sums).properties(height=int(52 * (table["lane"].max() + 1)) + 140)
 
 
 def _box(table: pd.DataFrame, steps: int) -> str:

@@ -26,7 +26,7 @@ def length_chart(table: pd.DataFrame, labels: Mapping[str, str], *, height: int 
     base = alt.Chart(table).encode(
         x=alt.X("length:Q", title=labels["length"], scale=alt.Scale(zero=False)),
         y=alt.Y("exact:Q", title=labels["exact"], scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=5)),
-        color=alt.Color("run:N", sort=runs, scale=alt.Scale(domain=runs, range=[BLUE, VERMILLION]), legend=alt.Legend(orient="top", title=None, labelLimit=400)),
+        color=alt.Color("run:N", sort=runs, scale=alt.Scale(domain=runs, range=[BLUE, VERMILLION]), legend=alt.Legend(orient="top", title=None, labelLimit=700, columns=1)),
         tooltip=[
             alt.Tooltip("run:N", title=labels["run"]),
             alt.Tooltip("span:N", title=labels["length"]),
