@@ -7,9 +7,9 @@ from itertools import pairwise
 import numpy as np
 
 from core.checkpoints import load_model
-from core.data.dates import held_out_pairs
 from core.diagnostics.length import by_length, translated_right
 from core.shipped import shipped_run
+from tests.core.test_careful import held_out
 
 
 def test_groups_hold_every_sentence_once_and_never_part_a_length():
@@ -28,7 +28,7 @@ def test_single_length_is_one_group():
 
 
 def test_right_means_what_the_trace_writes():
-    points, pairs = shipped_run("translation").checkpoints, held_out_pairs(34)
+    points, pairs = shipped_run("translation").checkpoints, held_out()[:34]
     for point in (points[0], points[len(points) // 2], points[-1]):
         model = load_model(point.path)
         right = translated_right(model, pairs)

@@ -6,14 +6,34 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.checkpoints import save
+from core.beam_search import beam_search
+from core.checkpoints import load_model, save
 from core.knobs import configure
 from core.labs import lab_of
 from core.runs import RunStore
+from core.shipped import shipped_run
+from core.traces import tokens_of
 from core.training import Training
+from tests.core.test_careful import last_with_a_case
 from tests.test_contract import opened
 
 TRANSLATION = lab_of("translation")
+
+
+@pytest.fixture(scope="module")
+def model():
+    """The network that the page opens on."""
+    return load_model(shipped_run("translation").checkpoints[-1].path)
+
+
+@pytest.fixture(scope="module")
+def trace(model):
+    """What it does with the first of its examples."""
+    return model.trace(model.examples[0][0] if model.examples else TRANSLATION.examples[0])
+
+
+def sentence_of(trace) -> str:
+    return "".join(tokens_of(trace, "source"))
 
 
 def content(app: AppTest) -> str:
@@ -41,12 +61,13 @@ def test_step_shows_query_scores_weights_context_and_word_in_order():
     assert len(charts(app)) == 5
 
 
-def test_choosing_a_step_moves_the_cursor_of_the_page():
-    app = opened(TRANSLATION, look="step", cursor="2.20")
-    app.segmented_control(key="step_choice").set_value(5).run()
-    assert app.query_params["cursor"] == "5.9", "it looks most at the M of March"
-    assert "i = 5" in content(app)
-    assert "j = 9" in content(app)
+def test_choosing_a_step_moves_the_cursor_of_the_page_to_where_it_looks_most(trace):
+    app = opened(TRANSLATION, look="step", text=sentence_of(trace), cursor="0.0")
+    app.segmented_control(key="step_choice").set_value(3).run()
+    most = int(trace["alignment"].isel(target=3).argmax("source"))
+    assert app.query_params["cursor"] == f"3.{most}"
+    assert "i = 3" in content(app)
+    assert f"j = {most}" in content(app)
 
 
 def test_step_has_query_key_value_names():
@@ -56,59 +77,64 @@ def test_step_has_query_key_value_names():
 
 
 def test_careful_shows_a_leak_and_attention_that_can_be_moved():
-    app = opened(TRANSLATION, look="careful")
+    point = last_with_a_case()
+    app = opened(TRANSLATION, look="careful", step=str(point.step))
     said = content(app)
     assert "look exactly one position beside it" in said
     assert "translation stays" in said
     assert len(charts(app)) == 2
+    before = app.text_input(key="text").value
     app.button(key="take_case").click().run()
     assert not app.exception
-    assert app.text_input(key="text").value != TRANSLATION.examples[0]
+    assert app.text_input(key="text").value != before
 
 
 def test_edit_asks_for_a_change():
     assert "Change at least one" in content(opened(TRANSLATION, look="edit"))
 
 
-def test_forced_prefix_stands_beside_the_original():
-    app = opened(TRANSLATION, look="edit", prefix="19")
-    said = content(app)
-    assert "### :orange-background[2]" in said
-    assert "### :green-background[1]" in said
+def test_forced_prefix_stands_beside_the_original(trace):
+    first, *_, last, _eos = tokens_of(trace, "target")
+    app = opened(TRANSLATION, look="edit", text=sentence_of(trace), prefix=last)
+    assert last != first
+    assert ":green-background[" in content(app)
     assert len(charts(app)) == 2
 
 
 def test_changed_sentence_marks_what_it_changes():
-    app = opened(TRANSLATION, look="edit", other_text="Tuesday, March 5, 2029")
-    assert ":green-background[9]" in content(app)
+    app = opened(TRANSLATION, look="edit")
+    app.text_input(key="other_text").set_value(app.selectbox(key="example").options[1]).run()
+    assert ":orange-background[" in content(app)
+    assert ":green-background[" in content(app)
 
 
 def test_weight_under_the_cursor_is_set():
-    app = opened(TRANSLATION, look="edit", cursor="5.8", set_weight="true", weight="0.8")
-    assert r"\mathbf{0.80},\; i = 5,\; j = 8" in content(app)
+    app = opened(TRANSLATION, look="edit", cursor="2.1", set_weight="true", weight="0.8")
+    assert r"\mathbf{0.80},\; i = 2,\; j = 1" in content(app)
     assert len(charts(app)) == 2
 
 
 def test_prefix_that_cannot_be_read_gets_one_sentence():
-    app = opened(TRANSLATION, look="edit", prefix="x")
+    app = opened(TRANSLATION, look="edit", prefix="☃")
     assert not app.exception
     [said] = app.warning
-    assert "x" in said.value
+    assert "☃" in said.value
 
 
-def test_length_shows_exact_match_and_cost():
-    app = opened(TRANSLATION, look="length", text="Oct 31, 1999")
+def test_length_shows_exact_match_and_cost(trace):
+    app = opened(TRANSLATION, look="length", text=sentence_of(trace))
+    S, T = trace.sizes["source"], trace.sizes["target"]
     said = content(app)
     assert len(charts(app)) == 2
-    assert r"12 \times 12 = \mathbf{144}" in said
+    assert rf"{S} \times {T} = \mathbf{{{S * T}}}" in said
 
 
-def test_beam_shows_its_hypotheses_its_tree_and_the_chosen_token():
-    app = opened(TRANSLATION, look="beam", beam_width="3", length_penalty="1.0", beam_node="4")
+def test_beam_shows_its_hypotheses_its_tree_and_the_chosen_token(model, trace):
+    app = opened(TRANSLATION, look="beam", text=sentence_of(trace), beam_width="3", length_penalty="1.0", beam_node="4")
     said = content(app)
     assert "Where the network looked on the way" in said
     [table] = app.dataframe
-    assert table.value.iloc[0, 0] == "2024年3月5日星期二"
+    assert table.value.iloc[0, 0] == beam_search(model, sentence_of(trace), 3, 1.0).best.text
     assert np.allclose(table.value["s"], table.value["log P"] / ((5 + table.value["|Y|"]) / 6))
     assert len(charts(app)) == 2
 
@@ -128,7 +154,7 @@ def test_length_draws_the_run_beside_too():
 
 @pytest.mark.parametrize("look", ["step", "beam", "edit", "length", "careful"])
 def test_look_opens_in_chinese(look):
-    app = opened(TRANSLATION, "zh", look=look, prefix="19")
+    app = opened(TRANSLATION, "zh", look=look, set_weight="true")
     assert not app.exception
     assert charts(app)
 
