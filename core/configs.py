@@ -171,7 +171,7 @@ class TranslationConfig:
         "Whether a softmax turns the scores into weights that are positive and sum to 1; else the scores are the weights.",
     )
     order: str = knob(
-        "attend_first",
+        "step_first",
         "Order",
         "Whether the decoder attends before it steps, with the state it had, or first steps and then attends with the new one (Luong et al. 2015).",
         choices=("attend_first", "step_first"),
