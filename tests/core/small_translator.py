@@ -59,8 +59,8 @@ MARCH = Known("2024年3月5日", np.eye(9, len(TEXT), dtype=bool))
 
 
 def fresh(hidden_size: int = 17, examples=(), **knobs) -> Translator:
-    """An untrained translator, always the same for the same knobs."""
-    config = TranslationConfig(hidden_size=hidden_size, embedding_size=8, **knobs)
+    """An untrained translator, always the same for the same knobs; it attends first unless they say otherwise."""
+    config = TranslationConfig(hidden_size=hidden_size, embedding_size=8, **{"order": "attend_first"} | knobs)
     model = Translator(config, Vocabulary(ENGLISH), Vocabulary(CHINESE), 20, examples)
     model.initialise(torch.Generator().manual_seed(0))
     return model

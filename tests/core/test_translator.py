@@ -84,7 +84,7 @@ def test_model_is_rebuilt_from_its_header_and_weights(knobs):
     assert twin.trace(TEXT).identical(model.trace(TEXT))
 
 
-def test_checkpoint_from_before_the_ladder_is_rebuilt():
+def test_attending_first_needs_no_weight_beside_embeddings_cells_and_output():
     assert set(fresh().state_dict()) == {
         *(f"{side}_embedding.weight" for side in ("source", "target")),
         *(f"{way}_encoder.{kind}_l0" for way in ("forward", "backward") for kind in GRU_WEIGHTS),
