@@ -210,7 +210,7 @@ class TranslationConfig:
         32, "Batch size", "How many pairs are read side by side in one training step.", low=1, high=256
     )
     learning_rate: float = knob(
-        0.006,
+        0.004,
         "Learning rate",
         "How far each training step moves the weights. Too large and the loss explodes; too small and nothing happens.",
         low=1e-6,

@@ -75,7 +75,7 @@ RECIPES = {
         tournament=Tournament(("lstm", "elman", "gru"), (5, 10, 20, 50, 100, 200), (0, 1, 2), steps=400, config={}),
     ),
     "lstm_variants": Recipe(steps=600, tournament=Tournament(CELL_KEYS, (10,), (0, 1, 2, 3, 4), steps=600, config={})),
-    "translation": Recipe(steps=600, config={"learning_rate": 0.004}),
+    "translation": Recipe(steps=600),
 }
 """By lab; a multiple of `ROWS` steps each, so that the points of the loss curve lie evenly."""
 
