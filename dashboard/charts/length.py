@@ -9,6 +9,9 @@ import pandas as pd
 
 from dashboard.charts.colours import BLUE, COLOURS, VERMILLION
 
+WHOLE = alt.Axis(format="d", tickMinStep=1)
+"""An axis of lengths: there is no half a token."""
+
 
 def length_chart(table: pd.DataFrame, labels: Mapping[str, str], *, height: int = 300) -> alt.LayerChart:
     """A line a run: the share of exact translations against the source's length.
@@ -24,7 +27,7 @@ def length_chart(table: pd.DataFrame, labels: Mapping[str, str], *, height: int 
     """
     runs = list(dict.fromkeys(table["run"]))
     base = alt.Chart(table).encode(
-        x=alt.X("length:Q", title=labels["length"], scale=alt.Scale(zero=False)),
+        x=alt.X("length:Q", title=labels["length"], scale=alt.Scale(zero=False), axis=WHOLE),
         y=alt.Y("exact:Q", title=labels["exact"], scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=5)),
         color=alt.Color("run:N", sort=runs, scale=alt.Scale(domain=runs, range=[BLUE, VERMILLION]), legend=alt.Legend(orient="top", title=None, labelLimit=700, columns=1)),
         tooltip=[
@@ -57,7 +60,7 @@ def cost_chart(source: int, target: int, labels: Mapping[str, str], *, height: i
         ]
     )  # fmt: skip
     base = alt.Chart(table).encode(
-        x=alt.X("zero:Q", title=labels["source"], scale=alt.Scale(domain=[0, 2 * source], nice=False)),
+        x=alt.X("zero:Q", title=labels["source"], scale=alt.Scale(domain=[0, 2 * source], nice=False), axis=WHOLE),
         x2="right:Q",
         y=alt.Y("zero:Q", title=labels["target"], scale=alt.Scale(domain=[0, 2 * target], nice=False)),
         y2="top:Q",
