@@ -111,7 +111,7 @@ def trace(options: argparse.Namespace) -> None:
 
     kind = ending(options.out)
     text = lab.examples[0] if options.input is None else options.input
-    internals, told = _traced(lab, text, options) if lab.trains else (lab.model().trace(text), {})
+    internals, told = _traced(lab, text, options) if lab.trains else (lab.model().trace(lab.read(text)), {})
     try:
         options.out.write_bytes(exported(internals, kind))
     except OSError as error:
@@ -138,7 +138,7 @@ def _traced(lab: Lab, text: str, options: argparse.Namespace) -> tuple[xr.Datase
             named=lab.key,
         )
     point = store.checkpoint(run.id, options.step)
-    return load_model(point.path).trace(text), {"run": run.id, "step": point.step}
+    return load_model(point.path).trace(lab.read(text)), {"run": run.id, "step": point.step}
 
 
 def pretrain(options: argparse.Namespace) -> None:

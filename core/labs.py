@@ -42,6 +42,9 @@ class Lab:
         What to watch for on its page, in one sentence (message id).
     examples : tuple of str
         Inputs on which a page opens; the first one is the default of every command.
+    reader_path : str or None
+        ``module:function`` that turns such a text into what the system's ``trace`` takes: a sentence into its sound, say.
+        None where that is the text itself.
     """
 
     key: str
@@ -54,6 +57,17 @@ class Lab:
     icon: str
     watch: str
     examples: tuple[str, ...]
+    reader_path: str | None = None
+
+    def read(self, text: str) -> Any:
+        """What the system's ``trace`` takes, from a text.
+
+        Raises
+        ------
+        InputError
+            If the text does not name such a thing.
+        """
+        return text if self.reader_path is None else _load(self.reader_path)(text)
 
     @property
     def knobs(self) -> tuple[Knob, ...]:

@@ -126,7 +126,7 @@ def pretrain(lab: Lab, recipe: Recipe, folder: Path | None = None) -> Iterator[P
             yield replace(event, step=done + event.step)
         done += recipe.steps
     newest = max(folder.glob("*.safetensors"))
-    write(folder / "preview.json", _json(preview(load_model(newest).trace(lab.examples[0]))))
+    write(folder / "preview.json", _json(preview(load_model(newest).trace(lab.read(lab.examples[0])))))
     if recipe.tournament:
         for event in _played(lab, recipe.tournament, folder):
             yield replace(event, step=done + event.step)

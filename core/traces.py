@@ -23,6 +23,11 @@ DIMENSIONS = {
     "time": "position in the sequence that is read or written",
     "source": "position in the source sentence",
     "target": "position in the target sentence",
+    "head": "one of the attentions that look at the same time",
+    "row": "row of a picture, 0 at the top",
+    "column": "column of a picture, 0 at the left",
+    "frame": "window of sound, 10 ms after the one before",
+    "mel": "band of frequencies, 0 the lowest",
     "unit": "one of the H units of a layer",
     "vocabulary": "candidate for the next token",
 }
@@ -30,7 +35,9 @@ DIMENSIONS = {
 TOKENS = {"time": "token", "source": "source_token", "target": "target_token", "vocabulary": "word"}
 """The coordinate that must stand on each of these dimensions: the token at that position."""
 
-_SEQUENCE = frozenset({"time", "source", "target"})
+_SEQUENCE = frozenset({"time", "source", "target", "row", "column"})
+_ATTENDING = frozenset({"layer", "head", "target"})
+_ATTENDED = frozenset({"layer", "head", "source"})
 _STATE = frozenset({"layer", "direction", "unit"}) | _SEQUENCE
 
 
@@ -71,18 +78,21 @@ VARIABLES = {
     "hidden_state": Quantity("h", "hidden state", -1, 1, "diverging", _STATE),
     "output": Quantity("y", "output", -1, 1, "diverging", _STATE),
     "annotation": Quantity("h", "encoder state", -1, 1, "diverging", _STATE),
-    "query": Quantity("z", "query", None, None, "diverging", frozenset({"target", "unit"})),
-    "key": Quantity("k", "key", None, None, "diverging", frozenset({"source", "unit"})),
-    "score": Quantity("e", "score", None, None, "diverging", frozenset({"target", "source"})),
-    "alignment": Quantity("α", "alignment", 0, 1, "sequential", frozenset({"target", "source"})),
+    "query": Quantity("z", "query", None, None, "diverging", _ATTENDING | {"unit"}),
+    "key": Quantity("k", "key", None, None, "diverging", _ATTENDED | {"unit"}),
+    "value": Quantity("v", "value", None, None, "diverging", _ATTENDED | {"unit"}),
+    "score": Quantity("e", "score", None, None, "diverging", _ATTENDING | _ATTENDED),
+    "alignment": Quantity("α", "alignment", 0, 1, "sequential", _ATTENDING | _ATTENDED),
     "gold_alignment": Quantity("A", "gold alignment", 0, 1, "sequential", frozenset({"target", "source"})),
-    "context": Quantity("c", "context", None, None, "diverging", frozenset({"target", "unit"})),
-    "logit": Quantity("ℓ", "logit", None, None, "diverging", frozenset({"target", "vocabulary"})),
+    "context": Quantity("c", "context", None, None, "diverging", _ATTENDING | {"unit"}),
+    "logit": Quantity("ℓ", "logit", None, None, "diverging", frozenset({"vocabulary"}) | _SEQUENCE),
     "probability": Quantity("p", "probability", 0, 1, "sequential", frozenset({"vocabulary"}) | _SEQUENCE),
     "one_sided": Quantity(
         "p", "probability by one direction", 0, 1, "sequential", frozenset({"direction", "time", "vocabulary"})
     ),
     "answer": Quantity("ŷ", "answer", None, None, "diverging", _SEQUENCE),
+    "log_mel": Quantity("x", "log-mel energy", None, None, "diverging", frozenset({"frame", "mel"})),
+    "pixel": Quantity("x", "pixel", 0, None, "sequential", frozenset({"row", "column"})),
     "surprise": Quantity("−log₂ p", "surprise", 0, None, "sequential", _SEQUENCE),
 }
 """Every variable a trace may hold; none is named like a dimension."""

@@ -58,14 +58,14 @@ def test_shipped_run_traces_every_example_within_the_schema(lab):
     store = RunStore()
     model = load_model(store.checkpoint(store.shipped(lab.key).id).path)
     for text in lab.examples:
-        assert_told(model.trace(text))
+        assert_told(model.trace(lab.read(text)))
 
 
 @each_untrained_lab
 def test_lab_that_nobody_trains_traces_every_example_within_the_schema(lab):
     model = lab.model(lab.config())
     for text in lab.examples:
-        assert_told(model.trace(text))
+        assert_told(model.trace(lab.read(text)))
 
 
 @each_untrained_lab

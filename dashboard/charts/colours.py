@@ -23,6 +23,7 @@ COLOURS: dict[str, str] = {
     "context": GREEN,
     "query": VERMILLION,
     "key": ORANGE,
+    "value": GREEN,
     "score": PINK,
     "alignment": BLUE,
     "gold_alignment": ORANGE,
@@ -30,6 +31,8 @@ COLOURS: dict[str, str] = {
     "probability": BLUE,
     "one_sided": BLUE,
     "answer": BLUE,
+    "log_mel": SKY,
+    "pixel": SKY,
     "surprise": VERMILLION,
 }
 """The colour of each variable of `core.traces.VARIABLES`; a sequential scale runs from the background to it."""

@@ -118,7 +118,7 @@ def put(name: str, value: float):
         (lambda t: t.drop_vars("word"), "needs its tokens as coordinate 'word'"),
         (
             lambda t: t.assign(score=t["cell_state"]),
-            r"score has dimensions \('layer', 'time', 'unit'\); layer, time, unit is not",
+            r"score has dimensions \('layer', 'time', 'unit'\); time, unit is not",
         ),
         (put("input_gate", -0.01), r"input_gate spans -0.01 … 0.25, outside its range 0 … 1"),
         (put("input_gate", 1.01), "outside its range 0 … 1"),

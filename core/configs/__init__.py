@@ -1,0 +1,17 @@
+"""One frozen config a family of labs: the knobs, their ranges, and a sentence on each. Imports no torch."""
+
+from core.configs.by_hand import ByHandConfig
+from core.configs.language import LanguageConfig, WritingConfig
+from core.configs.memory import MemoryConfig, VariantsConfig
+from core.configs.tagging import TaggerConfig
+from core.configs.translation import TranslationConfig
+
+__all__ = [
+    "ByHandConfig",
+    "LanguageConfig",
+    "MemoryConfig",
+    "TaggerConfig",
+    "TranslationConfig",
+    "VariantsConfig",
+    "WritingConfig",
+]
