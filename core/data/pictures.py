@@ -6,12 +6,13 @@ import re
 from functools import lru_cache
 
 from core.data.digits import SHADES, digits
+from core.data.drawings import glyphs, shapes
 from core.data.levels import Picture, Pictures
 from core.errors import InputError
 
 __all__ = ["DATA", "Picture", "Pictures", "pictures", "read_example"]
 
-DATA = ("digits",)
+DATA = ("digits", "shapes", "coloured_shapes", "glyphs")
 """The names of the sources."""
 
 
@@ -28,7 +29,11 @@ def pictures(data: str, levels: int, size: int = 8) -> Pictures:
     size : int
         Rows and columns of a drawing, 8 … 28; digits always have 8.
     """
-    return digits(levels)
+    if data == "digits":
+        return digits(levels)
+    if data == "glyphs":
+        return glyphs(size, levels)
+    return shapes(size, levels, coloured=data == "coloured_shapes")
 
 
 def read_example(text: str) -> Picture:

@@ -1,12 +1,16 @@
 """Pictures to learn from: what their levels mean, what is held out, and which picture a text names."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 from sklearn.datasets import load_digits
+from sklearn.neighbors import KNeighborsClassifier
 
 from core.data.digits import HELD_OUT
+from core.data.drawings import glyphs
 from core.data.levels import Picture, greys, quantised
-from core.data.pictures import pictures, read_example
+from core.data.pictures import DATA, pictures, read_example
 from core.errors import InputError
 
 
@@ -26,8 +30,9 @@ def test_digits_use_every_level_and_a_darker_pixel_never_becomes_brighter(levels
     assert sorted(by_shade, key=min) == by_shade
 
 
-def test_no_held_out_digit_is_learnt_from():
-    found = pictures("digits", 17)
+@pytest.mark.parametrize(("data", "levels"), [("digits", 17), *product(DATA[1:], (2, 4, 16, 17))])
+def test_no_held_out_picture_is_learnt_from(data, levels):
+    found = pictures(data, levels)
     assert not {picture.tobytes() for picture in found.train} & {picture.tobytes() for picture in found.test}
 
 
@@ -62,3 +67,39 @@ def test_a_picture_is_not_shown_in_more_levels_or_in_other_colours():
         Picture(np.zeros((8, 8), np.uint8), 2).at(4)
     with pytest.raises(InputError, match="has 4 levels"):
         Picture(np.zeros((8, 8), np.uint8), 4, graded=False).at(2)
+
+
+@pytest.mark.parametrize(("data", "size", "levels"), [("shapes", 8, 2), ("shapes", 28, 17), ("coloured_shapes", 12, 16), ("glyphs", 8, 4), ("glyphs", 20, 2)])  # fmt: skip
+def test_drawings_have_the_size_and_the_levels_asked_for_and_equally_many_of_each_class(data, size, levels):
+    found = pictures(data, levels, size)
+    assert found.train.shape == (1560, size, size)
+    assert found.test.shape == (312, size, size)
+    assert set(np.unique(found.train)) == set(range(levels))
+    assert len(found.palette) == levels
+    assert len(set(np.bincount(found.train_classes))) == len(set(np.bincount(found.test_classes))) == 1
+    assert len(np.bincount(found.train_classes)) == len(found.classes)
+
+
+@pytest.mark.parametrize("data", ["shapes", "coloured_shapes", "glyphs"])
+def test_the_classes_of_drawings_can_be_told_apart(data):
+    found = pictures(data, 17, 12)
+    inked = [(found.palette[side].max(axis=-1) / 255).reshape(len(side), -1) for side in (found.train, found.test)]
+    knows = KNeighborsClassifier(3).fit(inked[0], found.train_classes)
+    assert knows.score(inked[1], found.test_classes) > 5 / len(found.classes)
+
+
+def test_drawings_are_the_same_whenever_they_are_drawn():
+    np.testing.assert_array_equal(glyphs(8, 4).train, pictures("glyphs", 4).train)
+
+
+def test_a_coloured_shape_has_one_hue_and_every_hue_occurs_in_every_class():
+    found = pictures("coloured_shapes", 17)
+    hues = [set((picture[picture > 0] - 1) // 4) for picture in found.train]
+    assert all(len(seen) == 1 for seen in hues)
+    assert {(label, *seen) for label, seen in zip(found.train_classes, hues, strict=True)} == {(label, hue) for label in range(6) for hue in range(4)}  # fmt: skip
+
+
+def test_grey_pictures_know_that_their_levels_are_shades_and_coloured_ones_that_they_are_not():
+    assert pictures("shapes", 4).graded
+    assert pictures("digits", 17).graded
+    assert not pictures("coloured_shapes", 17).graded
