@@ -3,6 +3,8 @@
 from core.configs.by_hand import ByHandConfig
 from core.configs.language import LanguageConfig, WritingConfig
 from core.configs.memory import MemoryConfig, VariantsConfig
+from core.configs.speech import SpeechConfig
+from core.configs.self_attention import SelfAttentionConfig
 from core.configs.tagging import TaggerConfig
 from core.configs.translation import TranslationConfig
 
@@ -10,6 +12,8 @@ __all__ = [
     "ByHandConfig",
     "LanguageConfig",
     "MemoryConfig",
+    "SpeechConfig",
+    "SelfAttentionConfig",
     "TaggerConfig",
     "TranslationConfig",
     "VariantsConfig",
