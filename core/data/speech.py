@@ -1,0 +1,169 @@
+"""What a listener can learn from: sentences of digits, numbers and dates, said by several voices. Imports no torch.
+
+Sentences are held out by content: a hash of the words decides for about one in eight, so that none that is asked for was
+ever trained on, by any voice.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from random import Random
+from typing import overload
+
+from core.data.numbers import english
+from core.data.synthesis import VOICES, Voice, say, say_all
+from core.data.utterances import Utterance
+from core.errors import InputError
+
+DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+MOST_DIGITS = 6
+"""Digits of a sentence."""
+
+LARGEST = 999_999
+"""The largest number."""
+
+MONTHS = "January February March April May June July August September October November December".split()
+
+FIRST_DAY, DAYS = date(1990, 1, 1), 50 * 365
+"""Dates are drawn from so many days."""
+
+TRAINING, HELD_OUT = 1_000, 120
+"""Utterances to train on and to measure with, unless told otherwise."""
+
+_SURVEY = 300  # training utterances that are asked which phonemes there are
+
+
+class Spoken(Sequence[Utterance]):
+    """Sentences and their voices, as utterances: each is said when it is asked for."""
+
+    def __init__(self, sentences: Sequence[tuple[str, Voice]]) -> None:
+        self.sentences = tuple(sentences)
+
+    def __len__(self) -> int:
+        return len(self.sentences)
+
+    @overload
+    def __getitem__(self, index: int) -> Utterance: ...
+    @overload
+    def __getitem__(self, index: slice) -> Spoken: ...
+    def __getitem__(self, index):
+        chosen = self.sentences[index]
+        return Spoken(chosen) if isinstance(index, slice) else say(*chosen)
+
+    def __iter__(self) -> Iterator[Utterance]:
+        return (say(*sentence) for sentence in self.sentences)
+
+
+@dataclass(frozen=True, eq=False)
+class Speech:
+    """Utterances to learn from.
+
+    Attributes
+    ----------
+    training, held_out : sequence of Utterance
+        No sentence is in both.
+    phonemes, characters : tuple of str
+        All that occur, sorted; phonemes are none where they are not known.
+    """
+
+    training: Sequence[Utterance]
+    held_out: Sequence[Utterance]
+    phonemes: tuple[str, ...]
+    characters: tuple[str, ...]
+
+    def tokens(self, target: str) -> tuple[str, ...]:
+        """All tokens that are to be written, for ``"phonemes"`` or ``"characters"``."""
+        return self.phonemes if target == "phonemes" else self.characters
+
+
+def digits(random: Random) -> str:
+    """One to six digits: ``three one four``."""
+    return " ".join(random.choice(DIGITS) for _ in range(random.randint(1, MOST_DIGITS)))
+
+
+def counting(random: Random) -> str:
+    """As many, but each one more than the one before, and zero after nine: after the first word nothing is left to hear."""
+    first = random.randrange(10)
+    return " ".join(DIGITS[(first + step) % 10] for step in range(random.randint(1, MOST_DIGITS)))
+
+
+def number(random: Random) -> str:
+    """A number in words, below 10, 100, … 1,000,000 equally often: ``forty-two thousand three hundred seven``."""
+    return "".join(part.text for part in english(random.randrange(10 ** random.randint(1, 6))))
+
+
+def spoken_date(random: Random) -> str:
+    """A date: ``March 5, 2024``."""
+    day = FIRST_DAY + timedelta(days=random.randrange(DAYS))
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+SENTENCES: dict[str, Callable[[Random], str]] = {
+    "digits": digits,
+    "counting": counting,
+    "numbers": number,
+    "dates": spoken_date,
+}
+"""What can be said, by name."""
+
+
+def is_held_out(text: str) -> bool:
+    """Whether a sentence is kept away from training."""
+    return zlib.crc32(text.encode()) % 8 == 0
+
+
+def sentences(
+    data: str, count: int, voices: Sequence[Voice] = VOICES, *, held_out: bool = False, seed: int = 0
+) -> Spoken:
+    """The first `count` of an endless list of sentences, by voices that take turns; each text occurs in one half of the split only.
+
+    Raises
+    ------
+    InputError
+        If there is no such data.
+    """
+    if data not in SENTENCES:
+        raise InputError(
+            "There is no speech {data}; there are {known}.", data=repr(data)[:40], known=", ".join(SENTENCES)
+        )
+    random = Random(f"{data} {held_out} {seed}")
+    drawn: list[tuple[str, Voice]] = []
+    while len(drawn) < count:
+        text = SENTENCES[data](random)
+        if is_held_out(text) == held_out:
+            drawn.append((text, voices[len(drawn) % len(voices)]))
+    return Spoken(drawn)
+
+
+@lru_cache(maxsize=16)
+def speech(
+    data: str,
+    voices: tuple[Voice, ...] = VOICES,
+    held_out_voices: tuple[Voice, ...] | None = None,
+    training: int = TRAINING,
+    held_out: int = HELD_OUT,
+    seed: int = 0,
+) -> Speech:
+    """Sentences to train on and others to measure with, by the same voices unless others are named.
+
+    Nothing is said yet except what shows which phonemes there are.
+
+    Raises
+    ------
+    InputError
+        If there is no such data, or no espeak-ng.
+    """
+    learnt = sentences(data, training, voices, seed=seed)
+    asked = sentences(data, held_out, held_out_voices or voices, held_out=True, seed=seed)
+    survey = say_all(learnt.sentences[:_SURVEY])
+    return Speech(
+        training=learnt,
+        held_out=asked,
+        phonemes=tuple(sorted({phoneme.symbol for utterance in survey for phoneme in utterance.phonemes})),
+        characters=tuple(sorted({letter for text, _ in learnt.sentences for letter in text})),
+    )
