@@ -1,0 +1,57 @@
+// Pictures that were painted pixel by pixel: the unpacked levels, and of one picture the distribution before each pixel.
+
+import { unpack } from '../unpack.js'
+import { packed } from './frame.js'
+
+export class Painted {
+  /** @param {Uint8Array} bytes what `payload` of dashboard/components/painting.py packed */
+  constructor(bytes) {
+    const { header, arrays } = unpack(bytes)
+    Object.assign(this, header) // height, width, levels, palette, names, chosen, pixel, settings, words …
+    this.arrays = arrays
+    ;[this.columns] = arrays.stages.shape
+    this.count = arrays.pictures.shape[0]
+    this.pixels = Uint32Array.from(this.palette, packed)
+    this.colours = this.palette.map((colour) => `rgb(${colour.join(' ')})`)
+    this.given = Array.from(arrays.given.values, (value) => value > 0.5)
+    this.queue = this.given.flatMap((given, pixel) => (given ? [] : [pixel]))
+  }
+
+  get length() {
+    return this.height * this.width
+  }
+
+  /** The level of a pixel of a picture. */
+  level(picture, pixel) {
+    return Math.round(this.arrays.pictures.values[picture * this.length + pixel])
+  }
+
+  /** What every level of a pixel of the chosen picture had: its probability at each stage, and where its stretch begins. */
+  candidates(pixel) {
+    const { stages, begins } = this.arrays
+    const came = this.level(this.chosen, pixel)
+    return Array.from({ length: this.levels }, (_, level) => ({
+      p: Array.from({ length: this.columns }, (_, stage) => this.share(stages.values[(stage * this.length + pixel) * this.levels + level])),
+      begins: begins.values[pixel * this.levels + level],
+      came: level === came,
+    }))
+  }
+
+  share(p) {
+    return p < 1 / 65535 / 2 ? 0 : p // two bytes cannot tell less from nothing
+  }
+
+  /** The number that was thrown for a pixel, or null where it was given. */
+  dice(pixel) {
+    return this.given[pixel] ? null : this.arrays.dice.values[pixel]
+  }
+
+  bits(pixel) {
+    return Math.max(0, this.arrays.surprise.values[pixel])
+  }
+
+  /** Where a pixel lies, counted from 1 as people do. */
+  place(pixel) {
+    return { row: Math.floor(pixel / this.width) + 1, column: (pixel % this.width) + 1 }
+  }
+}

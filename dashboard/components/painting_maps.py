@@ -1,0 +1,138 @@
+"""Numbers that lie as a picture, row by column: surprise, gates, states, fields; one cursor over all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from dashboard.charts.colours import DIVERGING
+from dashboard.components.assets import loader
+from dashboard.components.pack import pack
+
+WORDS = {"place": "At row {row}, column {column}. Click to pin another pixel."}
+"""What it says under the maps (message ids of the catalogues)."""
+
+_draw = st.components.v2.component("painting_maps", js=loader("painting_maps/index.js"))
+
+
+@dataclass(frozen=True, eq=False)
+class Map:
+    """One number a pixel.
+
+    Attributes
+    ----------
+    title : str
+        What stands above it.
+    values : ndarray, shape (height, width)
+    colour : str
+        Of the greatest value; ignored on a diverging scale, whose colours are fixed, and where there is a palette.
+    low, high : float
+        The ends of the scale; a diverging one runs from −high to high.
+    scale : {"sequential", "diverging"}
+    palette : ndarray, shape (L, 3), optional
+        Where the values are levels: the colour of each.
+    outlined : bool
+        Whether the pixels of `maps`'s `outline` are framed on it.
+    digits : int or None
+        Behind the decimal point of the number that is told of each pixel; None tells none.
+    chosen : bool
+        Whether it stands out among the others.
+    """
+
+    title: str
+    values: np.ndarray
+    colour: str = "#0072B2"
+    low: float = 0.0
+    high: float = 1.0
+    scale: str = "sequential"
+    palette: np.ndarray | None = None
+    outlined: bool = False
+    digits: int | None = 2
+    chosen: bool = False
+
+
+def maps(
+    drawn: Sequence[Map],
+    *,
+    key: str,
+    pixel: int | None = None,
+    outline: np.ndarray | None = None,
+    least: int = 240,
+    translate: Callable[..., str] = str,
+    on_click: Callable[[], None] | None = None,
+) -> dict[str, int] | None:
+    """Draw maps of one size and return the place that was clicked, ``{map, pixel}``, in the run that this click causes only.
+
+    Parameters
+    ----------
+    drawn : sequence of Map
+        At least one.
+    key : str
+        Names them in the session state, where ``place`` holds what is returned while `on_click` is called.
+    pixel : int, optional
+        The pinned pixel, counted row after row.
+    outline : ndarray of bool, shape (height, width), optional
+        Pixels to frame on the maps that say so.
+    least : int
+        How wide a map is at least, in CSS pixels; as many stand side by side as that allows.
+    translate : callable
+        Takes an English message to the viewer's language.
+    on_click : callable, optional
+        Called before the rerun that a click causes.
+    """
+    data = payload(drawn, pixel=pixel, outline=outline, least=least, translate=translate)
+    return _draw(key=key, data=data, on_place_change=on_click or _nothing).place
+
+
+def _nothing() -> None:
+    """Listen, so that the click is reported."""
+
+
+def payload(
+    drawn: Sequence[Map],
+    *,
+    pixel: int | None = None,
+    outline: np.ndarray | None = None,
+    least: int = 240,
+    translate: Callable[..., str] = str,
+) -> bytes:
+    """What `maps` sends to the browser: a header, ``values`` (map, pixel) and ``outline`` (pixel,).
+
+    Raises
+    ------
+    ValueError
+        If there is no map, or one of another size.
+    """
+    sizes = {one.values.shape for one in drawn}
+    if len(sizes) != 1:
+        raise ValueError(f"maps of one size are needed, these have {sorted(sizes)}")
+    height, width = sizes.pop()
+    negative, positive = DIVERGING
+    header: dict[str, Any] = {
+        "height": height,
+        "width": width,
+        "pixel": None if pixel is None else min(pixel, height * width - 1),
+        "least": least,
+        "place": translate(WORDS["place"]),
+        "maps": [
+            {
+                "title": one.title, "scale": one.scale, "low": one.low, "high": one.high, "negative": negative,
+                "colour": positive if one.scale == "diverging" else one.colour,
+                "palette": None if one.palette is None else np.asarray(one.palette).tolist(),
+                "outlined": one.outlined and outline is not None, "digits": one.digits, "chosen": one.chosen,
+            }
+            for one in drawn
+        ],
+    }  # fmt: skip
+    framed = np.zeros(height * width) if outline is None else outline.ravel()
+    return pack(header, {"values": np.stack([one.values.ravel() for one in drawn]), "outline": framed})
+
+
+def reach(values: np.ndarray, least: float = 1.0) -> float:
+    """How far a symmetric scale must reach to hold `values`: a round number, never less than `least`."""
+    most = float(np.abs(values).max(initial=0.0))
+    return max(least, float(np.ceil(most * 2) / 2))
