@@ -22,7 +22,7 @@ from core.training import Progress, Training, train
 
 SEED = 0
 CHECKPOINTS = 12
-"""How many moments of the training one can travel to."""
+"""How many moments of a training one can travel to, if its recipe does not say."""
 
 ROWS = 300
 """How many points of the loss curve are kept at most."""
@@ -40,6 +40,10 @@ class Recipe:
         The knobs away from their defaults.
     companions : dict of str to dict
         Runs that are trained alike, but for these knobs; each is shipped under its name.
+    apart : dict of str to Recipe
+        Runs that are shipped under their names too, but trained in their own way.
+    checkpoints, companion_checkpoints : int
+        How many moments of its training, and of each companion's, one can travel to.
     tournament : Tournament or None
         Whose results are shipped, without any weights.
     """
@@ -47,14 +51,29 @@ class Recipe:
     steps: int
     config: dict[str, Any] = field(default_factory=dict)
     companions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    apart: dict[str, Recipe] = field(default_factory=dict)
+    checkpoints: int = CHECKPOINTS
+    companion_checkpoints: int = CHECKPOINTS
     tournament: Tournament | None = None
+
+    @property
+    def trainings(self) -> dict[str, Recipe]:
+        """All runs by name, each as a recipe of its own; the lab's run has none."""
+        alike = {
+            name: Recipe(self.steps, {**self.config, **changes}, checkpoints=self.companion_checkpoints)
+            for name, changes in self.companions.items()
+        }
+        return {"": self, **alike, **self.apart}
 
     @property
     def all_steps(self) -> int:
         """Training steps of everything together."""
         entrants = self.tournament.entrants() if self.tournament else []
-        return self.steps * (1 + len(self.companions)) + sum(self.tournament.steps for _ in entrants)
+        return sum(recipe.steps for recipe in self.trainings.values()) + sum(self.tournament.steps for _ in entrants)
 
+
+LONG = {"data": "grammar_zh_en", "clauses": 3}
+"""Sentences that are too long for one vector."""
 
 RECIPES = {
     "gates": Recipe(steps=6_600),
@@ -75,7 +94,22 @@ RECIPES = {
         tournament=Tournament(("lstm", "elman", "gru"), (5, 10, 20, 50, 100, 200), (0, 1, 2), steps=400, config={}),
     ),
     "lstm_variants": Recipe(steps=600, tournament=Tournament(CELL_KEYS, (10,), (0, 1, 2, 3, 4), steps=600, config={})),
-    "translation": Recipe(steps=600),
+    "translation": Recipe(
+        steps=600,
+        config={"hidden_size": 64},
+        companions={
+            **{match: {"attention": match} for match in ("dot", "cosine", "bilinear", "additive")},
+            "v1": {"encoder": "last_state", "attention": "none"},
+            "v2": {"encoder": "last_state"},
+            "v4": {"encoder": "residual"},
+            "v5": {"encoder": "gnmt"},
+        },
+        companion_checkpoints=5,
+        apart={
+            "long": Recipe(steps=1_500, config=LONG, checkpoints=4),
+            "long_none": Recipe(steps=1_500, config={**LONG, "attention": "none"}, checkpoints=4),
+        },
+    ),
 }
 """By lab; a multiple of `ROWS` steps each, so that the points of the loss curve lie evenly."""
 
@@ -121,10 +155,10 @@ def pretrain(lab: Lab, recipe: Recipe, folder: Path | None = None) -> Iterator[P
     torch.set_num_threads(1)
     folder = (folder or FOLDER) / lab.key
     done = 0
-    for name, changes in {"": {}, **recipe.companions}.items():
-        for event in _trained(lab, {**recipe.config, **changes}, recipe.steps, folder / name):
+    for name, its in recipe.trainings.items():
+        for event in _trained(lab, its, folder / name):
             yield replace(event, step=done + event.step)
-        done += recipe.steps
+        done += its.steps
     newest = max(folder.glob("*.safetensors"))
     write(folder / "preview.json", _json(preview(load_model(newest).trace(lab.read(lab.examples[0])))))
     if recipe.tournament:
@@ -132,12 +166,12 @@ def pretrain(lab: Lab, recipe: Recipe, folder: Path | None = None) -> Iterator[P
             yield replace(event, step=done + event.step)
 
 
-def _trained(lab: Lab, config: dict[str, Any], steps: int, folder: Path) -> Iterator[Progress]:
+def _trained(lab: Lab, recipe: Recipe, folder: Path) -> Iterator[Progress]:
     """Train one run and write its checkpoints and ``run.json``."""
-    training = Training.fresh(lab.task(configure(lab.config, config)), SEED)
+    training, steps = Training.fresh(lab.task(configure(lab.config, recipe.config)), SEED), recipe.steps
     model, task = training.model, training.task
     metrics, points, every = [], [], -(-steps // ROWS)
-    for step in moments(steps):
+    for step in moments(steps, recipe.checkpoints):
         for event in train(training, steps=step - training.step):
             if isinstance(event, Progress):
                 yield event
@@ -185,6 +219,6 @@ def _json(told: Any) -> bytes:
     return json.dumps(told, ensure_ascii=False).encode()
 
 
-def moments(steps: int) -> list[int]:
-    """The steps whose checkpoints are shipped: 0, and then ever wider apart, up to the last."""
-    return sorted({0, *(round(steps ** (n / (CHECKPOINTS - 1))) for n in range(1, CHECKPOINTS))})
+def moments(steps: int, count: int = CHECKPOINTS) -> list[int]:
+    """The at most `count` steps whose checkpoints are shipped: 0, and then ever wider apart, up to the last."""
+    return sorted({0, *(round(steps ** (n / (count - 1))) for n in range(1, count))})

@@ -112,7 +112,13 @@ class RunStore:
         return self.get(run_id)
 
     def create_cohort(
-        self, lab: str, entrants: Sequence[tuple[Mapping[str, Any], int]], *, max_steps: int
+        self,
+        lab: str,
+        entrants: Sequence[tuple[Mapping[str, Any], int]],
+        *,
+        max_steps: int,
+        data: str | None = None,
+        data_name: str | None = None,
     ) -> list[Run]:
         """Runs that are started together to be compared; the list of runs shows the first one alone, which leads them.
 
@@ -124,6 +130,8 @@ class RunStore:
             At least one: knobs and seed of each run, in the order in which they are to train.
         max_steps : int
             Where each finishes.
+        data, data_name : str, optional
+            The viewer's own data that all of them learn from, as `create` takes it.
 
         Raises
         ------
@@ -134,7 +142,8 @@ class RunStore:
             configure(lab_of(lab).config, config)
         runs = []
         for config, seed in entrants:
-            runs.append(self.create(lab, config, seed, max_steps=max_steps, cohort=runs[0].id if runs else None))
+            more = {"max_steps": max_steps, "data": data, "data_name": data_name}
+            runs.append(self.create(lab, config, seed, cohort=runs[0].id if runs else None, **more))
         with self.database.write() as connection:
             connection.execute(sa.update(RUNS).where(RUNS.c.id == runs[0].id).values(cohort=runs[0].id))
         return [self.get(runs[0].id), *runs[1:]]

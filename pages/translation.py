@@ -15,8 +15,10 @@ from dashboard.lesson import Moment, beside, lesson
 from dashboard.markdown import plain
 from dashboard.panels.attention.beam import beam
 from dashboard.panels.attention.careful import careful
+from dashboard.panels.attention.compare import compare
 from dashboard.panels.attention.edit import edit
 from dashboard.panels.attention.length import length
+from dashboard.panels.attention.relatives import choose_match
 from dashboard.panels.attention.step import step
 from dashboard.panels.attention.subject import Translated, pairs_of
 from dashboard.panels.code import show_the_code
@@ -28,6 +30,7 @@ from dashboard.panels.own_pairs import own_pairs_panel
 
 LOOKS = (
     Look("One decoding step", "step", ":material/footprint:", step),
+    Look("Match functions and rungs", "compare", ":material/compare:", compare),
     Look("Beam search", "beam", ":material/account_tree:", beam),
     Look("Edit", "edit", ":material/edit:", edit),
     Look("Length", "length", ":material/straighten:", length),
@@ -42,6 +45,7 @@ FRAMES = 24
 def pictures(lab, moments: list[Moment]) -> None:
     """The alignment of each run, on one cursor; how it was born; then the closer looks."""
     text = sentence_to_translate([source for source, _target in moments[0].model.examples] or lab.examples)
+    choose_match(moments[0].run)
     reference = pairs_of(moments[0].run).parse(text.strip())
     traces = [moment.trace(text, reference=reference) for moment in moments]
     at = cursor(traces[0])

@@ -8,9 +8,11 @@ import streamlit as st
 
 from core.runs import Checkpoint
 from dashboard.language import translate as _
+from dashboard.lesson import Moment
 from dashboard.panels.attention.subject import Translated, pairs_of
 from dashboard.panels.looks.look import steady
-from dashboard.resources import model_at
+from dashboard.panels.runs import name_of
+from dashboard.resources import model_at, store
 
 if TYPE_CHECKING:
     from core.diagnostics.length import Share
@@ -20,19 +22,41 @@ TURNS = 30
 
 
 def length(subject: Translated) -> None:
-    """Exact match against source length for each run in view; then the number of scores."""
-    _exact(subject)
+    """Exact match against source length for each run in view, and for the two that ship to be compared; then the number of scores."""
+    st.latex(r"\text{exact match}(L) = P\big(\hat{y} = y \,\big|\, |x| = L\big)")
+    moments = [steady(subject.moment), *(moment for moment, _trace in subject.beside)]
+    bottleneck = _bottleneck(subject)
+    if {moment.run.id for moment in moments} & {moment.run.id for moment in bottleneck}:
+        _exact(bottleneck, "exact")
+    else:
+        _exact(bottleneck, "bottleneck")
+        st.caption(
+            _(
+                "Two networks that come with the app, trained alike on sentences of one to three clauses. Without attention, one vector must hold the whole sentence, and the longer it is, the more is lost."
+            )
+        )
+        st.markdown("**" + _("The network in view") + "**")
+        _exact(moments, "exact")
+    st.caption(
+        _(
+            "Each dot is a group of held-out sentences of about one length; the higher, the more of them are translated without a single wrong token."
+        )
+    )
     st.divider()
     _cost(subject)
 
 
-def _exact(subject: Translated) -> None:
+def _bottleneck(subject: Translated) -> list[Moment]:
+    """The two shipped networks that differ in nothing but attention, at the end of their training."""
+    runs = [store().get(f"{store().shipped(subject.lab.key).id}.{name}") for name in ("long", "long_none")]
+    return [Moment(run, store().checkpoint(run.id), name_of(run, subject.lab)) for run in runs]
+
+
+def _exact(moments: list[Moment], key: str) -> None:
     import pandas as pd
 
     from dashboard.charts.length import length_chart
 
-    st.latex(r"\text{exact match}(L) = P\big(\hat{y} = y \,\big|\, |x| = L\big)")
-    moments = [steady(subject.moment), *(moment for moment, _trace in subject.beside)]
     rows = []
     with st.spinner(_("Held-out sentences are translated …")):
         for number, moment in enumerate(moments):
@@ -55,20 +79,9 @@ def _exact(subject: Translated) -> None:
         "run": _("run"),
     }
     st.altair_chart(
-        length_chart(pd.DataFrame(rows), labels), width="stretch", key="length:exact",
+        length_chart(pd.DataFrame(rows), labels), width="stretch", key=f"length:{key}",
         alt=_("Line chart of exact match against the length of the source, one line a run"),
     )  # fmt: skip
-    st.caption(
-        _(
-            "Each dot is a group of held-out sentences of about one length; the higher, the more of them are translated without a single wrong token. Without attention one vector must hold the whole sentence: watch whether the line falls as sentences get longer."
-        )
-    )
-    if len(moments) == 1:
-        st.info(
-            _(
-                "To see the bottleneck, train a second network with attention set the other way, and choose it under “Beside it”."
-            )
-        )
 
 
 def _span(share: Share) -> str:
