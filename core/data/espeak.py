@@ -87,10 +87,7 @@ class Espeak:
         if rate != RATE:
             raise OSError(f"espeak-ng answered {rate} where {RATE} samples a second were expected")
 
-    def __enter__(self) -> Espeak:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
         """Unload it, and with it all that it remembers."""
         self._library.espeak_Terminate()
         (_ctypes.FreeLibrary if os.name == "nt" else _ctypes.dlclose)(self._library._handle)
@@ -139,19 +136,21 @@ def main() -> None:
     except ImportError as error:
         _answer(answers, {"missing": True, "reason": str(error)})
         return
-    try:
-        with TemporaryDirectory(prefix="unrolled-") as folder, suppress(BrokenPipeError):
-            copy_data(Path(espeakng_loader.get_data_path()), Path(folder))
+    kept = _keep("libstdc++.so.6")
+    with TemporaryDirectory(prefix="unrolled-") as folder, suppress(BrokenPipeError):  # the app may be gone
+        try:
             library = espeakng_loader.get_library_path()
-            kept = _keep("libstdc++.so.6")  # noqa: F841
-            with Espeak(library, folder):
-                _answer(answers, {})
-            for line in sys.stdin.buffer:
-                with Espeak(library, folder) as espeak:
-                    _answer(answers, *espeak.say(**json.loads(line)))
-    except (OSError, RuntimeError, AttributeError) as error:
-        with suppress(OSError):  # the app may be gone
+            copy_data(Path(espeakng_loader.get_data_path()), Path(folder))
+            Espeak(library, folder).close()
+        except (OSError, RuntimeError, AttributeError) as error:
             _answer(answers, {"broken": True, "reason": str(error)})
+            return
+        _answer(answers, {})
+        for line in sys.stdin.buffer:
+            espeak = Espeak(library, folder)
+            _answer(answers, *espeak.say(**json.loads(line)))
+            espeak.close()
+    del kept
 
 
 def copy_data(source: Path, target: Path) -> None:

@@ -15,8 +15,9 @@ from random import Random
 from typing import overload
 
 from core.data.numbers import english
-from core.data.synthesis import VOICES, Voice, say, say_all
+from core.data.synthesis import say, say_all
 from core.data.utterances import Utterance
+from core.data.voices import VOICES, Voice
 from core.errors import InputError
 
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -27,7 +28,10 @@ MOST_DIGITS = 6
 LARGEST = 999_999
 """The largest number."""
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 FIRST_DAY, DAYS = date(1990, 1, 1), 50 * 365
 """Dates are drawn from so many days."""
@@ -113,8 +117,8 @@ SENTENCES: dict[str, Callable[[Random], str]] = {
 
 
 def is_held_out(text: str) -> bool:
-    """Whether a sentence is kept away from training."""
-    return zlib.crc32(text.encode()) % 8 == 0
+    """Whether a sentence is kept away from training; a single word never is, because others are made of it."""
+    return " " in text and zlib.crc32(text.encode()) % 8 == 0
 
 
 def sentences(

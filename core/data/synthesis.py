@@ -6,37 +6,21 @@ import atexit
 import json
 import os
 import re
-import subprocess
-import sys
-import threading
 import unicodedata
-from collections import OrderedDict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from pathlib import Path
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import numpy as np
 
+from core.data.sound_cache import Files, Memory, home
+from core.data.speaker import AT_ONCE, Answer, Speaker
 from core.data.utterances import SAMPLE_RATE, Segment, Utterance
+from core.data.voices import LANGUAGES, MANDARIN, VOICES, Voice
 from core.errors import InputError
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-
-LANGUAGES = {
-    "en-us": "English (America)",
-    "en-gb": "English (Great Britain)",
-    "en-gb-scotland": "English (Scotland)",
-    "cmn": "Chinese (Mandarin)",
-}
-"""Languages that can be spoken, and their names."""
-
-VARIANTS = ("", "f1", "f2", "f3", "f4", "f5", "m1", "m2", "m3", "m4", "m5", "m6", "m7")
-"""Voices of each language: the standard one, women's and men's."""
-
-SPEEDS, PITCHES = (80, 400), (0, 99)
-"""Least and most words a minute, and pitch."""
+__all__ = ["LANGUAGES", "VOICES", "Voice", "available", "check", "read_example", "say", "say_all"]
 
 LONGEST_TEXT = 200
 """Characters of a sentence."""
@@ -47,104 +31,62 @@ LONGEST = 30.0
 MARGIN = 0.05
 """Seconds of silence before and after what is said."""
 
-KEPT = 96 * 2**20
-"""Bytes of sound that are kept in memory."""
-
-PATIENCE = 20.0
-"""Seconds after which a process that does not answer is given up."""
-
-
-@dataclass(frozen=True)
-class Voice:
-    """Who speaks, and how.
-
-    Attributes
-    ----------
-    language : str
-        One of `LANGUAGES`.
-    words_per_minute : int
-        80 … 400.
-    pitch : int
-        0 … 99.
-    variant : str
-        One of `VARIANTS`.
-
-    Raises
-    ------
-    InputError
-        If there is no such voice.
-    """
-
-    language: str = "en-us"
-    words_per_minute: int = 175
-    pitch: int = 50
-    variant: str = ""
-
-    def __post_init__(self) -> None:
-        if self.language not in LANGUAGES or self.variant not in VARIANTS:
-            raise InputError(
-                "There is no voice {voice}. The languages are {languages}; their voices are {variants}.",
-                voice=repr(f"{self.language}+{self.variant}")[:60], languages=", ".join(LANGUAGES), variants=", ".join(filter(None, VARIANTS)),
-            )  # fmt: skip
-        for name, value, (least, most) in (
-            ("words_per_minute", self.words_per_minute, SPEEDS),
-            ("pitch", self.pitch, PITCHES),
-        ):
-            if not least <= value <= most:
-                raise InputError(
-                    "{name} of a voice is {value}; it takes a number from {least} to {most}.",
-                    name=name, value=value, least=least, most=most,
-                )  # fmt: skip
-
-    def __str__(self) -> str:
-        variant = f", {self.variant}" if self.variant else ""
-        return f"{LANGUAGES[self.language]}{variant}, {self.words_per_minute} wpm, pitch {self.pitch}"
-
-
-VOICES = (
-    Voice(),
-    Voice("en-us", 160, 40, "m3"),
-    Voice("en-us", 190, 60, "f2"),
-    Voice("en-gb", 170, 45),
-    Voice("en-gb", 185, 65, "f4"),
-)
-"""Voices to begin with: two accents, women and men, at different speeds."""
-
-MANDARIN = Voice("cmn", 160, 50)
-"""Who reads Chinese."""
-
 STRESS = "ˈˌ"
-"""What is taken off the front of a phoneme: primary and secondary stress, which a listener of so small a size is not asked for."""
+"""What is taken off the front of a phoneme: the marks of primary and secondary stress. A small listener is asked which sounds it
+hears, not which syllable is the loudest; with them, every vowel would be up to three different tokens."""
+
+IN_MEMORY, IN_FILES = 64 * 2**20, 256 * 2**20
+"""Bytes of sound that are kept: by each process, and under the app's home folder by all of them."""
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+_CHINESE = re.compile(f"[{_HAN}]")
 _WORD = re.compile(rf"[{_HAN}]|[^\s{_HAN}]+")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+_SIGNS = re.compile(r"^\W+(?=\w)|(?<=\w)\W+$")
+_UNSAYABLE = ("Cc", "Cs", "Zl", "Zp")  # categories of Unicode; some control characters are commands to espeak-ng
 
 
 def say(text: str, voice: Voice = VOICES[0]) -> Utterance:
-    """A sentence, said by a voice.
+    """A sentence, said by a voice; the same one always sounds the same, bit for bit.
+
+    The text is brought to Unicode's composed form (NFC) and its white space to single spaces; markup in it is read out.
 
     Raises
     ------
     InputError
         If there is nothing to say, or too much; or no espeak-ng.
     """
-    return _speaker(os.getpid()).say(_clean(text), voice)
+    return say_all([(text, voice)])[0]
 
 
-def say_all(sentences: Sequence[tuple[str, Voice]]) -> list[Utterance]:
+def say_all(sentences: Iterable[tuple[str, Voice]]) -> list[Utterance]:
     """Several sentences, each by its voice (see `say`)."""
-    return [say(text, voice) for text, voice in sentences]
+    wanted = [(_clean(text), voice) for text, voice in sentences]
+    memory, files, speaker = _studio(os.getpid())
+    said = {key: utterance for key in dict.fromkeys(wanted) if (utterance := memory.get(key))}
+    missing = [key for key in dict.fromkeys(wanted) if key not in said]
+    for start in range(0, len(missing), AT_ONCE):
+        some = missing[start : start + AT_ONCE]
+        for key, answer in zip(some, _answers(some, files, speaker), strict=True):
+            said[key] = _utterance(*key, answer)
+            memory.put(key, said[key], said[key].samples.nbytes)
+    return [said[key] for key in wanted]
 
 
 def read_example(text: str) -> Utterance:
-    """A sentence a person typed, read by a voice of its language: Mandarin if there is a Chinese character in it, else American."""
-    return say(text, MANDARIN if re.search(f"[{_HAN}]", text) else VOICES[0])
+    """A sentence that a person typed, read in its language: Mandarin if there is a Chinese character in it, else American English.
+
+    Raises
+    ------
+    InputError
+        As `say` does.
+    """
+    return say(text, MANDARIN if _CHINESE.search(text) else VOICES[0])
 
 
 def check() -> None:
     """Raise `InputError` if nothing can be synthesized here."""
-    _speaker(os.getpid()).start()
+    _studio(os.getpid())[2].start()
 
 
 def available() -> bool:
@@ -157,123 +99,63 @@ def available() -> bool:
 
 
 @lru_cache(maxsize=1)
-def _speaker(process: int) -> Speaker:
-    """The speaker of this process; one that was forked off needs its own."""
+def _studio(process: int) -> tuple[Memory, Files, Speaker]:
+    """What this process has to speak with; one that was forked off needs its own."""
     speaker = Speaker()
     atexit.register(speaker.close)
-    return speaker
+    return Memory(IN_MEMORY), Files(home() / "sounds", IN_FILES), speaker
 
 
-class Speaker:
-    """The app's side of one espeak-ng process, which is started when it is needed, and again when it has died.
+def _answers(sentences: Sequence[tuple[str, Voice]], files: Files, speaker: Speaker) -> list[Answer]:
+    """The answer to each sentence, from a file or from the speaker."""
+    requests = [_request(text, voice) for text, voice in sentences]
+    names = [_release() + json.dumps(request) for request in requests]
+    answers = [_unpacked(files.get(name)) for name in names]
+    unheard = [number for number, answer in enumerate(answers) if answer is None]
+    for number, answer in zip(unheard, speaker.ask([requests[number] for number in unheard]), strict=True):
+        answers[number] = answer
+        files.put(names[number], _packed(answer))
+    return answers
 
-    All methods may be called from any thread.
-    """
 
-    def __init__(self) -> None:
-        self._lock = threading.RLock()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._kept: OrderedDict[tuple[str, Voice], Utterance] = OrderedDict()
-        self._bytes = 0
+def _request(text: str, voice: Voice) -> dict[str, object]:
+    return {
+        "text": _HYPHEN.sub(" ", text),  # of the same length, and then each part has its own time
+        "voice": voice.name,
+        "words_per_minute": voice.words_per_minute,
+        "pitch": voice.pitch,
+        "longest": LONGEST,
+    }
 
-    def start(self) -> None:
-        """Have the process ready.
 
-        Raises
-        ------
-        InputError
-            If there is no espeak-ng, or it cannot be started.
-        """
-        with self._lock:
-            if self._process is not None and self._process.poll() is None:
-                return
-            self.close()
-            try:
-                self._process = subprocess.Popen(
-                    [sys.executable, "-m", "core.data.espeak"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                    stderr=subprocess.DEVNULL, start_new_session=True,
-                )  # fmt: skip
-                ready, _ = self._answer()
-            except (OSError, ValueError) as error:
-                ready = {"broken": True, "reason": str(error)}
-            if "missing" in ready:
-                self.close()
-                raise InputError(
-                    "There is no speech synthesis here ({reason}). Install it with “pip install espeakng-loader”, or use your own recordings.",
-                    reason=ready["reason"],
-                )
-            if "broken" in ready:
-                self.close()
-                raise InputError(
-                    "Speech synthesis could not be started ({reason}). Use your own recordings, or reinstall espeakng-loader.",
-                    reason=ready["reason"],
-                )
+@lru_cache(maxsize=1)
+def _release() -> str:
+    try:
+        return version("espeakng-loader")
+    except PackageNotFoundError:
+        return ""
 
-    def say(self, text: str, voice: Voice) -> Utterance:
-        """A sentence, said by a voice; the same one is said once."""
-        key = (text, voice)
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-            utterance = _utterance(text, voice, *self._ask(text, voice))
-            self._keep(key, utterance)
-            return utterance
 
-    def close(self) -> None:
-        """End the process."""
-        with self._lock:
-            if self._process is not None:
-                self._process.kill()
-                self._process.wait()
-                self._process.stdin.close()
-                self._process.stdout.close()
-                self._process = None
+def _packed(answer: Answer) -> bytes:
+    return json.dumps(answer.told).encode() + b"\n" + answer.sound
 
-    def _keep(self, key: tuple[str, Voice], utterance: Utterance) -> None:
-        self._kept[key] = utterance
-        self._bytes += utterance.samples.nbytes
-        while self._bytes > KEPT:
-            _, oldest = self._kept.popitem(last=False)
-            self._bytes -= oldest.samples.nbytes
 
-    def _ask(self, text: str, voice: Voice) -> tuple[dict[str, Any], bytes]:
-        request = {
-            "text": _HYPHEN.sub(" ", text),
-            "voice": f"{voice.language}+{voice.variant}" if voice.variant else voice.language,
-            "words_per_minute": voice.words_per_minute,
-            "pitch": voice.pitch,
-            "longest": LONGEST,
-        }
-        line = json.dumps(request).encode() + b"\n"
-        for _ in range(2):  # if it died since, once more
-            self.start()
-            try:
-                self._process.stdin.write(line)
-                self._process.stdin.flush()
-                return self._answer()
-            except (OSError, ValueError):
-                self.close()
-        raise InputError("Speech synthesis failed at {text}. Try other words.", text=repr(text)[:60])
-
-    def _answer(self) -> tuple[dict[str, Any], bytes]:
-        timer = threading.Timer(PATIENCE, self._process.kill)
-        timer.daemon = True
-        timer.start()
-        try:
-            header = json.loads(self._process.stdout.readline())
-            sound = self._process.stdout.read(header["bytes"])
-        finally:
-            timer.cancel()
-        if len(sound) < header["bytes"]:
-            raise OSError("espeak-ng ended in the middle of a sentence")
-        return header, sound
+def _unpacked(content: bytes | None) -> Answer | None:
+    """What was packed; None if there is nothing or not all of it."""
+    if content is None:
+        return None
+    header, _, sound = content.partition(b"\n")
+    try:
+        told = json.loads(header)
+        return Answer(told, sound) if len(sound) == told["bytes"] else None
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 def _clean(text: str) -> str:
-    """What can be said: composed, on one line, without control characters (some are commands to espeak-ng)."""
+    """What can be said: composed, on one line, without control characters."""
     text = unicodedata.normalize("NFC", text)
-    text = "".join(" " if unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") else letter for letter in text)
+    text = "".join(" " if unicodedata.category(letter) in _UNSAYABLE else letter for letter in text)
     text = " ".join(text.split())
     if len(text) > LONGEST_TEXT:
         raise InputError(
@@ -283,30 +165,31 @@ def _clean(text: str) -> str:
     return text
 
 
-def _utterance(text: str, voice: Voice, header: dict[str, Any], sound: bytes) -> Utterance:
+def _utterance(text: str, voice: Voice, answer: Answer) -> Utterance:
     import soxr
 
-    if header.get("refused") == "long":
+    told, sound = answer
+    if told.get("refused") == "long":
         raise InputError("This sentence takes more than {most} seconds to say. Shorten it.", most=int(LONGEST))
-    heard = [
-        (name.lstrip(STRESS), at, position)
-        for name, at, position in header.get("phonemes", ())
-        if not name.startswith("(")
-    ]
-    if not any(name for name, _, _ in heard):
+    timed = _timed(told, len(sound) // 2)
+    if not timed:
         raise InputError("There is nothing to say in {text}. Type some words.", text=repr(text)[:60])
-    rate = header["rate"]
-    ends = [at for _, at, _ in heard[1:]] + [len(sound) // 2]
-    timed = [
-        (Segment(name, MARGIN + at / rate, MARGIN + end / rate), position)
-        for (name, at, position), end in zip(heard, ends, strict=True)
-        if name and end > at
-    ]
     spoken = np.frombuffer(sound, "<i2").astype(np.float32) / 2**15
     silence = np.zeros(round(MARGIN * SAMPLE_RATE), np.float32)
-    samples = np.clip(np.concatenate([silence, soxr.resample(spoken, rate, SAMPLE_RATE), silence]), -1, 1)
-    samples.flags.writeable = False
+    samples = np.concatenate([silence, soxr.resample(spoken, told["rate"], SAMPLE_RATE).clip(-1, 1), silence])
+    samples.flags.writeable = False  # all who ask share it
     return Utterance(samples, text, tuple(phoneme for phoneme, _ in timed), _words(text, timed), str(voice))
+
+
+def _timed(told: dict[str, Any], samples: int) -> list[tuple[Segment, int]]:
+    """The phonemes, and the character at which each is said; pauses and changes of language ("(en)") are none."""
+    heard = [part for part in told.get("phonemes", ()) if not part[0].startswith("(")]
+    ends = [at for _, at, _ in heard[1:]] + [samples]
+    return [
+        (Segment(name.lstrip(STRESS), MARGIN + at / told["rate"], MARGIN + end / told["rate"]), position)
+        for (name, at, position), end in zip(heard, ends, strict=True)
+        if name.lstrip(STRESS) and end > at
+    ]
 
 
 def _words(text: str, timed: Sequence[tuple[Segment, int]]) -> tuple[Segment, ...]:
@@ -328,10 +211,10 @@ def _words(text: str, timed: Sequence[tuple[Segment, int]]) -> tuple[Segment, ..
 def _stretch(text: str, spans: Sequence[tuple[int, int]], number: int, after: int) -> str:
     """A written word without its punctuation; a word of several Chinese characters is said as one."""
     start, end = spans[number]
-    if "\u3400" <= text[start] <= "\u9fff":
+    if _CHINESE.match(text[start]):
         for first, last in spans[number + 1 : after]:
-            if first != end or not "\u3400" <= text[first] <= "\u9fff":
+            if first != end or not _CHINESE.match(text[first]):
                 break
             end = last
         return text[start:end]
-    return re.sub(r"^\W+(?=\w)|(?<=\w)\W+$", "", text[start:end])
+    return _SIGNS.sub("", text[start:end])
