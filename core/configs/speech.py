@@ -15,13 +15,8 @@ class SpeechConfig:
     data: str = knob(
         "digits",
         "Data",
-        "What is said: one to six digits in any order, numbers, or dates.",
-        choices=("digits", "numbers", "dates"),
-    )
-    predictable: bool = knob(
-        False,
-        "Predictable text",
-        "Whether digits are counted up instead of drawn at random: then what comes next can be guessed without listening.",
+        "What is said: one to six digits in any order; as many, counted up, so that what comes next can be guessed without listening; numbers; or dates.",
+        choices=("digits", "counting", "numbers", "dates"),
     )
     target: str = knob(
         "phonemes",
