@@ -17,10 +17,22 @@ import numpy as np
 from core.data.sound_cache import Files, Memory, home
 from core.data.speaker import AT_ONCE, Answer, Speaker
 from core.data.utterances import SAMPLE_RATE, Segment, Utterance
-from core.data.voices import LANGUAGES, MANDARIN, VOICES, Voice
+from core.data.voices import LANGUAGES, MANDARIN, PITCHES, SPEEDS, VARIANTS, VOICES, Voice
 from core.errors import InputError
 
-__all__ = ["LANGUAGES", "VOICES", "Voice", "available", "check", "read_example", "say", "say_all"]
+__all__ = [
+    "LANGUAGES",
+    "PITCHES",
+    "SPEEDS",
+    "VARIANTS",
+    "VOICES",
+    "Voice",
+    "available",
+    "check",
+    "read_example",
+    "say",
+    "say_all",
+]
 
 LONGEST_TEXT = 200
 """Characters of a sentence."""
