@@ -9,6 +9,7 @@ import xarray as xr
 
 from dashboard.charts.attention_equations import translator_equations
 from dashboard.charts.equations import cell_equations as written
+from dashboard.charts.listener_equations import listener_equations as of_listener
 from dashboard.language import translate as _
 
 
@@ -59,6 +60,27 @@ def attention_equations(trace: xr.Dataset, target: int, source: int) -> None:
                 _("Here the encoder’s last state is handed over once: it is the state that the decoder starts from.")
             )
         equations = translator_equations(trace, target, source)
+        middle = -(-len(equations) // 2)
+        for column, half in zip(st.columns(2), (equations[:middle], equations[middle:]), strict=True):
+            for equation in half:
+                column.latex(f"{equation.formula} {equation.numbers}")
+
+
+def listener_equations(trace: xr.Dataset, match: str, target: int, source: int) -> None:
+    """An expander with the equations of a listener; score, weight and probability have their values at this token and moment."""
+    panel = _panel()
+    if not panel.open:
+        return
+    with panel:
+        st.caption(
+            _(
+                "Output token i = {target}, source position j = {source}, which begins at {seconds}. Click a row of the matrix to pin another.",
+                target=target + 1,
+                source=source,
+                seconds=str(trace["source_token"].values[source]),
+            )
+        )
+        equations = of_listener(trace, match, target, source)
         middle = -(-len(equations) // 2)
         for column, half in zip(st.columns(2), (equations[:middle], equations[middle:]), strict=True):
             for equation in half:

@@ -1,0 +1,79 @@
+"""Speech recognition: what does the decoder hear?"""
+
+from __future__ import annotations
+
+from core.data.speech import sentences
+from dashboard import address, state
+from dashboard.components.hearing import hearing
+from dashboard.components.sound import name_of, sound
+from dashboard.language import translate as _
+from dashboard.lesson import Moment, beside, lesson
+from dashboard.panels.code import show_the_code
+from dashboard.panels.equations import listener_equations
+from dashboard.panels.explore import explore
+from dashboard.panels.hearing.source import listened_to
+from dashboard.panels.hearing.step import step
+from dashboard.panels.hearing.subject import Heard, looks_most, trace_of
+from dashboard.panels.hearing.verdict import verdict, wrong_in
+from dashboard.panels.looks.look import Look, closer_looks
+
+LOOKS = (Look("One decoding step", "step", ":material/footprint:", step),)
+"""What one may ask about the utterance in view; only the one that is chosen is computed."""
+
+
+def pictures(lab, moments: list[Moment]) -> None:
+    """What each run heard, on one cursor over one sound; then the closer looks."""
+    utterance = listened_to(examples(lab, moments[0]))
+    if utterance is None:
+        return
+    traces = [trace_of(moment, utterance) for moment in moments]
+    at = cursor(traces[0])
+    listener_equations(traces[0], match_of(moments[0]), *at)
+    for moment, trace in beside(moments, traces):
+        verdict(trace, utterance, small=len(moments) > 1)
+        hearing(
+            trace, name_of(utterance), key=f"hearing:{moment.run.id}", cursor=at, group="speech",
+            wrong=wrong_in(trace, utterance), translate=_,
+            on_change=lambda run_id=moment.run.id: pin(run_id),
+        )  # fmt: skip
+    sound(utterance, traces[0], key="sound")
+    beside_it = tuple(zip(moments[1:], traces[1:], strict=True))
+    closer_looks(LOOKS, Heard(lab, moments[0], traces[0], utterance, *at, beside_it))
+    explore(traces[0], ["alignment", "score"], {"target": _("output token"), "source": _("source position")})
+    show_the_code(
+        [
+            "core/location_attention.py", "core/attention.py", "core/models/sound_encoders.py", "core/models/listener.py",
+            "core/features.py", "core/beam_search.py", "core/tasks/speech.py", "core/training.py",
+        ]
+    )  # fmt: skip
+
+
+def examples(lab, moment: Moment) -> list[str]:
+    """Sentences to begin with: the lab's own, and for a run that learnt others, some of its data that it never trained on."""
+    data = moment.run.config["data"]
+    if data == lab.config().data:
+        return list(lab.examples)
+    return [text for text, _voice in sentences(data, len(lab.examples), held_out=True).sentences]
+
+
+def match_of(moment: Moment) -> str:
+    """How the network in view matches a query and a position."""
+    config = moment.run.config
+    return "location" if config["attention"] == "location" else config["match"]
+
+
+def cursor(trace) -> tuple[int, int]:
+    """The output token and source position that the link pins, else the first token and where it listens most."""
+    pinned = address.numbers("cursor", 2)
+    if pinned is None:
+        return 0, looks_most(trace, 0)
+    return tuple(min(at, trace.sizes[dim] - 1) for at, dim in zip(pinned, ("target", "source"), strict=True))
+
+
+def pin(run_id: str) -> None:
+    """Put the cursor that was clicked into the link."""
+    at = state.get(f"hearing:{run_id}")["cursor"]
+    address.write("cursor", f"{at['target']}.{at['source'] or 0}")
+
+
+lesson("speech_recognition", pictures)
