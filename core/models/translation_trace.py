@@ -174,7 +174,12 @@ def _check_reached(edits: Sequence[Edit], T: int) -> None:
 
 
 def _unbounded(model: nn.Module) -> list[str]:
-    """The variables that are sums, and so may leave the range of a single layer's states."""
-    names = ["annotation", "key"] if model.config.encoder in STACKED else []
-    names += ["hidden_state"] if model.config.encoder == "gnmt" else []
+    """The variables that may leave the range of a single layer's states: sums of layers, and what starts from one.
+
+    A GRU averages its old state with numbers from −1 to 1. Started within that range it stays there; started outside,
+    by a sum of layers or by a state that is learnt, it comes back step by step.
+    """
+    stacked = model.config.encoder in STACKED
+    names = ["annotation", "key"] if stacked else []
+    names += ["hidden_state"] if stacked or model.config.first_query == "learnt" else []
     return names if model.config.softmax else [*names, "alignment"]

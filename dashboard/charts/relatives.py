@@ -9,6 +9,9 @@ import pandas as pd
 
 from dashboard.charts.colours import BLUE, GREEN, ORANGE, PINK, VERMILLION
 
+MILESTONES = (0, 1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000)
+"""Training steps that are written at the axis."""
+
 HUES = (VERMILLION, BLUE, ORANGE, GREEN, PINK)
 """One for each of up to five networks."""
 
@@ -30,7 +33,7 @@ def learning_chart(
         Pixels.
     """
     base = alt.Chart(table).encode(
-        x=alt.X("step:Q", title=labels["step"], scale=alt.Scale(type="symlog"), axis=alt.Axis(format="~s", tickCount=6)),
+        x=alt.X("step:Q", title=labels["step"], scale=alt.Scale(type="symlog"), axis=alt.Axis(values=MILESTONES, format="d")),
         y=alt.Y("value:Q", title=labels["value"], scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(tickCount=5)),
         color=alt.Color("network:N", sort=list(names), scale=alt.Scale(domain=list(names), range=list(HUES[: len(names)])), legend=alt.Legend(orient="top", title=None, columns=5)),
         tooltip=[

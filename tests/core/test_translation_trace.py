@@ -23,6 +23,15 @@ def test_trace_is_labelled_and_fits_the_schema(knobs):
     assert trace.attrs["attention"] == model.config.attention
 
 
+@each_system
+def test_trace_fits_the_schema_however_large_the_weights_are(knobs):
+    model = fresh(**knobs)
+    with torch.no_grad():
+        for weights in model.parameters():
+            weights *= 30
+    check(model.trace(TEXT))
+
+
 @each_attentive_system
 def test_scores_and_contexts_follow_from_query_key_and_annotation(knobs):
     model = fresh(**knobs)

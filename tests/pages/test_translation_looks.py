@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -14,6 +15,7 @@ from core.runs import RunStore
 from core.shipped import shipped_run
 from core.traces import tokens_of
 from core.training import Training
+from tests.charts.test_pack import unpacked
 from tests.core.test_careful import last_with_a_case
 from tests.test_contract import opened
 
@@ -125,7 +127,7 @@ def test_length_shows_exact_match_and_cost(trace):
     app = opened(TRANSLATION, look="length", text=sentence_of(trace))
     S, T = trace.sizes["source"], trace.sizes["target"]
     said = content(app)
-    assert len(charts(app)) == 2
+    assert len(charts(app)) == 3
     assert rf"{S} \times {T} = \mathbf{{{S * T}}}" in said
 
 
@@ -195,3 +197,54 @@ def test_looks_open_on_words_without_softmax_in_luongs_order():
     ):
         app.segmented_control(key="look_choice").set_value(look).run()
         assert words in content(app)
+
+
+def gallery_of(app: AppTest) -> tuple[dict, dict]:
+    [drawn] = [c for c in app.get("bidi_component") if "gallery" in c.proto.component_name]
+    return unpacked(drawn.proto.bytes)
+
+
+@pytest.mark.parametrize(
+    ("kind", "titles"),
+    [("match", ["dot", "scaled_dot", "cosine", "bilinear", "additive"]), ("ladder", ["V1", "V2", "V3", "V4", "V5"])],
+)
+def test_the_same_sentence_stands_under_every_network_side_by_side(kind, titles):
+    app = opened(TRANSLATION, look="compare", compare=kind)
+    assert not app.exception
+    header, arrays = gallery_of(app)
+    assert [item["title"] for item in header["items"]] == titles
+    assert [item["title"] for item in header["items"] if item["current"]] == ["scaled_dot" if kind == "match" else "V3"]
+    for k, item in enumerate(header["items"]):
+        assert (f"alignment{k}" in arrays) == (item["title"] != "V1")
+        if f"alignment{k}" in arrays:
+            assert arrays[f"alignment{k}"].shape == (len(item["target"]), len(header["source"]))
+
+
+def test_what_is_not_trained_yet_can_be_trained_with_one_button():
+    app = opened(TRANSLATION, look="compare", run="shipped-translation.long")
+    assert not app.exception
+    assert [b.label for b in app.button if b.key == "train_match"] == [
+        "Train what is missing: dot, cosine, bilinear, additive"
+    ]
+    header, _ = gallery_of(app)
+    assert [item["title"] for item in header["items"]] == ["scaled_dot"]
+
+
+def test_a_button_turns_the_page_to_the_same_network_with_another_match_function():
+    app = opened(TRANSLATION)
+    key = "match_choice:shipped-translation"
+    app.segmented_control(key=key).set_value("cosine").run()
+    assert app.query_params["run"] in ("shipped-translation.cosine", ["shipped-translation.cosine"])
+    assert not app.exception
+
+
+def test_length_shows_the_bottleneck_before_anyone_trains():
+    app = opened(TRANSLATION, look="length")
+    assert "one vector must hold the whole sentence" in content(app)
+    [data] = app.main.get("vega_lite_chart")[0].proto.datasets
+    table = pa.ipc.open_stream(data.data.data).read_pandas()
+    with_attention, without = (table[table["run"].str.contains(f"\\({name} attention")] for name in ("with", "without"))
+    share = [float((part["exact"] * part["count"]).sum() / part["count"].sum()) for part in (with_attention, without)]
+    assert share[0] >= 0.98
+    assert share[1] <= 0.2
+    assert without["exact"].iloc[0] > without["exact"].iloc[-1]

@@ -63,8 +63,9 @@ class Gallery {
     const { header, arrays, theme } = this
     const width = this.element.clientWidth
     if (!header || !width) return
-    const across = Math.max(1, Math.min(3, header.items.length, Math.floor(width / ROOM)))
-    this.wall.style.setProperty('--across', across)
+    const fit = Math.max(1, Math.floor(width / ROOM))
+    const rows = Math.ceil(header.items.length / fit)
+    this.wall.style.setProperty('--across', Math.ceil(header.items.length / rows)) // rows as even as they can be
     const scale = attentionScale(header, theme)
     this.frames.forEach((frame, k) => frame.paint(arrays[`alignment${k}`], arrays[`gold${k}`], scale, theme))
     this.point({ row: null, column: null })

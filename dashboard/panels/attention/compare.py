@@ -59,7 +59,7 @@ def _live(subject: Translated, places: Sequence[Place], kind: str, moving: bool)
     if kind == "match":
         st.caption(
             _(
-                "All five find nearly the same alignment, because the translations ask for it. The dot product grows with the number of units and soon saturates the softmax; divided by √H it learns fastest. The cosine lies between −1 and 1, so its softmax can never be sharp; W and the small network must first be learnt."
+                "Sharp is not yet right: compare the error rates (AER). A dot product grows with the number of units and saturates the softmax early, and then looks at one place, sure of itself; divided by √H it stays soft. A cosine lies between −1 and 1, so its softmax can never be sharp. W and the small network are weights that must be learnt first."
             )
         )
     else:
