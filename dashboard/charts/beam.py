@@ -2,12 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+
+from typing import TYPE_CHECKING
 
 import altair as alt
 import pandas as pd
 
+from core.vocabulary import EOS
 from dashboard.charts.colours import BLUE, GREEN, VERMILLION
+
+if TYPE_CHECKING:
+    from core.beam_search import Beam
+
+ENDS = "∎"
+"""⟨EOS⟩, where there is little room."""
+
+
+def beam_table(found: Beam, chosen: int, *, pruned: bool, visible: Callable[[str], str]) -> pd.DataFrame:
+    """The nodes of a search as `beam_chart` takes them.
+
+    Parameters
+    ----------
+    found : Beam
+        The search.
+    chosen : int
+        The node that is marked.
+    pruned : bool
+        Whether tokens are shown that were tried and dropped at once.
+    visible : callable
+        Makes a token one that can be seen.
+    """
+    best, lanes, rows = set(found.path(found.best.node)), {}, []
+    used = [0] * (max(node.step for node in found.nodes) + 1)
+    for number, node in enumerate(found.nodes):
+        if not (node.kept or pruned):
+            continue
+        lanes[number], used[node.step] = used[node.step], used[node.step] + 1
+        before = node.parent
+        kind = "best" if number in best else "finished" if node.finished else "kept" if node.kept else "pruned"
+        rows.append(
+            {
+                "node": number, "step": node.step, "lane": lanes[number], "token": ENDS if node.token == EOS else visible(node.token), "kind": kind,
+                "log_probability": node.log_probability, "cumulative": node.cumulative, "chosen": number == chosen,
+                "before_step": None if before is None else found.nodes[before].step, "before_lane": None if before is None else lanes[before],
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows).astype({"before_step": "float", "before_lane": "float"})
 
 
 def beam_chart(table: pd.DataFrame, steps: Sequence[str], labels: Mapping[str, str]) -> alt.LayerChart:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
+from dashboard.charts.attention import token_labels
 from dashboard.charts.colours import COLOURS, DIVERGING
 
 _MARGIN = 46  # pixels of the axis left of every picture, so that their seconds stand above one another
@@ -117,4 +118,42 @@ def strips_over_time(
             ],
         )
         .properties(height=height * K + 40)
+    )
+
+
+def rows_over_time(
+    weights: np.ndarray, start: np.ndarray, end: np.ndarray, tokens: Sequence[str], labels: Mapping[str, str]
+) -> alt.Chart:
+    """An alignment over seconds, a row an output token: the fuller the colour, the more attention.
+
+    Parameters
+    ----------
+    weights : ndarray, shape (T, S)
+        The alignment.
+    start, end : ndarray, shape (S,)
+        The stretches of the positions, in seconds.
+    tokens : sequence of str
+        The T output tokens.
+    labels : mapping
+        What to call ``target``, ``value`` and ``seconds``.
+    """
+    target, source = np.nonzero(weights > 0.004)
+    table = pd.DataFrame({"row": target, "start": start[source], "end": end[source], "value": weights[target, source]})
+    y_axis = alt.Axis(labelExpr=token_labels(tokens), labelFontSize=14, labelOverlap=False, minExtent=_MARGIN, maxExtent=_MARGIN, ticks=False)  # fmt: skip
+    x_scale = alt.Scale(domain=[float(start[0]), float(end[-1])], nice=False)
+    top = max(0.3, float(weights.max()))
+    return (
+        alt.Chart(table)
+        .mark_rect(color=COLOURS["alignment"])
+        .encode(
+            x=alt.X("start:Q", title=labels["seconds"], scale=x_scale, axis=alt.Axis(grid=False)),
+            x2="end:Q",
+            y=alt.Y("row:O", title=labels["target"], axis=y_axis, scale=alt.Scale(domain=list(range(len(tokens))))),
+            fillOpacity=alt.FillOpacity("value:Q", scale=alt.Scale(domain=[0, top], range=[0, 1]), legend=None),
+            tooltip=[
+                alt.Tooltip("start:Q", title=labels["seconds"], format=".2f"),
+                alt.Tooltip("value:Q", title=labels["value"], format=".3f"),
+            ],
+        )
+        .properties(height=20 * len(tokens) + 50)
     )

@@ -10,7 +10,6 @@ import streamlit as st
 
 from core.knobs import Knob
 from core.runs import Checkpoint
-from core.vocabulary import EOS
 from dashboard import address, state
 from dashboard.language import sentence
 from dashboard.language import translate as _
@@ -27,9 +26,6 @@ PENALTY = Knob(
     "length_penalty", 0.6, "Length penalty",
     "How much a longer translation is forgiven for having more tokens to pay for; 0 forgives nothing.", 0.0, 2.0,
 )  # fmt: skip
-
-ENDS = "∎"
-"""⟨EOS⟩, where there is little room."""
 
 
 def beam(subject: Translated) -> None:
@@ -95,32 +91,17 @@ def _chosen(found: Beam) -> int:
 
 
 def _tree(found: Beam, chosen: int) -> None:
-    from dashboard.charts.beam import beam_chart
+    from dashboard.charts.beam import beam_chart, beam_table
 
-    best, with_pruned = set(found.path(found.best.node)), state.get("pruned")
-    lanes: dict[int, int] = {}
-    rows, used = [], [0] * (max(node.step for node in found.nodes) + 1)
-    for number, node in enumerate(found.nodes):
-        if not (node.kept or with_pruned):
-            continue
-        lanes[number], used[node.step] = used[node.step], used[node.step] + 1
-        before = node.parent
-        kind = "best" if number in best else "finished" if node.finished else "kept" if node.kept else "pruned"
-        rows.append(
-            {
-                "node": number, "step": node.step, "lane": lanes[number], "token": ENDS if node.token == EOS else visible(node.token), "kind": kind,
-                "log_probability": node.log_probability, "cumulative": node.cumulative, "chosen": number == chosen,
-                "before_step": None if before is None else found.nodes[before].step, "before_lane": None if before is None else lanes[before],
-            }
-        )  # fmt: skip
-    table = pd.DataFrame(rows).astype({"before_step": "float", "before_lane": "float"})
+    table = beam_table(found, chosen, pruned=bool(state.get("pruned")), visible=visible)
+    steps = [str(step) for step in range(1 + max(node.step for node in found.nodes))]
     labels = {
         "step": _("decoding step"), "token": _("output token"), "log_probability": _("log-probability of the token"),
         "cumulative": _("log-probability so far"), "best": _("best"), "kept": _("kept"), "finished": _("finished"),
         "pruned": _("pruned"),
     }  # fmt: skip
     st.altair_chart(
-        beam_chart(table, [str(step) for step in range(len(used))], labels), width="stretch", key="beam:tree",
+        beam_chart(table, steps, labels), width="stretch", key="beam:tree",
         selection_mode="chosen", on_select=_follow, alt=_("The tree of the beam search, a column a decoding step"),
     )  # fmt: skip
     st.caption(

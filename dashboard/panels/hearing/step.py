@@ -49,7 +49,7 @@ def _choose(subject: Heard) -> None:
     state.put("step_choice", subject.target)
     st.segmented_control(
         _("Output token that is being written"), range(len(subject.tokens)), key="step_choice", required=True,
-        format_func=lambda i: subject.tokens[i], on_change=lambda: _go(subject, state.get("step_choice")),
+        format_func=lambda i: subject.tokens[i] + _index(i + 1), on_change=lambda: _go(subject, state.get("step_choice")),
     )  # fmt: skip
 
 
