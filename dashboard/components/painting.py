@@ -13,7 +13,7 @@ from dashboard.components.assets import loader
 from dashboard.components.pack import pack
 
 if TYPE_CHECKING:
-    from core.painting import Painted
+    from core.models.pixel_model import Painted
 
 WORDS = {
     "play": "Play",
@@ -53,6 +53,7 @@ def painting(
     key: str,
     chosen: int = 0,
     pixel: int | None = None,
+    look: int | None = None,
     group: str = "",
     translate: Callable[..., str] = str,
     on_change: Callable[[], None] | None = None,
@@ -81,6 +82,8 @@ def painting(
         The picture that is drawn large.
     pixel : int, optional
         Where to begin, counted row after row; by default at the last one, the picture finished.
+    look : int, optional
+        The pixel whose distribution is shown as long as the picture is finished and nobody has touched the player.
     group : str, optional
         Paintings of the same group and size share their player and what the pointer is over.
     translate : callable
@@ -89,7 +92,16 @@ def painting(
         Called before the rerun that coming to rest, or picking a picture, causes.
     """
     data = payload(
-        painted, sampling, palette, names, key=key, chosen=chosen, pixel=pixel, group=group, translate=translate
+        painted,
+        sampling,
+        palette,
+        names,
+        key=key,
+        chosen=chosen,
+        pixel=pixel,
+        look=look,
+        group=group,
+        translate=translate,
     )
     return _draw(
         key=key, data=data, on_place_change=on_change or _nothing, on_picture_change=on_pick or _nothing
@@ -109,6 +121,7 @@ def payload(
     key: str,
     chosen: int = 0,
     pixel: int | None = None,
+    look: int | None = None,
     group: str = "",
     translate: Callable[..., str] = str,
 ) -> bytes:
@@ -143,6 +156,7 @@ def payload(
         "names": list(names),
         "chosen": chosen,
         "pixel": last if pixel is None else min(pixel, last),
+        "look": look,
         "settings": settings(sampling),
         "words": {name: translate(words) for name, words in WORDS.items()},
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil, sqrt
 from typing import Any
 
 import numpy as np
@@ -49,6 +50,8 @@ class Group:
         The step at which each pixel comes; row after row, one a step, by default.
     marks : ndarray of int, shape (K, height, width), optional
         Pixels with a ring: `DIFFERS`, `CHANGED`, else 0.
+    columns : int
+        How many pictures stand in a row; 0 lays them as a square.
     """
 
     title: str
@@ -58,6 +61,7 @@ class Group:
     given: np.ndarray | None = None
     moments: np.ndarray | None = None
     marks: np.ndarray | None = None
+    columns: int = 0
 
 
 def gallery(
@@ -66,6 +70,7 @@ def gallery(
     *,
     key: str,
     lit: str | None = None,
+    step: int | None = None,
     on_click: Callable[[], None] | None = None,
     translate: Callable[..., str] = str,
 ) -> None:
@@ -81,12 +86,14 @@ def gallery(
         Names this picture in the session state, where ``pixel`` holds the pixel that was clicked while `on_click` is called.
     lit : str, optional
         The colour that the pixels of the present step have instead of their own.
+    step : int, optional
+        Where it stands at first instead.
     on_click : callable, optional
         Called before the rerun that a click on a pixel causes; without it a click does nothing.
     translate : callable
         Takes an English message to the viewer's language.
     """
-    data = payload(groups, palette, lit=lit, clickable=on_click is not None, translate=translate)
+    data = payload(groups, palette, lit=lit, step=step, clickable=on_click is not None, translate=translate)
     _draw(key=key, data=data, on_pixel_change=on_click or _nothing)
 
 
@@ -99,6 +106,7 @@ def payload(
     palette: np.ndarray,
     *,
     lit: str | None = None,
+    step: int | None = None,
     clickable: bool = False,
     translate: Callable[..., str] = str,
 ) -> bytes:
@@ -122,9 +130,13 @@ def payload(
         "steps": int(arrays["moments"].max()) + 1,
         "palette": np.asarray(palette).tolist(),
         "lit": lit,
+        "step": step,
         "clickable": clickable,
         "groups": [
-            {"title": group.title, "notes": list(group.notes), "names": list(group.names or ("",) * len(group.pictures))}
+            {
+                "title": group.title, "notes": list(group.notes), "names": list(group.names or ("",) * len(group.pictures)),
+                "columns": group.columns or ceil(sqrt(len(group.pictures))),
+            }
             for group in groups
         ],
         "words": {name: translate(words) for name, words in WORDS.items()},

@@ -35,8 +35,8 @@ class Map:
     scale : {"sequential", "diverging"}
     palette : ndarray, shape (L, 3), optional
         Where the values are levels: the colour of each.
-    outlined : bool
-        Whether the pixels of `maps`'s `outline` are framed on it.
+    outline : ndarray of bool, shape (height, width), optional
+        Pixels with a frame around all of them.
     digits : int or None
         Behind the decimal point of the number that is told of each pixel; None tells none.
     chosen : bool
@@ -50,7 +50,7 @@ class Map:
     high: float = 1.0
     scale: str = "sequential"
     palette: np.ndarray | None = None
-    outlined: bool = False
+    outline: np.ndarray | None = None
     digits: int | None = 2
     chosen: bool = False
 
@@ -60,7 +60,6 @@ def maps(
     *,
     key: str,
     pixel: int | None = None,
-    outline: np.ndarray | None = None,
     least: int = 240,
     translate: Callable[..., str] = str,
     on_click: Callable[[], None] | None = None,
@@ -75,8 +74,6 @@ def maps(
         Names them in the session state, where ``place`` holds what is returned while `on_click` is called.
     pixel : int, optional
         The pinned pixel, counted row after row.
-    outline : ndarray of bool, shape (height, width), optional
-        Pixels to frame on the maps that say so.
     least : int
         How wide a map is at least, in CSS pixels; as many stand side by side as that allows.
     translate : callable
@@ -84,7 +81,7 @@ def maps(
     on_click : callable, optional
         Called before the rerun that a click causes.
     """
-    data = payload(drawn, pixel=pixel, outline=outline, least=least, translate=translate)
+    data = payload(drawn, pixel=pixel, least=least, translate=translate)
     return _draw(key=key, data=data, on_place_change=on_click or _nothing).place
 
 
@@ -96,11 +93,10 @@ def payload(
     drawn: Sequence[Map],
     *,
     pixel: int | None = None,
-    outline: np.ndarray | None = None,
     least: int = 240,
     translate: Callable[..., str] = str,
 ) -> bytes:
-    """What `maps` sends to the browser: a header, ``values`` (map, pixel) and ``outline`` (pixel,).
+    """What `maps` sends to the browser: a header, ``values`` and ``outline`` (map, pixel).
 
     Raises
     ------
@@ -123,13 +119,17 @@ def payload(
                 "title": one.title, "scale": one.scale, "low": one.low, "high": one.high, "negative": negative,
                 "colour": positive if one.scale == "diverging" else one.colour,
                 "palette": None if one.palette is None else np.asarray(one.palette).tolist(),
-                "outlined": one.outlined and outline is not None, "digits": one.digits, "chosen": one.chosen,
+                "digits": one.digits, "chosen": one.chosen,
             }
             for one in drawn
         ],
     }  # fmt: skip
-    framed = np.zeros(height * width) if outline is None else outline.ravel()
-    return pack(header, {"values": np.stack([one.values.ravel() for one in drawn]), "outline": framed})
+    none = np.zeros((height, width))
+    arrays = {
+        "values": np.stack([one.values.ravel() for one in drawn]),
+        "outline": np.stack([(none if one.outline is None else one.outline).ravel() for one in drawn]),
+    }
+    return pack(header, arrays)
 
 
 def reach(values: np.ndarray, least: float = 1.0) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -51,12 +52,13 @@ def sampling_sliders(
         st.warning(sentence(complaint))
     columns = st.columns(len(sliders))
     temperature, top_k, top_p, seed, length = (
-        _slider(column, knob) for column, knob in zip(columns, sliders, strict=True)
+        slider(column, knob) for column, knob in zip(columns, sliders, strict=True)
     )
     return Sampling(temperature=temperature, top_k=top_k, top_p=top_p), seed, length
 
 
-def _slider(column, knob: Knob) -> float:
+def slider(column: Any, knob: Knob) -> float:
+    """Draw a knob of the sampling in `column`, bound to the link; return where it stands."""
     kind = type(knob.default)
     step = 0.05 if kind is float else 1
     return column.slider(

@@ -81,9 +81,9 @@ class Screen {
     this.verdict = html('p', { class: 'verdict', role: 'status' })
     const wall = part('all', words.wall, words.wall_how, this.wall.element)
     this.together = wall
-    const left = html('section', { class: 'left', 'aria-label': words.picture }, this.easel.element, this.player.element, this.verdict)
+    const left = html('section', { class: 'left', 'aria-label': words.picture }, this.easel.element, this.verdict)
     const right = html('div', { class: 'right' }, this.table.element, this.dice.element)
-    this.element.replaceChildren(html('div', { class: 'desk' }, left, right), wall)
+    this.element.replaceChildren(this.player.element, html('div', { class: 'desk' }, left, right), wall)
     this.element.onkeydown = (event) => this.player.key(event)
     if (before) this.player.at = before.at
   }
@@ -93,7 +93,7 @@ class Screen {
     const { key, pixel } = this.painted
     const memory = memories.get(key)
     const news = !memory || (memory.wish !== pixel && memory.rested !== pixel)
-    memories.set(key, { rested: null, at: pixel, ...memory, wish: pixel })
+    memories.set(key, { rested: null, at: pixel, fresh: true, ...memory, wish: pixel })
     return news ? pixel : memory.at
   }
 
@@ -104,7 +104,7 @@ class Screen {
 
   moved(at) {
     const memory = memories.get(this.painted.key)
-    if (memory) memory.at = at
+    if (memory) Object.assign(memory, { at, fresh: memory.fresh && at === this.painted.length - 1 })
     this.point()
     this.tell()
   }
@@ -119,12 +119,19 @@ class Screen {
 
   point() {
     const { at } = this.player
-    const seen = this.glance ?? at
-    this.easel.point(at, this.glance)
+    const glance = this.glance ?? this.telling(at)
+    const seen = glance ?? at
+    this.easel.point(at, glance)
     this.wall.point(at)
     this.table.point(seen)
     this.dice.point(seen)
     write(this.verdict, this.dice.say(seen))
+  }
+
+  /** On a finished picture that nobody has touched yet: a pixel more telling than the last one. */
+  telling(at) {
+    const { key, look, length } = this.painted
+    return at === length - 1 && memories.get(key)?.fresh ? look : null
   }
 
   /** One cursor for all paintings of a group. */

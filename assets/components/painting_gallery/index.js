@@ -45,7 +45,7 @@ class Screen {
     const todo = new Set(moments.filter((_, k) => given[k] < 0.5).map(Math.round))
     const queue = Array.from({ length: steps }, (_, step) => step).filter((step) => todo.has(step))
     this.player.lay({ length: steps, width: size.width, queue: queue.length ? queue : [steps - 1] })
-    this.player.fit(steps, this.steps === steps ? this.player.at : steps - 1)
+    this.player.fit(steps, this.steps === steps ? this.player.at : (this.header.step ?? steps - 1))
     this.steps = steps
   }
 
@@ -64,7 +64,7 @@ class Screen {
   /** The frames in their groups; made anew only when there are others. */
   hang() {
     const { header } = this
-    const layout = JSON.stringify(header.groups.map(({ names }) => names.length))
+    const layout = JSON.stringify(header.groups.map(({ names, columns }) => [names.length, columns]))
     if (layout !== this.laid) this.lay()
     this.laid = layout
     const { length } = this.frames
@@ -88,15 +88,18 @@ class Screen {
   lay() {
     this.frames = []
     this.titles = []
-    const groups = this.header.groups.map(({ names }) => {
+    const groups = this.header.groups.map(({ names, columns }) => {
       const [title, notes] = [html('h4'), html('p', { class: 'notes' })]
       const hung = names.map(() => this.frame())
       const inside = html('div', { class: 'frames' }, ...hung.map(({ element }) => element))
-      inside.style.setProperty('--columns', Math.ceil(Math.sqrt(names.length)))
+      inside.style.setProperty('--columns', columns)
       this.titles.push({ title, notes, names: hung.map(({ name }) => name) })
       return html('section', { class: 'group' }, html('header', {}, title, notes), inside)
     })
-    this.groups.classList.toggle('many', groups.length > 3)
+    const many = groups.length > 3
+    this.groups.classList.toggle('many', many)
+    const shares = this.header.groups.map(({ columns }) => `minmax(0, ${0.6 + 0.4 * columns}fr)`)
+    this.groups.style.gridTemplateColumns = many ? '' : shares.join(' ')
     this.groups.replaceChildren(...groups)
   }
 

@@ -81,7 +81,7 @@ class Screen {
       else paintHeatmap(pen, values, { rows: height, columns: width }, scale, { x: 0, y: 0, width: side * width, height: side * height })
       if (side >= FRAMED) this.rule(pen, side)
       if (side >= READABLE && !map.palette && map.digits !== null) this.print(pen, values, scale, side, map.digits)
-      if (map.outlined) this.outline(pen, this.arrays.outline.values, side)
+      this.outline(pen, this.arrays.outline.values.subarray(k * N, (k + 1) * N), side)
       this.mark(pen, this.header.pixel, side, [])
       if (this.glance !== null && this.glance !== this.header.pixel) this.mark(pen, this.glance, side, [4, 3])
     })

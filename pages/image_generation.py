@@ -1,0 +1,79 @@
+"""Image generation: can a network paint one pixel at a time?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.models.pixels.family import kind_of
+from dashboard import address, state
+from dashboard.charts.painting_equations import CHAIN
+from dashboard.components.painting import painting
+from dashboard.language import translate as _
+from dashboard.lesson import Moment, beside, lesson
+from dashboard.panels.code import show_the_code
+from dashboard.panels.looks.look import Look, closer_looks
+from dashboard.panels.painting.change import change
+from dashboard.panels.painting.complete import complete
+from dashboard.panels.painting.controls import Wish, class_and_count, sliders
+from dashboard.panels.painting.equations import painting_equations
+from dashboard.panels.painting.field import field
+from dashboard.panels.painting.models import models
+from dashboard.panels.painting.order import order
+from dashboard.panels.painting.subject import Studio
+from dashboard.panels.painting.surprise import surprise
+from dashboard.panels.painting.units import units
+
+LOOKS = (
+    Look("Complete", "complete", ":material/draw:", complete),
+    Look("Change a pixel", "change", ":material/edit:", change),
+    Look("Bits", "bits", ":material/gradient:", surprise),
+    Look("What it depends on", "field", ":material/center_focus_strong:", field),
+    Look("Gates and states", "units", ":material/memory:", units),
+    Look("Order", "order", ":material/linear_scale:", order),
+    Look("Networks", "networks", ":material/view_module:", models),
+)
+"""What one may ask about the picture on the easel; only the one that is chosen is computed."""
+
+
+def pictures(lab, moments: list[Moment]) -> None:
+    """The picture being painted, with the sliders under it; then the closer looks."""
+    model = moments[0].model
+    shown, count = class_and_count(model)
+    equation, panel = st.columns([2, 3], vertical_alignment="center")
+    equation.latex(CHAIN)
+    easel = st.container()
+    wish = Wish(count, shown, *sliders(model.levels))
+    orders = [wish.of(moment) for moment in moments]
+    painted = [one.by(moment) for one, moment in zip(orders, moments, strict=True)]
+    pinned = address.numbers("cursor", 2)
+    chosen = min((address.numbers("picture", 1) or (0,))[0], count - 1)
+    last = (model.height - 1, model.width - 1)
+    row, column = (5 * model.height // 8, model.width // 2) if pinned is None else map(min, pinned, last)
+    subject = Studio(lab, moments[0], orders[0], painted[0], chosen, row * model.width + column, tuple(moments[1:]))
+    with panel:
+        painting_equations(subject)
+    with easel:
+        for moment, one, done in beside(moments, orders, painted):
+            key = f"painting:{moment.run.id}"
+            there = moment.model
+            painting(
+                done, one.sampling, there.palette, [there.classes[k] if there.conditional else "" for k in one.classes],
+                key=key, chosen=chosen, pixel=subject.pixel if pinned else None, look=subject.pixel, group="painting", translate=_,
+                on_change=lambda key=key, width=there.width: pin(key, width), on_pick=lambda key=key: address.write("picture", state.get(key)["picture"]),
+            )  # fmt: skip
+    closer_looks(LOOKS, subject)
+    show_the_code(
+        [
+            kind_of(moments[0].run.config["architecture"]).file, "core/models/pixel_model.py", "core/sampling.py",
+            "core/tasks/painting.py",
+        ]
+    )  # fmt: skip
+
+
+def pin(key: str, width: int) -> None:
+    """Put the pixel at which a player came to rest into the link."""
+    row, column = divmod(state.get(key)["place"]["pixel"], width)
+    address.write("cursor", f"{row}.{column}")
+
+
+lesson("image_generation", pictures)
