@@ -110,6 +110,23 @@ RECIPES = {
             "long_none": Recipe(steps=1_500, config={**LONG, "attention": "none"}, checkpoints=4),
         },
     ),
+    "speech_recognition": Recipe(
+        steps=600,
+        companions={"counting": {"data": "counting", "attention": "content"}, "content": {"attention": "content"}},
+        companion_checkpoints=5,
+    ),
+    "self_attention": Recipe(
+        steps=1_200,
+        companions={
+            "gru": {"architecture": "gru", "hidden_size": 64},
+            "no_positions": {"positions": "none"},
+            "no_mask": {"causal": False},
+            "one_layer": {"layers": 1},
+            "brackets": {"task": "brackets"},
+            "brackets_gru": {"task": "brackets", "architecture": "gru", "hidden_size": 64},
+        },
+        companion_checkpoints=6,
+    ),
 }
 """By lab; a multiple of `ROWS` steps each, so that the points of the loss curve lie evenly."""
 

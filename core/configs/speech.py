@@ -31,9 +31,9 @@ class SpeechConfig:
         choices=("stacked", "pyramid"),
     )
     frames: int = knob(
-        4,
+        3,
         "Frames a position",
-        "How many frames of 10 ms become one position; a pyramid makes it the next lower of 2, 4 and 8. Fewer positions are attended to faster, and more coarsely.",
+        "How many frames of 10 ms become one position; a pyramid makes it the next higher of 2, 4 and 8. Fewer positions are attended to faster, and more coarsely.",
         low=1,
         high=8,
     )
@@ -87,7 +87,7 @@ class SpeechConfig:
         low=0,
         high=2_000,
     )
-    dropout: float = dropout(0.1)
+    dropout: float = dropout(0.2)
     batch_size: int = knob(
         32, "Batch size", "How many utterances are heard side by side in one training step.", low=1, high=128
     )

@@ -32,6 +32,9 @@ from core.models.listener import Listener
 from core.models.listener_trace import gold_times, stretches
 from core.models.sound_encoders import Sounds
 
+PATIENCE = 2
+"""How many times as long as what is said an output may become before it is cut, so that who babbles on does not take long."""
+
 _LANES = 64  # utterances that are listened to side by side
 
 
@@ -81,7 +84,8 @@ def hearings(model: Listener, samples: Sequence[Sample]) -> list[Hearing]:
 def _heard(model: Listener, samples: Sequence[Sample]) -> list[Hearing]:
     references = [sample.utterance.tokens(model.config.target) for sample in samples]
     heard = model.encode(Sounds.padded([sample.frames for sample in samples]))
-    written = [tuple(model.until_eos(row)) for row in model.decode(heard).tokens.tolist()]
+    longest = 2 + PATIENCE * max(map(len, references))
+    written = [tuple(model.until_eos(row)) for row in model.decode(heard, longest=longest).tokens.tolist()]
     numbers = [[*model.target_vocabulary.encode(reference), model.eos] for reference in references]
     target = Sentences.padded(numbers)
     forced = model.decode(heard, target.tokens)

@@ -120,7 +120,14 @@ class Listener(nn.Module):
         annotation = dropout(annotation, self.config.dropout, generator)  # (B, S, H)
         return Heard(annotation, self.attention.keys(annotation), mask)
 
-    def decode(self, heard: Heard, target: Tensor | None = None, generator: torch.Generator | None = None) -> Written:
+    def decode(
+        self,
+        heard: Heard,
+        target: Tensor | None = None,
+        generator: torch.Generator | None = None,
+        *,
+        longest: int | None = None,
+    ) -> Written:
         """Write what was said.
 
         Parameters
@@ -129,9 +136,11 @@ class Listener(nn.Module):
             From `encode`.
         target : Tensor of int64, shape (B, T), optional
             What to write (teacher forcing). Without it, the likeliest token is read back (greedy decoding), until every
-            utterance has ended or `limit` tokens are written.
+            utterance has ended or `longest` tokens are written.
         generator : torch.Generator, optional
             Where dropout and the token noise draw from; without it there is neither.
+        longest : int, optional
+            By default `limit`.
         """
         B = len(heard.mask)
         before = torch.full((B, 1), self.bos)  # (B, 1)
@@ -140,7 +149,7 @@ class Listener(nn.Module):
         y = list(dropout(self.embedding(before), self.config.dropout, generator).unbind(1))  # T × (B, E)
         ended = torch.zeros(B, dtype=torch.bool)  # (B,)
         state, steps, written = self._first_state(heard), [], []
-        for i in range(self.limit if target is None else target.shape[1]):
+        for i in range((longest or self.limit) if target is None else target.shape[1]):
             z, attended = self._advance(heard, state, y[i])
             state = {"hidden_state": z, "context": attended.context, "alignment": attended.alignment}
             steps.append((z, *attended))

@@ -170,7 +170,9 @@ def overlap(gold: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
 def _numbers(model: nn.Module, reference: Sequence[str]) -> list[int]:
     """The numbers of what is said, ⟨EOS⟩ included."""
     if not reference:
-        raise InputError("Nobody told what is said here, so the network cannot be made to write it. Let it write itself.")
+        raise InputError(
+            "Nobody told what is said here, so the network cannot be made to write it. Let it write itself."
+        )
     if unknown := model.target_vocabulary.unknown(reference):
         raise InputError(
             "This network cannot write {unknown}: it never did in training. Let it write what it hears.",

@@ -89,7 +89,7 @@ class Pyramid(nn.Module):
 
     def __init__(self, mels: int, size: int, frames: int) -> None:
         super().__init__()
-        halvings = max(1, frames.bit_length() - 1)
+        halvings = max(1, (frames - 1).bit_length())
         self.merged = 2**halvings
         below = [mels, *[size] * (halvings - 1)]
         self.forwards = nn.ModuleList(LSTM(2 * inputs, size - size // 2) for inputs in below)

@@ -12,6 +12,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from core.configs import SpeechConfig
+from core.data.recordings import RecordingsReport, own_speech
 from core.data.speech import Spoken, speech
 from core.data.utterances import Utterance
 from core.diagnostics.hearing import Sample, figures, hearings
@@ -21,7 +22,7 @@ from core.models.listener import Listener
 from core.models.sound_encoders import Sounds
 from core.vocabulary import EOS, Vocabulary
 
-GLANCE = 24
+GLANCE = 16
 """Held-out utterances on which the figures are measured at a checkpoint; at the end, all."""
 
 SURVEY = 100
@@ -87,7 +88,7 @@ class SpeechTask:
     ----------
     training, held_out : Samples
         The utterances that it learns from and those that it never trains on.
-    report : Report or None
+    report : RecordingsReport or None
         What a viewer's own recordings hold and what was left out.
 
     Raises
@@ -97,7 +98,8 @@ class SpeechTask:
     """
 
     def __init__(self, config: SpeechConfig, data: Path | None = None) -> None:
-        self.config, self.report = config, None
+        self.config = config
+        self.report: RecordingsReport | None = None
         if data is None:
             source = speech(config.data)
         else:
@@ -131,7 +133,9 @@ class SpeechTask:
         loss = F.cross_entropy(written.logits[batch.target.mask], batch.target.tokens[batch.target.mask])
         step = carry.get("step", torch.zeros(()))
         if step < self.config.guidance:
-            loss = loss + (1 - step / self.config.guidance) * off_diagonal(written.alignment, batch.target.mask, heard.mask)
+            loss = loss + (1 - step / self.config.guidance) * off_diagonal(
+                written.alignment, batch.target.mask, heard.mask
+            )
         return loss, {"step": step + 1}
 
     def glance(self, model: Listener) -> dict[str, float]:
@@ -144,7 +148,9 @@ class SpeechTask:
 
     def _encoded(self, samples: Sequence[Sample]) -> Batch:
         references = [sample.utterance.tokens(self.config.target) for sample in samples]
-        target = Sentences.padded([[*self.vocabulary.encode(reference), len(self.vocabulary) - 1] for reference in references])
+        target = Sentences.padded(
+            [[*self.vocabulary.encode(reference), len(self.vocabulary) - 1] for reference in references]
+        )
         return Batch(Sounds.padded([sample.frames for sample in samples]), target)
 
 
@@ -156,6 +162,7 @@ def off_diagonal(alignment: Tensor, written: Tensor, heard: Tensor) -> Tensor:
     Parameters
     ----------
     alignment : Tensor, shape (B, T, S)
+        Where each token was listened for.
     written, heard : Tensor of bool, shapes (B, T) and (B, S)
         Which tokens and which positions exist.
 
