@@ -11,13 +11,22 @@ from dashboard.lesson import Moment, beside, lesson
 from dashboard.panels.code import show_the_code
 from dashboard.panels.equations import listener_equations
 from dashboard.panels.explore import explore
+from dashboard.panels.hearing.beam import beam
+from dashboard.panels.hearing.guess import guess
 from dashboard.panels.hearing.source import listened_to
 from dashboard.panels.hearing.step import step
 from dashboard.panels.hearing.subject import Heard, looks_most, trace_of
 from dashboard.panels.hearing.verdict import verdict, wrong_in
+from dashboard.panels.hearing.voices import voices
 from dashboard.panels.looks.look import Look, closer_looks
+from dashboard.panels.own_recordings import own_recordings_panel
 
-LOOKS = (Look("One decoding step", "step", ":material/footprint:", step),)
+LOOKS = (
+    Look("One decoding step", "step", ":material/footprint:", step),
+    Look("Greedy and beam", "beam", ":material/account_tree:", beam),
+    Look("Another voice", "voices", ":material/groups:", voices),
+    Look("Right words, wrong alignment", "guess", ":material/warning:", guess),
+)
 """What one may ask about the utterance in view; only the one that is chosen is computed."""
 
 
@@ -76,4 +85,4 @@ def pin(run_id: str) -> None:
     address.write("cursor", f"{at['target']}.{at['source'] or 0}")
 
 
-lesson("speech_recognition", pictures)
+lesson("speech_recognition", pictures, side=own_recordings_panel)

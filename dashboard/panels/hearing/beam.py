@@ -114,7 +114,9 @@ def _hypotheses(subject: Heard, found: Beam) -> None:
         hide_index=True,
         column_config={name: st.column_config.NumberColumn(format="%.4f") for name in ("log P", "lp", "s")},
     )
-    st.caption(_("The hypotheses that the beam held to the end, best score first; the equation above is that of the first."))
+    st.caption(
+        _("The hypotheses that the beam held to the end, best score first; the equation above is that of the first.")
+    )
 
 
 def _chosen(found: Beam) -> int:

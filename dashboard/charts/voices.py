@@ -1,0 +1,42 @@
+"""Error rate and distance of attention by voice, those that were learnt from and others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+
+from dashboard.charts.colours import BLUE, VERMILLION
+
+
+def voices_chart(table: pd.DataFrame, column: str, labels: Mapping[str, str], *, format: str) -> alt.LayerChart:
+    """A bar a voice, in the order of the table, coloured by whether the network has learnt from it.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a voice: ``voice``, ``known`` (bool) and the `column` that is drawn; NaN where that is not known.
+    column : str
+        ``error_rate`` or ``alignment_ms``.
+    labels : mapping
+        What to call `column`, ``known`` and ``strange`` voices.
+    format : str
+        How its numbers are written, as d3 writes them.
+    """
+    table = table.assign(kind=table["known"].map({True: labels["known"], False: labels["strange"]})).dropna(subset=[column])  # fmt: skip
+    y = alt.Y("voice:N", sort=None, title=None, axis=alt.Axis(labelLimit=260, labelFontSize=13, ticks=False))
+    colour = alt.Color(
+        "kind:N", title=None, legend=alt.Legend(orient="top"),
+        scale=alt.Scale(domain=[labels["known"], labels["strange"]], range=[BLUE, VERMILLION]),
+    )  # fmt: skip
+    x = alt.X(
+        f"{column}:Q", title=labels[column], axis=alt.Axis(format=format, tickCount=5), scale=alt.Scale(domainMin=0)
+    )
+    base = alt.Chart(table).encode(y=y, x=x)
+    bars = base.mark_bar().encode(
+        color=colour,
+        tooltip=[alt.Tooltip("voice:N", title=""), alt.Tooltip(f"{column}:Q", title=labels[column], format=format)],
+    )
+    numbers = base.mark_text(align="left", dx=5, color="#888888", fontSize=12).encode(text=alt.Text(f"{column}:Q", format=format))  # fmt: skip
+    return (bars + numbers).properties(height=24 * len(table) + 60)
