@@ -29,6 +29,11 @@ FIGURES = {
     "accuracy": "accuracy, held out",
     "exact_match": "exact match, held out",
     "alignment_error_rate": "alignment error rate, held out",
+    "error_rate": "error rate, held out",
+    "alignment_ms": "distance from the true sound in ms, held out",
+    "monotonic": "share of steps forwards, held out",
+    "bits_per_pixel": "bits per pixel, held out",
+    "gold_share": "weight of the best head on the answer, held out",
 }
 """The held-out figures that are drawn over training, and what their axis says (message ids)."""
 
