@@ -16,8 +16,11 @@ HOP = 160
 RANGE = 80.0
 """Decibels from −1 to 1."""
 
-QUIET = -40.0
-"""Decibels of a band below which even the loudest one counts as silence; a loud vowel's has 30."""
+QUIET = 50.0
+"""Decibels of a band below which even the loudest one counts as silence; a loud vowel's has 120."""
+
+_FULL_SCALE = 2.0**15  # Kaldi reads the numbers of a 16-bit file
+_WINDOW = 400  # samples
 
 
 def log_mel(samples: np.ndarray) -> np.ndarray:
@@ -48,7 +51,7 @@ def log_mel(samples: np.ndarray) -> np.ndarray:
     options.frame_opts.snip_edges = False
     options.mel_opts.num_bins = MELS
     bank = kaldi.OnlineFbank(options)
-    bank.accept_waveform(SAMPLE_RATE, _at_least_a_window(samples))
+    bank.accept_waveform(SAMPLE_RATE, _prepared(samples))
     bank.input_finished()
     logs = np.stack(
         [bank.get_frame(frame) for frame in range(bank.num_frames_ready)]
@@ -63,6 +66,7 @@ def frame_seconds(frames: int) -> np.ndarray:
     return (np.arange(frames) + 0.5) * (HOP / SAMPLE_RATE)
 
 
-def _at_least_a_window(samples: np.ndarray) -> np.ndarray:
-    samples = np.asarray(samples, np.float32)
-    return np.pad(samples, (0, max(0, 400 - len(samples))))
+def _prepared(samples: np.ndarray) -> np.ndarray:
+    """In Kaldi's numbers, and at least a window."""
+    scaled = np.asarray(samples, np.float32) * np.float32(_FULL_SCALE)
+    return np.pad(scaled, (0, max(0, _WINDOW - len(scaled))))

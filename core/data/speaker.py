@@ -98,7 +98,8 @@ class Speaker:
                 try:
                     with self._deadline():
                         self._send(requests[done:])
-                        answers.extend(self._answer() for _ in requests[done:])
+                        for _ in requests[done:]:
+                            answers.append(self._answer())  # those that came count, whatever happens next
                 except (OSError, ValueError):
                     self.close()
                     deaths = 1 if len(answers) > done else deaths + 1
@@ -128,10 +129,13 @@ class Speaker:
         self._process.stdin.flush()
 
     def _answer(self) -> Answer:
-        told = json.loads(self._process.stdout.readline())
+        line = self._process.stdout.readline()
+        if not line:
+            raise OSError(f"its process ended with code {self._process.wait()}")
+        told = json.loads(line)
         sound = self._process.stdout.read(told["bytes"])
         if len(sound) < told["bytes"]:
-            raise OSError("the process ended in the middle of a sentence")
+            raise OSError("its process ended in the middle of a sentence")
         return Answer(told, sound)
 
     @contextmanager

@@ -47,7 +47,7 @@ STRESS = "ˈˌ"
 """What is taken off the front of a phoneme: the marks of primary and secondary stress. A small listener is asked which sounds it
 hears, not which syllable is the loudest; with them, every vowel would be up to three different tokens."""
 
-IN_MEMORY, IN_FILES = 64 * 2**20, 256 * 2**20
+IN_MEMORY, IN_FILES = 96 * 2**20, 256 * 2**20
 """Bytes of sound that are kept: by each process, and under the app's home folder by all of them."""
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
