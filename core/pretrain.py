@@ -115,6 +115,14 @@ RECIPES = {
         companions={"counting": {"data": "counting", "attention": "content"}, "content": {"attention": "content"}},
         companion_checkpoints=5,
     ),
+    "image_generation": Recipe(
+        steps=1_800,
+        companions={
+            key: {"architecture": key}
+            for key in ("raster_pixel", "row_lstm", "diagonal_bilstm", "grid_2d", "grid_3d", "pixel_cnn")
+        },
+        companion_checkpoints=3,
+    ),
     "self_attention": Recipe(
         steps=1_200,
         companions={

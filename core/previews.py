@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import xarray as xr
 
 from core.diagnostics.units import telling_unit
@@ -22,17 +23,29 @@ def preview(trace: xr.Dataset) -> dict[str, Any]:
     Returns
     -------
     dict
-        With an ``alignment``: ``source``, ``target`` (tokens) and ``alignment`` (rows). Of a tagger: ``tokens``, the
+        With an ``alignment``: ``source``, ``target`` (tokens) and ``alignment`` (rows); of several heads, that of the head
+        that looks most at the answers, and its ``answers``. Of a painter: ``pixels`` and their
+        ``surprise`` (rows), and the ``palette`` of their levels. Of a tagger: ``tokens``, the
         likeliest slot of each (``slots``) and its probability (``values``). Else: ``tokens``, ``quantity``
         and ``values``, one a token: the surprise, where whole documents are written; else a state of one unit, with
         its ``layer`` and ``unit``: the one that best follows being inside quotes, or, of a memory ``task``, holds most.
     """
+    if "head" in trace.dims:
+        on_answers = (trace["alignment"] * trace["gold_alignment"]).sum(["target", "source"])
+        trace = trace.isel(on_answers.argmax(["layer", "head"]))  # the head that looks most at the answers
     if "alignment" in trace:
         values = trace["alignment"].transpose("target", "source").values.round(3)
         return {
             "source": tokens_of(trace, "source"),
             "target": tokens_of(trace, "target"),
             "alignment": values.tolist(),
+            **({"answers": [str(answer) for answer in trace["answer"].values]} if "answer" in trace.coords else {}),
+        }
+    if "pixel" in trace:
+        return {
+            "pixels": trace["pixel"].transpose("row", "column").values.astype(int).tolist(),
+            "palette": np.reshape(trace.attrs["palette"], (-1, 3)).tolist(),
+            "surprise": trace["surprise"].transpose("row", "column").values.round(3).tolist(),
         }
     if trace.attrs.get("start") == BOS:
         return {

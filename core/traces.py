@@ -28,7 +28,9 @@ DIMENSIONS = {
     "column": "column of a picture, 0 at the left",
     "frame": "window of sound, 10 ms after the one before",
     "mel": "band of frequencies, 0 the lowest",
+    "axis": "axis of a grid: 0 along the row, 1 down the column, 2 in depth",
     "unit": "one of the H units of a layer",
+    "feature": "one of the numbers that stand for a token, shared by all heads",
     "vocabulary": "candidate for the next token",
 }
 
@@ -38,7 +40,7 @@ TOKENS = {"time": "token", "source": "source_token", "target": "target_token", "
 _SEQUENCE = frozenset({"time", "source", "target", "row", "column"})
 _ATTENDING = frozenset({"layer", "head", "target"})
 _ATTENDED = frozenset({"layer", "head", "source"})
-_STATE = frozenset({"layer", "direction", "unit"}) | _SEQUENCE
+_STATE = frozenset({"layer", "direction", "axis", "unit"}) | _SEQUENCE
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,10 @@ VARIABLES = {
     "alignment": Quantity("α", "alignment", 0, 1, "sequential", _ATTENDING | _ATTENDED),
     "gold_alignment": Quantity("A", "gold alignment", 0, 1, "sequential", frozenset({"target", "source"})),
     "context": Quantity("c", "context", None, None, "diverging", _ATTENDING | {"unit"}),
+    "mixed": Quantity("o", "what the heads found, mixed", None, None, "diverging", frozenset({"layer", "target", "feature"})),
+    "positional_encoding": Quantity(
+        "P", "positional encoding", None, None, "diverging", frozenset({"source", "feature"})
+    ),
     "logit": Quantity("ℓ", "logit", None, None, "diverging", frozenset({"vocabulary"}) | _SEQUENCE),
     "probability": Quantity("p", "probability", 0, 1, "sequential", frozenset({"vocabulary"}) | _SEQUENCE),
     "one_sided": Quantity(

@@ -1,6 +1,7 @@
 """One frozen config a family of labs: the knobs, their ranges, and a sentence on each. Imports no torch."""
 
 from core.configs.by_hand import ByHandConfig
+from core.configs.images import ImageConfig
 from core.configs.language import LanguageConfig, WritingConfig
 from core.configs.memory import MemoryConfig, VariantsConfig
 from core.configs.speech import SpeechConfig
@@ -10,6 +11,7 @@ from core.configs.translation import TranslationConfig
 
 __all__ = [
     "ByHandConfig",
+    "ImageConfig",
     "LanguageConfig",
     "MemoryConfig",
     "SpeechConfig",
