@@ -24,6 +24,8 @@ COLOURS: dict[str, str] = {
     "query": VERMILLION,
     "key": ORANGE,
     "value": GREEN,
+    "mixed": SKY,
+    "positional_encoding": SKY,
     "score": PINK,
     "alignment": BLUE,
     "gold_alignment": ORANGE,

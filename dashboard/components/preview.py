@@ -33,7 +33,11 @@ def preview(numbers: dict[str, Any], *, key: str, translate: Callable[..., str])
         st.caption(caption)
         return
     quantity = numbers.get("quantity", "alignment")
-    if quantity == "alignment":
+    if "answers" in numbers:
+        caption = translate(
+            "One head reading its own sequence: rows look, columns are looked at. From the second bar on it finds the token that followed last time."
+        )
+    elif quantity == "alignment":
         caption = translate(
             "Rows: what is written. Columns: what is read. The darker a cell, the more of it the network read there."
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
@@ -38,19 +40,26 @@ FIGURES = {
 """The held-out figures that are drawn over training, and what their axis says (message ids)."""
 
 
-def training_panel(lab: Lab) -> tuple[Run | None, Run | None]:
-    """Draw the panel; return the run in view and the run beside it."""
+def training_panel(lab: Lab) -> tuple[Run | None, Run | None, Callable[[], None]]:
+    """Draw the panel but for what changes while it trains; return the run in view, the run beside it, and what draws the rest.
+
+    Curves take as long to draw as everything else on a page together: so the pictures go first.
+    """
     new_run.train_button(lab)
     run = choose_run(lab)
     other = choose_other(lab, run) if run else None
     state.put("moving", _moving(run, other))
-    if run:
-        st.fragment(_live, run_every=TICK if _moving(run, other) else None, key="training")(
-            lab, run.id, other.id if other else None
-        )
+    place = st.container()
     with st.expander(_("Knobs of the next run"), icon=":material/tune:", expanded=False):
         new_run.knobs(lab)
-    return run, other
+
+    def rest() -> None:
+        with place:
+            st.fragment(_live, run_every=TICK if _moving(run, other) else None, key="training")(
+                lab, run.id, other.id if other else None
+            )
+
+    return run, other, rest
 
 
 def _moving(*runs: Run | None) -> bool:

@@ -1,0 +1,83 @@
+// Every head as a small matrix, a row of them a layer, with what it was measured to do.
+
+import { fillIn, html, part } from '../dom.js'
+import { attentionScale } from '../matrix/attention.js'
+import { fitCanvas, paintHeatmap, percent } from '../paint.js'
+import { hatch } from './hatch.js'
+
+export class Multiples {
+  constructor(cursor, words) {
+    this.cursor = cursor
+    this.words = words
+    this.grid = html('div', { class: 'multiples' })
+    this.element = part('heads', words.heads_title, words.heads_how, this.grid)
+  }
+
+  show(reading, theme) {
+    Object.assign(this, { reading, theme })
+    const { layer: layers, head: heads } = reading.sizes
+    this.grid.style.setProperty('--heads', heads)
+    this.cards = []
+    for (let layer = 0; layer < layers; layer++)
+      for (let head = 0; head < heads; head++) this.cards.push(this.card({ layer, head }))
+    const focused = this.element.getRootNode().activeElement?.dataset?.place
+    this.grid.replaceChildren(...this.cards.map(({ element }) => element))
+    this.cards.find(({ element }) => element.dataset.place === focused)?.element.focus()
+    this.paint()
+  }
+
+  card(place) {
+    const { reading, words } = this
+    const { pattern, share, uniform } = reading.roles[place.layer][place.head]
+    const name = fillIn(words.head, { layer: place.layer + 1, head: place.head + 1 })
+    const silent = reading.isSilenced(place)
+    const role = silent ? words.silent : words[`role_${pattern}`]
+    const template = pattern === 'even' ? words.even : words.share
+    const told = pattern ? fillIn(template, { share: percent(share), uniform: percent(uniform) }) : ''
+    const canvas = html('canvas')
+    const attributes = {
+      type: 'button',
+      class: silent ? 'silent' : pattern === 'gold' ? 'finds' : '',
+      'data-place': `${place.layer}.${place.head}`,
+      title: told,
+      'aria-label': `${name}: ${role}${told && ', '}${told}`,
+      onclick: () => this.cursor.choose(place),
+    }
+    const share_ = pattern && !silent ? html('output', {}, percent(share)) : ''
+    const element = html('button', attributes, html('small', {}, name), canvas, html('b', {}, role), share_)
+    return { place, element, canvas }
+  }
+
+  paint() {
+    if (!this.reading) return
+    const { reading, theme } = this
+    const scale = attentionScale(reading, theme)
+    const T = reading.sizes.target
+    for (const { place, canvas } of this.cards ?? []) {
+      const side = Math.max(40, Math.floor(canvas.parentElement.clientWidth - 14))
+      const context = fitCanvas(canvas, side, side)
+      const box = { x: 0, y: 0, width: side, height: side }
+      paintHeatmap(context, reading.matrix('alignment', place), { rows: T, columns: T }, scale, box)
+      if (reading.causal) hatch(context, T, side / T, side / T, theme)
+      this.marks(context, side / T)
+    }
+    this.point()
+  }
+
+  /** A dot where the answer stands. */
+  marks(context, cell) {
+    const { reading } = this
+    context.strokeStyle = reading.quantities.gold_alignment.colour
+    context.lineWidth = Math.min(1.5, cell / 4)
+    for (let i = 0; i < reading.sizes.target; i++) {
+      const j = reading.gold(i)
+      if (j !== null) context.strokeRect(j * cell + 0.5, i * cell + 0.5, cell - 1, cell - 1)
+    }
+  }
+
+  point() {
+    const { layer, head } = this.cursor.place
+    for (const { place, element } of this.cards)
+      element.setAttribute('aria-pressed', place.layer === layer && place.head === head)
+  }
+}

@@ -1,0 +1,36 @@
+"""A head being born: its matrix on this sequence at every checkpoint of the run."""
+
+from __future__ import annotations
+
+from core.diagnostics.alignment import alignment_error_rate, links_in_blocks
+from core.traces import tokens_of
+from dashboard import state
+from dashboard.components.birth import birth
+from dashboard.language import translate as _
+from dashboard.panels.heads.subject import Looked
+
+FRAMES = 24
+"""How many checkpoints the film shows."""
+
+
+def film(subject: Looked) -> None:
+    """The matrix of the chosen head over the training."""
+    points = subject.moment.history(FRAMES)
+    traces = [point.trace(subject.puzzle) for point in points]
+    at = {"layer": subject.layer, "head": subject.head}
+    matrices = [trace["alignment"].isel(at).transpose("target", "source").values for trace in traces]
+    gold = traces[0]["gold_alignment"].transpose("target", "source").values
+    frames = [
+        (
+            point.checkpoint.step,
+            matrix,
+            alignment_error_rate(*links_in_blocks(matrix, gold.astype(bool))) if gold.any() else None,
+        )
+        for point, matrix in zip(points, matrices, strict=True)
+    ]
+    tokens = tokens_of(traces[0], "source")
+    key = f"birth:{subject.moment.run.id}"
+    birth(
+        frames, tokens, tokens, gold if gold.any() else None, key=key, current_step=subject.moment.checkpoint.step, translate=_,
+        on_change=lambda: subject.moment.travel_to(state.get(key)["step"]),
+    )  # fmt: skip

@@ -1,0 +1,102 @@
+"""Self-attention: what if source and target are the same?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.diagnostics.heads import best_head
+from core.errors import InputError
+from dashboard import address, state
+from dashboard.components.heads import heads
+from dashboard.language import sentence
+from dashboard.language import translate as _
+from dashboard.lesson import Moment, beside, lesson
+from dashboard.panels.code import show_the_code
+from dashboard.panels.explore import explore
+from dashboard.panels.heads.cost import cost
+from dashboard.panels.heads.distance import distance
+from dashboard.panels.heads.film import film
+from dashboard.panels.heads.measured import roles_at, scores_at
+from dashboard.panels.heads.mix import mix
+from dashboard.panels.heads.positions import positions
+from dashboard.panels.heads.recurrent import recurrent
+from dashboard.panels.heads.silence import silence
+from dashboard.panels.heads.subject import Looked, choose_network, choose_sequence
+from dashboard.panels.looks.look import Look, closer_looks
+
+LOOKS = (
+    Look("Heads side by side", "mix", ":material/merge:", mix),
+    Look("Positions", "positions", ":material/waves:", positions),
+    Look("Silence a head", "silence", ":material/volume_off:", silence),
+    Look("Distance", "distance", ":material/straighten:", distance),
+    Look("Cost", "cost", ":material/speed:", cost),
+)
+"""What one may ask about the network in view; only the one that is chosen is computed."""
+
+
+def pictures(lab, moments: list[Moment]) -> None:
+    """The sequence and every head that reads it; how a head was born; then the closer looks."""
+    first = moments[0]
+    choose_network(lab, first.run)
+    puzzle = choose_sequence(lab, first.run.config["task"])
+    traces = [first.trace(puzzle), *(trace for moment in moments[1:] if (trace := tried(moment, puzzle)) is not None)]
+    trace = traces[0]
+    at = cursor(first, trace)
+    if "alignment" in trace:
+        st.latex(
+            r"\mathrm{Attention}(Q, K, V) = \mathrm{softmax}\!\left(\frac{Q K^\top}{\sqrt{d}}\right) V"
+            rf" \qquad Q = X W_Q,\quad K = X W_K,\quad V = X W_V \qquad d = {trace.sizes['unit']}"
+        )
+    for moment, read in beside(moments[: len(traces)], traces):
+        if "alignment" not in read:
+            recurrent(moment, read, at[0])
+            continue
+        here = at if moment is first else cursor(moment, read)
+        heads(
+            read, roles_at(moment.checkpoint), key=f"heads:{moment.run.id}", cursor=here, group="self_attention", translate=_,
+            on_change=lambda run_id=moment.run.id: pin(run_id),
+        )  # fmt: skip
+    subject = Looked(lab, first, trace, puzzle, *at)
+    if subject.attends:
+        film(subject)
+    closer_looks(LOOKS, subject)
+    if subject.attends:
+        explore(
+            trace, ["alignment", "score"], {"target": _("position that looks"), "source": _("position that is looked at")},
+            layer=subject.layer, head=subject.head,
+        )  # fmt: skip
+    show_the_code(
+        [
+            "core/models/self_attention.py", "core/data/lookups.py", "core/diagnostics/heads.py", "core/tasks/self_attention.py",
+            "core/cells/gru.py", "core/training.py",
+        ]
+    )  # fmt: skip
+
+
+def tried(moment: Moment, puzzle):
+    """The trace of the run beside, or one sentence why it cannot read this sequence."""
+    try:
+        return moment.trace(puzzle)
+    except InputError as error:
+        st.warning(sentence(error))
+        return None
+
+
+def cursor(moment: Moment, trace) -> tuple[int, int, int]:
+    """Position, layer and head that the link pins; else a position where something is asked, and the head that answers best."""
+    sizes = [trace.sizes["target"], trace.sizes["layer"], trace.sizes.get("head", 1)]
+    pinned = address.numbers("cursor", 3)
+    if pinned is not None:
+        return tuple(min(at, size - 1) for at, size in zip(pinned, sizes, strict=True))
+    asked = [i for i, answer in enumerate(trace["answer"].values) if answer]
+    target = asked[len(asked) // 2] if asked else sizes[0] - 1
+    return (target, *(best_head(scores_at(moment.checkpoint)) if "alignment" in trace else (0, 0)))
+
+
+def pin(run_id: str) -> None:
+    """Put the place that was clicked into the link."""
+    at = state.get(f"heads:{run_id}")["cursor"]
+    address.write("cursor", f"{at['target']}.{at['layer']}.{at['head']}")
+
+
+lesson("self_attention", pictures)
