@@ -79,7 +79,7 @@ def lesson(key: str, pictures: Callable[[Lab, list[Moment]], None], side: Callab
     heading(_(lab.question))
     st.markdown(_(lab.watch))
     with st.sidebar:
-        run, other = training_panel(lab)
+        run, other, rest_of_panel = training_panel(lab)
         if side:
             side(lab)
     if run is None:
@@ -91,6 +91,7 @@ def lesson(key: str, pictures: Callable[[Lab, list[Moment]], None], side: Callab
     st.fragment(_live, run_every=TICK if active else None, key="pictures")(
         lab, run.id, other.id if other else None, pictures
     )
+    rest_of_panel()
 
 
 def beside(moments: list[Moment], *more: Sequence[Any]) -> Iterator[tuple[Any, ...]]:

@@ -1,4 +1,4 @@
-"""One sentence under several networks: their alignments side by side, with one cursor over all of them."""
+"""Several translations side by side, of several networks or before and after a change: one cursor over all their alignments."""
 
 from __future__ import annotations
 
@@ -14,23 +14,21 @@ from dashboard.components.assets import loader
 from dashboard.components.pack import pack
 
 WORDS = {
-    "title": "The same sentence, each network its own way",
-    "how": "One matrix a network: a row is an output token, a column a source token, and every row adds up to 1. Point at a cell and all of them mark that place; click a name and the page turns to that network.",
-    "matrix": "The alignment of this network",
+    "matrix": "An alignment matrix",
     "gold": "the true alignment",
     "choose": "Turn the page to this network",
     "right": "right",
     "wrong": "wrong",
     "error": "AER",
 }
-"""Every word it shows (message ids of the catalogues)."""
+"""The words it shows, besides its title and how to read it (message ids of the catalogues)."""
 
 _draw = st.components.v2.component("gallery", js=loader("gallery/index.js"))
 
 
 @dataclass(frozen=True)
 class Exhibit:
-    """What hangs there of one network.
+    """One translation.
 
     Attributes
     ----------
@@ -39,11 +37,11 @@ class Exhibit:
     title, formula, note : str
         What it is called, what tells it from the others in symbols, and what else is to be said of it.
     trace : Dataset
-        Its translation of the sentence; with ``alignment`` if it attends, and ``gold_alignment`` if that is known.
+        Of a translator; with ``alignment`` if it attends, and ``gold_alignment`` if that is known.
     error : float or None
-        The alignment error rate of this sentence, where it is known.
+        Its alignment error rate, where that is known.
     current : bool
-        Whether it is the network in view.
+        Whether it is framed as the one in view.
     """
 
     name: str
@@ -57,8 +55,11 @@ class Exhibit:
 
 def gallery(
     exhibits: Sequence[Exhibit],
+    title: str,
+    how: str,
     *,
     key: str,
+    cursor: tuple[int, int] | None = None,
     translate: Callable[[str], str] = str,
     on_change: Callable[[], None] | None = None,
 ) -> str | None:
@@ -67,48 +68,60 @@ def gallery(
     Parameters
     ----------
     exhibits : sequence of Exhibit
-        At least one; all translate the same sentence.
+        At least one.
+    title, how : str
+        What is shown and how to read it, in the viewer's language.
     key : str
         Names this picture in the session state, where ``chosen`` holds what is returned while `on_change` is called.
+    cursor : (int, int), optional
+        The target and the source position that are marked while nobody points.
     translate : callable
         Takes an English message to the viewer's language.
     on_change : callable, optional
-        Called before the rerun that a click causes.
+        Called before the rerun that a click causes; without it, nothing can be clicked.
     """
-    return _draw(key=key, data=payload(exhibits, translate=translate), on_chosen_change=on_change or _nothing).chosen
+    data = payload(exhibits, title, how, cursor=cursor, choosable=on_change is not None, translate=translate)
+    return _draw(key=key, data=data, on_chosen_change=on_change or _nothing).chosen
 
 
 def _nothing() -> None:
     """Listen, so that the click is reported."""
 
 
-def payload(exhibits: Sequence[Exhibit], *, translate: Callable[[str], str] = str) -> bytes:
+def payload(
+    exhibits: Sequence[Exhibit],
+    title: str,
+    how: str,
+    *,
+    cursor: tuple[int, int] | None = None,
+    choosable: bool = False,
+    translate: Callable[[str], str] = str,
+) -> bytes:
     """What `gallery` sends to the browser: a header, and for exhibit k ``alignment{k}`` and ``gold{k}`` (target, source).
 
     Raises
     ------
     ValueError
-        If there is no exhibit, or one of another sentence.
+        If there is no exhibit.
     """
     if not exhibits:
-        raise ValueError("a gallery shows at least one network")
-    source = tokens_of(exhibits[0].trace, "source")
+        raise ValueError("a gallery has at least one exhibit")
     items, arrays = [], {}
     for k, exhibit in enumerate(exhibits):
         trace = exhibit.trace
-        if tokens_of(trace, "source") != source:
-            raise ValueError(f"the network {exhibit.name!r} translated another sentence")
         told = {name: getattr(exhibit, name) for name in ("name", "title", "formula", "note", "error", "current")}
         output, reference = trace.attrs["output"], trace.attrs["reference"]
         right = output == reference if reference else None
-        items.append({**told, "target": tokens_of(trace, "target"), "output": output, "right": right})
+        tokens = {dim: tokens_of(trace, dim) for dim in ("source", "target")}
+        items.append({**told, **tokens, "output": output, "right": right})
         for short, name in (("alignment", "alignment"), ("gold", "gold_alignment")):
             if name in trace:
                 arrays[f"{short}{k}"] = trace[name].transpose("target", "source").values
     header = {
-        "source": source,
         "items": items,
+        "cursor": cursor,
+        "choosable": choosable,
         "quantities": {name: {"colour": COLOURS[name], "symbol": VARIABLES[name].symbol} for name in ("alignment", "gold_alignment")},
-        "words": {name: translate(words) for name, words in WORDS.items()},
+        "words": {"title": title, "how": how} | {name: translate(words) for name, words in WORDS.items()},
     }  # fmt: skip
     return pack(header, arrays)

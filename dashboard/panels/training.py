@@ -35,7 +35,7 @@ FIGURES = {
     "alignment_ms": "distance from the true sound in ms, held out",
     "monotonic": "share of steps forwards, held out",
     "bits_per_pixel": "bits per pixel, held out",
-    "gold_share": "weight of the best head on the answer, held out",
+    "gold_share": "best head’s weight on the answer",
 }
 """The held-out figures that are drawn over training, and what their axis says (message ids)."""
 

@@ -12,7 +12,7 @@ from itertools import cycle, islice
 from statistics import median
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from tests.serving import serve
 
@@ -21,7 +21,7 @@ FRESH_SERVERS, VISITS, MOVES = 3, 7, 15
 HEADING = "h1"
 LAB = "/gates?lang=en"
 STEP = ".st-key-step"  # both apps give their slider this key
-FIGURE, MICROSCOPE = ".stVegaLiteChart", ".microscope"
+FIGURE, MICROSCOPE, MATRIX, WEIGHED = ".stVegaLiteChart", ".microscope", ".matrix", ".gallery"
 
 HELLO = "import streamlit as st\n\nst.title('Hello')\n"
 ONE_SLIDER_ONE_FIGURE = """
@@ -118,11 +118,7 @@ def visit(browser: Browser, address: str) -> float:
 
 def move(page: Page, key: str, picture: str) -> float:
     """Seconds from a key that moves the slider by one step to the first frame in which the picture has changed."""
-    page.wait_for_timeout(400)
-    page.locator(STEP).get_by_role("slider").focus()
-    page.evaluate(WATCH, picture)
-    page.keyboard.press(key)
-    return page.evaluate("window.waited")
+    return pressed(page, page.locator(STEP).get_by_role("slider"), key, picture)
 
 
 def there_and_back(page: Page) -> Iterator[str]:
@@ -172,3 +168,56 @@ def test_time_travel_changes_the_picture_within_1_5_times_a_minimal_app(browser,
         small.context.close()
         lab.context.close()
     assert table.add("time travel to a changed picture", ours, minimal, 1.5) <= 1.5
+
+
+def test_a_match_function_changes_the_alignment_within_1_5_times_a_minimal_app(browser, start, table):
+    def press(lab: Page, turn: int) -> float:
+        function = lab.get_by_role("radiogroup", name="Match function").get_by_role("radio")
+        return pressed(lab, function.nth(turn % 2), "Enter", MATRIX)
+
+    assert against_minimal(browser, start, "/translation?lang=en", MATRIX, press, table, "match function") <= 1.5
+
+
+def test_another_sentence_changes_the_alignment_within_1_5_times_a_minimal_app(browser, start, table):
+    def press(lab: Page, turn: int) -> float:
+        sentence = lab.get_by_role("textbox", name="Sentence to translate")
+        sentence.select_text()
+        lab.wait_for_timeout(400)
+        lab.evaluate(WATCH, MATRIX)
+        lab.keyboard.insert_text(f"Tuesday, March {5 + turn}, 2024")
+        lab.keyboard.press("Enter")  # hands it over before the pause that typing waits for
+        return lab.evaluate("window.waited")
+
+    assert against_minimal(browser, start, "/translation?lang=en", MATRIX, press, table, "another sentence") <= 1.5
+
+
+def test_one_attention_weight_changes_the_translation_within_1_5_times_a_minimal_app(browser, start, table):
+    def press(lab: Page, turn: int) -> float:
+        return pressed(lab, lab.locator(".st-key-weight").get_by_role("slider"), "ArrowLeft", WEIGHED)
+
+    address = "/translation?lang=en&look=edit&set_weight=true&cursor=2.17"
+    assert against_minimal(browser, start, address, WEIGHED, press, table, "one attention weight") <= 1.5
+
+
+def against_minimal(browser, start, address, picture, press, table, what) -> float:
+    """The ratio of what a viewer waits for a changed `picture` of ours to what the slider of the minimal app takes."""
+    ours, minimal = [], []
+    with ExitStack() as stack:
+        small = open_still(browser, start(stack, ONE_SLIDER_ONE_FIGURE), FIGURE)
+        lab = open_still(browser, start(stack, None) + address, picture)
+        keys = there_and_back(small)
+        for turn in range(MOVES):
+            minimal.append(move(small, next(keys), FIGURE))
+            ours.append(press(lab, turn))
+        small.context.close()
+        lab.context.close()
+    return table.add(f"{what} to a changed picture", ours, minimal, 1.5)
+
+
+def pressed(page: Page, control: Locator, key: str, picture: str) -> float:
+    """Seconds from a key on a control to the first frame in which the picture has changed."""
+    page.wait_for_timeout(400)
+    control.focus()
+    page.evaluate(WATCH, picture)
+    page.keyboard.press(key)
+    return page.evaluate("window.waited")

@@ -1,4 +1,4 @@
-// Several alignments of one sentence side by side: one matrix a network, one cursor over all of them.
+// Several alignments side by side, one matrix each, with one cursor over all of them.
 
 import { html, part, write } from '../dom.js'
 import { attentionScale } from '../matrix/attention.js'
@@ -39,8 +39,9 @@ class Gallery {
     if (theme.key === this.theme?.key && same(bytes, this.bytes)) return
     const { header, arrays } = unpack(bytes)
     Object.assign(this, { bytes, theme, header, arrays })
-    const wanted = JSON.stringify([header.words, header.items.map((item) => item.name)])
+    const wanted = JSON.stringify([header.words, header.choosable, header.items.map((item) => item.name)])
     if (wanted !== this.built) this.build(wanted)
+    this.home = { row: header.cursor?.[0] ?? null, column: header.cursor?.[1] ?? null } // where the marks are without a pointer
     header.items.forEach((item, k) => this.frames[k].show(item, header))
     this.paint()
   }
@@ -48,14 +49,15 @@ class Gallery {
   /** Make a frame for each network: once, as long as they are the same ones. */
   build(wanted) {
     this.built = wanted
-    const { items, words } = this.header
+    const { items, words, choosable } = this.header
     const listeners = {
       hover: (place) => this.point(place),
-      leave: () => this.point({ row: null, column: null }),
-      choose: (name) => this.report(name),
+      leave: () => this.point(this.home),
+      choose: (name) => choosable && this.report(name),
     }
     this.frames = items.map((item) => new Frame(item, words, listeners))
     this.wall = html('div', { class: 'wall' }, ...this.frames.map((frame) => frame.element))
+    this.element.classList.toggle('choosable', choosable)
     this.element.replaceChildren(part('gallery', words.title, words.how, this.wall))
   }
 
@@ -68,7 +70,7 @@ class Gallery {
     this.wall.style.setProperty('--across', Math.ceil(header.items.length / rows)) // rows as even as they can be
     const scale = attentionScale(header, theme)
     this.frames.forEach((frame, k) => frame.paint(arrays[`alignment${k}`], arrays[`gold${k}`], scale, theme))
-    this.point({ row: null, column: null })
+    this.point(this.home)
   }
 
   point(place) {
@@ -76,12 +78,12 @@ class Gallery {
   }
 }
 
-/** One network: its name, what it writes, how far that is right, and its matrix. */
+/** One translation: whose it is, what is written, how far that is right, and its matrix. */
 class Frame {
   constructor({ name }, words, { hover, leave, choose }) {
     this.words = words
     this.grid = new Grid(words.matrix, words.gold, { hover, leave, click: () => choose(name) })
-    this.title = html('button', { type: 'button', title: words.choose, onclick: () => choose(name) })
+    this.title = html('button', { type: 'button', onclick: () => choose(name) })
     this.formula = html('span', { class: 'symbol' })
     this.output = html('p', { class: 'token' })
     this.facts = html('p', { class: 'facts' })
@@ -91,9 +93,11 @@ class Frame {
     this.element = html('article', {}, heading, this.output, this.facts, this.frame, this.cell)
   }
 
-  show(item, { source, quantities }) {
-    Object.assign(this, { item, source, quantities })
+  show(item, { quantities, choosable }) {
+    Object.assign(this, { item, quantities })
     const { words } = this
+    this.title.title = choosable ? words.choose : ''
+    this.title.disabled = !choosable
     write(this.title, item.title)
     write(this.formula, item.formula)
     write(this.output, `→ ${item.output || '∅'}`)
@@ -108,20 +112,20 @@ class Frame {
     this.attends = alignment !== undefined
     this.frame.hidden = !this.attends
     if (!this.attends) return
-    const { grid, item, source } = this
+    const { grid, item } = this
     this.values = alignment.values
-    grid.fit({ rows: item.target, columns: source }, this.element.clientWidth - 24, ROW * item.target.length + 60, theme)
+    grid.fit({ rows: item.target, columns: item.source }, this.element.clientWidth - 24, ROW * item.target.length + 60, theme)
     const { colour } = this.quantities.gold_alignment
     grid.paint(this.values, scale, gold && { values: gold.values, colour }, theme)
   }
 
-  /** Mark the same row and column as every other frame; a row that this one does not have is not marked. */
+  /** Mark the same row and column as every other frame; where this one has no such row or column, none. */
   point({ row, column }) {
     if (!this.attends) return
-    const { item, source } = this
-    const here = row !== null && row < item.target.length
-    this.grid.point({ row: here ? row : null, column })
+    const { target, source } = this.item
+    const here = row !== null && row < target.length && column < source.length
+    this.grid.point(here ? { row, column } : { row: null, column: null })
     const share = here && number(this.values[row * source.length + column])
-    write(this.cell, here ? `${visible(item.target[row])} ← ${visible(source[column])}: ${share}` : '')
+    write(this.cell, here ? `${visible(target[row])} ← ${visible(source[column])}: ${share}` : '')
   }
 }

@@ -83,7 +83,14 @@ def _matrices(subject: Translated, places: Sequence[Place], runs: Sequence[Run |
     if not exhibits:
         st.info(_("None of these networks is trained yet."))
         return
-    gallery(exhibits, key=KEY, translate=_, on_change=lambda: turn_to(state.get(KEY)["chosen"]))
+    gallery(
+        exhibits,
+        _("The same sentence, each network its own way"),
+        _(
+            "One matrix a network: a row is an output token, a column a source token, and every row adds up to 1. Point at a cell and all of them mark that place; click a name and the page turns to that network."
+        ),
+        key=KEY, translate=_, on_change=lambda: turn_to(state.get(KEY)["chosen"]),
+    )  # fmt: skip
 
 
 def _note(moment: Moment, place: Place, S: int) -> str:

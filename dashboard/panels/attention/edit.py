@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import streamlit as st
 import xarray as xr
 
 from core.attention import Edit
+from core.diagnostics.alignment import trace_error_rate
 from core.diagnostics.differences import differences
 from core.errors import InputError
 from core.knobs import Knob
 from core.traces import tokens_of
 from dashboard import address
+from dashboard.components.gallery import Exhibit, gallery
 from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.markdown import plain
@@ -97,24 +98,29 @@ def _beside(subject: Translated, after: xr.Dataset, edits: tuple[Edit, ...]) -> 
         )
     before, written = (tokens_of(trace, "target") for trace in (subject.trace, after))
     gone, new = differences(before, written)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        st.caption(_("Original"))
-        st.markdown("### " + _marked(before, gone, "orange"))
-        _matrix(subject.trace, (), "edit:original")
-    with right:
-        st.caption(_("Changed"))
-        st.markdown("### " + _marked(written, new, "green"))
-        _matrix(after, edits, "edit:changed")
+    names = _("Original"), _("Changed")
+    marked = _marked(before, gone, "orange"), _marked(written, new, "green")
+    for column, name, output in zip(st.columns(2, gap="medium"), names, marked, strict=True):
+        column.caption(name)
+        column.markdown("### " + output)
     if any(gone) or any(new):
         st.markdown(_("**{gone}** tokens of the original are gone, **{new}** are new.", gone=sum(gone), new=sum(new)))
     else:
         st.markdown(_("**The output is the same**, to the last token."))
-    st.caption(
+    if "alignment" not in after:
+        return
+    exhibits = [
+        Exhibit(name, title, "", "", trace, trace_error_rate(trace), current=trace is after)
+        for name, title, trace in zip(("original", "changed"), names, (subject.trace, after), strict=True)
+    ]
+    gallery(
+        exhibits,
+        _("Where each of them looks"),
         _(
-            "Left what the network writes by itself, right what it writes after the change; tokens that the other side lacks are coloured. A row is an output token, a column a source token; the ring is around the weight that was set."
-        )
-    )
+            "Left what the network writes by itself, right what it writes after the change; tokens that the other side lacks are coloured above. A row is an output token, a column a source token; the lines cross at the weight that was set."
+        ),
+        key="edited", cursor=(edits[0].target, edits[0].source) if edits else None, translate=_,
+    )  # fmt: skip
 
 
 def _marked(tokens: list[str], marked: list[bool], colour: str) -> str:
@@ -124,22 +130,3 @@ def _marked(tokens: list[str], marked: list[bool], colour: str) -> str:
         for token, mark in zip(tokens[:-1], marked[:-1], strict=True)
     ]
     return "".join(shown) or "∅"
-
-
-def _matrix(trace: xr.Dataset, edits: tuple[Edit, ...], key: str) -> None:
-    from dashboard.charts.alignment_matrix import matrix_chart
-
-    if "alignment" not in trace:
-        return
-    values = trace["alignment"].transpose("target", "source").values
-    ringed = np.zeros(values.shape, dtype=bool)
-    for change in edits:
-        ringed[change.target, change.source] = True
-    gold = trace["gold_alignment"].transpose("target", "source").values if "gold_alignment" in trace else None
-    st.altair_chart(
-        matrix_chart(
-            values, [visible(token) for token in tokens_of(trace, "source")], [visible(token) for token in tokens_of(trace, "target")],
-            {"source": _("source token"), "target": _("output token"), "value": "α"}, framed=gold, ringed=ringed,
-        ),
-        width="stretch", key=key, alt=_("Alignment matrix: a row an output token, a column a source token"),
-    )  # fmt: skip
