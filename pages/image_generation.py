@@ -39,7 +39,7 @@ def pictures(lab, moments: list[Moment]) -> None:
     """The picture being painted, with the sliders under it; then the closer looks."""
     model = moments[0].model
     shown, count = class_and_count(model)
-    equation, panel = st.columns([2, 3], vertical_alignment="center")
+    equation, panel = st.columns(2)
     equation.latex(CHAIN)
     easel = st.container()
     wish = Wish(count, shown, *sliders(model.levels))

@@ -2,35 +2,43 @@
 
 from __future__ import annotations
 
-CHAIN = r"p(x \mid k) = \prod_{i=1}^{N} p(x_i \mid x_1, \dots, x_{i-1}, k)"
-"""A picture x of N pixels in raster order, of class k."""
+CHAIN = r"p(x \mid k) = \textstyle\prod_i\, p(x_i \mid x_1, \dots, x_{i-1}, k)"
+"""A picture x whose pixels are counted in raster order, of class k."""
 
-_PATCH = r"z_i = [E x_{\leftarrow};\, E x_{\nwarrow};\, E x_{\uparrow};\, E x_{\nearrow};\, k]"
+_SEEN = r"z_{r,s} = \mathrm{conv}_{\text{mask A}}(E x)_{r,s}"
+
+_NEAR = r"z_{r,s} = [E x_{\leftarrow};\, E x_{\nwarrow};\, E x_{\uparrow};\, E x_{\nearrow};\, k]"
 
 ARCHITECTURES: dict[str, tuple[str, ...]] = {
-    "raster_pixel": (r"z_i = [E x_{i-1};\, k]", r"h_i = \mathrm{LSTM}(z_i,\, h_{i-1})"),
-    "raster_patch": (_PATCH, r"h_i = \mathrm{LSTM}(z_i,\, h_{i-1})"),
+    "raster_pixel": (r"h_i = \mathrm{LSTM}([E x_{i-1};\, k],\, h_{i-1})",),
+    "raster_patch": (
+        r"h_i = \mathrm{LSTM}([E x_{\leftarrow};\, E x_{\nwarrow};\, E x_{\uparrow};\, E x_{\nearrow};\, k],\, h_{i-1})",
+    ),
     "row_lstm": (
-        r"[o_r, f_r, i_r, g_r] = \sigma(K^{ss} \circledast h_{r-1} + K^{is} \circledast z_r)",
+        _SEEN,
+        r"[i_r; f_r; g_r; o_r] = [\sigma; \sigma; \tanh; \sigma](K^{is} \circledast z_r + K^{ss} \circledast h_{r-1})",
         r"c_r = f_r \circ c_{r-1} + i_r \circ g_r, \qquad h_r = o_r \circ \tanh(c_r)",
     ),
     "diagonal_bilstm": (
-        r"\overrightarrow{h}_{r,s} = \mathrm{LSTM}(z_{r,s},\, \overrightarrow{h}_{r,s-1},\, \overrightarrow{h}_{r-1,s}), \qquad"
-        r"\overleftarrow{h}_{r,s} = \mathrm{LSTM}(z_{r,s},\, \overleftarrow{h}_{r,s+1},\, \overleftarrow{h}_{r-1,s})",
-        r"h_{r,s} = \overrightarrow{h}_{r,s} + \overleftarrow{h}_{r-1,s}",
+        _SEEN,
+        r"(h^{\rightarrow}, c^{\rightarrow})_{r,s} = \mathrm{LSTM}(z_{r,s},\, [h^{\rightarrow}_{r,s-1}; h^{\rightarrow}_{r-1,s}],\, c^{\rightarrow}_{r,s-1})",
+        r"(h^{\leftarrow}, c^{\leftarrow})_{r,s} = \mathrm{LSTM}(z_{r,s},\, [h^{\leftarrow}_{r,s+1}; h^{\leftarrow}_{r-1,s}],\, c^{\leftarrow}_{r,s+1})",
+        r"z_{r,s} \leftarrow z_{r,s} + U^{\rightarrow} h^{\rightarrow}_{r,s} + U^{\leftarrow} h^{\leftarrow}_{r-1,s}",
     ),
     "grid_2d": (
-        r"H = [h^{\downarrow}_{r-1,s};\, h^{\rightarrow}_{r,s-1}; z_{r,s}]",
-        r"(h^{\downarrow}, m^{\downarrow})_{r,s} = \mathrm{LSTM}^{\downarrow}(H, m^{\downarrow}_{r-1,s}), \qquad"
-        r"(h^{\rightarrow}, m^{\rightarrow})_{r,s} = \mathrm{LSTM}^{\rightarrow}(H, m^{\rightarrow}_{r,s-1})",
+        _NEAR,
+        r"(h^{\rightarrow}, c^{\rightarrow})_{r,s} = \mathrm{LSTM}^{\rightarrow}([z_{r,s};\, h^{\rightarrow}_{r,s-1};\, h^{\downarrow}_{r-1,s}],\, c^{\rightarrow}_{r,s-1})",
+        r"(h^{\downarrow}, c^{\downarrow})_{r,s} = \mathrm{LSTM}^{\downarrow}([z_{r,s};\, h^{\rightarrow}_{r,s-1};\, h^{\downarrow}_{r-1,s}],\, c^{\downarrow}_{r-1,s})",
     ),
     "grid_3d": (
-        r"H = [h^{\downarrow}_{r-1,s,d};\, h^{\rightarrow}_{r,s-1,d};\, h^{\mathrm{deep}}_{r,s,d-1}]",
-        r"(h^{a}, m^{a})_{r,s,d} = \mathrm{LSTM}^{a}(H, m^{a}_{\text{before along } a}), \qquad a \in \{\downarrow, \rightarrow, \mathrm{deep}\}",
+        _NEAR,
+        r"(h^{\rightarrow}, c^{\rightarrow})_{r,s,d} = \mathrm{LSTM}^{\rightarrow}([h^{\rightarrow}_{r,s-1,d};\, h^{\downarrow}_{r-1,s,d};\, h^{\nearrow}_{r,s,d-1}],\, c^{\rightarrow}_{r,s-1,d})",
+        r"(h^{\downarrow}, c^{\downarrow})_{r,s,d} = \mathrm{LSTM}^{\downarrow}([\dots],\, c^{\downarrow}_{r-1,s,d}), \qquad"
+        r"(h^{\nearrow}, c^{\nearrow})_{r,s,d} = \mathrm{LSTM}^{\nearrow}([\dots],\, c^{\nearrow}_{r,s,d-1})",
     ),
-    "pixel_cnn": (r"y = \tanh(W_f \ast z) \circ \sigma(W_g \ast z) \quad \text{(masks A, then B)}",),
+    "pixel_cnn": (_SEEN, r"y = \tanh(W_f \ast z) \circ \sigma(W_g \ast z) \quad \text{(mask B)}"),
 }
-"""How each architecture comes to the state h of a pixel; k also stands for what tells the class."""
+"""How each architecture comes to the state h of a pixel i, in row r and column s; k also stands for what tells the class."""
 
 OUTPUT = r"p(x_i = v \mid x_{<i}, k) = \mathrm{softmax}(V h_i + b)_v"
 

@@ -15,8 +15,9 @@ export class Table {
     this.painted = painted
     const { words, columns, levels, settings } = painted
     if (this.rows.length !== levels || this.heads.length !== columns) this.lay(columns, levels)
+    const names = { network: words.network, temperature: words.temperature, top_k: words.top_k, top_p: words.top_p }
     settings.forEach(({ name, value }, column) => {
-      write(this.heads[column], fillIn(words[name], { value: value ?? words.all }))
+      write(this.heads[column], fillIn(names[name], { value: value ?? words.all }))
       this.heads[column].classList.toggle('idle', value === null)
     })
     this.rows.forEach(({ swatch }, level) => (swatch.style.background = painted.colours[level]))

@@ -77,6 +77,7 @@ class Screen {
       const given = part('given').map(Boolean)
       this.frames[k].frame.lay(header.size, Uint32Array.from(part('pictures'), (level) => colours[level]), given, waves)
       this.mark(this.frames[k].board, part('marks'))
+      this.edge(this.frames[k].board, given)
     }
     header.groups.forEach(({ title, notes, names }, g) => {
       write(this.titles[g].title, title)
@@ -98,7 +99,7 @@ class Screen {
     })
     const many = groups.length > 3
     this.groups.classList.toggle('many', many)
-    const shares = this.header.groups.map(({ columns }) => `minmax(0, ${0.6 + 0.4 * columns}fr)`)
+    const shares = this.header.groups.map(({ columns }) => `minmax(0, ${0.2 + 0.4 * columns}fr)`)
     this.groups.style.gridTemplateColumns = many ? '' : shares.join(' ')
     this.groups.replaceChildren(...groups)
   }
@@ -127,6 +128,23 @@ class Screen {
         height: `${100 / height}%`,
       })
       board.append(ring)
+    })
+  }
+
+  /** A line between what was given and what is painted. */
+  edge(board, given) {
+    const { width, height } = this.header.size
+    board.querySelectorAll('b').forEach((line) => line.remove())
+    given.forEach((known, pixel) => {
+      const [x, y] = [(pixel % width) + 1, Math.floor(pixel / width) + 1]
+      const sides = [x < width && known !== given[pixel + 1] && 'right', y < height && known !== given[pixel + width] && 'below']
+      for (const side of sides.filter(Boolean)) {
+        const line = html('b', { class: side })
+        const [left, top] = side === 'right' ? [x, y - 1] : [x - 1, y]
+        Object.assign(line.style, { left: `${(100 * left) / width}%`, top: `${(100 * top) / height}%` })
+        line.style[side === 'right' ? 'height' : 'width'] = `${100 / (side === 'right' ? height : width)}%`
+        board.append(line)
+      }
     })
   }
 

@@ -38,7 +38,7 @@ def complete(subject: Studio) -> None:
 
 def _half(subject: Studio) -> None:
     data = subject.data
-    first, second, third = st.columns([2, 2, 3])
+    first, second = st.columns(2)
     number = first.number_input(
         _("Held-out picture"), 1, len(data.test), 1, key="held_out", bind="query-params",
         help=_("No network ever learnt from it."),
@@ -48,8 +48,7 @@ def _half(subject: Studio) -> None:
         help=_("From the top; the network paints the rows below."),
     )  # fmt: skip
     whole, label = data.test[number - 1].astype(int), int(data.test_classes[number - 1])
-    with third:
-        shown = choose_class(subject.model, "told", _("It is told"), (TRULY,), (_("the truth"),))
+    shown = choose_class(subject.model, "told", _("It is told"), (TRULY,), (_("the truth"),))
     given = np.where(np.arange(data.height)[:, None] < rows, whole, EMPTY)
     classes = (label,) * COUNT if shown == TRULY else _classes(subject, shown)
     name = data.classes[label]

@@ -12,7 +12,6 @@ from dashboard.panels.painting.networks import moments_of_each
 from dashboard.panels.painting.subject import Studio
 from dashboard.resources import asked_of
 
-
 START = 11
 """The moment at which the film stands at first: rows are long done, diagonals on their way, pixels at the beginning."""
 

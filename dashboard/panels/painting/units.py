@@ -73,7 +73,7 @@ def _linked(values: xr.DataArray, run: str) -> int:
         return pinned[0]
     key = f"liveliest_unit:{run}"
     if state.get(key) is None:
-        state.put(key, int(values.std(["row", "column"]).argmax()))
+        state.put(key, int(values.std(["row", "column"]).argmax("unit")))
     return state.get(key)
 
 
