@@ -36,12 +36,12 @@ def pictures(lab, moments: list[Moment]) -> None:
     if utterance is None:
         return
     traces = [trace_of(moment, utterance) for moment in moments]
-    at = cursor(traces[0])
+    at, pinned = cursor(traces[0]), address.read("cursor") is not None
     listener_equations(traces[0], match_of(moments[0]), *at)
     for moment, trace in beside(moments, traces):
         verdict(trace, utterance, small=len(moments) > 1)
         hearing(
-            trace, name_of(utterance), key=f"hearing:{moment.run.id}", cursor=at, group="speech",
+            trace, name_of(utterance), key=f"hearing:{moment.run.id}", cursor=at if pinned else (0, None), group="speech",
             wrong=wrong_in(trace, utterance), translate=_,
             on_change=lambda run_id=moment.run.id: pin(run_id),
         )  # fmt: skip

@@ -23,7 +23,6 @@ WORDS = {
     "words_said": "words",
     "waveform": "waveform",
     "spectrogram": "spectrogram",
-    "alignment": "alignment",
     "seconds": "seconds",
     "listen": "Play the sound",
     "silence": "Stop",

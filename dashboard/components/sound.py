@@ -50,7 +50,7 @@ def payload(utterance: Utterance, trace: xr.Dataset) -> bytes:
         "duration": utterance.duration,
         "frames": {"start": float(centres[0]) - hop / 2, "hop": hop},
         "phonemes": list(map(_told, utterance.phonemes)),
-        "words": list(map(_told, utterance.words)),
+        "said": list(map(_told, utterance.words)),
     }
     return pack(header, {"samples": utterance.samples, "log_mel": trace["log_mel"].transpose("frame", "mel").values})
 

@@ -6,8 +6,8 @@ const GAP = 6 // CSS pixels between two lanes
 const LABEL = 40 // the tallest row of the matrix
 const THINNEST = 10 // the lowest one
 const HEIGHTS = {
-  full: { words: 24, phonemes: 26, wave: 78, spectrogram: 108, axis: 30 },
-  small: { words: 18, phonemes: 20, wave: 40, spectrogram: 56, axis: 26 },
+  full: { said: 24, phonemes: 26, wave: 78, spectrogram: 108, axis: 30 },
+  small: { said: 18, phonemes: 20, wave: 40, spectrogram: 56, axis: 26 },
 }
 const STEPS = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60] // seconds between two ticks
 const ROOM = 56 // CSS pixels that a tick's number needs
@@ -35,8 +35,8 @@ export class Lanes {
       y += height + GAP
       return box
     }
-    this.words = sound?.words.length ? lane(heights.words) : null
-    if (this.words) y -= GAP - 2
+    this.said = sound?.said.length ? lane(heights.said) : null
+    if (this.said) y -= GAP - 2
     this.phonemes = sound?.phonemes.length ? lane(heights.phonemes) : null
     this.wave = lane(heights.wave)
     this.spectrogram = lane(heights.spectrogram)

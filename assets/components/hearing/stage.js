@@ -69,7 +69,7 @@ export class Stage {
     pen.clearRect(0, 0, width, lanes.height)
     this.scale = this.weightScale()
     if (sound) {
-      this.drawSegments(pen, lanes.words, sound.words, 0)
+      this.drawSegments(pen, lanes.said, sound.said, 0)
       this.drawSegments(pen, lanes.phonemes, sound.phonemes, 1)
       this.drawWave(pen, () => theme.quiet ?? theme.muted, 0, sound.duration)
       this.drawSpectrogram(pen)
@@ -365,7 +365,7 @@ export class Stage {
 
   head(pen, x, below) {
     const { theme, lanes } = this
-    const top = (lanes.words ?? lanes.phonemes ?? lanes.wave).top
+    const top = (lanes.said ?? lanes.phonemes ?? lanes.wave).top
     pen.fillStyle = theme.text
     pen.fillRect(x - 1, top, 2, below - top)
     pen.beginPath()
@@ -384,8 +384,8 @@ export class Stage {
     if (!this.lanes) return
     const { place, second, y } = this.under(event)
     if (place.by === 'target') return this.acts.choose(place)
-    const { words, phonemes } = this.lanes
-    const segments = words && y < words.bottom ? this.sound.words : phonemes && y < phonemes.bottom ? this.sound.phonemes : []
+    const { said, phonemes } = this.lanes
+    const segments = said && y < said.bottom ? this.sound.said : phonemes && y < phonemes.bottom ? this.sound.phonemes : []
     const segment = segments.find(({ start, end }) => start <= second && second < end)
     this.acts.listen(segment?.start ?? second, segment?.end ?? this.reading.duration)
   }

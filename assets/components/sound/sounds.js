@@ -4,7 +4,7 @@ const MOST = 24
 const kept = new Map()
 const awaited = new Map() // by name: whom to tell of a sound that is still on its way
 
-/** Keep a sound {name, rate, duration, samples, logMel, frames, phonemes, words}; of too many, the oldest goes. */
+/** Keep a sound {name, rate, duration, samples, logMel, frames, phonemes, said}; of too many, the oldest goes. */
 export function keep(sound) {
   kept.delete(sound.name)
   kept.set(sound.name, sound)

@@ -66,7 +66,7 @@ def guess(subject: Heard) -> None:
     else:
         st.caption(
             _(
-                "Now the left network writes what it is used to, not what is said: its right words above were guesses. The right one, which could never guess, has learnt to listen. An error rate alone would not have told them apart; the alignment does."
+                "Now the left network hears the first digit and then counts on, or gives up: its right words above were guesses. The right one, which could never guess, has learnt to listen. An error rate alone would not have told them apart; the alignment does."
             )
         )
 

@@ -180,7 +180,7 @@ def _variant_in_words(variant: str) -> str:
 def voice_in_words(voice: Voice) -> str:
     """A voice in the viewer's language: who speaks, and how fast and high."""
     return _(
-        "{language}, {variant}, {speed} words a minute, pitch {pitch}",
+        "{language}, {variant}, {speed} / min, pitch {pitch}",
         language=_(WORDS[voice.language]), variant=_variant_in_words(voice.variant), speed=voice.words_per_minute, pitch=voice.pitch,
     )  # fmt: skip
 

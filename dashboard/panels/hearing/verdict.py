@@ -24,7 +24,7 @@ def verdict(trace: xr.Dataset, utterance: Utterance, small: bool = False) -> Non
         [st.container(), *st.columns(2)] if small else st.columns([3, 1, 1.3], vertical_alignment="center")
     )
     with told:
-        _judged(written, reference, trace, utterance)
+        _judged(written, reference, trace, utterance, small)
     rate, far = measured
     rate.metric(
         _("Error rate"), f"{error_rate([(written, reference)]):.0%}" if reference else "–",
@@ -75,12 +75,17 @@ def distance(trace: xr.Dataset) -> tuple[float | None, float]:
     return (float(abs(misses).mean()) if misses.size else None), float(forwards.mean()) if forwards.size else 1.0
 
 
-def _judged(written: list[str], reference: tuple[str, ...], trace: xr.Dataset, utterance: Utterance) -> None:
+def _judged(
+    written: list[str], reference: tuple[str, ...], trace: xr.Dataset, utterance: Utterance, small: bool
+) -> None:
     between = " " if trace.attrs["target"] == "phonemes" else ""
     if not reference:
         st.caption(
             _("Nobody told what is said here, so nobody can say whether it is right. Listen, and judge yourself.")
         )
+    elif small:  # a line, so that pictures side by side stand at one height
+        right = tuple(written) == reference
+        (st.success if right else st.error)(_("Right.") if right else _("Wrong."), icon=f":material/{'check' if right else 'close'}:")  # fmt: skip
     elif tuple(written) == reference:
         st.success(_("Right: “{text}”.", text=plain(utterance.text)), icon=":material/check:")
     else:

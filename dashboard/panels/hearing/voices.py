@@ -75,7 +75,8 @@ def _one(subject: Heard, text: str, voice: Voice, number: int) -> None:
     utterance = say(text, voice)
     trace = trace_of(subject.moment, utterance)
     known = _("learnt from") if voice in VOICES else _("never heard")
-    st.markdown(f"**{voice_in_words(voice)}** · {known}")
+    st.markdown(f"**{number + 1} · {known}**")
+    st.caption(voice_in_words(voice))
     verdict(trace, utterance, small=True)
     hearing(
         trace, name_of(utterance), key=f"voice:{number}:{subject.moment.run.id}", wrong=wrong_in(trace, utterance), small=True,
