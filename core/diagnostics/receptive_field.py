@@ -62,14 +62,12 @@ def _with_a_vector_for_each_pixel(model: PixelModel, pictures: Tensor) -> tuple[
     Pixel q of picture n then has E[x_q] to itself, so that its gradient is that of this pixel, wherever it is seen.
     """
     single = copy.deepcopy(model)
-    surroundings = single.painter.surroundings
-    table = surroundings.embedding.weight.detach()  # (L + 1, E)
-    numbers = torch.arange(pictures.numel()).view_as(pictures)
-    numbers = numbers + (numbers >= model.levels)  # the number of what is outside stays its own
-    rows = table[model.levels].repeat(pictures.numel() + 1 + model.levels, 1)  # (rows, E)
-    rows[numbers] = table[pictures]
-    surroundings.embedding = nn.Embedding.from_pretrained(rows, freeze=False)
-    return single, numbers, surroundings.embedding.weight
+    eye = getattr(single.painter, "surroundings", single.painter)
+    table = eye.embedding.weight.detach()  # a row for each level, and maybe one for what is outside
+    rows = torch.cat((table, table[-1:], table[pictures.flatten()]))  # (rows, E)
+    eye.embedding = nn.Embedding.from_pretrained(rows, freeze=False)
+    numbers = torch.arange(len(table) + 1, len(rows)).view_as(pictures)
+    return single, numbers, eye.embedding.weight
 
 
 @torch.no_grad()
