@@ -14,6 +14,7 @@ from core.runs import Checkpoint, Run
 from dashboard.heading import heading
 from dashboard.language import sentence
 from dashboard.language import translate as _
+from dashboard.markdown import plain
 from dashboard.panels.runs import ACTIVE, name_of
 from dashboard.panels.share import share
 from dashboard.panels.time_travel import stand_at, travel
@@ -99,7 +100,7 @@ def beside(moments: list[Moment], *more: Sequence[Any]) -> Iterator[tuple[Any, .
     for column, *shares in zip(st.columns(len(moments), gap="medium"), moments, *more, strict=True):
         with column:
             if len(moments) > 1:
-                st.markdown(_("**Step {step}** of {run}", step=f"{shares[0].checkpoint.step:,}", run=shares[0].name))
+                st.markdown(_("**Step {step}** of {run}", step=f"{shares[0].checkpoint.step:,}", run=plain(shares[0].name)))
             yield tuple(shares)
 
 

@@ -20,7 +20,7 @@ ACTIVE = frozenset({"queued", "running", "paused"})
 
 
 def name_of(run: Run, lab: Lab) -> str:
-    """What a viewer calls a run: what is unusual about it, its seed, and a few letters of its id."""
+    """What a viewer calls a run: its own data and what is unusual about it, its seed, and a few letters of its id."""
     if run.state == UPLOADED:
         return _("Uploaded: {name}", name=run.data_name) + f" · {run.id[:4]}"
     unusual = [
@@ -28,6 +28,8 @@ def name_of(run: Run, lab: Lab) -> str:
     ]
     if run.state == "shipped":
         return f"{_('Shipped run')}: {', '.join(unusual)}" if "." in run.id else _("Shipped run")  # one of several
+    if run.data_name:
+        unusual.insert(0, run.data_name)
     told = ", ".join(unusual[:3]) + (" …" if len(unusual) > 3 else "") or _("defaults")
     others = f" · {_('and others')}" if run.leads else ""
     return f"{told} · {_('seed')} {run.seed} · {run.id[:4]}{others}"

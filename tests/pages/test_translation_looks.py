@@ -151,8 +151,8 @@ def test_wider_beam_holds_more_hypotheses():
 
 def test_length_draws_the_run_beside_too():
     app = opened(TRANSLATION, look="length", beside=untrained(attention="none"))
-    assert "(without attention)" in charts(app)[0]
-    assert "(with attention)" in charts(app)[0]
+    assert "(without attention)" in charts(app)[1]
+    assert "(with attention)" in charts(app)[1]
     assert "Each dot" in content(app)
 
 
