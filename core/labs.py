@@ -227,7 +227,7 @@ LABS: tuple[Lab, ...] = (
         model_path="core.models.translator:Translator",
         task_path="core.tasks.translation:TranslationTask",
         icon=":material/translate:",
-        watch="Point at an output character: the ribbons show which source characters it was read from. Nobody told the network; it found the alignment while it learnt to translate.",
+        watch="Point at an output token: the ribbons show which source tokens it was read from. Nobody told the network; it found the alignment while it learnt to translate.",
         examples=("Tuesday, March 5, 2024", "Oct 31, 1999", "12/25/2030"),
     ),
     Lab(
