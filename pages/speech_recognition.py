@@ -12,6 +12,7 @@ from dashboard.panels.code import show_the_code
 from dashboard.panels.equations import listener_equations
 from dashboard.panels.explore import explore
 from dashboard.panels.hearing.beam import beam
+from dashboard.panels.hearing.birth import birth
 from dashboard.panels.hearing.guess import guess
 from dashboard.panels.hearing.source import listened_to
 from dashboard.panels.hearing.step import step
@@ -23,6 +24,7 @@ from dashboard.panels.own_recordings import own_recordings_panel
 
 LOOKS = (
     Look("One decoding step", "step", ":material/footprint:", step),
+    Look("Birth of the alignment", "birth", ":material/movie:", birth),
     Look("Greedy and beam", "beam", ":material/account_tree:", beam),
     Look("Another voice", "voices", ":material/groups:", voices),
     Look("Right words, wrong alignment", "guess", ":material/warning:", guess),

@@ -117,24 +117,35 @@ def payload(
     """
     tokens = tokens_of(trace, "target")
     header = {
+        **described(trace, sound, translate),
         "key": key,
-        "sound": sound,
         "group": group,
         "wrong": [bool(mark) for mark in wrong],
         "small": small,
-        "target": tokens,
+        "cursor": {"target": cursor[0], "source": cursor[1]},
+        "words": {name: translate(words) for name, words in WORDS.items()},
+    }
+    alignment = trace["alignment"].transpose("target", "source").values  # (T, S)
+    return pack(header, {"alignment": alignment, "written": _written(trace, tokens), "bounds": bounds(trace)})
+
+
+def described(trace: xr.Dataset, sound: str, translate: Callable[[str], str]) -> dict[str, Any]:
+    """What every picture of hearing says of its trace: tokens, true times, seconds, and its quantities' names and colours."""
+    return {
+        "sound": sound,
+        "target": tokens_of(trace, "target"),
         "gold": _gold(trace),
         "duration": float(trace.attrs["duration"]),
-        "cursor": {"target": cursor[0], "source": cursor[1]},
         "quantities": {
             name: {"symbol": VARIABLES[name].symbol, "label": translate(VARIABLES[name].label), "colour": COLOURS[name]}
             for name in ("alignment", "gold_alignment", "log_mel")
         },
-        "words": {name: translate(words) for name, words in WORDS.items()},
     }
-    bounds = np.stack([trace["source_start"].values, trace["source_end"].values])  # (2, S)
-    alignment = trace["alignment"].transpose("target", "source").values  # (T, S)
-    return pack(header, {"alignment": alignment, "written": _written(trace, tokens), "bounds": bounds})
+
+
+def bounds(trace: xr.Dataset) -> np.ndarray[Any, Any]:
+    """Where source positions begin and end, in seconds: (2, S)."""
+    return np.stack([trace["source_start"].values, trace["source_end"].values])
 
 
 def _gold(trace: xr.Dataset) -> list[list[float] | None]:

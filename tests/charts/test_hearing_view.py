@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from core.data.utterances import SAMPLE_RATE, Segment, Utterance
 from core.traces import VARIABLES, tokens_of
 from dashboard.charts.colours import COLOURS
-from dashboard.components import hearing, sound
+from dashboard.components import hearing, hearing_film, sound
 from dashboard.components.assets import FOLDER
 from tests.charts.heard import trace_of, utterance_of
 from tests.charts.test_pack import unpacked
@@ -122,9 +122,33 @@ def test_every_word_goes_through_the_translator():
     assert header["words"] == {name: f"«{words}»" for name, words in hearing.WORDS.items()}
 
 
-def test_the_words_that_are_sent_are_those_that_are_drawn():
-    drawn = {word for module in DRAWN for word in re.findall(r"\bwords\.(\w+)", module.read_text())}
-    assert drawn == set(hearing.WORDS)
+@pytest.mark.parametrize(
+    ("component", "others"), [(hearing, {"film.js"}), (hearing_film, {"index.js", "output.js", "tale.js"})]
+)
+def test_the_words_that_are_sent_are_those_that_are_drawn(component, others):
+    modules = [module for module in DRAWN if module.name not in others]
+    drawn = {word for module in modules for word in re.findall(r"\bwords\.(\w+)", module.read_text())}
+    assert drawn == set(component.WORDS)
+
+
+def filmed(frames: list[hearing_film.Frame]) -> tuple[dict, dict[str, np.ndarray]]:
+    return unpacked(hearing_film.payload(frames, "name", current_step=90))
+
+
+def test_every_checkpoint_of_the_film_arrives():
+    traces = [trace_of(off=off) for off in (0.3, 0.1, 0.0)]
+    header, arrays = filmed([(step, trace, 100.0 * step) for step, trace in zip((0, 80, 200), traces, strict=True)])
+    wanted = np.stack([trace["alignment"].transpose("target", "source").values for trace in traces])
+    np.testing.assert_allclose(arrays["film"], wanted, atol=1 / 131070)
+    assert [frame["step"] for frame in header["frames"]] == [0, 80, 200]
+    assert header["current"] == 1, "the checkpoint nearest to where the page stands"
+
+
+def test_a_film_without_frames_or_of_two_outputs_is_refused():
+    with pytest.raises(ValueError, match="at least one frame"):
+        filmed([])
+    with pytest.raises(ValueError, match="step 5 has shape"):
+        filmed([(0, trace_of(), None), (5, trace_of().isel(target=slice(0, 2)), None)])
 
 
 @pytest.mark.parametrize("module", OWN, ids=lambda module: f"{module.parent.name}/{module.name}")

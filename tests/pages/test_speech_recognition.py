@@ -9,7 +9,6 @@ import pytest
 import soundfile
 from streamlit.testing.v1 import AppTest
 
-from core.data.utterances import SAMPLE_RATE
 from core.errors import InputError
 from core.labs import lab_of
 from dashboard.panels.hearing import source
@@ -212,7 +211,7 @@ def test_beam_shows_greedy_beside_it():
 
 def test_another_voice_says_the_same_sentence_and_is_measured():
     app = opened(SPEECH, look="voices", text="seven two")
-    first, *voices = pictures_of(app)
+    _first, *voices = pictures_of(app)
     assert len(voices) == 3
     assert len({picture["sound"] for picture in voices}) == 3
     assert len(charts(app)) == 2
@@ -231,7 +230,20 @@ def test_right_words_with_a_wrong_alignment_and_what_gives_them_away():
     assert not any(pictures_of(app)[2]["wrong"])
 
 
-@pytest.mark.parametrize("look", ["step", "beam", "guess"])
+def test_birth_is_a_film_of_all_checkpoints_that_ends_nearer_the_truth():
+    app = opened(SPEECH, look="birth")
+    film = pictures_of(app)[1]
+    assert film["frames"][0]["step"] == 0
+    assert film["frames"][-1]["off"] < film["frames"][0]["off"] / 2
+
+
+def test_there_is_no_film_of_what_the_network_cannot_write():
+    app = opened(SPEECH, look="birth", text="good morning")
+    assert len(pictures_of(app)) == 1
+    assert "made to write what is said" in text_of(app)
+
+
+@pytest.mark.parametrize("look", ["step", "birth", "beam", "guess"])
 def test_look_opens_in_chinese(look):
     app = opened(SPEECH, "zh", look=look)
     assert pictures_of(app)

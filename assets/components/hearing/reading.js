@@ -6,7 +6,7 @@ const MOST_OF_IT = 0.8 // the share of its attention that lies in the stretch a 
 const AUDIBLE = 0.12 // seconds below which an ear tells nothing
 
 export class Reading {
-  /** @param {Uint8Array} bytes what `payload` of dashboard/components/hearing.py packed */
+  /** @param {Uint8Array} bytes what `payload` of dashboard/components/hearing.py or hearing_film.py packed */
   constructor(bytes) {
     const { header, arrays } = unpack(bytes)
     Object.assign(this, header) // sound, target, gold, duration, cursor, quantities, words …
@@ -14,6 +14,13 @@ export class Reading {
     this.sources = arrays.bounds.shape[1]
     this.starts = arrays.bounds.values.subarray(0, this.sources)
     this.ends = arrays.bounds.values.subarray(this.sources)
+    if (arrays.film) this.turnTo(0)
+  }
+
+  /** Of a film, stand at frame `at`. */
+  turnTo(at) {
+    const size = this.target.length * this.sources
+    this.values.alignment = { values: this.values.film.values.subarray(at * size, (at + 1) * size) }
   }
 
   /** How much output token i attends to source position j. */

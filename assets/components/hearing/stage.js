@@ -65,13 +65,16 @@ export class Stage {
     if (!reading || !width) return
     const lanes = (this.lanes = new Lanes(reading, sound, width, theme))
     this.element.style.height = `${lanes.height}px`
-    const pen = (this.pen = fitCanvas(this.base, width, lanes.height))
+    const pen = fitCanvas(this.base, width, lanes.height)
     pen.clearRect(0, 0, width, lanes.height)
     this.scale = this.weightScale()
     if (sound) {
-      this.drawSegments(pen, lanes.said, sound.said, 0)
-      this.drawSegments(pen, lanes.phonemes, sound.phonemes, 1)
-      this.drawWave(pen, () => theme.quiet ?? theme.muted, 0, sound.duration)
+      this.drawSegments(pen, lanes.said, sound.said, { weight: 600, family: theme.font, name: this.words.words_said })
+      this.drawSegments(pen, lanes.phonemes, sound.phonemes, { weight: 400, family: theme.mono, name: this.words.phonemes })
+      pen.globalAlpha = 0.6 // what is attended to stands out
+      this.drawWave(pen, () => theme.muted)
+      pen.globalAlpha = 1
+      this.name(pen, this.words.waveform, lanes.wave)
       this.drawSpectrogram(pen)
     }
     this.drawMatrix(pen)
@@ -96,13 +99,12 @@ export class Stage {
     return this.reading.quantities.gold_alignment.colour
   }
 
-  drawSegments(pen, lane, segments, parity) {
+  drawSegments(pen, lane, segments, { weight, family, name }) {
     if (!lane) return
     const { lanes, theme } = this
     pen.textAlign = 'center'
     pen.textBaseline = 'middle'
-    const font = Math.min(16, Math.round(0.62 * lane.height))
-    pen.font = `${parity ? '' : '600 '}${font}px ${parity ? theme.mono : theme.font}`
+    pen.font = `${weight} ${Math.min(16, Math.round(0.62 * lane.height))}px ${family}`
     segments.forEach(({ symbol, start, end }, k) => {
       const [x, width] = [lanes.x(start), (end - start) * lanes.scale]
       pen.globalAlpha = k % 2 ? 0.16 : 0.3
@@ -112,23 +114,22 @@ export class Stage {
       pen.fillStyle = theme.text
       if (pen.measureText(symbol).width <= width) pen.fillText(symbol, x + width / 2, lane.top + lane.height / 2 + 1)
     })
-    this.name(pen, parity ? this.words.phonemes : this.words.words_said, lane)
+    this.name(pen, name, lane)
   }
 
-  /** The waveform between two seconds: its least and greatest sample for each pixel, in the colour that `paint` gives it. */
-  drawWave(pen, paint, from, to) {
+  /** The waveform: the least and greatest sample of each pixel, in the colour that `colourAt` gives its second, if any. */
+  drawWave(pen, colourAt) {
     const { lanes } = this
     const { top, height } = lanes.wave
     this.peaks(Math.ceil(lanes.width - lanes.left))
     const middle = top + height / 2
-    for (let x = Math.floor(from * lanes.scale); x <= Math.min(to * lanes.scale, this.least.length - 1); x++) {
-      const colour = paint((x + 0.5) / lanes.scale)
+    for (let x = 0; x < this.least.length; x++) {
+      const colour = colourAt((x + 0.5) / lanes.scale)
       if (!colour) continue
       pen.fillStyle = colour
       const [low, high] = [this.least[x], this.greatest[x]]
       pen.fillRect(lanes.left + x, middle - (high * height) / 2, 1, Math.max(1, ((high - low) * height) / 2))
     }
-    if (pen === this.pen) this.name(pen, this.words.waveform, lanes.wave)
   }
 
   /** The least and greatest sample of each of `count` columns, as a share of the loudest. */
@@ -331,7 +332,7 @@ export class Stage {
       while (j < reading.sources - 1 && reading.ends[j] <= second) j++
       const share = reading.weight(target, j) / most
       return share < 0.03 ? null : `rgb(${red} ${green} ${blue} / ${Math.min(1, 0.25 + share)})`
-    }, 0, reading.duration)
+    })
     const { height, bottom } = lanes.spectrogram
     pen.beginPath()
     pen.moveTo(lanes.x(reading.starts[0]), bottom)

@@ -87,7 +87,7 @@ def _side_by_side(subject: Heard, greedy: Hypothesis, best: Hypothesis) -> None:
     if greedy.tokens == best.tokens:
         st.caption(_("Both wrote the same: this network is so sure of what it hears that nothing is won by keeping more. Take another voice, an earlier training step or a sentence it never learnt, and look again."))  # fmt: skip
     else:
-        st.caption(_("The beam found an output whose probability as a whole is higher, though its first token that differs was not the likeliest."))  # fmt: skip
+        st.caption(_("The beam found an output with a better score, though where the two part its token was not the likeliest."))  # fmt: skip
 
 
 def _spelled(subject: Heard, hypothesis: Hypothesis) -> str:

@@ -121,7 +121,7 @@ def _scores(subject: Heard, located: Located | None, place: int) -> None:
     if located is None:
         st.caption(_("A bar is a source position, as wide as its sound; the orange ground is where the token is truly spoken. The same sound, heard twice, has the same score twice: content alone cannot tell them apart."))  # fmt: skip
     else:
-        st.caption(_("A bar is a source position, as wide as its sound; the orange ground is where the token is truly spoken. The dashed line are the scores without location: wherever this sound comes again, it rises again."))  # fmt: skip
+        st.caption(_("A bar is a source position, as wide as its sound; the orange ground is where the token is truly spoken. The dashed line shows the scores without location: wherever a like sound comes again, it may rise again."))  # fmt: skip
 
 
 def _weights(subject: Heard, place: int) -> None:
