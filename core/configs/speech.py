@@ -21,7 +21,7 @@ class SpeechConfig:
     target: str = knob(
         "phonemes",
         "Target",
-        "What is written: the phonemes that are heard, or the characters of the text.",
+        "What is written: the phonemes that are heard, or the characters of the text. Your own recordings are always written in characters, because nobody marked their phonemes.",
         choices=("phonemes", "characters"),
     )
     encoder: str = knob(

@@ -32,8 +32,8 @@ from core.models.listener import Listener
 from core.models.listener_trace import gold_times, stretches
 from core.models.sound_encoders import Sounds
 
-PATIENCE = 2
-"""How many times as long as what is said an output may become before it is cut, so that who babbles on does not take long."""
+PATIENCE = 4
+"""Tokens by which an output may exceed the longest that is said before it is cut, so that who babbles on does not take long."""
 
 _LANES = 64  # utterances that are listened to side by side
 
@@ -84,25 +84,30 @@ def hearings(model: Listener, samples: Sequence[Sample]) -> list[Hearing]:
 def _heard(model: Listener, samples: Sequence[Sample]) -> list[Hearing]:
     references = [sample.utterance.tokens(model.config.target) for sample in samples]
     heard = model.encode(Sounds.padded([sample.frames for sample in samples]))
-    longest = 2 + PATIENCE * max(map(len, references))
+    longest = max(map(len, references)) + PATIENCE
     written = [tuple(model.until_eos(row)) for row in model.decode(heard, longest=longest).tokens.tolist()]
     numbers = [[*model.target_vocabulary.encode(reference), model.eos] for reference in references]
     target = Sentences.padded(numbers)
     forced = model.decode(heard, target.tokens)
     nats = F.cross_entropy(forced.logits.transpose(1, 2), target.tokens, reduction="none") * target.mask  # (B, T)
-    start, end = stretches(frame_seconds(max(len(sample.frames) for sample in samples)), model.encoder.merged)  # (S,)
-    centroids = forced.alignment.numpy() @ ((start + end) / 2)  # (B, T)
+    middles = [_middles(len(sample.frames), model.encoder.merged) for sample in samples]  # B × (S of each,)
+    alignment = forced.alignment.numpy()  # (B, T, S)
     return [
         Hearing(
             voice=sample.utterance.voice,
             written=written[b],
             reference=reference,
             loss=float(nats[b].sum()),
-            centroids=centroids[b, : len(reference)],
+            centroids=alignment[b, : len(reference), : len(middles[b])] @ middles[b],
             gold=gold_times(reference, reference, sample.utterance.gold(model.config.target)),
         )
         for b, (sample, reference) in enumerate(zip(samples, references, strict=True))
     ]
+
+
+def _middles(frames: int, merged: int) -> np.ndarray:
+    """The middle of each position of an utterance of so many frames, in seconds, (S,)."""
+    return np.mean(stretches(frame_seconds(frames), merged), axis=0)
 
 
 def figures(heard: Sequence[Hearing]) -> dict[str, float]:

@@ -22,7 +22,7 @@ from core.models.listener import Listener
 from core.models.sound_encoders import Sounds
 from core.vocabulary import EOS, Vocabulary
 
-GLANCE = 16
+GLANCE = 10
 """Held-out utterances on which the figures are measured at a checkpoint; at the end, all."""
 
 SURVEY = 100
