@@ -13,7 +13,7 @@ MELS = 40
 HOP = 160
 """Samples from one frame to the next: 10 ms."""
 
-RANGE = 80.0
+RANGE = 60.0
 """Decibels from −1 to 1."""
 
 QUIET = 50.0

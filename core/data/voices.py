@@ -83,8 +83,5 @@ VOICES = (
 )
 """American voices to learn from: men and women, slow and fast, low and high. The first one reads what a viewer types."""
 
-ANOTHER = Voice("en-gb-scotland", 140, 25, "m1")
-"""A voice with another accent, slower and lower than those of `VOICES`: to see what a listener makes of somebody new."""
-
 MANDARIN = Voice("cmn", 160)
 """Who reads Chinese."""

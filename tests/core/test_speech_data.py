@@ -1,11 +1,15 @@
 import re
 from random import Random
 
+import numpy as np
 import pytest
 
+from core.data.noise import LOUDEST, QUIETEST, in_a_room
 from core.data.numbers import parse
 from core.data.speech import DIGITS, MOST_DIGITS, SENTENCES, Spoken, counting, is_held_out, sentences, speech
-from core.data.voices import ANOTHER, VOICES
+from core.data.synthesis import say
+from core.data.utterances import SAMPLE_RATE, Utterance
+from core.data.voices import VOICES, Voice
 from core.errors import InputError
 
 
@@ -74,10 +78,33 @@ def test_all_tokens_that_are_asked_for_are_known(data):
     assert set("".join(DIGITS) + " ") <= set(source.tokens("characters"))
 
 
-def test_another_voice_says_what_is_held_out():
-    source = speech("digits", held_out_voices=(ANOTHER,), training=20, held_out=4)
-    assert {utterance.voice for utterance in source.held_out} == {str(ANOTHER)}
-    assert ANOTHER not in VOICES
+def test_every_utterance_to_learn_from_has_noise_of_its_own_behind_it():
+    digits = speech("digits", training=30, held_out=5)
+    for noisy in (*digits.training, *digits.held_out):
+        clean = say(noisy.text, next(voice for voice in VOICES if str(voice) == noisy.voice))
+        noise = noisy.samples - clean.samples
+        decibels = 10 * np.log10(np.square(clean.samples).mean() / np.square(noise).mean())
+        assert LOUDEST - 0.5 < decibels < QUIETEST + 0.5
+        assert noisy.phonemes == clean.phonemes
+    again = Spoken(digits.training.sentences, noisy=True)
+    assert again[3].samples.tobytes() == digits.training[3].samples.tobytes()
+    assert not np.array_equal(again[3].samples[:100], again[4].samples[:100])
+
+
+def test_noise_may_fall_with_frequency_but_is_never_mere_rumble():
+    silence = Utterance(np.ones(SAMPLE_RATE, np.float32), "")
+    shares = []
+    for seed in range(30):
+        power = np.abs(np.fft.rfft(in_a_room(silence, seed).samples - 1)) ** 2
+        shares.append(power[4_000:].sum() / power[1:].sum())  # above 4 kHz
+    assert min(shares) < 0.05
+    assert 0.3 < max(shares) <= 0.55
+
+
+def test_other_voices_may_say_what_is_held_out():
+    other = Voice("en-gb-scotland")
+    held_out = sentences("digits", 4, (other,), held_out=True)
+    assert {utterance.voice for utterance in held_out} == {str(other)}
 
 
 def test_unknown_data_is_refused():
