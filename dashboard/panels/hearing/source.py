@@ -57,7 +57,7 @@ def listened_to(examples: list[str]) -> Utterance | None:
         If it cannot be said, or cannot be read as a sound.
     """
     refusal = _refusal()
-    choice, rest = st.columns([4, 7], vertical_alignment="bottom")
+    choice, rest = st.columns([4.2, 7], vertical_alignment="bottom")
     with choice:
         way = _way("record" if refusal else "say")
     with rest:
@@ -101,7 +101,7 @@ def _said(examples: list[str]) -> Utterance:
         kept = examples[0]
         state.put("text", kept)
     state.put("sentence:offered", tuple(examples))
-    typed, taken, spoken = st.columns([5, 2, 2], vertical_alignment="bottom")
+    typed, taken, spoken = st.columns([4.2, 2.6, 2.2], vertical_alignment="bottom")
     with taken:
         _take_an_example(examples)
     with spoken:
