@@ -94,6 +94,11 @@ def prepare() -> None:
     """Compile the inner loops of all cells: some seconds once a machine, a moment ever after."""
     import torch
 
+    from core.cells.lattice import LatticeLSTM, lattice
+
     for key in ("elman", "jordan", "gru", "lstm"):
         output, _, _ = build(key, 2, 2)(torch.zeros(1, 2, 2))
         output.sum().backward()
+    grid = LatticeLSTM(2, 2, lattice(2, 2, ((0, -1), (-1, 0))), (0, 1), (0, 1))
+    hidden, _, _ = grid(torch.zeros(4, 1, 2))
+    hidden.sum().backward()

@@ -35,7 +35,9 @@ class ImageConfig:
         high=28,
     )
     coloured: bool = knob(
-        False, "In colour", "Whether pictures of your own keep their colours, as many as there are levels."
+        False,
+        "Colour",
+        "Whether the levels of your own pictures are the colours that suit them best, rather than shades of grey.",
     )
     conditional: bool = knob(
         True, "Class given", "Whether the network is told the class of the picture, and so can be asked for one."

@@ -18,7 +18,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -32,8 +32,15 @@ from core.models.pixels.surroundings import Sizes, dropped
 from core.sampling import Sampling, pick, reshape
 from core.traces import check, text_array
 
-if TYPE_CHECKING:
-    from core.data.levels import Picture
+
+class Picture(Protocol):
+    """What the network reads: levels (height, width) and their class, which can be had in fewer levels."""
+
+    pixels: np.ndarray
+    label: int
+
+    def at(self, levels: int) -> Picture:
+        """The same in fewer levels."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -64,7 +64,9 @@ class PaintingTask:
         if data is None:
             self.pictures = pictures(config.data, config.levels, config.size)
         else:
-            self.pictures, _ = own_pictures(read_file(data), data.name, config.size, config.levels, config.coloured)
+            self.pictures, self.report = own_pictures(
+                read_file(data), data.name, config.size, config.levels, config.coloured
+            )
         self.training = _batch(self.pictures.train, self.pictures.train_classes)
         self.held_out = _batch(self.pictures.test, self.pictures.test_classes)
 

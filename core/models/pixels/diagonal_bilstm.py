@@ -1,4 +1,4 @@
-"""The Diagonal BiLSTM: two LSTMs sweep over the picture, one from each upper corner, and together have seen all that is painted.
+"""The Diagonal BiLSTM: two LSTMs sweep over the picture, one from each upper corner, and together see nearly all that is painted.
 
 A convolution through mask A makes a map x of the pixels; upon it, layer by layer, for the sweep from the left::
 
@@ -11,6 +11,7 @@ when the place is; so its map is moved down by one row before the two are added,
 
     x_p ← x_p + U→ h→_p + U← h←_{row above}
 
+One pixel can escape them: the last of the row above, which no state of that row has seen, unless the window of the convolution reaches it.
 The paper skews the map so that a diagonal becomes a column; here a diagonal is a wave of the lattice (see `core.cells.lattice`).
 
 References
@@ -99,7 +100,7 @@ class DiagonalBiLSTM(nn.Module):
         return self.cells[0][0].lattice.moments
 
     def reached(self) -> np.ndarray:
-        """All that is painted, as soon as the rows above are wide enough: bool, (P, P)."""
+        """All that is painted, but mostly the end of the row above: bool, (P, P)."""
         reached = self.surroundings.reached()
         for left, right in self.cells:
             below = np.zeros_like(reached)
