@@ -45,7 +45,8 @@ MARGIN = 0.05
 
 STRESS = "ˈˌ"
 """What is taken off the front of a phoneme: the marks of primary and secondary stress. A small listener is asked which sounds it
-hears, not which syllable is the loudest; with them, every vowel would be up to three different tokens."""
+hears, not which syllable is the loudest; with them, every vowel would be up to three different tokens. (espeak-ng does not name the tones of
+Mandarin at all: they are heard, but no part of a phoneme. Its retroflex sounds have names of its own, "s." and "i.".)"""
 
 IN_MEMORY, IN_FILES = 96 * 2**20, 256 * 2**20
 """Bytes of sound that are kept: by each process, and under the app's home folder by all of them."""
@@ -166,9 +167,10 @@ def _unpacked(content: bytes | None) -> Answer | None:
 
 def _clean(text: str) -> str:
     """What can be said: composed, on one line, without control characters."""
-    text = unicodedata.normalize("NFC", text)
-    text = "".join(" " if unicodedata.category(letter) in _UNSAYABLE else letter for letter in text)
-    text = " ".join(text.split())
+    if len(text) <= 10 * LONGEST_TEXT:  # else it is too long however it is cleaned, and cleaning it takes long
+        text = unicodedata.normalize("NFC", text)
+        text = "".join(" " if unicodedata.category(letter) in _UNSAYABLE else letter for letter in text)
+        text = " ".join(text.split())
     if len(text) > LONGEST_TEXT:
         raise InputError(
             "This sentence has {found:,} characters; at most {most} can be said. Shorten it.",
