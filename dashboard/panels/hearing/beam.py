@@ -86,8 +86,10 @@ def _side_by_side(subject: Heard, greedy: Hypothesis, best: Hypothesis) -> None:
         column.markdown(_("log P = **{log_probability}**", log_probability=f"{hypothesis.log_probability:.4f}") + _error(subject, hypothesis))  # fmt: skip
     if greedy.tokens == best.tokens:
         st.caption(_("Both wrote the same: this network is so sure of what it hears that nothing is won by keeping more. Take another voice, an earlier training step or a sentence it never learnt, and look again."))  # fmt: skip
-    else:
+    elif best.score > greedy.score:
         st.caption(_("The beam found an output with a better score, though where the two part its token was not the likeliest."))  # fmt: skip
+    else:
+        st.caption(_("The beam did worse: every token costs log-probability, so short outputs finish first, and the search ends once as many have finished as it is wide. More search is not always better."))  # fmt: skip
 
 
 def _spelled(subject: Heard, hypothesis: Hypothesis) -> str:

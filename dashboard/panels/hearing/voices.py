@@ -76,12 +76,12 @@ def _one(subject: Heard, text: str, voice: Voice, number: int) -> None:
     trace = trace_of(subject.moment, utterance)
     known = _("learnt from") if voice in VOICES else _("never heard")
     st.markdown(f"**{number + 1} · {known}**")
-    st.caption(voice_in_words(voice))
     verdict(trace, utterance, small=True)
     hearing(
         trace, name_of(utterance), key=f"voice:{number}:{subject.moment.run.id}", wrong=wrong_in(trace, utterance), small=True,
         translate=_,
     )  # fmt: skip
+    st.caption(voice_in_words(voice))
     sound(utterance, trace, key=f"voice:sound:{number}")
 
 
