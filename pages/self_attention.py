@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.diagnostics.heads import best_head
+from core.diagnostics.heads import telling_head
 from core.errors import InputError
 from dashboard import address, state
 from dashboard.components.heads import heads
@@ -23,6 +23,8 @@ from dashboard.panels.heads.recurrent import recurrent
 from dashboard.panels.heads.silence import silence
 from dashboard.panels.heads.subject import Looked, choose_network, choose_sequence
 from dashboard.panels.looks.look import Look, closer_looks
+from dashboard.panels.runs import ACTIVE
+from dashboard.resources import store
 
 LOOKS = (
     Look("Heads side by side", "mix", ":material/merge:", mix),
@@ -53,7 +55,7 @@ def pictures(lab, moments: list[Moment]) -> None:
             continue
         here = at if moment is first else cursor(moment, read)
         heads(
-            read, roles_at(moment.checkpoint), key=f"heads:{moment.run.id}", cursor=here, group="self_attention", translate=_,
+            read, roles_at(moment.checkpoint), key=f"self_attention:{moment.run.id}", cursor=here, group="self_attention", translate=_,
             on_change=lambda run_id=moment.run.id: pin(run_id),
         )  # fmt: skip
     subject = Looked(lab, first, trace, puzzle, *at)
@@ -83,19 +85,24 @@ def tried(moment: Moment, puzzle):
 
 
 def cursor(moment: Moment, trace) -> tuple[int, int, int]:
-    """Position, layer and head that the link pins; else a position where something is asked, and the head that answers best."""
+    """Position, layer and head that the link pins; else a position where something is asked, and a head that tells most.
+
+    That head is the same at every training step, so that travelling through the training shows one head being born.
+    """
     sizes = [trace.sizes["target"], trace.sizes["layer"], trace.sizes.get("head", 1)]
     pinned = address.numbers("cursor", 3)
     if pinned is not None:
         return tuple(min(at, size - 1) for at, size in zip(pinned, sizes, strict=True))
     asked = [i for i, answer in enumerate(trace["answer"].values) if answer]
     target = asked[len(asked) // 2] if asked else sizes[0] - 1
-    return (target, *(best_head(scores_at(moment.checkpoint)) if "alignment" in trace else (0, 0)))
+    if "alignment" not in trace or moment.run.state in ACTIVE:
+        return target, sizes[1] - 1, 0
+    return target, *telling_head(scores_at(store().checkpoints(moment.run.id)[-1]))
 
 
 def pin(run_id: str) -> None:
     """Put the place that was clicked into the link."""
-    at = state.get(f"heads:{run_id}")["cursor"]
+    at = state.get(f"self_attention:{run_id}")["cursor"]
     address.write("cursor", f"{at['target']}.{at['layer']}.{at['head']}")
 
 

@@ -13,7 +13,7 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -203,6 +203,16 @@ def best_head(found: Mapping[str, Score]) -> tuple[int, int]:
     return int(layer), int(head)
 
 
-def flat(places: Sequence[tuple[int, int]]) -> str:
-    """Layers and heads as text: ``0.1 1.3``."""
-    return " ".join(f"{layer}.{head}" for layer, head in places)
+def telling_head(found: Mapping[str, Score]) -> tuple[int, int]:
+    """The layer and head worth looking at first: the one that looks most at the answers; if none does, the clearest habit."""
+    layer, head = best_head(found)
+    habits = roles(found)
+    if habits[layer][head].pattern == "gold":
+        return layer, head
+    clearest = {
+        (layer, head): role.share - role.uniform
+        for layer, row in enumerate(habits)
+        for head, role in enumerate(row)
+        if role.pattern in PATTERNS
+    }
+    return max(clearest, key=clearest.get, default=(layer, head))

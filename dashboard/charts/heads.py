@@ -39,7 +39,7 @@ def _heat_map(values: np.ndarray, x: alt.X, tokens: str, labels: Mapping[str, st
     row, column = (index.ravel() for index in np.indices(values.shape))
     table = pd.DataFrame({"row": row, "column": column, "value": values.ravel()})
     table["size"] = table["value"].abs()
-    y = alt.Y("row:O", title=labels["position"], axis=alt.Axis(labelExpr=tokens, ticks=False, labelFontSize=12), scale=alt.Scale(padding=0))  # fmt: skip
+    y = alt.Y("row:O", title=labels["position"], axis=alt.Axis(labelExpr=tokens, ticks=False, labelFontSize=12, labelOverlap=False), scale=alt.Scale(padding=0))  # fmt: skip
     return (
         alt.Chart(table)
         .mark_rect()
@@ -50,7 +50,7 @@ def _heat_map(values: np.ndarray, x: alt.X, tokens: str, labels: Mapping[str, st
             opacity=alt.Opacity("size:Q", scale=alt.Scale(domain=[0, limit], range=[0, 1]), legend=None),
             tooltip=[alt.Tooltip("row:Q", title=labels["position"]), alt.Tooltip("value:Q", title=labels["value"], format=".3f")],
         )
-        .properties(height=max(220, 20 * len(values) + 40))
+        .properties(height=max(220, 20 * len(values)))
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -43,6 +43,7 @@ def birth(
     *,
     key: str,
     current_step: int,
+    words: Mapping[str, str] = WORDS,
     translate: Callable[[str], str] = str,
     on_change: Callable[[], None] | None = None,
 ) -> int | None:
@@ -64,12 +65,14 @@ def birth(
         Names this film in the session state, where ``step`` holds what is returned while `on_change` is called.
     current_step : int
         The training step that the page shows.
+    words : mapping of str to str
+        What it says, if not `WORDS`.
     translate : callable
         Takes an English message to the viewer's language.
     on_change : callable, optional
         Called before the rerun that a click causes.
     """
-    data = payload(frames, source, target, gold, key=key, current_step=current_step, translate=translate)
+    data = payload(frames, source, target, gold, key=key, current_step=current_step, words=words, translate=translate)
     return _draw(key=key, data=data, on_step_change=on_change or _nothing).step
 
 
@@ -85,6 +88,7 @@ def payload(
     *,
     key: str,
     current_step: int,
+    words: Mapping[str, str] = WORDS,
     translate: Callable[[str], str] = str,
 ) -> bytes:
     """What `birth` sends to the browser (see there): a header and ``alignment`` (frame, target, source).
@@ -110,7 +114,7 @@ def payload(
             name: {"symbol": VARIABLES[name].symbol, "label": translate(VARIABLES[name].label), "colour": COLOURS[name]}
             for name in ("alignment", "gold_alignment")
         },
-        "words": {name: translate(words) for name, words in WORDS.items()},
+        "words": {name: translate(text) for name, text in words.items()},
     }
     arrays = {"alignment": np.stack([matrix for _, matrix, _ in frames])}
     return pack(header, arrays if gold is None else arrays | {"gold_alignment": np.asarray(gold)})

@@ -23,7 +23,6 @@ WORDS = {
     "answers_title": "What it reads, and what it answers",
     "answers_how": "Above: the sequence. The arcs show where the chosen head looks from the marked position, the wider the more. Below: the answer where one is asked. Point at a token to make it the query; click pins it.",
     "position": "position",
-    "asked": "asked",
     "says": "says",
     "right": "right",
     "wrong": "it should be {answer}",

@@ -22,6 +22,7 @@ export class Answers {
 
   show(reading, theme) {
     Object.assign(this, { reading, theme })
+    this.scroller.style.setProperty('--count', reading.tokens.length)
     this.tokens.replaceChildren(...reading.tokens.map((token, t) => this.token(token, t)))
     this.said.replaceChildren(...reading.tokens.map((_, t) => this.answer(t)))
     this.paint()
@@ -67,7 +68,7 @@ export class Answers {
       span.style.color = hidden ? '' : scale.ink(weights[j])
       span.classList.toggle('hidden', hidden)
       span.classList.toggle('cursor', j === place.target)
-      span.classList.toggle('gold', j === gold)
+      span.classList.toggle('sought', j === gold)
     })
     Array.from(this.said.children).forEach((span, j) => span.classList.toggle('cursor', j === place.target))
     this.tokens.style.setProperty('--gold', reading.quantities.gold_alignment.colour)

@@ -5,6 +5,8 @@ import { attentionScale } from '../matrix/attention.js'
 import { fitCanvas, paintHeatmap, percent } from '../paint.js'
 import { hatch } from './hatch.js'
 
+const ABREAST = 4 // heads that stand side by side
+
 export class Multiples {
   constructor(cursor, words) {
     this.cursor = cursor
@@ -17,11 +19,14 @@ export class Multiples {
     Object.assign(this, { reading, theme })
     const { layer: layers, head: heads } = reading.sizes
     this.grid.style.setProperty('--heads', heads)
-    this.cards = []
-    for (let layer = 0; layer < layers; layer++)
-      for (let head = 0; head < heads; head++) this.cards.push(this.card({ layer, head }))
+    this.grid.style.setProperty('--columns', Math.min(heads, ABREAST))
+    const rows = Array.from({ length: layers }, (_, layer) =>
+      Array.from({ length: heads }, (_, head) => this.card({ layer, head })),
+    )
+    this.cards = rows.flat()
     const focused = this.element.getRootNode().activeElement?.dataset?.place
-    this.grid.replaceChildren(...this.cards.map(({ element }) => element))
+    const elements = (row) => row.map(({ element }) => element)
+    this.grid.replaceChildren(...rows.map((row) => html('div', { class: 'layer' }, ...elements(row))))
     this.cards.find(({ element }) => element.dataset.place === focused)?.element.focus()
     this.paint()
   }
@@ -43,8 +48,8 @@ export class Multiples {
       'aria-label': `${name}: ${role}${told && ', '}${told}`,
       onclick: () => this.cursor.choose(place),
     }
-    const share_ = pattern && !silent ? html('output', {}, percent(share)) : ''
-    const element = html('button', attributes, html('small', {}, name), canvas, html('b', {}, role), share_)
+    const amount = pattern && !silent ? [html('output', {}, percent(share))] : []
+    const element = html('button', attributes, html('small', {}, name), canvas, html('b', {}, role), ...amount)
     return { place, element, canvas }
   }
 
@@ -64,7 +69,7 @@ export class Multiples {
     this.point()
   }
 
-  /** A dot where the answer stands. */
+  /** A frame where the answer stands. */
   marks(context, cell) {
     const { reading } = this
     context.strokeStyle = reading.quantities.gold_alignment.colour

@@ -56,7 +56,7 @@ export class Query {
     const [scores, weights] = [reading.row('score', place), reading.row('alignment', place)]
     const [negative, positive] = reading.diverging
     const scaleOf = (...names) => {
-      const reach = Math.max(...names.map((name) => reachOf(this.all(name, place))))
+      const reach = Math.max(...names.map((name) => reachOf(this.all(name, place), 0.97, 0.5)))
       return diverging(theme.background, negative, positive, reach)
     }
     const [asked, answered] = [scaleOf('query', 'key'), scaleOf('value', 'context')]
@@ -77,7 +77,7 @@ export class Query {
       row.element.title = sees ? '' : this.words.hidden
       row.element.classList.toggle('hidden', !sees)
       row.element.classList.toggle('cursor', j === source)
-      row.element.classList.toggle('gold', j === gold)
+      row.element.classList.toggle('sought', j === gold)
     })
     write(this.equation, this.arithmetic(place, source, scores, weights))
   }

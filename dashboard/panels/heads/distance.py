@@ -66,6 +66,6 @@ def distance(subject: Looked) -> None:
     )  # fmt: skip
     st.caption(
         _(
-            "The shipped networks after the same number of training steps, with the processor time each took. The simple rule looks nothing up: of letters it names any one of the sequence, of brackets it closes the last that opened."
+            "The shipped networks after the same number of training steps, with the processor time each took. The simple rule looks nothing up: of letters it names any one of the sequence, of brackets it closes the last that opened. Without a mask, copying is no feat: the answer is the next token, and the network sees it."
         )
     )

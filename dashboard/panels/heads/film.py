@@ -5,9 +5,21 @@ from __future__ import annotations
 from core.diagnostics.alignment import alignment_error_rate, links_in_blocks
 from core.traces import tokens_of
 from dashboard import state
+from dashboard.components.birth import WORDS as FILM
 from dashboard.components.birth import birth
 from dashboard.language import translate as _
 from dashboard.panels.heads.subject import Looked
+
+WORDS = {
+    "title": "The head being born",
+    "how": "The matrix of the chosen head on the same sequence at every checkpoint. Press play and watch it find its place; click a frame and the whole page travels there.",
+    "gold": "where the answer stands",
+    "matrix": "The chosen head in this frame",
+    "curve": "Answers not looked at",
+    "curve_how": "The share of the questions at which this head looks most at a wrong place.",
+    "error": "missed",
+}
+"""What the film says of a head (message ids of the catalogues)."""
 
 FRAMES = 24
 """How many checkpoints the film shows."""
@@ -31,6 +43,6 @@ def film(subject: Looked) -> None:
     tokens = tokens_of(traces[0], "source")
     key = f"birth:{subject.moment.run.id}"
     birth(
-        frames, tokens, tokens, gold if gold.any() else None, key=key, current_step=subject.moment.checkpoint.step, translate=_,
+        frames, tokens, tokens, gold if gold.any() else None, key=key, current_step=subject.moment.checkpoint.step, words={**FILM, **WORDS}, translate=_,
         on_change=lambda: subject.moment.travel_to(state.get(key)["step"]),
     )  # fmt: skip
