@@ -12,7 +12,7 @@ from dashboard.charts.training import SERIES
 
 
 def quality_chart(
-    figures: pd.DataFrame, real: float, step: int, labels: Mapping[str, str], *, height: int = 150
+    figures: pd.DataFrame, real: float, step: int, labels: Mapping[str, str], *, share: bool, height: int = 210
 ) -> alt.LayerChart:
     """One figure of painted pictures over training; dashed, the same of real pictures.
 
@@ -26,22 +26,27 @@ def quality_chart(
         The training step that the pictures show.
     labels : mapping
         What to call ``step``, ``value`` and ``real``.
+    share : bool
+        Whether the figure is a share, so that its axis goes from 0 to 100 %.
     height : int
         Pixels.
     """
-    x = alt.X(
-        "step:Q",
-        title=labels["step"],
-        axis=alt.Axis(tickCount=4, format="~s", grid=False),
-        scale=alt.Scale(nice=False, zero=True),
-    )
-    y = alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=4), scale=alt.Scale(zero=True))
-    line = alt.Chart(figures).mark_line(strokeWidth=2, color=SERIES[0], point=alt.OverlayMarkDef(size=24, color=SERIES[0])).encode(
+    x = alt.X("step:Q", title=labels["step"], axis=alt.Axis(tickCount=4, format="~s", grid=False), scale=alt.Scale(nice=False, zero=True))  # fmt: skip
+    axis = alt.Axis(tickCount=4, format=".0%") if share else alt.Axis(tickCount=4)
+    y = alt.Y("value:Q", title=None, axis=axis, scale=alt.Scale(domain=[0, 1]) if share else alt.Scale(zero=True))
+    points = alt.OverlayMarkDef(size=24, color=SERIES[0])
+    line = alt.Chart(figures).mark_line(strokeWidth=2, color=SERIES[0], point=points).encode(
         x=x, y=y, tooltip=[alt.Tooltip("step:Q", title=labels["step"]), alt.Tooltip("value:Q", title=labels["value"], format=".3f")],
     )  # fmt: skip
-    table = pd.DataFrame({"value": [real], "name": [labels["real"]]})
-    goal = alt.Chart(table).mark_rule(strokeDash=[6, 4], strokeWidth=1.5, color=SERIES[1]).encode(y="value:Q")
-    named = alt.Chart(table).mark_text(align="left", baseline="bottom", dx=4, dy=-3, color=SERIES[1], fontSize=12).encode(y="value:Q", x=alt.value(0), text="name:N")  # fmt: skip
+    table = alt.Chart(pd.DataFrame({"value": [real], "name": [labels["real"]]})).encode(y="value:Q")
+    goal = table.mark_rule(strokeDash=[6, 4], strokeWidth=1.5, color=SERIES[1])
+    place = {
+        "align": "right",
+        "baseline": "top" if share and real > 0.5 else "bottom",
+        "dx": -8,
+        "dy": 5 if share and real > 0.5 else -4,
+    }
+    named = table.mark_text(**place, color=SERIES[1], fontSize=12).encode(x=alt.value("width"), text="name:N")
     here = alt.Chart(pd.DataFrame({"step": [step]})).mark_rule(color=COLOURS["cell_state"], strokeWidth=2).encode(x="step:Q")  # fmt: skip
     title = alt.TitleParams(labels["value"], anchor="start", fontSize=13, fontWeight=600, offset=6)
-    return (goal + named + line + here).properties(height=height, title=title)
+    return (line + goal + named + here).properties(height=height, title=title)

@@ -13,6 +13,7 @@ from core.data.levels import Pictures
 from dashboard.charts.colours import ORANGE, PINK
 from dashboard.language import translate as _
 from dashboard.lesson import Moment
+from dashboard.markdown import plain
 from dashboard.panels.looks.look import steady
 from dashboard.panels.painting.controls import in_turn
 from dashboard.panels.painting.subject import Order, Studio, pictures_of
@@ -29,10 +30,13 @@ FRAMES = 8
 FIGURES = {
     "accuracy": "recognised",
     "diversity": "diversity",
-    "distance": "distance to the nearest training picture",
+    "distance": "distance to training",
     "copied": "as near as a copy",
 }
 """What is measured, in the order of the table (message ids)."""
+
+SHARES = ("accuracy", "copied")
+"""Those that are shares."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +63,7 @@ def quality(subject: Studio) -> None:
         _table(subject, moments, measured)
     st.caption(
         _(
-            "Good pictures have figures like those of real pictures in the second part, and no single figure will do: whoever copies is recognised and lies at distance 0, noise is as diverse as can be and nobody recognises it. Recognised: a classifier that learnt from real training pictures sees the class that was asked for. Distances go from 0, the same picture, to 1, black and white; diversity is the mean distance between two pictures of one class. As near as a copy: nearer to a training picture than 99 of 100 real pictures are."
+            "Good pictures have figures like those of real ones that were held out, and no single figure will do: who copies is recognised and lies at distance 0, and noise is as diverse as can be, but nobody recognises it. Recognised: a classifier that learnt from real training pictures sees the class that was asked for. Distances go from 0, the same picture, to 1, black and white; diversity is the mean distance between two pictures of one class. As near as a copy: nearer to a training picture than 99 of 100 real pictures are."
         )
     )
     _pairs(measured[0], subject.data, moments[0].model.conditional)
@@ -96,7 +100,7 @@ def _extremes(_data: Pictures, told: bool, run_id: str) -> tuple[Quality, Qualit
     """Real pictures, pictures copied from training, and noise."""
     from core.diagnostics.sample_quality import quality, real_quality
 
-    copies = slice(0, COUNT)
+    copies = slice(None, None, max(1, len(_data.train) // COUNT))
     noise = np.random.default_rng(0).integers(0, _data.levels, (COUNT, _data.height, _data.width))
     classes = np.array(in_turn(COUNT, len(_data.classes))) if told else None
     return (
@@ -110,8 +114,8 @@ def _table(subject: Studio, moments: list[Moment], measured: list[Measured]) -> 
     real, copies, noise = _extremes(subject.data, moments[0].model.conditional, moments[0].run.id)
     rows = {}
     for moment, found in zip(moments, measured, strict=True):
-        name = _("Painted, step {step}", step=f"{moment.checkpoint.step:,}")
-        rows[f"{name} · {moment.name}" if len(moments) > 1 else name] = (
+        name = "**" + _("Painted, step {step}", step=f"{moment.checkpoint.step:,}") + "**"
+        rows[f"{name} · {plain(moment.name)}" if len(moments) > 1 else name] = (
             found.quality,
             moment.checkpoint.figures.get("bits_per_pixel"),
         )
@@ -122,7 +126,7 @@ def _table(subject: Studio, moments: list[Moment], measured: list[Measured]) -> 
     }  # fmt: skip
     table = pd.DataFrame(
         {
-            _("{count} pictures", count=COUNT): list(rows),
+            _("pictures"): list(rows),
             **{_(label): [_told(name, getattr(figures, name)) for figures, _bits in rows.values()] for name, label in FIGURES.items()},
             _("bits per pixel"): ["" if bits is None else f"{bits:.2f}" for _figures, bits in rows.values()],
         }
@@ -133,7 +137,7 @@ def _table(subject: Studio, moments: list[Moment], measured: list[Measured]) -> 
 def _told(name: str, value: float | None) -> str:
     if value is None or np.isnan(value):
         return "–"
-    return f"{value:.0%}" if name in ("accuracy", "copied") else f"{value:.3f}"
+    return f"{value:.0%}" if name in SHARES else f"{value:.3f}"
 
 
 def _pairs(measured: Measured, data: Pictures, told: bool) -> None:
@@ -172,7 +176,7 @@ def _history(subject: Studio, moment: Moment) -> None:
         labels = {"step": _("training step"), "value": _(FIGURES[name]), "real": _("real pictures")}
         with column:
             st.altair_chart(
-                quality_chart(table, getattr(real, name), moment.checkpoint.step, labels), width="stretch", key=f"quality:{name}",
+                quality_chart(table, getattr(real, name), moment.checkpoint.step, labels, share=name in SHARES), width="stretch", key=f"quality:{name}",
                 alt=_("Line chart of a figure of painted pictures over training, with that of real pictures as a dashed line"),
             )  # fmt: skip
     st.caption(
