@@ -20,7 +20,7 @@ def preview(numbers: dict[str, Any], *, key: str, translate: Callable[..., str])
     Parameters
     ----------
     numbers : dict
-        Tokens with one value each, or the two token lists of an alignment and its rows.
+        Tokens with one value each, the two token lists of an alignment and its rows, or the rows of a picture.
     key : str
         The component's key.
     translate : callable
@@ -32,10 +32,15 @@ def preview(numbers: dict[str, Any], *, key: str, translate: Callable[..., str])
         _mount(key=key, data={**numbers, "colours": colours, "label": caption})
         st.caption(caption)
         return
-    quantity = numbers.get("quantity", "alignment")
+    quantity = "surprise" if "pixels" in numbers else numbers.get("quantity", "alignment")
     if "answers" in numbers:
         caption = translate(
             "One head reading its own sequence: rows look, columns are looked at. From the second bar on it finds the token that followed last time."
+        )
+    elif "pixels" in numbers:
+        caption = translate(
+            "A digit that the network has never seen, read pixel by pixel; on the right the surprise {symbol} of each pixel: dark where it could not have known.",
+            symbol=VARIABLES[quantity].symbol,
         )
     elif quantity == "alignment":
         caption = translate(

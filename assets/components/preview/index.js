@@ -1,8 +1,9 @@
-// A lab at a glance, for the home page: a text read by one unit, or an alignment; numbers of the shipped run.
+// A lab at a glance, for the home page: a text read by one unit, an alignment, or a picture; numbers of the shipped run.
 
 import { calm, diverging, fitCanvas, reachOf, sequential, themeOf, visible } from '../paint.js'
 
 const SECONDS_A_TOKEN = 0.06
+const SECONDS_A_PIXEL = 0.05
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector('.preview') ?? parentElement.appendChild(document.createElement('div'))
@@ -14,6 +15,7 @@ export default function ({ data, parentElement }) {
   root.style.cssText = 'width:100%;box-sizing:border-box'
   if (data.alignment) matrix(root, data, theme)
   else if (data.slots) tagged(root, data, theme)
+  else if (data.pixels) painted(root, data, theme, clock)
   else reading(root, data, theme, clock)
   return () => cancelAnimationFrame(clock.timer)
 }
@@ -80,6 +82,37 @@ function tagged(root, data, theme) {
     word.style.background = `color-mix(in oklab, ${data.colours[t]} ${share}%, ${theme.background})`
     if (data.slots[t] !== 'other') word.style.boxShadow = `inset 0 -4px ${data.colours[t]}`
   })
+}
+
+/** A picture and, on its right, what each of its pixels cost; both appear pixel by pixel, row by row from the top left. */
+function painted(root, data, theme, clock) {
+  const [rows, columns] = [data.pixels.length, data.pixels[0].length]
+  const scale = sequential(theme.background, data.colour, 0, Math.max(...data.surprise.flat()))
+  const canvas = root.appendChild(document.createElement('canvas'))
+  canvas.setAttribute('role', 'img')
+  canvas.setAttribute('aria-label', data.label)
+  const draw = (upTo) => {
+    const gap = 24
+    const side = Math.max(4, Math.min(200 / rows, (root.clientWidth - gap) / (2 * columns)))
+    const pen = fitCanvas(canvas, 2 * columns * side + gap, rows * side)
+    pen.strokeStyle = theme.line
+    for (const left of [0, columns * side + gap]) pen.strokeRect(left + 0.5, 0.5, columns * side - 1, rows * side - 1)
+    for (let t = 0; t < upTo; t++) {
+      const [row, column] = [Math.floor(t / columns), t % columns]
+      pen.fillStyle = `rgb(${data.palette[data.pixels[row][column]].join(' ')})`
+      pen.fillRect(column * side, row * side, side, side)
+      pen.fillStyle = scale.css(data.surprise[row][column])
+      pen.fillRect((columns + column) * side + gap, row * side, side - 1, side - 1)
+    }
+  }
+  if (calm()) return draw(rows * columns)
+  const started = performance.now()
+  const frame = (now) => {
+    const upTo = Math.min(rows * columns, Math.floor((now - started) / 1000 / SECONDS_A_PIXEL) + 1)
+    draw(upTo)
+    if (upTo < rows * columns && root.isConnected) clock.timer = requestAnimationFrame(frame)
+  }
+  clock.timer = requestAnimationFrame(frame)
 }
 
 /** The alignment, target rows over source columns, tokens at its edges. */

@@ -18,7 +18,7 @@ class PainterKind:
     name : str
         As the field calls it (message id of the catalogues).
     origin : str
-        Authors and year.
+        Authors and year; empty for what nobody in particular came up with.
     path : str
         ``module:Class``; imported on first use, because it brings torch.
     layers, hidden_size : int
@@ -38,24 +38,38 @@ class PainterKind:
         return self.path.split(":")[0].replace(".", "/") + ".py"
 
 
+WORDS = {
+    "raster_pixel": "LSTM, previous pixel",
+    "raster_patch": "LSTM, neighbouring pixels",
+    "row_lstm": "Row LSTM",
+    "diagonal_bilstm": "Diagonal BiLSTM",
+    "grid_2d": "2-D Grid LSTM",
+    "grid_3d": "3-D Grid LSTM",
+    "pixel_cnn": "Gated PixelCNN",
+}
+"""The architectures by name (message ids)."""
+
 _OORD = "van den Oord, Kalchbrenner, Kavukcuoglu 2016"
-_GATED = "van den Oord et al. 2016"
 _GRID = "Kalchbrenner, Danihelka, Graves 2016"
+_GATED = "van den Oord et al. 2016"
+
+
+def _kind(key: str, origin: str, path: str, hidden_size: int, layers: int = 1) -> PainterKind:
+    return PainterKind(key, WORDS[key], origin, f"core.models.pixels.{path}", hidden_size, layers)
+
 
 PAINTERS = (
-    PainterKind("raster_pixel", "LSTM, previous pixel", "", "core.models.pixels.raster:RasterPixel", 80),
-    PainterKind("raster_patch", "LSTM, neighbouring pixels", "", "core.models.pixels.raster:RasterPatch", 80),
-    PainterKind("row_lstm", "Row LSTM", _OORD, "core.models.pixels.row_lstm:RowLSTM", 64),
-    PainterKind("diagonal_bilstm", "Diagonal BiLSTM", _OORD, "core.models.pixels.diagonal_bilstm:DiagonalBiLSTM", 56),
-    PainterKind("grid_2d", "2-D Grid LSTM", _GRID, "core.models.pixels.grid:Grid2D", 64),
-    PainterKind("grid_3d", "3-D Grid LSTM", _GRID, "core.models.pixels.grid:Grid3D", 40, layers=2),
-    PainterKind("pixel_cnn", "Gated PixelCNN", _GATED, "core.models.pixels.pixel_cnn:PixelCNN", 32, layers=4),
+    _kind("raster_pixel", "", "raster:RasterPixel", 80),
+    _kind("raster_patch", "", "raster:RasterPatch", 80),
+    _kind("row_lstm", _OORD, "row_lstm:RowLSTM", 64),
+    _kind("diagonal_bilstm", _OORD, "diagonal_bilstm:DiagonalBiLSTM", 56),
+    _kind("grid_2d", _GRID, "grid:Grid2D", 64),
+    _kind("grid_3d", _GRID, "grid:Grid3D", 40, layers=2),
+    _kind("pixel_cnn", _GATED, "pixel_cnn:PixelCNN", 32, layers=4),
 )
 """Every architecture, from the simplest on."""
 
 PAINTER_KEYS = tuple(kind.key for kind in PAINTERS)
-
-WORDS = {kind.key: kind.name for kind in PAINTERS}
 
 
 def kind_of(key: str) -> PainterKind:
