@@ -60,7 +60,7 @@ class Screen {
     this.build(this.painted)
     this.element.style.colorScheme = theme.dark ? 'dark' : 'light'
     this.element.classList.toggle('dark', theme.dark)
-    for (const view of [this.table, this.dice, this.wall]) view.show(this.painted)
+    for (const view of [this.table, this.dice, this.wall]) view.show(this.painted, theme)
     this.player.lay(this.painted)
     this.hangEasel()
     this.player.fit(this.painted.length, this.whereTo())
@@ -157,6 +157,7 @@ class Screen {
     this.together.hidden = this.painted.count === 1
     const room = Math.min(wide ? SHARE * clientWidth : clientWidth, Math.max(320, TALL * window.innerHeight))
     this.easel.show(this.painted, this.theme, room)
+    if (this.painted.count > 1) this.wall.fit(clientWidth)
   }
 
   resized(width) {

@@ -1,7 +1,6 @@
 // Pictures that were painted pixel by pixel: the unpacked levels, and of one picture the distribution before each pixel.
 
 import { unpack } from '../unpack.js'
-import { packed } from './frame.js'
 
 export class Painted {
   /** @param {Uint8Array} bytes what `payload` of dashboard/components/painting.py packed */
@@ -11,7 +10,7 @@ export class Painted {
     this.arrays = arrays
     ;[this.columns] = arrays.stages.shape
     this.count = arrays.pictures.shape[0]
-    this.pixels = Uint32Array.from(this.palette, packed)
+    this.pixels = Uint32Array.from(this.palette, ([r, g, b]) => (255 << 24) | (b << 16) | (g << 8) | r)
     this.colours = this.palette.map((colour) => `rgb(${colour.join(' ')})`)
     this.given = Array.from(arrays.given.values, (value) => value > 0.5)
     this.queue = this.given.flatMap((given, pixel) => (given ? [] : [pixel]))

@@ -1,39 +1,49 @@
 // All pictures that are painted at the same time, small; a click takes one to the easel.
 
-import { html, write } from '../dom.js'
-import { Frame } from './frame.js'
+import { html } from '../dom.js'
+import { Sheet } from './sheet.js'
 
 export class Wall {
   /** @param {function(number): void} pick called with the picture that is clicked */
   constructor(pick) {
     this.pick = pick
-    this.element = html('div', { class: 'wall' })
-    this.hung = []
+    this.sheet = new Sheet()
+    this.element = html('div', { class: 'wall' }, this.sheet.element)
+    this.buttons = []
   }
 
-  show(painted) {
-    for (const { element } of this.hung.splice(painted.count)) element.remove()
-    while (this.hung.length < painted.count) this.hang()
-    const waves = Array.from({ length: painted.length }, (_, pixel) => [pixel])
-    this.hung.forEach(({ element, frame, name }, k) => {
-      const colours = Uint32Array.from(waves, ([pixel]) => painted.pixels[painted.level(k, pixel)])
-      frame.lay(painted, colours, painted.given, waves)
-      element.classList.toggle('chosen', k === painted.chosen)
-      element.setAttribute('aria-label', `${k + 1} ${painted.names[k]}`.trim())
-      element.setAttribute('aria-pressed', k === painted.chosen)
-      write(name, painted.names[k])
+  show(painted, theme) {
+    this.painted = painted
+    const { count, length, given, colours, names, chosen } = painted
+    const waves = Array.from({ length }, (_, pixel) => [pixel])
+    const sketch = (_, k) => ({ colours: waves.map(([pixel]) => colours[painted.level(k, pixel)]), given, waves, name: names[k] })
+    this.sheet.show(painted, Array.from({ length: count }, sketch), theme)
+    for (const button of this.buttons.splice(count)) button.remove()
+    while (this.buttons.length < count) this.hang()
+    this.buttons.forEach((button, k) => {
+      button.classList.toggle('chosen', k === chosen)
+      button.setAttribute('aria-label', `${k + 1} ${names[k]}`.trim())
+      button.setAttribute('aria-pressed', k === chosen)
     })
   }
 
   hang() {
-    const k = this.hung.length
-    const [frame, name] = [new Frame(), html('span')]
-    const element = html('button', { type: 'button', onclick: () => this.pick(k) }, frame.canvas, name)
-    this.hung.push({ element, frame, name })
-    this.element.append(element)
+    const k = this.buttons.length
+    this.buttons.push(html('button', { type: 'button', onclick: () => this.pick(k) }))
+    this.sheet.element.append(this.buttons[k])
+  }
+
+  /** Lay the pictures into a width, and a button over each. */
+  fit(room) {
+    this.sheet.fit(room, { most: 120, least: this.painted.count > 24 ? 48 : 72 })
+    const { frame } = this.sheet
+    this.buttons.forEach(({ style }, k) => {
+      const { x, y } = this.sheet.place(k)
+      Object.assign(style, { left: `${x - 4}px`, top: `${y - 4}px`, width: `${frame.width + 8}px`, height: `${frame.height + 8}px` })
+    })
   }
 
   point(at) {
-    for (const { frame } of this.hung) frame.point(at)
+    this.sheet.point(at)
   }
 }

@@ -1,9 +1,9 @@
 // Groups of pictures that are painted at the same time, under one player.
 
 import { html, write } from '../dom.js'
-import { rgb, themeOf } from '../paint.js'
-import { Frame, packed } from '../painting/frame.js'
+import { themeOf } from '../paint.js'
 import { PixelPlayer } from '../painting/player.js'
+import { Sheet } from '../painting/sheet.js'
 import { sheets } from '../sheets.js'
 import { same, unpack } from '../unpack.js'
 
@@ -22,14 +22,18 @@ export default function mount({ data, parentElement, setTriggerValue }) {
 class Screen {
   constructor(root) {
     this.root = root
+    this.groups = []
     root.adoptedStyleSheets = styles
     this.element = html('div', { class: 'holder gallery' })
     this.element.onkeydown = (event) => this.player.key(event)
     root.append(html('div', { class: 'picture' }, this.element))
+    this.size = new ResizeObserver(([{ contentRect }]) => this.resized(contentRect.width))
+    this.size.observe(this.element)
   }
 
   close() {
     this.player?.close()
+    this.size.disconnect()
   }
 
   show(bytes) {
@@ -41,12 +45,18 @@ class Screen {
     this.element.classList.toggle('dark', theme.dark)
     this.build(words)
     this.hang()
-    const [given, moments] = [this.arrays.given.values, this.arrays.moments.values]
-    const todo = new Set(moments.filter((_, k) => given[k] < 0.5).map(Math.round))
-    const queue = Array.from({ length: steps }, (_, step) => step).filter((step) => todo.has(step))
-    this.player.lay({ length: steps, width: size.width, queue: queue.length ? queue : [steps - 1] })
+    this.fit()
+    this.player.lay({ length: steps, width: size.width, queue: this.queue() })
     this.player.fit(steps, this.steps === steps ? this.player.at : (this.header.step ?? steps - 1))
     this.steps = steps
+  }
+
+  /** The steps at which something is still to be painted. */
+  queue() {
+    const { given, moments } = this.arrays
+    const todo = new Set(moments.values.filter((_, k) => given.values[k] < 0.5).map(Math.round))
+    const queue = Array.from({ length: this.header.steps }, (_, step) => step).filter((step) => todo.has(step))
+    return queue.length ? queue : [this.header.steps - 1]
   }
 
   /** Make the player, once for each language. */
@@ -56,107 +66,61 @@ class Screen {
     this.built = wanted
     this.player?.close()
     this.player = new PixelPlayer(words, (at) => this.point(at), () => {})
-    this.groups = html('div', { class: 'groups' })
-    this.element.replaceChildren(this.groups, this.player.element)
-    this.laid = null
+    this.all = html('div', { class: 'groups' }, ...this.groups.map(({ element }) => element))
+    this.element.replaceChildren(this.all, this.player.element)
   }
 
-  /** The frames in their groups; made anew only when there are others. */
+  /** The groups with their titles, each on a sheet. */
   hang() {
-    const { header } = this
-    const layout = JSON.stringify(header.groups.map(({ names, columns }) => [names.length, columns]))
-    if (layout !== this.laid) this.lay()
-    this.laid = layout
-    const { length } = this.frames
-    const N = header.size.height * header.size.width
-    const colours = header.palette.map(packed)
-    for (let k = 0; k < length; k++) {
-      const part = (name) => Array.from(this.arrays[name].values.subarray(k * N, (k + 1) * N), Math.round)
-      const waves = Array.from({ length: header.steps }, () => [])
-      part('moments').forEach((moment, pixel) => waves[moment].push(pixel))
-      const given = part('given').map(Boolean)
-      this.frames[k].frame.lay(header.size, Uint32Array.from(part('pictures'), (level) => colours[level]), given, waves)
-      this.mark(this.frames[k].board, part('marks'))
-      this.edge(this.frames[k].board, given)
-    }
-    header.groups.forEach(({ title, notes, names }, g) => {
-      write(this.titles[g].title, title)
-      write(this.titles[g].notes, notes.join(' · '))
-      names.forEach((name, k) => write(this.titles[g].names[k], name))
-    })
-  }
-
-  lay() {
-    this.frames = []
-    this.titles = []
-    const groups = this.header.groups.map(({ names, columns }) => {
-      const [title, notes] = [html('h4'), html('p', { class: 'notes' })]
-      const hung = names.map(() => this.frame())
-      const inside = html('div', { class: 'frames' }, ...hung.map(({ element }) => element))
-      inside.style.setProperty('--columns', columns)
-      this.titles.push({ title, notes, names: hung.map(({ name }) => name) })
-      return html('section', { class: 'group' }, html('header', {}, title, notes), inside)
+    const { groups, size, steps, palette, clickable } = this.header
+    for (const { element } of this.groups.splice(groups.length)) element.remove()
+    while (this.groups.length < groups.length) this.begin()
+    const colours = palette.map((colour) => `rgb(${colour.join(' ')})`)
+    const N = size.height * size.width
+    let first = 0
+    groups.forEach(({ title, notes, names }, g) => {
+      const sketches = names.map((name, k) => {
+        const part = (array) => Array.from(this.arrays[array].values.subarray((first + k) * N, (first + k + 1) * N), Math.round)
+        const waves = Array.from({ length: steps }, () => [])
+        part('moments').forEach((moment, pixel) => waves[moment].push(pixel))
+        return { name, waves, marks: part('marks'), given: part('given').map(Boolean), colours: part('pictures').map((level) => colours[level]) }
+      })
+      first += names.length
+      write(this.groups[g].title, title)
+      write(this.groups[g].notes, notes.join(' · '))
+      this.groups[g].sheet.show(size, sketches, this.theme)
+      this.groups[g].sheet.element.classList.toggle('clickable', clickable)
     })
     const many = groups.length > 3
-    this.groups.classList.toggle('many', many)
-    const shares = this.header.groups.map(({ columns }) => `minmax(0, ${0.2 + 0.4 * columns}fr)`)
-    this.groups.style.gridTemplateColumns = many ? '' : shares.join(' ')
-    this.groups.replaceChildren(...groups)
+    this.all.classList.toggle('many', many)
+    this.all.style.gridTemplateColumns = many ? '' : groups.map(({ columns }) => `minmax(0, ${0.2 + 0.4 * columns}fr)`).join(' ')
   }
 
-  frame() {
-    const [frame, name, board] = [new Frame(), html('figcaption'), html('div', { class: 'board' })]
-    board.append(frame.canvas)
-    board.addEventListener('click', (event) => this.header.clickable && this.report(this.under(event, frame.canvas)))
-    const hung = { frame, name, board, element: html('figure', {}, board, name) }
-    this.frames.push(hung)
-    return hung
+  begin() {
+    const [title, notes, sheet] = [html('h4'), html('p', { class: 'notes' }), new Sheet()]
+    sheet.canvas.addEventListener('click', (event) => this.clicked(sheet.under(event)))
+    const element = html('section', { class: 'group' }, html('header', {}, title, notes), sheet.element)
+    this.groups.push({ element, title, notes, sheet })
+    this.all.append(element)
   }
 
-  /** A ring around every pixel that is to be noticed. */
-  mark(board, marks) {
-    const { width, height } = this.header.size
-    board.querySelectorAll('i').forEach((ring) => ring.remove())
-    board.classList.toggle('clickable', this.header.clickable)
-    marks.forEach((kind, pixel) => {
-      if (!kind) return
-      const ring = html('i', { class: kind === 1 ? 'differs' : 'changed' })
-      Object.assign(ring.style, {
-        left: `${(100 * (pixel % width)) / width}%`,
-        top: `${(100 * Math.floor(pixel / width)) / height}%`,
-        width: `${100 / width}%`,
-        height: `${100 / height}%`,
-      })
-      board.append(ring)
-    })
+  clicked(pixel) {
+    if (this.header.clickable && pixel !== null) this.report(pixel)
   }
 
-  /** A line between what was given and what is painted. */
-  edge(board, given) {
-    const { width, height } = this.header.size
-    board.querySelectorAll('b').forEach((line) => line.remove())
-    given.forEach((known, pixel) => {
-      const [x, y] = [(pixel % width) + 1, Math.floor(pixel / width) + 1]
-      const sides = [x < width && known !== given[pixel + 1] && 'right', y < height && known !== given[pixel + width] && 'below']
-      for (const side of sides.filter(Boolean)) {
-        const line = html('b', { class: side })
-        const [left, top] = side === 'right' ? [x, y - 1] : [x - 1, y]
-        Object.assign(line.style, { left: `${(100 * left) / width}%`, top: `${(100 * top) / height}%` })
-        line.style[side === 'right' ? 'height' : 'width'] = `${100 / (side === 'right' ? height : width)}%`
-        board.append(line)
-      }
-    })
-  }
-
-  under({ clientX, clientY }, canvas) {
-    const box = canvas.getBoundingClientRect()
-    const { width, height } = this.header.size
-    const at = (offset, extent, count) => Math.min(count - 1, Math.max(0, Math.floor((offset / extent) * count)))
-    return at(clientY - box.top, box.height, height) * width + at(clientX - box.left, box.width, width)
+  fit() {
+    if (!this.element.clientWidth) return
+    this.groups.forEach(({ element, sheet }, g) => sheet.fit(element.clientWidth, this.header.groups[g]))
   }
 
   point(at) {
-    const { lit } = this.header
-    for (const { frame } of this.frames) frame.point(at, lit ? packed(rgb(lit)) : null)
+    for (const { sheet } of this.groups) sheet.point(at, this.header.lit)
+  }
+
+  resized(width) {
+    if (width === this.width || !this.header) return
+    this.width = width
+    this.fit()
+    this.point(this.player.at)
   }
 }
