@@ -128,6 +128,11 @@ def test_the_same_file_is_split_in_the_same_way_whatever_the_order_in_it():
     assert {p.tobytes() for p in first.test} == {p.tobytes() for p in second.test}
 
 
+def test_the_first_held_out_pictures_are_of_all_classes_though_a_file_has_one_after_the_other():
+    found, _ = read(npz(x=PIXELS[np.argsort(KINDS)], y=np.sort(KINDS)))
+    assert set(found.test_classes[:6]) == {0, 1, 2}
+
+
 def test_classes_are_sorted_as_numbers_if_they_are_numbers():
     found, _ = read(npz(x=PIXELS, y=KINDS * 5 + 2))
     assert found.classes == ("2", "7", "12")
