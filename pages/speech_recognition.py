@@ -34,7 +34,7 @@ LOOKS = (
 
 def pictures(lab, moments: list[Moment]) -> None:
     """What each run heard, on one cursor over one sound; then the closer looks."""
-    utterance = listened_to(examples(lab, moments[0]))
+    utterance = listened_to(moments[0], examples(lab, moments[0]))
     if utterance is None:
         return
     traces = [trace_of(moment, utterance) for moment in moments]

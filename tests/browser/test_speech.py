@@ -54,6 +54,7 @@ def test_what_is_typed_is_what_is_heard(page: Page):
     sentence.press("Enter")
     expect(heard.locator(".output")).not_to_have_text(before, timeout=PATIENCE)
     expect(page.get_by_text("Right: “two two”.")).to_be_visible(timeout=PATIENCE)
+    assert re.search(r"[?&]text=two(\+|%20)two", page.url), "and a link restores it"
 
 
 def test_the_sound_is_sent_once_and_not_with_every_rerun(page: Page):

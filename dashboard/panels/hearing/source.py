@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +13,13 @@ from core.data.synthesis import LANGUAGES, LONGEST_TEXT, PITCHES, SPEEDS, VARIAN
 from core.data.utterances import Utterance
 from core.errors import InputError
 from core.knobs import Knob
+from core.runs import Run
 from dashboard import address, state
 from dashboard.components.sound import name_of
 from dashboard.language import sentence
 from dashboard.language import translate as _
+from dashboard.lesson import Moment
+from dashboard.resources import store
 
 SPEED = Knob("words_per_minute", VOICES[0].words_per_minute, "Speed", "Words a minute.", *SPEEDS)
 PITCH = Knob("pitch", VOICES[0].pitch, "Pitch", "How high the voice is.", *PITCHES)
@@ -31,10 +35,16 @@ WORDS = {
     "say": "a sentence",
     "record": "your voice",
     "upload": "a file",
+    "own": "your data",
 }
 """Languages, voices and ways to be heard, in words (message ids)."""
 
-ICONS = {"say": ":material/record_voice_over:", "record": ":material/mic:", "upload": ":material/audio_file:"}
+ICONS = {
+    "own": ":material/folder_open:",
+    "say": ":material/record_voice_over:",
+    "record": ":material/mic:",
+    "upload": ":material/audio_file:",
+}
 
 LARGEST = 20
 """Megabytes of a file."""
@@ -48,19 +58,23 @@ class Brought:
     name: str
 
 
-def listened_to(examples: list[str]) -> Utterance | None:
+def listened_to(moment: Moment, examples: list[str]) -> Utterance | None:
     """Draw the choice of what is heard, and return it; None where nothing is there yet.
+
+    Of a run that learnt from the viewer's own recordings, those that it never trained on can be chosen too.
 
     Raises
     ------
     InputError
         If it cannot be said, or cannot be read as a sound.
     """
-    refusal = _refusal()
+    refusal, own = _refusal(), moment.run.data is not None
     choice, rest = st.columns([4.2, 7], vertical_alignment="bottom")
     with choice:
-        way = _way("record" if refusal else "say")
+        way = _way([way for way in ICONS if way != "own" or own], "own" if own else "record" if refusal else "say")
     with rest:
+        if way == "own":
+            return _held_out(moment)
         if way != "say":
             return _brought(way)
         if refusal is None:
@@ -81,11 +95,11 @@ def _refusal() -> InputError | None:
     return None
 
 
-def _way(default: str) -> str:
+def _way(ways: list[str], default: str) -> str:
     """How the network is spoken to; kept in the link under names that no language changes."""
     named = address.read("way")
     return st.segmented_control(
-        _("The network hears"), list(ICONS), default=named if named in ICONS else default, key="way_choice", required=True,
+        _("The network hears"), ways, default=named if named in ways else default, key="way_choice", required=True,
         format_func=lambda way: f"{ICONS[way]} {_(WORDS[way])}",
         on_change=lambda: address.write("way", state.get("way_choice")),
     )  # fmt: skip
@@ -97,9 +111,10 @@ def _way(default: str) -> str:
 def _said(examples: list[str]) -> Utterance:
     """The sentence, as it is typed; an example of other data gives way to the first of this."""
     kept = state.get("sentence:kept")
-    if kept in set(state.get("sentence:offered", ())) - set(examples):
-        kept = examples[0]
+    if state.get("text") is None and kept is not None:  # the field was away
         state.put("text", kept)
+    if kept in set(state.get("sentence:offered", ())) - set(examples):
+        state.put("text", examples[0])
     state.put("sentence:offered", tuple(examples))
     typed, taken, spoken = st.columns([4.2, 2.6, 2.2], vertical_alignment="bottom")
     with taken:
@@ -107,7 +122,7 @@ def _said(examples: list[str]) -> Utterance:
     with spoken:
         voice = _voice()
     text = typed.text_input(
-        _("Sentence to be said"), value=kept or examples[0], key="text", bind="query-params", live="400ms", max_chars=LONGEST_TEXT,
+        _("Sentence to be said"), value=examples[0], key="text", bind="query-params", live="400ms", max_chars=LONGEST_TEXT,
         help=_("Type words of the kind that the examples show, in English or Chinese; a voice says them, and the network listens."),
     )  # fmt: skip
     state.put("sentence:kept", text)
@@ -199,8 +214,10 @@ def _brought(way: str) -> Utterance | None:
                 _("Upload a WAV, FLAC, OGG or MP3"), type=[suffix[1:] for suffix in SUFFIXES], key="sound_file", max_upload_size=LARGEST,
                 on_change=lambda: _keep(way, "sound_file"),
             )  # fmt: skip
+    if state.get("said") is None and state.get("said:kept"):
+        state.put("said", state.get("said:kept"))
     said = right.text_input(
-        _("What is said in it"), value=state.get("said:kept", ""), key="said", bind="query-params", live="400ms", max_chars=LONGEST_TEXT,
+        _("What is said in it"), key="said", bind="query-params", live="400ms", max_chars=LONGEST_TEXT,
         placeholder="three one four",
         help=_("Optional: then the page can say whether the network heard right. Nobody knows the true times of a recording."),
     )  # fmt: skip
@@ -214,6 +231,26 @@ def _brought(way: str) -> Utterance | None:
         )
         return None
     return _read(brought, said.strip())
+
+
+def _held_out(moment: Moment) -> Utterance:
+    """One of the recordings that the network in view was never trained on."""
+    recordings = _recordings(moment.run.id, moment.run)
+    named = address.numbers("recording", 1)
+    first = named[0] if named and named[0] < len(recordings) else 0
+    number = st.selectbox(
+        _("A recording that was held out"), range(len(recordings)), index=first, key="recording_choice",
+        format_func=lambda n: " · ".join(filter(None, (str(n + 1), recordings[n].text, recordings[n].voice))),
+        on_change=lambda: address.write("recording", state.get("recording_choice")),
+    )  # fmt: skip
+    return recordings[number]
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _recordings(run_id: str, _run: Run) -> Sequence[Utterance]:
+    from core.data.recordings import own_speech
+
+    return own_speech(store().data_path(_run), _run.data_name)[0].held_out
 
 
 def _keep(way: str, key: str) -> None:
