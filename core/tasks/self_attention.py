@@ -21,8 +21,11 @@ from core.vocabulary import Vocabulary
 LONGEST_MEASURED = {"copying": 42, "brackets": 41}
 """How long the sequences are, at most, on which the accuracy by distance is measured."""
 
-GLANCE, FINAL = 24, 200
+GLANCE, FINAL = 16, 200
 """Held-out sequences of each length on which the figures are measured at a checkpoint and at the end."""
+
+LOOK = 24
+"""And in a closer look."""
 
 HELD_OUT_SEED = 2017
 
@@ -87,16 +90,16 @@ class SelfAttentionTask:
         figures = self._measure(model, FINAL) | {"baseline_accuracy": baseline(self._held_out(FINAL), self.config.task)}
         return figures | ({"uniform_share": self.looks(model)["gold"].uniform} if model.cell is None else {})
 
-    def looks(self, model: SelfAttention, count: int = GLANCE) -> dict[str, Score]:
+    def looks(self, model: SelfAttention, count: int = LOOK) -> dict[str, Score]:
         """Where the heads look on held-out sequences, `count` of each length (see `core.diagnostics.heads.scores`)."""
         return scores(self._alignments(model, count), self.config.causal)
 
-    def accuracy(self, model: SelfAttention, silenced: Collection[Head] = (), count: int = GLANCE) -> float:
+    def accuracy(self, model: SelfAttention, silenced: Collection[Head] = (), count: int = LOOK) -> float:
         """The share of right answers on held-out sequences, `count` of each length, while some heads are silent."""
         answers = [right[gold != NONE] for right, gold in self._answered(model, self._held_out(count), silenced)]
         return float(np.concatenate(answers).mean())
 
-    def reach(self, model: SelfAttention, count: int = GLANCE) -> list[Reach]:
+    def reach(self, model: SelfAttention, count: int = LOOK) -> list[Reach]:
         """Right answers by distance, also on sequences that are longer than any of the training."""
         longer = lengths(self.config.task, LONGEST_MEASURED[self.config.task])
         return by_distance(self._answered(model, [held_out(self.config.task, length, count) for length in longer]))
@@ -113,27 +116,36 @@ class SelfAttentionTask:
             logits, _ = model(tokens, silenced)  # (B, T, V)
             yield (logits.argmax(-1) == answer).numpy(), gold.numpy()
 
-    @torch.no_grad()
     def _alignments(self, model: SelfAttention, count: int) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
         """All alignments (B, L, N, T, T), the tokens and the gold positions, group by group."""
         for tokens, _, gold in self._held_out(count):
-            _, internals = model(tokens)
-            alignment = torch.stack([inside["alignment"] for inside in internals], dim=1)  # (B, L, N, T, T)
-            yield alignment.numpy(), tokens.numpy(), gold.numpy()
+            with torch.no_grad():
+                _, internals = model(tokens)
+            yield alignments(internals), tokens.numpy(), gold.numpy()
 
     @torch.no_grad()
     def _measure(self, model: SelfAttention, count: int) -> dict[str, float]:
-        nats, asked_for = 0.0, 0
-        for tokens, answer, _ in self._held_out(count):
+        """The figures, from one reading of each sequence."""
+        right, nats, asked_for, looks = 0, 0.0, 0, []
+        for tokens, answer, gold in self._held_out(count):
+            logits, internals = model(tokens)  # (B, T, V)
             asked = answer != NONE  # (B, T)
-            nats += float(cross_entropy(model(tokens)[0][asked], answer[asked], reduction="sum"))
+            right += int((logits.argmax(-1) == answer)[asked].sum())
+            nats += float(cross_entropy(logits[asked], answer[asked], reduction="sum"))
             asked_for += int(asked.sum())
-        figures = {"accuracy": self.accuracy(model, count=count), "held_out_loss": nats / asked_for}
-        if model.cell is None:
-            found = self.looks(model)
+            if model.cell is None:
+                looks.append((alignments(internals), tokens.numpy(), gold.numpy()))
+        figures = {"accuracy": right / asked_for, "held_out_loss": nats / asked_for}
+        if looks:
+            found = scores(looks, self.config.causal)
             best = best_head(found)
             figures |= {"gold_share": float(found["gold"].share[best]), "gold_auc": float(found["auc"].share[best])}
         return figures
+
+
+def alignments(internals: Sequence[dict[str, Tensor]]) -> np.ndarray:
+    """The alignments of all layers side by side, (B, L, N, T, T)."""
+    return torch.stack([inside["alignment"] for inside in internals], dim=1).numpy()
 
 
 def baseline(groups: Sequence[Sequences], task: str) -> float:
