@@ -19,6 +19,8 @@ from dashboard.panels.painting.equations import painting_equations
 from dashboard.panels.painting.field import field
 from dashboard.panels.painting.models import models
 from dashboard.panels.painting.order import order
+from dashboard.panels.painting.own_pictures import own_pictures_panel
+from dashboard.panels.painting.quality import quality
 from dashboard.panels.painting.subject import Studio
 from dashboard.panels.painting.surprise import surprise
 from dashboard.panels.painting.units import units
@@ -30,6 +32,7 @@ LOOKS = (
     Look("What it depends on", "field", ":material/center_focus_strong:", field),
     Look("Gates and states", "units", ":material/memory:", units),
     Look("Order", "order", ":material/linear_scale:", order),
+    Look("Quality", "quality", ":material/verified:", quality),
     Look("Networks", "networks", ":material/view_module:", models),
 )
 """What one may ask about the picture on the easel; only the one that is chosen is computed."""
@@ -76,4 +79,4 @@ def pin(key: str, width: int) -> None:
     address.write("cursor", f"{row}.{column}")
 
 
-lesson("image_generation", pictures)
+lesson("image_generation", pictures, side=own_pictures_panel)

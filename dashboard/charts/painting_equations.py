@@ -36,7 +36,11 @@ ARCHITECTURES: dict[str, tuple[str, ...]] = {
         r"(h^{\downarrow}, c^{\downarrow})_{r,s,d} = \mathrm{LSTM}^{\downarrow}([\dots],\, c^{\downarrow}_{r-1,s,d}), \qquad"
         r"(h^{\nearrow}, c^{\nearrow})_{r,s,d} = \mathrm{LSTM}^{\nearrow}([\dots],\, c^{\nearrow}_{r,s,d-1})",
     ),
-    "pixel_cnn": (_SEEN, r"y = \tanh(W_f \ast z) \circ \sigma(W_g \ast z) \quad \text{(mask B)}"),
+    "pixel_cnn": (
+        r"a^v = W^v \ast v + V^v s, \qquad a^h = W^h \ast h + U a^v + V^h s",
+        r"y = \tanh(a_1) \circ \sigma(a_2) \quad \text{(masks A, then B)}",
+        r"v \leftarrow y^v, \qquad h \leftarrow h + R\, y^h",
+    ),
 }
 """How each architecture comes to the state h of a pixel i, in row r and column s; k also stands for what tells the class."""
 

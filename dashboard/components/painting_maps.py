@@ -133,6 +133,9 @@ def payload(
 
 
 def reach(values: np.ndarray, least: float = 1.0) -> float:
-    """How far a symmetric scale must reach to hold `values`: a round number, never less than `least`."""
-    most = float(np.abs(values).max(initial=0.0))
+    """How far a symmetric scale must reach to hold nearly all `values`: a round number, never less than `least`.
+
+    One value in fifty may lie beyond it, so that a single unit that counts does not make all others pale.
+    """
+    most = float(np.quantile(np.abs(values), 0.98)) if values.size else 0.0
     return max(least, float(np.ceil(most * 2) / 2))

@@ -113,6 +113,7 @@ class Screen {
     pen.textAlign = 'center'
     pen.textBaseline = 'middle'
     values.forEach((value, pixel) => {
+      if (Math.abs(value) < 0.5 * 10 ** -digits) return // nothing says zero better
       pen.fillStyle = scale.ink(value)
       pen.fillText(number(value, digits), ((pixel % width) + 0.5) * side, (Math.floor(pixel / width) + 0.5) * side)
     })

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -17,6 +18,14 @@ from dashboard.panels.painting.subject import Studio
 
 WORDS = {"direction": "Direction", "axis": "Axis", "layer": "Layer"}
 """Dimensions that a network may have besides row, column and unit (message ids of the catalogues)."""
+
+SIGNS = {
+    "diagonal_bilstm": ("→", "←"),
+    "grid_2d": ("→", "↓"),
+    "grid_3d": ("→", "↓", "↗"),
+    "pixel_cnn": ("v", "h"),
+}
+"""How the equations of an architecture name its directions, axes or stacks."""
 
 SMALL = 76
 """CSS pixels of a unit's picture among all the others."""
@@ -46,10 +55,10 @@ def _of(subject: Studio, moment: Moment, trace: xr.Dataset) -> None:
         format_func=lambda one: f"{_(VARIABLES[one].label)} {VARIABLES[one].symbol}",
     )  # fmt: skip
     with right:
-        at = _where(trace[name], run)
+        at = _where(trace[name], run, SIGNS.get(moment.run.config["architecture"], ()))
     here = trace.isel(at)
     count = trace.sizes["unit"]
-    unit = min(_linked(here[name], run), count - 1)
+    unit = min(_linked(here["hidden_state"], run), count - 1)
     st.markdown(_("**Unit {unit}** of {count}", unit=unit, count=count))
     key = f"painting_maps:unit:{run}"
     chosen = [_map(here, one, unit, f"{_(VARIABLES[one].label)} {VARIABLES[one].symbol}") for one in names]
@@ -67,7 +76,7 @@ def _of(subject: Studio, moment: Moment, trace: xr.Dataset) -> None:
 
 
 def _linked(values: xr.DataArray, run: str) -> int:
-    """The unit in the link; else the one that changed most over the first picture that was looked at."""
+    """The unit in the link; else the one whose hidden state changed most over the first picture that was looked at."""
     pinned = address.numbers("unit", 1)
     if pinned is not None:
         return pinned[0]
@@ -77,7 +86,7 @@ def _linked(values: xr.DataArray, run: str) -> int:
     return state.get(key)
 
 
-def _where(values: xr.DataArray, run: str) -> dict[str, int]:
+def _where(values: xr.DataArray, run: str, signs: Sequence[str]) -> dict[str, int]:
     """Where to stand on the dimensions that are not drawn: a choice for each that has more than one place."""
     at: dict[str, int] = {}
     for dim in values.dims:
@@ -86,8 +95,9 @@ def _where(values: xr.DataArray, run: str) -> dict[str, int]:
         at[dim] = 0
         if values.sizes[dim] > 1:
             at[dim] = st.segmented_control(
-                _(WORDS[dim]), list(range(values.sizes[dim])), default=0, key=f"unit_{dim}:{run}", required=True
-            )
+                _(WORDS[dim]), list(range(values.sizes[dim])), default=0, key=f"unit_{dim}:{run}", required=True,
+                format_func=lambda place, dim=dim: str(place) if dim == "layer" else signs[place],
+            )  # fmt: skip
     return at
 
 
