@@ -18,9 +18,6 @@ from core.data.levels import Pictures, greys, quantised
 from core.data.picture_files import Found, read_pictures
 from core.errors import InputError
 
-SMALLEST, GREATEST = 8, 28
-"""Rows and columns that pictures may be brought to."""
-
 FEWEST = 50
 """Different pictures that a file must have, after what cannot be used was left out."""
 
@@ -82,7 +79,7 @@ def own_pictures(
     name : str
         What its owner calls it.
     size : int
-        Rows and columns, `SMALLEST` … `GREATEST`.
+        Rows and columns, 8 … 28.
     levels : int
         2 … 17.
     coloured : bool
@@ -121,9 +118,8 @@ def own_pictures(
             reason: found.dropped[reason] for reason in ("unreadable", "large", "other", "beyond", "unlabelled", "rare")
         },
     )
-    mixed = np.array(
-        sorted(np.flatnonzero(test), key=lambda n: (zlib.crc32(keys[n]), keys[n]))
-    )  # the first ones are of all classes
+    mixed = np.flatnonzero(test)
+    mixed = mixed[np.argsort([zlib.crc32(keys[number]) for number in mixed], kind="stable")]  # of all classes at once
     return Pictures(inked[train], inked[mixed], numbers[train], numbers[mixed], levels, classes, palette), report
 
 
