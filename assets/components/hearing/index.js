@@ -233,6 +233,8 @@ class Screen {
   }
 
   paint() {
-    if (this.reading) this.stage?.paint()
+    if (!this.reading) return
+    this.output.paint()
+    this.stage.paint()
   }
 }

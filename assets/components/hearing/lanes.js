@@ -4,7 +4,8 @@ import { widest } from '../paint.js'
 
 const GAP = 6 // CSS pixels between two lanes
 const LABEL = 40 // the tallest row of the matrix
-const THINNEST = 10 // the lowest one
+const THINNEST = 4 // the lowest one
+const LETTER = 10 // CSS pixels that a row's label needs
 const HEIGHTS = {
   full: { said: 24, phonemes: 26, wave: 78, spectrogram: 108, axis: 30 },
   small: { said: 18, phonemes: 20, wave: 40, spectrogram: 56, axis: 26 },
@@ -24,7 +25,8 @@ export class Lanes {
     const named = [words.words_said, words.phonemes, words.waveform, words.spectrogram]
     const room = matrixHeight(reading)
     this.row = Math.max(THINNEST, Math.min(LABEL, room / target.length))
-    this.font = Math.round(Math.max(10, Math.min(17, 0.8 * this.row)))
+    this.font = Math.round(Math.max(LETTER, Math.min(17, 0.8 * this.row)))
+    this.every = Math.ceil(LETTER / this.row) // which rows have a label
     this.left = Math.ceil(Math.max(widest(named, `12px ${theme.font}`), Math.min(110, widest(target, `600 ${this.font}px ${theme.mono}`)))) + 12
     this.width = width
     this.duration = duration
@@ -77,4 +79,18 @@ export class Lanes {
 function matrixHeight({ small }) {
   const sight = document.documentElement.clientHeight
   return small ? 170 : Math.round(Math.min(420, Math.max(230, 0.37 * sight)))
+}
+
+/** What a lane shows, beside it. */
+export function nameLane(pen, name, { top, height }, lanes, theme) {
+  pen.font = `12px ${theme.font}`
+  pen.fillStyle = theme.muted
+  pen.textAlign = 'right'
+  pen.textBaseline = 'middle'
+  pen.fillText(name, lanes.left - 9, top + height / 2)
+}
+
+export function line(pen, x0, y0, x1, y1) {
+  pen.moveTo(x0, y0)
+  pen.lineTo(x1, y1)
 }

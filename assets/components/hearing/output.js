@@ -3,6 +3,8 @@
 import { html, write } from '../dom.js'
 import { visible } from '../paint.js'
 
+const SMALLEST = 10 // CSS pixels of a letter
+
 export class Output {
   constructor(words, cursor, acts) {
     this.cursor = cursor
@@ -34,7 +36,18 @@ export class Output {
     })
     element.style.setProperty('--colour', reading.quantities.alignment.colour)
     element.setAttribute('aria-valuemax', target.length)
+    this.paint()
     this.point()
+  }
+
+  /** As large as fits into one line, so that nothing below it jumps when more or fewer tokens are written. */
+  paint() {
+    const { style } = this.element
+    style.fontSize = ''
+    const { clientWidth, scrollWidth } = this.element
+    if (!clientWidth || scrollWidth <= clientWidth) return
+    const largest = parseFloat(getComputedStyle(this.element).fontSize)
+    style.fontSize = `${Math.max(SMALLEST, (0.99 * largest * clientWidth) / scrollWidth)}px`
   }
 
   /** The tokens after `at` are not written yet. */

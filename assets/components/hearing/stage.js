@@ -2,8 +2,10 @@
 
 import { html } from '../dom.js'
 import { attentionScale } from '../matrix/attention.js'
-import { fitCanvas, number, paintHeatmap, rgb, sequential, visible } from '../paint.js'
-import { Lanes } from './lanes.js'
+import { fitCanvas, number, rgb, sequential, visible } from '../paint.js'
+import { Lanes, line } from './lanes.js'
+import { drawAxis, drawMatrix, drawTruth } from './matrix.js'
+import { Sounding } from './sounding.js'
 
 const LEAST_TOP = 0.3 // the weight at which the colour is full, at least
 
@@ -60,7 +62,7 @@ export class Stage {
 
   /** Draw what does not depend on the cursor. */
   paint() {
-    const { reading, sound, theme } = this
+    const { reading, sound, theme, words } = this
     const width = this.element.clientWidth
     if (!reading || !width) return
     const lanes = (this.lanes = new Lanes(reading, sound, width, theme))
@@ -68,19 +70,12 @@ export class Stage {
     const pen = fitCanvas(this.base, width, lanes.height)
     pen.clearRect(0, 0, width, lanes.height)
     this.scale = this.weightScale()
-    if (sound) {
-      this.drawSegments(pen, lanes.said, sound.said, { weight: 600, family: theme.font, name: this.words.words_said })
-      this.drawSegments(pen, lanes.phonemes, sound.phonemes, { weight: 400, family: theme.mono, name: this.words.phonemes })
-      pen.globalAlpha = 0.6 // what is attended to stands out
-      this.drawWave(pen, () => theme.muted)
-      pen.globalAlpha = 1
-      this.name(pen, this.words.waveform, lanes.wave)
-      this.drawSpectrogram(pen)
-    }
-    this.drawMatrix(pen)
-    if (sound) this.drawBounds(pen)
-    this.drawTruth(pen)
-    this.drawAxis(pen)
+    const { scale, colour, gold } = this
+    this.sounding = sound && new Sounding(sound, lanes, words, theme, gold)
+    drawMatrix(pen, { lanes, reading, theme, scale })
+    this.sounding?.draw(pen, lanes.y(reading.target.length))
+    drawTruth(pen, { lanes, reading, theme, colour, gold })
+    drawAxis(pen, { lanes, reading, theme, words })
     this.explain()
     this.point()
   }
@@ -99,177 +94,6 @@ export class Stage {
     return this.reading.quantities.gold_alignment.colour
   }
 
-  drawSegments(pen, lane, segments, { weight, family, name }) {
-    if (!lane) return
-    const { lanes, theme } = this
-    pen.textAlign = 'center'
-    pen.textBaseline = 'middle'
-    pen.font = `${weight} ${Math.min(16, Math.round(0.62 * lane.height))}px ${family}`
-    segments.forEach(({ symbol, start, end }, k) => {
-      const [x, width] = [lanes.x(start), (end - start) * lanes.scale]
-      pen.globalAlpha = k % 2 ? 0.16 : 0.3
-      pen.fillStyle = this.gold
-      pen.fillRect(x, lane.top, Math.max(1, width - 1), lane.height)
-      pen.globalAlpha = 1
-      pen.fillStyle = theme.text
-      if (pen.measureText(symbol).width <= width) pen.fillText(symbol, x + width / 2, lane.top + lane.height / 2 + 1)
-    })
-    this.name(pen, name, lane)
-  }
-
-  /** The waveform: the least and greatest sample of each pixel, in the colour that `colourAt` gives its second, if any. */
-  drawWave(pen, colourAt) {
-    const { lanes } = this
-    const { top, height } = lanes.wave
-    this.peaks(Math.ceil(lanes.width - lanes.left))
-    const middle = top + height / 2
-    for (let x = 0; x < this.least.length; x++) {
-      const colour = colourAt((x + 0.5) / lanes.scale)
-      if (!colour) continue
-      pen.fillStyle = colour
-      const [low, high] = [this.least[x], this.greatest[x]]
-      pen.fillRect(lanes.left + x, middle - (high * height) / 2, 1, Math.max(1, ((high - low) * height) / 2))
-    }
-  }
-
-  /** The least and greatest sample of each of `count` columns, as a share of the loudest. */
-  peaks(count) {
-    const { sound, lanes } = this
-    if (this.least?.length === count && this.peaked === sound) return
-    this.peaked = sound
-    this.least = new Float32Array(count)
-    this.greatest = new Float32Array(count)
-    const { samples, rate } = sound
-    const loudest = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 1e-4)
-    for (let x = 0; x < count; x++) {
-      const first = Math.floor((x / lanes.scale) * rate)
-      const last = Math.min(samples.length, Math.floor(((x + 1) / lanes.scale) * rate) + 1)
-      let [low, high] = [0, 0]
-      for (let k = first; k < last; k++) {
-        if (samples[k] < low) low = samples[k]
-        if (samples[k] > high) high = samples[k]
-      }
-      this.least[x] = low / loudest
-      this.greatest[x] = high / loudest
-    }
-  }
-
-  drawSpectrogram(pen) {
-    const { lanes, sound, theme, words } = this
-    const { shape, values } = sound.logMel
-    const [columns, rows] = shape
-    const sorted = Float32Array.from(values).sort()
-    const [low, high] = [sorted[Math.floor(0.15 * sorted.length)], sorted[Math.floor(0.995 * (sorted.length - 1))]]
-    const scale = sequential(theme.background, theme.text, low, Math.max(high, low + 1e-3))
-    const { top, height } = lanes.spectrogram
-    const box = { x: lanes.x(sound.frames.start), y: top, width: columns * sound.frames.hop * lanes.scale, height }
-    pen.save()
-    pen.beginPath()
-    pen.rect(lanes.left, top, lanes.width - lanes.left, height)
-    pen.clip()
-    paintHeatmap(pen, values, { rows, columns, start: rows - 1, rowStep: -1, columnStep: rows }, scale, box)
-    pen.restore()
-    this.name(pen, words.spectrogram, lanes.spectrogram)
-  }
-
-  drawMatrix(pen) {
-    const { lanes, reading, theme, scale } = this
-    pen.textAlign = 'right'
-    pen.textBaseline = 'middle'
-    pen.font = `${lanes.font}px ${theme.mono}`
-    reading.target.forEach((token, i) => {
-      const y = lanes.y(i)
-      for (let j = 0; j < reading.sources; j++) {
-        const weight = reading.weight(i, j)
-        if (weight < 0.004) continue
-        const x = lanes.x(reading.starts[j])
-        pen.fillStyle = scale.css(weight)
-        pen.fillRect(x, y, lanes.x(reading.ends[j]) - x + 0.3, lanes.row - 0.5)
-      }
-      pen.fillStyle = theme.text
-      pen.fillText(visible(token), lanes.left - 9, y + lanes.row / 2 + 1)
-    })
-    pen.strokeStyle = theme.line
-    pen.lineWidth = 1
-    pen.beginPath()
-    for (let i = 0; i <= reading.target.length; i++) this.line(pen, lanes.left, lanes.y(i), lanes.width, lanes.y(i))
-    for (const { top, bottom } of [lanes.wave, lanes.spectrogram, { top: lanes.matrix.top, bottom: lanes.y(reading.target.length) }])
-      this.line(pen, lanes.left - 0.5, top, lanes.left - 0.5, bottom)
-    pen.stroke()
-  }
-
-  /** The true boundaries of the phonemes, through everything. */
-  drawBounds(pen) {
-    const { lanes, sound } = this
-    const edges = new Set(sound.phonemes.flatMap(({ start, end }) => [start, end]))
-    pen.strokeStyle = this.gold
-    pen.globalAlpha = 0.4
-    pen.lineWidth = 1
-    pen.beginPath()
-    for (const edge of edges) this.line(pen, lanes.x(edge), lanes.wave.top, lanes.x(edge), lanes.y(this.reading.target.length))
-    pen.stroke()
-    pen.globalAlpha = 1
-  }
-
-  /** In each row: where its token is spoken and the middle of that, and the centre of its attention. */
-  drawTruth(pen) {
-    const { lanes, reading, theme } = this
-    reading.target.forEach((_, i) => {
-      const [y, gold] = [lanes.y(i), reading.gold[i]]
-      if (gold) {
-        const [from, to] = gold.map((second) => lanes.x(second))
-        pen.strokeStyle = this.gold
-        pen.lineWidth = 2
-        pen.strokeRect(from, y + 1, to - from, lanes.row - 2)
-        pen.beginPath()
-        this.line(pen, (from + to) / 2, y + 1, (from + to) / 2, y + lanes.row - 1)
-        pen.stroke()
-      }
-      pen.beginPath()
-      pen.arc(lanes.x(reading.centroid(i)), y + lanes.row / 2, Math.min(5, lanes.row / 3), 0, 7)
-      pen.fillStyle = theme.background
-      pen.fill()
-      pen.strokeStyle = this.colour
-      pen.lineWidth = 2
-      pen.stroke()
-    })
-  }
-
-  drawAxis(pen) {
-    const { lanes, theme, words, reading } = this
-    const y = Math.max(lanes.axis.top, lanes.y(reading.target.length) + 4)
-    pen.fillStyle = theme.muted
-    pen.strokeStyle = theme.muted
-    pen.font = `13px ${theme.font}`
-    pen.textBaseline = 'top'
-    pen.lineWidth = 1
-    pen.beginPath()
-    const told = words.seconds
-    const edge = lanes.width - pen.measureText(told).width - 8
-    for (const { second, told: tick } of lanes.ticks()) {
-      const x = lanes.x(second)
-      this.line(pen, x, y - 4, x, y + 3)
-      pen.textAlign = second ? 'center' : 'left'
-      if (x < edge - 12) pen.fillText(tick, x, y + 7)
-    }
-    pen.stroke()
-    pen.textAlign = 'right'
-    pen.fillText(told, lanes.width - 1, y + 7)
-  }
-
-  name(pen, word, { top, height }) {
-    pen.font = `12px ${this.theme.font}`
-    pen.fillStyle = this.theme.muted
-    pen.textAlign = 'right'
-    pen.textBaseline = 'middle'
-    pen.fillText(word, this.lanes.left - 9, top + height / 2)
-  }
-
-  line(pen, x0, y0, x1, y1) {
-    pen.moveTo(x0, y0)
-    pen.lineTo(x1, y1)
-  }
-
   explain() {
     const { scale, most } = this
     const stops = [0, 0.25, 0.5, 0.75, 1].map((share) => scale.css(share * most))
@@ -283,13 +107,13 @@ export class Stage {
 
   /** What belongs to the cursor. */
   point() {
-    const { lanes, reading, sound, theme, cursor } = this
+    const { lanes, reading, theme, cursor } = this
     if (!lanes) return
     const pen = fitCanvas(this.over, lanes.width, lanes.height)
     pen.clearRect(0, 0, lanes.width, lanes.height)
     const { target, source } = cursor.place
     this.veil(pen)
-    if (sound) this.light(pen, target)
+    if (this.sounding) this.light(pen, target)
     this.frame(pen, target)
     const below = lanes.y(reading.target.length)
     const through = (x, colour, dash) => {
@@ -297,7 +121,7 @@ export class Stage {
       pen.strokeStyle = colour
       pen.lineWidth = 2
       pen.beginPath()
-      this.line(pen, x, lanes.wave.top, x, below)
+      line(pen, x, lanes.wave.top, x, below)
       pen.stroke()
       pen.setLineDash([])
     }
@@ -328,7 +152,7 @@ export class Stage {
     const [red, green, blue] = rgb(colour)
     const most = reading.weight(target, reading.strongest(target)) || 1
     let j = 0
-    this.drawWave(pen, (second) => {
+    this.sounding.wave(pen, (second) => {
       while (j < reading.sources - 1 && reading.ends[j] <= second) j++
       const share = reading.weight(target, j) / most
       return share < 0.03 ? null : `rgb(${red} ${green} ${blue} / ${Math.min(1, 0.25 + share)})`
@@ -356,7 +180,8 @@ export class Stage {
     pen.lineWidth = 2
     pen.strokeRect(1, y, lanes.width - 2, lanes.row)
     pen.fillStyle = theme.background
-    pen.fillRect(2, y + 1, lanes.left - 5, lanes.row - 2)
+    const tall = Math.max(lanes.row - 2, lanes.font)
+    pen.fillRect(2, y + (lanes.row - tall) / 2, lanes.left - 5, tall)
     pen.fillStyle = theme.primary
     pen.textAlign = 'right'
     pen.textBaseline = 'middle'

@@ -20,12 +20,13 @@ def verdict(trace: xr.Dataset, utterance: Utterance, small: bool = False) -> Non
     """Right or wrong, error rate, and the mean distance of attention from the true stretches."""
     written, reference = written_in(trace), reference_of(trace, utterance)
     off, monotonic = distance(trace)
-    told, *measured = (
-        [st.container(), *st.columns(2)] if small else st.columns([3, 1, 1.3], vertical_alignment="center")
-    )
+    if small:
+        told, (rate, far) = st.container(), st.columns(2)
+    else:
+        told, rate, far = st.columns([3, 1, 1.3], vertical_alignment="center")
+        told = told.container(height=84, border=False, vertical_alignment="center")  # however much there is to say
     with told:
         _judged(written, reference, trace, utterance, small)
-    rate, far = measured
     rate.metric(
         _("Error rate"), f"{error_rate([(written, reference)]):.0%}" if reference else "–",
         help=_("The fewest insertions, deletions and substitutions that turn the output into what was said, a token of this."),
@@ -90,6 +91,5 @@ def _judged(
         st.success(_("Right: “{text}”.", text=plain(utterance.text)), icon=":material/check:")
     else:
         st.error(
-            _("Wrong: “{text}” is {right}", text=plain(utterance.text), right=plain(between.join(reference))),
-            icon=":material/close:",
-        )
+            _("Wrong: it should be {right}", right=plain(between.join(reference))), icon=":material/close:"
+        )  # fmt: skip
