@@ -216,17 +216,16 @@ class PixelModel(nn.Module):
         dice = np.random.default_rng(seed).random((count, P))
         canvas = self._canvas(torch.zeros(count, self.height, self.width, dtype=torch.int64))  # (N, P + 1)
         pixels = canvas.numpy()
-        before, after = np.empty((2, count, P, self.levels), np.float32)
+        before, after = np.empty((2, P, count, self.levels), np.float32)
+        untouched = sampling == Sampling()
         for place, hidden in enumerate(strokes(canvas, self._told(self._classes(count, classes)))):
-            before[:, place] = self.output(hidden).softmax(-1).numpy()
-            after[:, place] = shown = reshape(before[:, place], sampling)
+            before[place] = believed = self.output(hidden).softmax(-1).numpy()  # (N, L)
+            after[place] = drawn_from = believed if untouched else reshape(believed, sampling)
             there = given[:, place]
-            pixels[:, place] = np.where(there < 0, pick(shown, dice[:, place]), there)
-        shape = (count, self.height, self.width)
-        return Painted(
-            pixels[:, :P].reshape(shape).astype(np.uint8), before.reshape(*shape, -1), after.reshape(*shape, -1),
-            dice.reshape(shape), (given >= 0).reshape(shape),
-        )  # fmt: skip
+            pixels[:, place] = np.where(there < 0, pick(drawn_from, dice[:, place]), there)
+        pictures = pixels[:, :P].reshape(count, self.height, self.width).astype(np.uint8)
+        shown = (p.swapaxes(0, 1).reshape(*pictures.shape, -1) for p in (before, after))  # (N, h, w, L) each
+        return Painted(pictures, *shown, dice.reshape(pictures.shape), (given >= 0).reshape(pictures.shape))
 
     def _given(self, count: int, given: np.ndarray | None, start: int) -> np.ndarray:
         """What is there already, (N, P); −1 elsewhere."""
