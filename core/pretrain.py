@@ -113,7 +113,7 @@ RECIPES = {
     "speech_recognition": Recipe(
         steps=600,
         companions={"counting": {"data": "counting", "attention": "content"}, "content": {"attention": "content"}},
-        companion_checkpoints=5,
+        companion_checkpoints=4,
     ),
     "image_generation": Recipe(
         steps=1_800,

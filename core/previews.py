@@ -11,6 +11,9 @@ from core.diagnostics.units import telling_unit
 from core.traces import tokens_of
 from core.vocabulary import BOS
 
+COLUMN = 0.1
+"""Seconds of sound in a column of a listener's preview."""
+
 
 def preview(trace: xr.Dataset) -> dict[str, Any]:
     """What the home page draws of a trace, as JSON-able lists.
@@ -23,7 +26,8 @@ def preview(trace: xr.Dataset) -> dict[str, Any]:
     Returns
     -------
     dict
-        With an ``alignment``: ``source``, ``target`` (tokens) and ``alignment`` (rows); of several heads, that of the head
+        With an ``alignment``: ``source``, ``target`` (tokens) and ``alignment`` (rows); of a sound, in columns of
+        `COLUMN` seconds with a token each half second; of several heads, that of the head
         that looks most at the answers, and its ``answers``. Of a painter: ``pixels`` and their
         ``surprise`` (rows), and the ``palette`` of their levels. Of a tagger: ``tokens``, the
         likeliest slot of each (``slots``) and its probability (``values``). Else: ``tokens``, ``quantity``
@@ -33,6 +37,8 @@ def preview(trace: xr.Dataset) -> dict[str, Any]:
     if "head" in trace.dims:
         on_answers = (trace["alignment"] * trace["gold_alignment"]).sum(["target", "source"])
         trace = trace.isel(on_answers.argmax(["layer", "head"]))  # the head that looks most at the answers
+    if "frame" in trace.dims:
+        return _sound(trace)
     if "alignment" in trace:
         values = trace["alignment"].transpose("target", "source").values.round(3)
         return {
@@ -71,6 +77,19 @@ def preview(trace: xr.Dataset) -> dict[str, Any]:
         "unit": unit,
         "values": values.tolist(),
         **({"task": trace.attrs["task"]} if "task" in trace.attrs else {}),
+    }
+
+
+def _sound(trace: xr.Dataset) -> dict[str, Any]:
+    """The alignment of a listener, summed over columns of sound."""
+    column = (trace["source_start"].values / COLUMN + 1e-6).astype(int)  # (S,)
+    first = np.flatnonzero(np.diff(column, prepend=-1))  # where a new column begins
+    values = np.add.reduceat(trace["alignment"].transpose("target", "source").values, first, axis=1)  # (T, columns)
+    every = round(0.5 / COLUMN)
+    return {
+        "source": [f"{at * COLUMN:.1f} s" if at % every == 0 else "" for at in column[first].tolist()],
+        "target": tokens_of(trace, "target"),
+        "alignment": values.round(3).tolist(),
     }
 
 

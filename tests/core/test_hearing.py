@@ -5,6 +5,8 @@ import torch
 from core.diagnostics.hearing import Hearing, Sample, by_voice, figures, hearings, misses, trace_misses
 from core.edit_distance import error_rate, matches
 from core.features import log_mel
+from core.previews import preview
+from core.traces import tokens_of
 from tests.core.small_listener import each_system, fresh, tones
 
 
@@ -80,3 +82,11 @@ def test_loss_is_that_of_writing_the_reference():
     assert one.loss == pytest.approx(
         float(torch.nn.functional.cross_entropy(logits, torch.arange(4), reduction="sum")), 1e-4
     )
+
+
+def test_preview_of_a_sound_keeps_all_of_its_attention_in_columns_of_a_tenth_of_a_second():
+    trace = fresh(frames=3).trace(tones("abcabc"))
+    told = preview(trace)
+    assert told["source"] == ["0.0 s", "", "", "", "", "0.5 s", "", "", ""]
+    assert told["target"] == tokens_of(trace, "target")
+    np.testing.assert_allclose(np.sum(told["alignment"], axis=1), 1, atol=0.01)
