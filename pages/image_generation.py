@@ -24,6 +24,7 @@ from dashboard.panels.painting.quality import quality
 from dashboard.panels.painting.subject import Studio
 from dashboard.panels.painting.surprise import surprise
 from dashboard.panels.painting.units import units
+from dashboard.panels.runs import ACTIVE
 
 LOOKS = (
     Look("Complete", "complete", ":material/draw:", complete),
@@ -59,24 +60,26 @@ def pictures(lab, moments: list[Moment]) -> None:
         for moment, one, done in beside(moments, orders, painted):
             key = f"painting:{moment.run.id}"
             there = moment.model
+            pixel = min(row, there.height - 1) * there.width + min(column, there.width - 1)
             painting(
                 done, one.sampling, there.palette, [there.classes[k] if there.conditional else "" for k in one.classes],
-                key=key, chosen=chosen, pixel=subject.pixel if pinned else None, look=subject.pixel, group="painting", translate=_,
-                on_change=lambda key=key, width=there.width: pin(key, width), on_pick=lambda key=key: address.write("picture", state.get(key)["picture"]),
+                key=key, chosen=chosen, pixel=pixel if pinned else None, look=pixel, group="painting", space=moment.run.state not in ACTIVE, translate=_,
+                on_change=lambda key=key, there=there: pin(key, there.height, there.width), on_pick=lambda key=key: address.write("picture", state.get(key)["picture"]),
             )  # fmt: skip
     closer_looks(LOOKS, subject)
     show_the_code(
         [
-            kind_of(moments[0].run.config["architecture"]).file, "core/models/pixel_model.py", "core/sampling.py",
+            kind_of(moments[0].run.config["architecture"]).file, "core/models/pixels/surroundings.py", "core/models/pixel_model.py", "core/sampling.py",
             "core/tasks/painting.py",
         ]
     )  # fmt: skip
 
 
-def pin(key: str, width: int) -> None:
-    """Put the pixel at which a player came to rest into the link."""
-    row, column = divmod(state.get(key)["place"]["pixel"], width)
-    address.write("cursor", f"{row}.{column}")
+def pin(key: str, height: int, width: int) -> None:
+    """Put the pixel at which a player came to rest into the link; a finished picture needs no pixel."""
+    pixel = state.get(key)["place"]["pixel"]
+    row, column = divmod(pixel, width)
+    address.write("cursor", None if pixel == height * width - 1 else f"{row}.{column}")
 
 
 lesson("image_generation", pictures, side=own_pictures_panel)

@@ -55,6 +55,7 @@ def painting(
     pixel: int | None = None,
     look: int | None = None,
     group: str = "",
+    space: bool = True,
     translate: Callable[..., str] = str,
     on_change: Callable[[], None] | None = None,
     on_pick: Callable[[], None] | None = None,
@@ -86,23 +87,16 @@ def painting(
         The pixel whose distribution is shown as long as the picture is finished and nobody has touched the player.
     group : str, optional
         Paintings of the same group and size share their player and what the pointer is over.
+    space : bool
+        Whether the space bar plays when nothing on the page has the focus; else only when this has it.
     translate : callable
         Takes an English message to the viewer's language.
     on_change, on_pick : callable, optional
         Called before the rerun that coming to rest, or picking a picture, causes.
     """
     data = payload(
-        painted,
-        sampling,
-        palette,
-        names,
-        key=key,
-        chosen=chosen,
-        pixel=pixel,
-        look=look,
-        group=group,
-        translate=translate,
-    )
+        painted, sampling, palette, names, key=key, chosen=chosen, pixel=pixel, look=look, group=group, space=space, translate=translate,
+    )  # fmt: skip
     return _draw(
         key=key, data=data, on_place_change=on_change or _nothing, on_picture_change=on_pick or _nothing
     ).place  # fmt: skip
@@ -123,6 +117,7 @@ def payload(
     pixel: int | None = None,
     look: int | None = None,
     group: str = "",
+    space: bool = True,
     translate: Callable[..., str] = str,
 ) -> bytes:
     """What `painting` sends to the browser (see there): a header and arrays, as `pack` lays them out.
@@ -149,6 +144,7 @@ def payload(
     header = {
         "key": key,
         "group": group,
+        "space": space,
         "height": height,
         "width": width,
         "levels": believed.shape[1],

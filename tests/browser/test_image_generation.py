@@ -64,6 +64,7 @@ def test_space_plays_and_arrows_go_by_pixel_and_by_row(page: Page):
     ):
         page.keyboard.press(key)
         assert pixel(picture) == there
+    page.evaluate("document.activeElement.blur()")
     page.keyboard.press(" ")
     expect(picture.get_by_role("button", name="Pause")).to_be_visible()
     page.keyboard.press(" ")

@@ -18,6 +18,7 @@ QUICK = [
     ("gates", "microscope"),
     ("slot_filling", "sentence"),
     ("text_generation", "playback"),
+    ("image_generation", "painting"),
     ("translation", "alignment"),
 ]
 """The labs that have learnt something after sixty steps, and what each draws first."""

@@ -80,6 +80,11 @@ def test_it_stands_at_the_end_unless_asked_otherwise_and_never_outside():
     assert sent(painted_of(), chosen=500)[0]["chosen"] == 2
 
 
+def test_the_space_bar_is_left_to_a_training_that_runs():
+    assert sent(painted_of())[0]["space"]
+    assert not sent(painted_of(), space=False)[0]["space"]
+
+
 def test_a_slider_that_does_nothing_says_so():
     painted = painted_of()
     header, _ = unpacked(payload(painted, Sampling(), greys(7), [""] * 3, key="p"))
@@ -192,7 +197,15 @@ def page() -> None:
     from dashboard.components.painting import painting
     from tests.charts.test_painting import SAMPLING, painted_of
 
-    painting(painted_of(), SAMPLING, greys(7), ["<img src=x onerror=alert(1)>"] * 3, key="p", translate=str.upper)
+    painting(
+        painted_of(),
+        SAMPLING,
+        greys(7),
+        ["<img src=x onerror=alert(1)>"] * 3,
+        key="p",
+        space=False,
+        translate=str.upper,
+    )
 
 
 def test_a_page_shows_it_in_the_viewers_language_and_names_are_data_only():
@@ -201,5 +214,6 @@ def test_a_page_shows_it_in_the_viewers_language_and_names_are_data_only():
     proto = at.get_by_key("p").proto
     header, _ = unpacked(proto.bytes)
     assert header["words"] == {name: words.upper() for name, words in WORDS.items()}
+    assert not header["space"]
     assert header["names"][0] == "<img src=x onerror=alert(1)>"
     assert "onerror" not in proto.html_content + proto.js_content + proto.css_content

@@ -40,7 +40,7 @@ class Screen {
     this.size = new ResizeObserver(([{ contentRect }]) => this.resized(contentRect.width))
     this.size.observe(this.element)
     this.heard = ({ detail }) => this.hear(detail)
-    this.typed = (event) => event.target === document.body && this.player?.key(event)
+    this.typed = (event) => this.overheard(event)
     window.addEventListener(EVENT, this.heard)
     window.addEventListener('keydown', this.typed)
   }
@@ -50,6 +50,11 @@ class Screen {
     this.size.disconnect()
     window.removeEventListener(EVENT, this.heard)
     window.removeEventListener('keydown', this.typed)
+  }
+
+  /** Space plays from anywhere on the page, if nothing else has taken it. */
+  overheard(event) {
+    if (event.key === ' ' && event.target === document.body && !event.defaultPrevented && this.painted?.space) this.player.key(event)
   }
 
   /** Show what `payload` packed; while a network trains, every call brings another painting. */

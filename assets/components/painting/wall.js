@@ -35,7 +35,9 @@ export class Wall {
 
   /** Lay the pictures into a width, and a button over each. */
   fit(room) {
-    this.sheet.fit(room, { most: 120, least: this.painted.count > 24 ? 48 : 72 })
+    const { count } = this.painted
+    const least = count > 24 ? 48 : 72
+    this.sheet.fit(room, { most: 120, least, columns: even(count, Math.floor(room / least)) })
     const { frame } = this.sheet
     this.buttons.forEach(({ style }, k) => {
       const { x, y } = this.sheet.place(k)
@@ -46,4 +48,10 @@ export class Wall {
   point(at) {
     this.sheet.point(at)
   }
+}
+
+/** How many columns lay so many pictures in full rows, at most `most`; 0 where that would be fewer than half of them. */
+function even(count, most) {
+  for (let columns = Math.min(count, most); columns > most / 2; columns--) if (count % columns === 0) return columns
+  return 0
 }

@@ -23,7 +23,7 @@ SIGNS = {
     "diagonal_bilstm": ("→", "←"),
     "grid_2d": ("→", "↓"),
     "grid_3d": ("→", "↓", "↗"),
-    "pixel_cnn": ("v", "h"),
+    "pixel_cnn": ("h", "v"),
 }
 """How the equations of an architecture name its directions, axes or stacks."""
 
