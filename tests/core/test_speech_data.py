@@ -48,7 +48,7 @@ def test_counting_leaves_nothing_to_hear_after_the_first_word():
 def test_numbers_are_english_of_every_length():
     texts = [text for text, _ in sentences("numbers", 300).sentences]
     assert all(parse(text, "de") is not None for text in texts)
-    assert {len(re.split("[ -]", text)) for text in texts} >= set(range(1, 9))
+    assert {len(re.split("[ -]", text)) for text in texts} == {1, 2, 3, 4}
 
 
 def test_dates_are_read_as_dates():
