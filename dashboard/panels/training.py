@@ -32,7 +32,7 @@ FIGURES = {
     "exact_match": "exact match, held out",
     "alignment_error_rate": "alignment error rate, held out",
     "error_rate": "error rate, held out",
-    "alignment_ms": "distance from the true sound in ms, held out",
+    "alignment_ms": "ms from the true sound, held out",
     "monotonic": "share of steps forwards, held out",
     "bits_per_pixel": "bits per pixel, held out",
     "gold_share": "best head’s weight on the answer",

@@ -148,6 +148,18 @@ def test_a_recording_is_listened_to_though_nobody_knows_its_times():
     assert "Nobody told what is said here" in text_of(app)
 
 
+def nothing_written() -> None:
+    from core.data.utterances import Utterance
+    from dashboard.panels.hearing.verdict import verdict
+    from tests.charts.heard import trace_of, utterance_of
+
+    verdict(trace_of().isel(target=[-1]), Utterance(utterance_of().samples, ""))
+
+
+def test_a_recording_without_a_word_is_told_as_such():
+    assert "no speech that it knows" in text_of(AppTest.from_function(nothing_written).run())
+
+
 def test_what_is_said_in_a_recording_makes_right_and_wrong():
     app = with_file(a_wav(), said="one two three")
     assert len(app.error) == 1
@@ -205,11 +217,12 @@ def test_beam_shows_greedy_beside_it():
     app = opened(SPEECH, look="beam", beam_width="3")
     assert "Greedy" in text_of(app)
     [table] = app.dataframe
-    assert len(table.value) == 3
+    assert len(table.value) >= 3
     assert len(charts(app)) == 2
 
 
-def test_another_voice_says_the_same_sentence_and_is_measured():
+def test_another_voice_says_the_same_sentence_and_is_measured(monkeypatch):
+    monkeypatch.setattr("dashboard.panels.hearing.voices.SENTENCES", 2)
     app = opened(SPEECH, look="voices", text="seven two")
     _first, *voices = pictures_of(app)
     assert len(voices) == 3

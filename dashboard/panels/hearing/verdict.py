@@ -80,7 +80,11 @@ def _judged(
     written: list[str], reference: tuple[str, ...], trace: xr.Dataset, utterance: Utterance, small: bool
 ) -> None:
     between = " " if trace.attrs["target"] == "phonemes" else ""
-    if not reference:
+    if not (written or reference):
+        st.caption(
+            _("It wrote nothing: there was no speech that it knows. Speak as the voices do that it learnt from.")
+        )
+    elif not reference:
         st.caption(
             _("Nobody told what is said here, so nobody can say whether it is right. Listen, and judge yourself.")
         )
