@@ -9,8 +9,13 @@ import pytest
 import soundfile
 from streamlit.testing.v1 import AppTest
 
+from core.checkpoints import save
 from core.errors import InputError
+from core.knobs import configure
 from core.labs import lab_of
+from core.runs import RunStore
+from core.shipped import companions
+from core.training import Training
 from dashboard.panels.hearing import source
 from tests.charts.test_pack import unpacked
 from tests.test_contract import opened
@@ -260,3 +265,34 @@ def test_there_is_no_film_of_what_the_network_cannot_write():
 def test_look_opens_in_chinese(look):
     app = opened(SPEECH, "zh", look=look)
     assert pictures_of(app)
+
+
+def untrained(**config) -> str:
+    """The id of a run whose only network never learnt."""
+    store = RunStore()
+    run = store.create("speech_recognition", {"hidden_size": 16, **config}, 0, state="stopped")
+    path = store.checkpoint_path(run.id, 0)
+    save(path, Training.fresh(SPEECH.task(configure(SPEECH.config, run.config)), 0), lab="speech_recognition", seed=0, figures={})  # fmt: skip
+    store.add_checkpoint(run.id, 0, path, {})
+    return run.id
+
+
+def test_a_pyramid_that_writes_characters_by_content_opens_with_its_looks():
+    knobs = {"encoder": "pyramid", "attention": "content", "match": "scaled_dot", "target": "characters", "data": "numbers"}  # fmt: skip
+    app = opened(SPEECH, run=untrained(**knobs), look="step")
+    said = text_of(app)
+    assert "2. Scores" in said
+    assert r"z_{1}^\top h_" in said
+    assert app.text_input(key="text").value not in SPEECH.examples, "numbers are what it learns"
+    app.session_state["equations"] = True
+    for look in ("birth", "beam"):
+        app.segmented_control(key="look_choice").set_value(look).run()
+        assert pictures_of(app)
+
+
+def test_two_runs_stand_side_by_side_on_one_sound_and_one_cursor():
+    app = opened(SPEECH, beside=companions("speech_recognition")[0])
+    left, right = pictures_of(app)
+    assert left["sound"] == right["sound"]
+    assert left["group"] == right["group"]
+    assert len(app.metric) == 4
