@@ -1,4 +1,4 @@
-"""How long sound takes: utterances said and turned into features, eight viewers who ask at once, half an hour of recordings."""
+"""How long sound takes, in seconds of one core: utterances said and turned into features, eight viewers who ask at once, half an hour of recordings."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import zipfile
 from statistics import median
 
 import numpy as np
+import psutil
 import pytest
 import soundfile
 
@@ -23,25 +24,31 @@ SECONDS = 3.0
 VIEWERS = 8
 
 
-def new_sentences(data: str, seed: int) -> list[tuple[str, Voice]]:
+def new_sentences(data: str) -> list[tuple[str, Voice]]:
     """Different sentences that nobody has said yet."""
-    return list(dict.fromkeys(sentences(data, 4 * COUNT, seed=seed).sentences))[:COUNT]
+    return list(dict.fromkeys(sentences(data, 10 * COUNT, seed=1).sentences))[:COUNT]
+
+
+def cpu_seconds() -> float:
+    """Of this process and of the one that speaks; they take turns, so that this is how long they take on one free core."""
+    speaking = (child.cpu_times() for child in psutil.Process().children())
+    return time.process_time() + sum(times.user + times.system for times in speaking)
 
 
 @pytest.mark.parametrize("data", ["digits", "numbers"])
 def test_five_hundred_utterances_with_features_within_three_seconds(data):
     say_all([("ready", VOICES[0])])
     log_mel(say("ready").samples)
-    wanted = new_sentences(data, 1)
+    wanted = new_sentences(data)
     assert len(wanted) == COUNT
-    started = time.perf_counter()
+    started = cpu_seconds()
     said = say_all(wanted)
-    heard = time.perf_counter()
+    heard = cpu_seconds()
     frames = [log_mel(utterance.samples) for utterance in said]
-    took = time.perf_counter() - started
-    again = time.perf_counter()
+    took = cpu_seconds() - started
+    again = cpu_seconds()
     say_all(wanted)
-    again = time.perf_counter() - again
+    again = cpu_seconds() - again
     print(
         f"\n{data}: {COUNT} utterances of {sum(map(len, frames)) / COUNT / 100:.1f} s: {took:.2f} s, "
         f"{heard - started:.2f} of them to say them; {1000 * again:.0f} ms when they are kept"
@@ -71,7 +78,7 @@ def test_eight_viewers_who_ask_at_once_wait_for_none_long():
     assert p95 <= 0.5
 
 
-def test_half_an_hour_of_recordings_is_read_within_twenty_seconds():
+def test_half_an_hour_of_recordings_is_read_within_ten_seconds():
     random = np.random.default_rng(0)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
@@ -79,9 +86,9 @@ def test_half_an_hour_of_recordings_is_read_within_twenty_seconds():
             file = io.BytesIO()
             soundfile.write(file, random.normal(0, 0.1, (3 * 48_000, 2)), 48_000, format="WAV")  # 3 s, stereo
             archive.writestr(f"{number % 10}_ada_{number}.wav", file.getvalue())
-    started = time.perf_counter()
+    started = time.process_time()
     _, report = own_speech(packed.getvalue(), "half_an_hour.zip")
-    took = time.perf_counter() - started
+    took = time.process_time() - started
     print(f"\n{report.recordings} recordings, {report.minutes:.0f} minutes at 48 kHz in stereo: {took:.1f} s")
     assert (report.recordings, report.resampled, report.mixed) == (600, 600, 600)
-    assert took <= 20
+    assert took <= 10
