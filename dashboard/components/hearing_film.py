@@ -83,7 +83,7 @@ def payload(frames: Sequence[Frame], sound: str, *, current_step: int, translate
     steps = [step for step, _, _ in frames]
     header = {
         **described(frames[0][1], sound, translate),
-        "small": True,
+        "small": False,
         "frames": [{"step": step, "off": off} for step, _, off in frames],
         "current": min(range(len(steps)), key=lambda n: abs(steps[n] - current_step)),
         "words": {name: translate(words) for name, words in WORDS.items()},
