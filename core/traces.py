@@ -87,7 +87,9 @@ VARIABLES = {
     "alignment": Quantity("α", "alignment", 0, 1, "sequential", _ATTENDING | _ATTENDED),
     "gold_alignment": Quantity("A", "gold alignment", 0, 1, "sequential", frozenset({"target", "source"})),
     "context": Quantity("c", "context", None, None, "diverging", _ATTENDING | {"unit"}),
-    "mixed": Quantity("o", "what the heads found, mixed", None, None, "diverging", frozenset({"layer", "target", "feature"})),
+    "mixed": Quantity(
+        "o", "what the heads found, mixed", None, None, "diverging", frozenset({"layer", "target", "feature"})
+    ),
     "positional_encoding": Quantity(
         "P", "positional encoding", None, None, "diverging", frozenset({"source", "feature"})
     ),

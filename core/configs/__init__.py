@@ -4,8 +4,8 @@ from core.configs.by_hand import ByHandConfig
 from core.configs.images import ImageConfig
 from core.configs.language import LanguageConfig, WritingConfig
 from core.configs.memory import MemoryConfig, VariantsConfig
-from core.configs.speech import SpeechConfig
 from core.configs.self_attention import SelfAttentionConfig
+from core.configs.speech import SpeechConfig
 from core.configs.tagging import TaggerConfig
 from core.configs.translation import TranslationConfig
 
@@ -14,8 +14,8 @@ __all__ = [
     "ImageConfig",
     "LanguageConfig",
     "MemoryConfig",
-    "SpeechConfig",
     "SelfAttentionConfig",
+    "SpeechConfig",
     "TaggerConfig",
     "TranslationConfig",
     "VariantsConfig",

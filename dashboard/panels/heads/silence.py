@@ -7,22 +7,12 @@ import streamlit as st
 
 from core.errors import InputError
 from dashboard import address, state
+from dashboard.components.heads import WORDS
 from dashboard.language import translate as _
 from dashboard.panels.heads.measured import roles_at, without, without_each
 from dashboard.panels.heads.recurrent import answers
 from dashboard.panels.heads.subject import Looked
 from dashboard.panels.looks.look import steady
-
-WORDS = {
-    "gold": "looks at the answer",
-    "previous": "looks one back",
-    "same": "looks at its like",
-    "itself": "looks at itself",
-    "next": "looks one ahead",
-    "first": "looks at the bar",
-    "even": "looks at all alike",
-    "": "no single habit",
-}
 
 
 def silence(subject: Looked) -> None:
@@ -44,7 +34,7 @@ def _each(subject: Looked) -> None:
     habits = roles_at(checkpoint)
     table = pd.DataFrame(
         [
-            {"head": _name(*head), "accuracy": accuracy, "role": _(WORDS[habits[head[0]][head[1]].pattern])}
+            {"head": _name(*head), "accuracy": accuracy, "role": _(WORDS[f"role_{habits[head[0]][head[1]].pattern}"])}
             for head, accuracy in accuracies.items()
         ]
     )
