@@ -127,6 +127,16 @@ def test_units_show_every_gate_and_state_of_the_unit_in_the_link():
     assert arrays["values"].shape == (80, 64)
 
 
+@pytest.mark.parametrize(
+    ("architecture", "signs"), [("diagonal_bilstm", "→←"), ("grid_3d", "→↓↗"), ("pixel_cnn", "hv")]
+)
+def test_directions_axes_and_stacks_can_be_chosen_by_their_signs(architecture, signs):
+    app = opened(LAB, run=f"{SHIPPED}.{architecture}", look="units")
+    assert complaints(app) == []
+    told = [group for group in app.button_group if group.label in ("Direction", "Axis")]
+    assert [option.content or option.content_icon for option in told[0].proto.options] == list(signs)
+
+
 def test_what_a_pixel_depends_on_lies_inside_the_theoretical_field():
     _, arrays = shown(opened(LAB, look="field", cursor="4.3"), "painting_maps:field")
     outside = np.rint(arrays["outline"]) == 0
@@ -137,13 +147,14 @@ def test_what_a_pixel_depends_on_lies_inside_the_theoretical_field():
 def test_the_order_of_each_architecture_is_its_own():
     header, arrays = shown(opened(LAB, look="order"), "painting_gallery:order")
     moments = {group["title"]: row.max() for group, row in zip(header["groups"], arrays["moments"], strict=True)}
-    assert moments["LSTM, neighbouring pixels"] == 63
-    assert moments.get("Row LSTM", 7) == 7
+    expected = {"LSTM, neighbouring pixels": 63, "Row LSTM": 7, "Diagonal BiLSTM": 14, "Gated PixelCNN": 0}
+    assert {name: round(moments[name]) for name in expected} == expected
 
 
 def test_networks_are_painted_side_by_side_with_their_figures():
     header, arrays = shown(opened(LAB, look="networks"), "painting_gallery:networks")
-    assert arrays["pictures"].shape == (16 * len(header["groups"]), 64)
+    assert len(header["groups"]) == 7
+    assert arrays["pictures"].shape == (16 * 7, 64)
     assert all("bits per pixel" in group["notes"][0] for group in header["groups"])
 
 
@@ -158,7 +169,7 @@ def test_the_equations_have_the_numbers_of_the_pinned_pixel():
     assert told[-1] == pytest.approx(arrays["surprise"][3 * 8 + 4], abs=0.01)
 
 
-@pytest.mark.parametrize("look", ["", "complete", "change", "bits", "field", "units", "order", "networks"])
+@pytest.mark.parametrize("look", ["", "complete", "change", "bits", "field", "units", "order", "quality", "networks"])
 def test_every_look_opens_in_chinese(look):
     app = opened(LAB, lang="zh", **({"look": look} if look else {}))
     assert complaints(app) == []
@@ -169,6 +180,7 @@ def test_every_look_opens_in_chinese(look):
     [
         ({"cursor": "here"}, "not 2 numbers"),
         ({"picture": "first"}, "not 1 numbers"),
+        ({"look": "complete", "begin": "draw", "drawing": "xyz"}, "not one of 8 × 8 pixels in 17 levels"),
         ({"look": "upside_down"}, "no closer look"),
         ({"top_p": "0"}, "top_p cannot be '0'"),
     ],
@@ -178,9 +190,7 @@ def test_a_link_that_cannot_be_meant_is_told_in_one_sentence(link, words):
     assert words in told
 
 
-@pytest.mark.parametrize(
-    "link", [{"class": "77"}, {"pictures": "3"}, {"drawing": "xyz", "look": "complete"}, {"cursor": "99.99"}]
-)
+@pytest.mark.parametrize("link", [{"class": "77"}, {"pictures": "3"}, {"cursor": "99.99"}])
 def test_a_link_that_asks_for_what_is_not_there_opens_on_what_is(link):
     header, _ = shown(opened(LAB, **link))
     assert len(header["names"]) == 20

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
+from core.errors import InputError
 from dashboard import address, state
 from dashboard.components.painting_board import EMPTY, board
 from dashboard.components.painting_gallery import Group, gallery
+from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.panels.painting.controls import IN_TURN, choose_class, in_turn
 from dashboard.panels.painting.subject import Studio
@@ -67,11 +69,11 @@ def _half(subject: Studio) -> None:
 def _draw(subject: Studio) -> None:
     data = subject.data
     drawing = _linked(data.height, data.width, data.levels)
+    shown = choose_class(subject.model, "told_drawn", _("It is told"))
     left, right = st.columns([2, 3], gap="large")
     with left:
         key = "painting_board"
         board(drawing, data.palette, key=key, translate=_, on_change=lambda: _keep(state.get(key)["drawing"]))
-        shown = choose_class(subject.model, "told_drawn", _("It is told"))
     with right:
         groups = _completions(subject, drawing, _classes(subject, shown))
         gallery(groups, data.palette, key="painting_gallery:drawn", translate=_)
@@ -94,7 +96,7 @@ def _completions(subject: Studio, given: np.ndarray, classes: tuple[int, ...]) -
         model = moment.model
         if (model.height, model.width, model.levels) != (*given.shape, subject.model.levels):
             continue
-        known = classes if max(classes) < len(model.classes) else (0,) * COUNT
+        known = classes if max(classes) < len(model.classes) else in_turn(COUNT, len(model.classes))
         painted = subject.order.going_on(moment, every, classes=known)
         names = tuple(model.classes[k] if model.conditional else "" for k in known)
         title = _("Completions") if len(subject.moments) == 1 else moment.name
@@ -103,9 +105,17 @@ def _completions(subject: Studio, given: np.ndarray, classes: tuple[int, ...]) -
 
 
 def _linked(height: int, width: int, levels: int) -> np.ndarray:
-    """The drawing in the link; an empty board where it has none of this size."""
-    text = address.read("drawing") or ""
-    if len(text) != height * width or any(letter not in "." + DIGITS[:levels] for letter in text):
+    """The drawing in the link; an empty board where it has none that fits."""
+    text = address.read("drawing")
+    if text is not None and (len(text) != height * width or not set(text) <= set("." + DIGITS[:levels])):
+        address.write("drawing", None)
+        error = InputError(
+            "The drawing in the link is not one of {height} × {width} pixels in {levels} levels, as this network paints. The board is empty; draw anew.",
+            height=height, width=width, levels=levels,
+        )  # fmt: skip
+        st.warning(sentence(error))
+        text = None
+    if text is None:
         return np.full((height, width), EMPTY)
     return np.array([EMPTY if letter == "." else DIGITS.index(letter) for letter in text]).reshape(height, width)
 
