@@ -261,7 +261,7 @@ def imported(*folders: str) -> set[str]:
         {name.partition(".")[0] for name in names} - sys.stdlib_module_names - {"core", "dashboard", "pages", "tests"}
     )
     distributions = packages_distributions()
-    return {distributions[name][0].lower() for name in outside}
+    return {distributions[name][0].lower().replace("_", "-") for name in outside}
 
 
 @pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])

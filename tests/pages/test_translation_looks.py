@@ -72,6 +72,11 @@ def test_choosing_a_step_moves_the_cursor_of_the_page_to_where_it_looks_most(tra
     assert f"j = {most}" in content(app)
 
 
+def test_two_tokens_of_one_kind_can_both_be_chosen():
+    control = opened(TRANSLATION, look="step", text="Oct 11, 2022").segmented_control(key="step_choice")
+    assert len(set(control.options)) == len(control.options)
+
+
 def test_step_has_query_key_value_names():
     app = opened(TRANSLATION, look="step", names_qkv="true")
     assert "q_i" in content(app)

@@ -42,7 +42,7 @@ def _choose(subject: Translated) -> None:
     state.put("step_choice", subject.target)
     st.segmented_control(
         _("Output token that is being written"), range(len(subject.target_tokens)), key="step_choice", required=True,
-        format_func=lambda i: subject.target_tokens[i],
+        format_func=lambda i: subject.target_tokens[i] + _index(i),  # two options of one name would be one to Streamlit
         on_change=lambda: _go(subject, state.get("step_choice")),
     )  # fmt: skip
 
