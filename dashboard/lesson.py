@@ -11,6 +11,7 @@ import streamlit as st
 from core.errors import InputError
 from core.labs import Lab, lab_of
 from core.runs import Checkpoint, Run
+from dashboard import address
 from dashboard.heading import heading
 from dashboard.language import sentence
 from dashboard.language import translate as _
@@ -105,9 +106,10 @@ def beside(moments: list[Moment], *more: Sequence[Any]) -> Iterator[tuple[Any, .
 
 
 def _live(lab: Lab, run_id: str, other_id: str | None, pictures: Callable[[Lab, list[Moment]], None]) -> None:
+    turned = address.read("run") not in (None, run_id)  # by a control among the pictures: they go first, the panel follows
     try:
-        run = store().get(run_id)
-        points = store().checkpoints(run_id)
+        run = store().get(address.read("run") if turned else run_id)
+        points = store().checkpoints(run.id)
         if not points:
             st.info(_("The first checkpoint of this run is on its way."))
             return
@@ -120,6 +122,8 @@ def _live(lab: Lab, run_id: str, other_id: str | None, pictures: Callable[[Lab, 
             moments.append(Moment(other, store().checkpoint(other_id, here.step), name_of(other, lab)))
         pictures(lab, moments)
         with link:
-            share(run=run_id, step=here.step)
+            share(run=run.id, step=here.step)
     except InputError as error:
         st.warning(sentence(error))
+    if turned:
+        st.rerun()

@@ -50,11 +50,10 @@ def pictures(lab, moments: list[Moment]) -> None:
     traces = [moment.trace(text, reference=reference) for moment in moments]
     at = cursor(traces[0])
     attention_equations(traces[0], *at)
-    for moment, trace in beside(moments, traces):
+    for _moment, trace, key in beside(moments, traces, ("alignment", "alignment:beside")[: len(moments)]):
         verdict(trace)
         alignment(
-            trace, key=f"alignment:{moment.run.id}", cursor=at, group="translation", translate=_,
-            on_change=lambda run_id=moment.run.id: pin(run_id),
+            trace, key=key, cursor=at, group="translation", translate=_, on_change=lambda key=key: pin(key),
         )  # fmt: skip
     st.caption(
         _(
@@ -107,7 +106,7 @@ def film(moment: Moment, text: str, reference: Pair, known: bool) -> None:
         for point, trace in zip(points, traces, strict=True)
     ]
     gold = traces[0]["gold_alignment"].transpose("target", "source").values if "gold_alignment" in traces[0] else None
-    key = f"birth:{moment.run.id}"
+    key = "birth"
     birth(
         frames, tokens_of(traces[0], "source"), tokens_of(traces[0], "target"), gold,
         key=key, current_step=moment.checkpoint.step, translate=_, on_change=lambda: moment.travel_to(state.get(key)["step"]),
@@ -128,9 +127,9 @@ def cursor(trace) -> tuple[int, int]:
     return tuple(min(at, trace.sizes[dim] - 1) for at, dim in zip(pinned, ("target", "source"), strict=True))
 
 
-def pin(run_id: str) -> None:
+def pin(key: str) -> None:
     """Put the cursor that was clicked into the link."""
-    at = state.get(f"alignment:{run_id}")["cursor"]
+    at = state.get(key)["cursor"]
     address.write("cursor", f"{at['target']}.{at['source'] or 0}")
 
 

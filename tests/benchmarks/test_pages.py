@@ -184,7 +184,7 @@ def test_another_sentence_changes_the_alignment_within_1_5_times_a_minimal_app(b
         sentence.select_text()
         lab.wait_for_timeout(400)
         lab.evaluate(WATCH, MATRIX)
-        lab.keyboard.insert_text(f"Tuesday, March {5 + turn}, 2024")
+        lab.keyboard.insert_text(f"Tuesday, March {6 + turn}, 2024")
         lab.keyboard.press("Enter")  # hands it over before the pause that typing waits for
         return lab.evaluate("window.waited")
 

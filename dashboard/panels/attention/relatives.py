@@ -84,12 +84,11 @@ def _known(run: Run) -> Iterator[Run]:
 
 
 def turn_to(run_id: str) -> None:
-    """Show a relative at the step in view, if it has that one (from a callback)."""
+    """Show a relative at the step in view, if it has that one (from a callback among the pictures)."""
     step = state.get("step")
     show(run_id)
     if any(point.step == step for point in store().checkpoints(run_id)):
         state.put("step", step)
-    st.rerun()  # the whole page, not only the pictures
 
 
 def train_missing(lab: Lab, run: Run, places: Sequence[Place], key: str) -> None:
