@@ -117,6 +117,7 @@ RECIPES = {
     ),
     "image_generation": Recipe(
         steps=1_800,
+        checkpoints=10,
         companions={
             key: {"architecture": key}
             for key in ("raster_pixel", "row_lstm", "diagonal_bilstm", "grid_2d", "grid_3d", "pixel_cnn")

@@ -19,7 +19,7 @@ from core.diagnostics.sample_quality import sample_accuracy
 from core.models.pixel_model import PixelModel
 from core.sampling import Sampling
 
-GLANCE = 4_096
+GLANCE = 2_048
 """Held-out pixels on which the bits are measured at a checkpoint, at least `FEWEST` pictures; at the end, all."""
 
 FEWEST = 16
