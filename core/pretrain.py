@@ -122,7 +122,7 @@ RECIPES = {
             key: {"architecture": key}
             for key in ("raster_pixel", "row_lstm", "diagonal_bilstm", "grid_2d", "grid_3d", "pixel_cnn")
         },
-        companion_checkpoints=3,
+        companion_checkpoints=2,
     ),
     "self_attention": Recipe(
         steps=1_200,
