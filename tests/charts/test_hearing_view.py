@@ -17,7 +17,7 @@ from tests.charts.heard import trace_of, utterance_of
 from tests.charts.test_pack import unpacked
 
 OWN = sorted([*(FOLDER / "hearing").glob("*.js"), *(FOLDER / "sound").glob("*.js")])
-DRAWN = [*OWN, FOLDER / "playback" / "player.js"]
+DRAWN = [*OWN, FOLDER / "playing" / "player.js"]
 """The modules that show its words."""
 
 

@@ -23,7 +23,7 @@ from tests.charts.test_pack import unpacked
 
 SAMPLING = Sampling(0.8, 5, 0.9)
 FOLDERS = ("painting", "painting_gallery", "painting_maps", "painting_board")
-MODULES = [module for folder in FOLDERS for module in sorted((FOLDER / folder).glob("*.js"))]
+MODULES = [module for folder in (*FOLDERS, "pictures") for module in sorted((FOLDER / folder).glob("*.js"))]
 OF_EACH = {"painting": WORDS, "painting_gallery": painting_gallery.WORDS, "painting_board": painting_board.WORDS}
 
 
@@ -168,14 +168,14 @@ def test_the_equations_of_a_pixel_tell_its_numbers():
 
 @pytest.mark.parametrize("folder", OF_EACH)
 def test_every_word_goes_through_the_translator_and_is_drawn(folder):
-    shared = [FOLDER / "playback" / "player.js"]
+    shared = [FOLDER / "playing" / "player.js"]
     modules = [*sorted((FOLDER / folder).glob("*.js")), *(shared if folder != "painting_board" else [])]
     drawn = {word for module in modules for word in re.findall(r"\bwords\.(\w+)", module.read_text())}
     assert drawn == set(OF_EACH[folder])
 
 
 def test_every_field_of_a_word_is_filled_in_somewhere():
-    code = "".join(module.read_text() for module in [*MODULES, FOLDER / "playback" / "player.js"])
+    code = "".join(module.read_text() for module in [*MODULES, FOLDER / "playing" / "player.js"])
     words = [*WORDS.values(), *painting_gallery.WORDS.values(), *painting_maps.WORDS.values()]
     fields = {name for text in words for _, name, _, _ in Formatter().parse(text) if name}
     assert not [name for name in fields if not re.search(rf"\b{name}\b[,:}} ]|{{{name}}}", code)]

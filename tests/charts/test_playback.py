@@ -17,7 +17,7 @@ from tests.charts.test_pack import unpacked
 TOKENS = Vocabulary([BOS, EOS, *"abcdefghijklmnopqrst", "<img src=x onerror=alert(1)>"])
 SAMPLING = Sampling(0.8, 8, 0.9)
 NEVER = (0, 5)
-MODULES = sorted((FOLDER / "playback").glob("*.js"))
+MODULES = [*sorted((FOLDER / "playback").glob("*.js")), FOLDER / "playing" / "player.js"]
 
 
 def writing_of(given: int = 3, written: int = 9, vocabulary: Vocabulary = TOKENS) -> Writing:

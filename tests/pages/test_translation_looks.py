@@ -198,7 +198,7 @@ def test_looks_open_on_words_without_softmax_in_luongs_order():
     for look, words in (
         ("step", "No softmax"),
         ("beam", "A column is a decoding step"),
-        ("edit", "the ring is around the weight that was set"),
+        ("edit", r"\alpha_{ij} := a"),
         ("length", "Each dot is a group"),
         ("careful", "translation stays"),
     ):

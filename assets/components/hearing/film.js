@@ -1,12 +1,12 @@
 // The alignment being born: one sound, and what the decoder attended to at every checkpoint, to play and scrub.
 
-import { Cursor } from '../alignment/cursor.js'
+import { Cursor } from '../pair_cursor.js'
 import { html, part, write } from '../dom.js'
 import { themeOf } from '../paint.js'
-import { Player } from '../playback/player.js'
+import { Player } from '../playing/player.js'
 import { sheets } from '../sheets.js'
-import { arrival, here } from '../sound/sounds.js'
-import { heardNow, play } from '../sound/speaker.js'
+import { arrival, here } from '../audio/sounds.js'
+import { heardNow, play } from '../audio/speaker.js'
 import { same } from '../unpack.js'
 import { Reading } from './reading.js'
 import { Stage } from './stage.js'

@@ -1,12 +1,12 @@
 // What the decoder hears: a sound, what was written from it, and the attention between them, on one axis of seconds.
 
-import { Cursor } from '../alignment/cursor.js'
+import { Cursor } from '../pair_cursor.js'
 import { html } from '../dom.js'
 import { themeOf } from '../paint.js'
-import { Player } from '../playback/player.js'
+import { Player } from '../playing/player.js'
 import { sheets } from '../sheets.js'
-import { arrival, here } from '../sound/sounds.js'
-import { heardNow, play, stop } from '../sound/speaker.js'
+import { arrival, here } from '../audio/sounds.js'
+import { heardNow, play, stop } from '../audio/speaker.js'
 import { same } from '../unpack.js'
 import { Output } from './output.js'
 import { Reading } from './reading.js'

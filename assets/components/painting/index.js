@@ -7,7 +7,7 @@ import { same } from '../unpack.js'
 import { Dice } from './dice.js'
 import { Easel } from './easel.js'
 import { Painted } from './painted.js'
-import { PixelPlayer } from './player.js'
+import { PixelPlayer } from '../pictures/player.js'
 import { Table } from './table.js'
 import { Wall } from './wall.js'
 

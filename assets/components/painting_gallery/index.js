@@ -2,8 +2,8 @@
 
 import { html, write } from '../dom.js'
 import { themeOf } from '../paint.js'
-import { PixelPlayer } from '../painting/player.js'
-import { Sheet } from '../painting/sheet.js'
+import { PixelPlayer } from '../pictures/player.js'
+import { Sheet } from '../pictures/sheet.js'
 import { sheets } from '../sheets.js'
 import { same, unpack } from '../unpack.js'
 

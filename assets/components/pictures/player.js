@@ -1,7 +1,7 @@
 // The player of texts on the clock of the screen: as many pixels a frame as its speed asks for.
 
 import { html } from '../dom.js'
-import { Player } from '../playback/player.js'
+import { Player } from '../playing/player.js'
 
 const SPEEDS = [4, 15, 60, 240, 960] // pixels a second
 const PLEASANT = 8 // seconds that a picture should take at most to begin with
