@@ -59,11 +59,11 @@ class ImageConfig:
     embedding_size: int = knob(
         8, "Embedding size", "How many numbers stand for one pixel at the network’s input.", low=2, high=64
     )
-    dropout: float = dropout(0.2)
+    dropout: float = dropout(0.1)
     batch_size: int = knob(
         16, "Batch size", "How many pictures are learnt from side by side in one training step.", low=1, high=256
     )
-    learning_rate: float = learning_rate(0.006)
+    learning_rate: float = learning_rate(0.008)
     clip: float = clip()
 
     def __post_init__(self) -> None:

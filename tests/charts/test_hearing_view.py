@@ -16,7 +16,7 @@ from dashboard.components.assets import FOLDER
 from tests.charts.heard import trace_of, utterance_of
 from tests.charts.test_pack import unpacked
 
-OWN = sorted([*(FOLDER / "hearing").glob("*.js"), *(FOLDER / "sound").glob("*.js")])
+OWN = sorted(module for folder in ("hearing", "sound", "audio") for module in (FOLDER / folder).glob("*.js"))
 DRAWN = [*OWN, FOLDER / "playing" / "player.js"]
 """The modules that show its words."""
 
