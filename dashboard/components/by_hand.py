@@ -85,7 +85,9 @@ def by_hand(
         ``x``, the gates, the weights, ``step``.
     """
     data = payload(steps, config, key=key, step=step, heard=heard, small=small, translate=translate)
-    return _draw(key=key, data=data, on_set_change=on_change or _nothing).set
+    return _draw(
+        key=key, data=[data], on_set_change=on_change or _nothing
+    ).set  # in a list, because Streamlit loads pandas to look for tables in a dict
 
 
 def _nothing() -> None:

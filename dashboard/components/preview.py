@@ -29,7 +29,9 @@ def preview(numbers: dict[str, Any], *, key: str, translate: Callable[..., str])
     if "slots" in numbers:
         caption = translate("Each word on the colour of the slot that the network put it into.")
         colours = [SLOT_COLOURS[slot] for slot in numbers["slots"]]
-        _mount(key=key, data={**numbers, "colours": colours, "label": caption})
+        _mount(
+            key=key, data=[{**numbers, "colours": colours, "label": caption}]
+        )  # in a list, because Streamlit loads pandas to look for tables in a dict
         st.caption(caption)
         return
     quantity = "surprise" if "pixels" in numbers else numbers.get("quantity", "alignment")
@@ -68,5 +70,5 @@ def preview(numbers: dict[str, Any], *, key: str, translate: Callable[..., str])
         "positive": DIVERGING[1],
         "label": caption,
     }
-    _mount(key=key, data=data)
+    _mount(key=key, data=[data])
     st.caption(caption)

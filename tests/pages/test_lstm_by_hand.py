@@ -20,7 +20,7 @@ TICK = ":material/check_circle:"
 def drawn(app: AppTest) -> dict:
     """What the drawing was sent."""
     assert not app.exception
-    return json.loads(app.get_by_key("by_hand").proto.json)
+    return json.loads(app.get_by_key("by_hand").proto.json)[0]
 
 
 def ticks(app: AppTest) -> list[bool]:

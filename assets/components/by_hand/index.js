@@ -20,7 +20,7 @@ const QUIET = 400 // milliseconds of rest after which a step is reported
 const LETTERS = { i: 'input_gate', f: 'forget_gate', o: 'output_gate' }
 
 /** What Streamlit calls at every rerun, and when its theme changes. */
-export default function mount({ data, parentElement, setTriggerValue }) {
+export default function mount({ data: [data], parentElement, setTriggerValue }) {
   let picture = pictures.get(parentElement)
   if (!picture) pictures.set(parentElement, (picture = new Picture(parentElement)))
   picture.report = (report) => setTriggerValue('set', report)

@@ -5,7 +5,7 @@ import { calm, diverging, fitCanvas, reachOf, sequential, themeOf, visible } fro
 const SECONDS_A_TOKEN = 0.06
 const SECONDS_A_PIXEL = 0.05
 
-export default function ({ data, parentElement }) {
+export default function ({ data: [data], parentElement }) {
   const root = parentElement.querySelector('.preview') ?? parentElement.appendChild(document.createElement('div'))
   root.className = 'preview'
   const theme = themeOf(parentElement)
