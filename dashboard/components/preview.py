@@ -46,7 +46,7 @@ def preview(numbers: dict[str, Any], *, key: str, translate: Callable[..., str])
         )
     elif quantity == "alignment":
         caption = translate(
-            "Rows: what is written. Columns: what is read. The darker a cell, the more of it the network read there."
+            "Rows: what is written. Columns: what is read. The fuller the colour of a cell, the more the network attends there."
         )
     elif quantity == "surprise":
         caption = translate(

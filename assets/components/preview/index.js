@@ -129,7 +129,7 @@ function matrix(root, data, theme) {
     pen.font = `600 ${Math.min(16, side * 0.72)}px ${theme.font}`
     pen.fillStyle = theme.text
     pen.textAlign = 'center'
-    data.source.forEach((token, j) => pen.fillText(visible(token), left + (j + 0.5) * side, top - 10))
+    data.source.forEach((token, j) => token && pen.fillText(token.length > 1 ? token : visible(token), left + (j + 0.5) * side, top - 10))
     pen.textAlign = 'right'
     data.target.forEach((token, i) => pen.fillText(visible(token), left - 10, top + (i + 0.72) * side))
     data.alignment.forEach((row, i) =>
