@@ -21,8 +21,8 @@ class ImageConfig:
     data: str = knob(
         "digits",
         "Data",
-        "What is painted: handwritten digits, or shapes, coloured shapes or letters drawn by code.",
-        choices=("digits", "shapes", "coloured_shapes", "glyphs"),
+        "What is painted: handwritten digits, or shapes or letters drawn by code, in grey or in colour.",
+        choices=("digits", "shapes", "coloured_shapes", "glyphs", "coloured_glyphs"),
     )
     levels: int = knob(
         17, "Levels", "How many shades or colours a pixel may have: 2 is black and white.", low=2, high=17

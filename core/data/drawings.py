@@ -1,4 +1,4 @@
-"""Pictures drawn by code: shapes in grey or in colour, and the letters of an alphabet. Imports no torch.
+"""Pictures drawn by code: shapes and the letters of an alphabet, in grey or in colour. Imports no torch.
 
 Everything is drawn large and then averaged down, so that edges are smooth; place, size, turn and shade are drawn from a die,
 the same in every process. A picture is held out if a hash of its pixels says so: none of those is ever learnt from.
@@ -26,7 +26,7 @@ TRAINING, HELD_OUT = 1_560, 312
 """Pictures of all classes together."""
 
 HUES = ((230, 70, 60), (70, 190, 90), (70, 130, 240), (240, 200, 60), (190, 90, 220))
-"""Red, green, blue, yellow, violet: the colours of shapes, as many as the levels allow."""
+"""Red, green, blue, yellow, violet: the colours of drawings, as many as the levels allow."""
 
 _FINE = 8  # dots of a drawing, by rows and by columns, that become one pixel
 
@@ -46,19 +46,27 @@ def shapes(size: int, levels: int, coloured: bool) -> Pictures:
     coloured : bool
         Whether the levels are black and shades of a few `HUES`, rather than shades of grey.
     """
-    if not coloured:
-        return _pictures(
-            SHAPES, _shape, lambda ink, dice: _grey(ink * dice.uniform(0.55, 1), levels), size, greys(levels)
-        )
+    if coloured:
+        return _in_colour(SHAPES, _shape, size, levels)
+    return _pictures(SHAPES, _shape, lambda ink, dice: _grey(ink * dice.uniform(0.55, 1), levels), size, greys(levels))
+
+
+def glyphs(size: int, levels: int, coloured: bool) -> Pictures:
+    """Capital letters on black in Pillow's own typeface; thick and thin, upright and slanted, turned a little.
+
+    The parameters are those of `shapes`.
+    """
+    if coloured:
+        return _in_colour(LETTERS, _letter, size, levels)
+    return _pictures(LETTERS, _letter, lambda ink, _: _grey(ink, levels), size, greys(levels))
+
+
+def _in_colour(classes: tuple[str, ...], draw: Ink, size: int, levels: int) -> Pictures:
+    """Each picture in shades of one hue, whatever its class."""
     hues, shades = _colours(levels)
     return _pictures(
-        SHAPES, _shape, lambda ink, dice: _hue(ink, dice.randrange(hues), shades), size, _palette(hues, shades)
+        classes, draw, lambda ink, dice: _hue(ink, dice.randrange(hues), shades), size, _palette(hues, shades)
     )
-
-
-def glyphs(size: int, levels: int) -> Pictures:
-    """Capital letters on black in Pillow's own typeface; thick and thin, upright and slanted, turned a little."""
-    return _pictures(LETTERS, _letter, lambda ink, _: _grey(ink, levels), size, greys(levels))
 
 
 def _pictures(classes: tuple[str, ...], draw: Ink, levelled: Levels, size: int, palette: np.ndarray) -> Pictures:

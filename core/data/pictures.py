@@ -12,7 +12,7 @@ from core.errors import InputError
 
 __all__ = ["DATA", "Picture", "Pictures", "pictures", "read_example"]
 
-DATA = ("digits", "shapes", "coloured_shapes", "glyphs")
+DATA = ("digits", "shapes", "coloured_shapes", "glyphs", "coloured_glyphs")
 """The names of the sources."""
 
 
@@ -31,9 +31,8 @@ def pictures(data: str, levels: int, size: int = 8) -> Pictures:
     """
     if data == "digits":
         return digits(levels)
-    if data == "glyphs":
-        return glyphs(size, levels)
-    return shapes(size, levels, coloured=data == "coloured_shapes")
+    draw = glyphs if data.endswith("glyphs") else shapes
+    return draw(size, levels, coloured=data.startswith("coloured"))
 
 
 def read_example(text: str) -> Picture:

@@ -69,7 +69,7 @@ def test_a_picture_is_not_shown_in_more_levels_or_in_other_colours():
         Picture(np.zeros((8, 8), np.uint8), 4, graded=False).at(2)
 
 
-@pytest.mark.parametrize(("data", "size", "levels"), [("shapes", 8, 2), ("shapes", 28, 17), ("coloured_shapes", 12, 16), ("glyphs", 8, 4), ("glyphs", 20, 2)])  # fmt: skip
+@pytest.mark.parametrize(("data", "size", "levels"), [("shapes", 8, 2), ("shapes", 28, 17), ("coloured_shapes", 12, 16), ("coloured_glyphs", 12, 11), ("glyphs", 8, 4), ("glyphs", 20, 2)])  # fmt: skip
 def test_drawings_have_the_size_and_the_levels_asked_for_and_equally_many_of_each_class(data, size, levels):
     found = pictures(data, levels, size)
     assert found.train.shape == (1560, size, size)
@@ -80,7 +80,7 @@ def test_drawings_have_the_size_and_the_levels_asked_for_and_equally_many_of_eac
     assert len(np.bincount(found.train_classes)) == len(found.classes)
 
 
-@pytest.mark.parametrize("data", ["shapes", "coloured_shapes", "glyphs"])
+@pytest.mark.parametrize("data", ["shapes", "coloured_shapes", "glyphs", "coloured_glyphs"])
 def test_the_classes_of_drawings_can_be_told_apart(data):
     found = pictures(data, 17, 12)
     inked = [(found.palette[side].max(axis=-1) / 255).reshape(len(side), -1) for side in (found.train, found.test)]
@@ -89,7 +89,7 @@ def test_the_classes_of_drawings_can_be_told_apart(data):
 
 
 def test_drawings_are_the_same_whenever_they_are_drawn():
-    np.testing.assert_array_equal(glyphs(8, 4).train, pictures("glyphs", 4).train)
+    np.testing.assert_array_equal(glyphs(8, 4, coloured=False).train, pictures("glyphs", 4).train)
 
 
 def test_a_coloured_shape_has_one_hue_and_every_hue_occurs_in_every_class():
