@@ -66,12 +66,14 @@ def train(options: argparse.Namespace) -> None:
     config = configure(lab.config, _settings(options.set))
     import torch
 
+    from core.cells.family import prepare
     from core.diary import Diary
     from core.runs import RunStore
     from core.training import Progress, Training
     from core.training import train as events_of
 
     torch.set_num_threads(1)
+    prepare()  # the seconds that are asked for are those of training, not of loading compiled code
     training = Training.fresh(lab.task(config, options.data), options.seed)
     seconds = SECONDS if options.seconds is None and options.steps is None else options.seconds
     diary = None
