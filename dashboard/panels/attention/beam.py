@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from core.knobs import Knob
 from core.runs import Checkpoint
-from dashboard import address, state
-from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.markdown import plain
 from dashboard.panels.attention.subject import Translated
+from dashboard.panels.beam_tree import ranking, sliders, tree
 from dashboard.panels.sampling import visible
 from dashboard.resources import model_at
 
@@ -30,26 +28,17 @@ PENALTY = Knob(
 
 def beam(subject: Translated) -> None:
     """Width and length penalty, the hypotheses in their order, the tree, and the token that is chosen in it."""
-    width, length_penalty = _sliders()
+    width, length_penalty = sliders(WIDTH, PENALTY)
     checkpoint = subject.moment.checkpoint
     found = _search(str(checkpoint.path), checkpoint, subject.text, width).ranked(length_penalty)
     _hypotheses(found)
-    chosen = _chosen(found)
-    _tree(found, chosen)
+    chosen = tree(found)
+    st.caption(
+        _(
+            "A column is a decoding step, on top its likeliest hypothesis; lines join each token to the one it follows, and the number below is the log-probability of all so far. Blue is the translation with the best score; ∎ ends a translation. Click a token to see where the network looked as it wrote it."
+        )
+    )
     _node(subject, found, chosen)
-
-
-def _sliders() -> tuple[int, float]:
-    for complaint in address.complaints([WIDTH, PENALTY]):
-        st.warning(sentence(complaint))
-    left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom", gap="medium")
-    width = left.slider(_(WIDTH.label), WIDTH.low, WIDTH.high, WIDTH.default, key=WIDTH.name, bind="query-params", help=_(WIDTH.help))  # fmt: skip
-    length_penalty = middle.slider(
-        f"{_(PENALTY.label)} a", PENALTY.low, PENALTY.high, PENALTY.default, step=0.05, key=PENALTY.name, bind="query-params",
-        help=_(PENALTY.help),
-    )  # fmt: skip
-    right.toggle(_("Pruned too"), key="pruned", bind="query-params", help=_("Show the tokens that were tried and dropped at once."))  # fmt: skip
-    return int(width), float(length_penalty)
 
 
 def _hypotheses(found: Beam) -> None:
@@ -60,60 +49,12 @@ def _hypotheses(found: Beam) -> None:
         rf" = \frac{{{best.log_probability:.4f}}}{{\left(\frac{{5 + {best.length}}}{{6}}\right)^{{{found.length_penalty:.2f}}}}}"
         rf" = \frac{{{best.log_probability:.4f}}}{{{best.penalty:.3f}}} = \mathbf{{{best.score:.4f}}}"
     )
-    st.dataframe(
-        pd.DataFrame(
-            {
-                _("Translation"): [hypothesis.text for hypothesis in found.hypotheses],
-                "|Y|": [hypothesis.length for hypothesis in found.hypotheses],
-                "log P": [hypothesis.log_probability for hypothesis in found.hypotheses],
-                "lp": [hypothesis.penalty for hypothesis in found.hypotheses],
-                "s": [hypothesis.score for hypothesis in found.hypotheses],
-                _("finished"): [hypothesis.finished for hypothesis in found.hypotheses],
-            }
-        ),
-        hide_index=True,
-        column_config={name: st.column_config.NumberColumn(format="%.4f") for name in ("log P", "lp", "s")},
-    )
+    ranking(found, _("Translation"), [hypothesis.text for hypothesis in found.hypotheses])
     st.caption(
         _(
             "The hypotheses that the beam held to the end, best score first; the equation is that of the first. Every token costs log-probability, so without a penalty (a = 0) short ones win; a larger a favours long ones."
         )
     )
-
-
-def _chosen(found: Beam) -> int:
-    """The node in the link, if the tree has it; else the last token of the best hypothesis."""
-    pinned = address.numbers("beam_node", 1)
-    if pinned is not None and pinned[0] < len(found.nodes):
-        return pinned[0]
-    path = found.path(found.best.node)
-    return path[max(0, len(path) - 2)] if found.best.finished else path[-1]
-
-
-def _tree(found: Beam, chosen: int) -> None:
-    from dashboard.charts.beam import beam_chart, beam_table
-
-    table = beam_table(found, chosen, pruned=bool(state.get("pruned")), visible=visible)
-    steps = [str(step) for step in range(1 + max(node.step for node in found.nodes))]
-    labels = {
-        "step": _("decoding step"), "token": _("output token"), "log_probability": _("log-probability of the token"),
-        "cumulative": _("log-probability so far"), "best": _("best"), "kept": _("kept"), "finished": _("finished"),
-        "pruned": _("pruned"),
-    }  # fmt: skip
-    st.altair_chart(
-        beam_chart(table, steps, labels), width="stretch", key="beam:tree",
-        selection_mode="chosen", on_select=_follow, alt=_("The tree of the beam search, a column a decoding step"),
-    )  # fmt: skip
-    st.caption(
-        _(
-            "A column is a decoding step, on top its likeliest hypothesis; lines join each token to the one it follows, and the number below is the log-probability of all so far. Blue is the translation with the best score; ∎ ends a translation. Click a token to see where the network looked as it wrote it."
-        )
-    )
-
-
-def _follow() -> None:
-    for point in state.get("beam:tree").selection.get("chosen", [])[:1]:
-        address.write("beam_node", int(point["node"]))
 
 
 def _node(subject: Translated, found: Beam, chosen: int) -> None:

@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from core.data.utterances import Utterance
 from core.edit_distance import error_rate
 from core.knobs import Knob
 from core.runs import Checkpoint
-from dashboard import address, state
 from dashboard.components.sound import name_of
-from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.markdown import plain
+from dashboard.panels.beam_tree import ranking, sliders, tree
 from dashboard.panels.hearing.subject import Heard
 from dashboard.panels.hearing.verdict import reference_of
 from dashboard.panels.sampling import visible
@@ -34,7 +32,7 @@ PENALTY = Knob(
 
 def beam(subject: Heard) -> None:
     """Greedy and beam side by side, the hypotheses in their order, the tree, and where the chosen token listened."""
-    width, length_penalty = _sliders()
+    width, length_penalty = sliders(WIDTH, PENALTY)
     checkpoint = subject.moment.checkpoint
     path = str(checkpoint.path)
     found = _search(path, subject.utterance, width, checkpoint).ranked(length_penalty)
@@ -42,24 +40,13 @@ def beam(subject: Heard) -> None:
     _equation(found.best, length_penalty)
     _side_by_side(subject, greedy.best, found.best)
     _hypotheses(subject, found)
-    chosen = _chosen(found)
-    _tree(found, chosen)
+    chosen = tree(found)
+    st.caption(
+        _(
+            "A column is a decoding step, on top its likeliest hypothesis; lines join each token to the one it follows. Blue is the output with the best score; ∎ ends one. Click a token to see where the network listened on the way to it."
+        )
+    )
     _listened(subject, found, chosen)
-
-
-def _sliders() -> tuple[int, float]:
-    for complaint in address.complaints([WIDTH, PENALTY]):
-        st.warning(sentence(complaint))
-    left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom", gap="medium")
-    width = left.slider(
-        _(WIDTH.label), int(WIDTH.low), int(WIDTH.high), WIDTH.default, key=WIDTH.name, bind="query-params", help=_(WIDTH.help)
-    )  # fmt: skip
-    length_penalty = middle.slider(
-        f"{_(PENALTY.label)} a", PENALTY.low, PENALTY.high, PENALTY.default, step=0.05, key=PENALTY.name, bind="query-params",
-        help=_(PENALTY.help),
-    )  # fmt: skip
-    right.toggle(_("Pruned too"), key="pruned", bind="query-params", help=_("Show the tokens that were tried and dropped at once."))  # fmt: skip
-    return int(width), float(length_penalty)
 
 
 @st.cache_resource(show_spinner=False, max_entries=128, hash_funcs={Utterance: name_of})
@@ -102,58 +89,10 @@ def _error(subject: Heard, hypothesis: Hypothesis) -> str:
 
 
 def _hypotheses(subject: Heard, found: Beam) -> None:
-    st.dataframe(
-        pd.DataFrame(
-            {
-                _("Output"): [_spelled(subject, hypothesis) for hypothesis in found.hypotheses],
-                "|Y|": [hypothesis.length for hypothesis in found.hypotheses],
-                "log P": [hypothesis.log_probability for hypothesis in found.hypotheses],
-                "lp": [hypothesis.penalty for hypothesis in found.hypotheses],
-                "s": [hypothesis.score for hypothesis in found.hypotheses],
-                _("finished"): [hypothesis.finished for hypothesis in found.hypotheses],
-            }
-        ),
-        hide_index=True,
-        column_config={name: st.column_config.NumberColumn(format="%.4f") for name in ("log P", "lp", "s")},
-    )
+    ranking(found, _("Output"), [_spelled(subject, hypothesis) for hypothesis in found.hypotheses])
     st.caption(
         _("The hypotheses that the beam held to the end, best score first; the equation above is that of the first.")
     )
-
-
-def _chosen(found: Beam) -> int:
-    """The node in the link, if the tree has it; else the last token of the best hypothesis."""
-    pinned = address.numbers("beam_node", 1)
-    if pinned is not None and pinned[0] < len(found.nodes):
-        return pinned[0]
-    path = found.path(found.best.node)
-    return path[max(0, len(path) - 2)] if found.best.finished else path[-1]
-
-
-def _tree(found: Beam, chosen: int) -> None:
-    from dashboard.charts.beam import beam_chart, beam_table
-
-    table = beam_table(found, chosen, pruned=bool(state.get("pruned")), visible=visible)
-    steps = [str(step) for step in range(1 + max(node.step for node in found.nodes))]
-    labels = {
-        "step": _("decoding step"), "token": _("output token"), "log_probability": _("log-probability of the token"),
-        "cumulative": _("log-probability so far"), "best": _("best"), "kept": _("kept"), "finished": _("finished"),
-        "pruned": _("pruned"),
-    }  # fmt: skip
-    st.altair_chart(
-        beam_chart(table, steps, labels), width="stretch", key="beam:tree", selection_mode="chosen", on_select=_follow,
-        alt=_("The tree of the beam search, a column a decoding step"),
-    )  # fmt: skip
-    st.caption(
-        _(
-            "A column is a decoding step, on top its likeliest hypothesis; lines join each token to the one it follows. Blue is the output with the best score; ∎ ends one. Click a token to see where the network listened on the way to it."
-        )
-    )
-
-
-def _follow() -> None:
-    for point in state.get("beam:tree").selection.get("chosen", [])[:1]:
-        address.write("beam_node", int(point["node"]))
 
 
 def _listened(subject: Heard, found: Beam, chosen: int) -> None:
