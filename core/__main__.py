@@ -1,4 +1,6 @@
-"""The command line: ``python -m core labs | train | trace | pretrain``. What a person got wrong is one sentence and exit code 2."""
+"""The command line: ``python -m core labs | train | trace | pretrain``. What a person got wrong is one sentence and
+exit code 2.
+"""
 
 from __future__ import annotations
 
@@ -100,10 +102,17 @@ def train(options: argparse.Namespace) -> None:
         raise
     last = losses[-AVERAGED:]
     _tell(
-        lab=lab.key, seed=options.seed, parameters=sum(weights.numel() for weights in training.model.parameters()),
-        steps=training.step, cpu_seconds=round(training.cpu_seconds, 3), train_loss=sum(last) / len(last) if last else None,
-        **figures, **{"data": "own"} if options.data else {}, **{"run": diary.run.id} if diary else {}, config=asdict(config),
-    )  # fmt: skip
+        lab=lab.key,
+        seed=options.seed,
+        parameters=sum(weights.numel() for weights in training.model.parameters()),
+        steps=training.step,
+        cpu_seconds=round(training.cpu_seconds, 3),
+        train_loss=sum(last) / len(last) if last else None,
+        **figures,
+        **{"data": "own"} if options.data else {},
+        **{"run": diary.run.id} if diary else {},
+        config=asdict(config),
+    )
 
 
 def trace(options: argparse.Namespace) -> None:

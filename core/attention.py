@@ -1,7 +1,7 @@
 """Attention: a query is matched against keys, and the values are averaged by how well they match.
 
-In a translator (Bahdanau, Cho, Bengio 2015) the *query* is the decoder's state z_i, and the encoder's states h_1 … h_S, the
-annotations, serve as *keys* and as *values*::
+In a translator (Bahdanau, Cho, Bengio 2015) the *query* is the decoder's state z_i, and the encoder's states h_1 … h_S,
+the annotations, serve as *keys* and as *values*::
 
     e_ij = match(z_i, h_j)             score, any number
     α_ij = exp(e_ij) / Σ_k exp(e_ik)   alignment, each row sums to 1
@@ -11,7 +11,8 @@ Without the softmax, α_ij = e_ij: weights of any sign and sum.
 
 References
 ----------
-- Bahdanau, Cho, Bengio 2015, "Neural Machine Translation by Jointly Learning to Align and Translate", section 3.1 and A.1.2.
+- Bahdanau, Cho, Bengio 2015, "Neural Machine Translation by Jointly Learning to Align and Translate", section 3.1 and
+A.1.2.
 - Luong, Pham, Manning 2015, "Effective Approaches to Attention-based Neural Machine Translation", section 3.1.
 - Vaswani et al. 2017, "Attention Is All You Need", equation 1 and section 3.2.1.
 """

@@ -1,8 +1,10 @@
-"""Beam search: of all translations begun so far, the few likeliest are kept and continued; and the tree of all that was tried.
+"""Beam search: of all translations begun so far, the few likeliest are kept and continued; and the tree of all that was
+tried.
 
 With log P(y_1 … y_t | x) the sum of the log-probabilities of the tokens, the beam of width K keeps at each step the K
-likeliest continuations of the hypotheses it held; one that ends in ⟨EOS⟩ is finished. Because every token costs something, the
-longer translation would always lose; so finished hypotheses are ranked by (Wu et al. 2016, equation 14, without coverage)::
+likeliest continuations of the hypotheses it held; one that ends in ⟨EOS⟩ is finished. Because every token costs
+something, the longer translation would always lose; so finished hypotheses are ranked by (Wu et al. 2016, equation 14,
+without coverage)::
 
     s(Y) = log P(Y | X) / lp(Y)        lp(Y) = (5 + |Y|)^α / (5 + 1)^α
 
@@ -51,7 +53,9 @@ class Writer(Protocol):
         """The state before the first token, each tensor of shape (1, …): one hypothesis."""
 
     def step(self, state: dict[str, Tensor], tokens: Tensor) -> tuple[Tensor, dict[str, Tensor], Tensor | None]:
-        """From states (N, …) and last tokens (N,): log-probabilities (N, V), states (N, …) and alignment (N, S) or None."""
+        """From states (N, …) and last tokens (N,): log-probabilities (N, V), states (N, …) and alignment (N, S) or
+        None.
+        """
 
 
 @dataclass(frozen=True)
@@ -185,7 +189,8 @@ def beam_search(
     Returns
     -------
     Beam
-        Of each hypothesis that was continued, its K likeliest next tokens stand in the tree: no more of them can be kept.
+        Of each hypothesis that was continued, its K likeliest next tokens stand in the tree: no more of them can be
+        kept.
 
     Raises
     ------
@@ -274,5 +279,8 @@ def _check(name: str, value: float, low: float, high: float) -> None:
     if not low <= value <= high:
         raise InputError(
             "{name} cannot be {value}; it takes {low:g} … {high:g}. Choose one of these and try again.",
-            name=name, value=repr(value)[:80], low=low, high=high,
-        )  # fmt: skip
+            name=name,
+            value=repr(value)[:80],
+            low=low,
+            high=high,
+        )

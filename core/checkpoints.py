@@ -69,8 +69,8 @@ def save_weights(
 ) -> None:
     """Write the model alone, to be looked at but not to go on from.
 
-    Parameters and `Raises` as of `save`; `step` is the number of steps done, and `half` whether the weights are kept in half
-    precision, small enough to ship.
+    Parameters and `Raises` as of `save`; `step` is the number of steps done, and `half` whether the weights are kept in
+    half precision, small enough to ship.
     """
     tensors = {f"model.{name}": _halved(values) if half else values for name, values in model.state_dict().items()}
     _write_tensors(path, tensors, _facts(model, lab, seed, step, figures) | {"resumable": False})
@@ -82,8 +82,8 @@ def header(path: Path) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``lab``, ``seed``, ``step``, ``config``, ``model`` (see the model's ``rebuild``), ``figures``, ``resumable``; and,
-        if it is, ``learning_rate`` and ``cpu_seconds``.
+        ``lab``, ``seed``, ``step``, ``config``, ``model`` (see the model's ``rebuild``), ``figures``, ``resumable``;
+        and, if it is, ``learning_rate`` and ``cpu_seconds``.
 
     Raises
     ------
@@ -112,22 +112,24 @@ def load_model(path: Path) -> nn.Module:
 
 
 def restore(training: Training, path: Path) -> None:
-    """Move `training` to the moment of the checkpoint, so that its next losses are, bit by bit, those that came next then.
+    """Move `training` to the moment of the checkpoint, so that its next losses are, bit by bit, those that came next
+    then.
 
-    The training may have other knobs than the checkpoint (a fork). Its own learning rate holds if it differs from the one
-    that the checkpoint was *configured* with; else the one last set while it trained. With another batch size, what is
-    carried from step to step starts anew.
+    The training may have other knobs than the checkpoint (a fork). Its own learning rate holds if it differs from the
+    one that the checkpoint was *configured* with; else the one last set while it trained. With another batch size, what
+    is carried from step to step starts anew.
 
     Raises
     ------
     InputError
-        If the file is gone, damaged or without what training needs, or its weights do not fit the model; then the sentence
-        names the knobs to blame, and `training` is unchanged.
+        If the file is gone, damaged or without what training needs, or its weights do not fit the model; then the
+        sentence names the knobs to blame, and `training` is unchanged.
     """
     facts, tensors = _read(path, "model.", "optimizer.", "carry.", "generator")
     if not facts["resumable"]:
         raise InputError(
-            "This checkpoint holds weights to look at, not what training needs to go on from. Train a new run from the start."
+            "This checkpoint holds weights to look at, not what training needs to go on from. Train a new run from the"
+            " start."
         )
     weights = _part(tensors, "model.")
     _check_fit(training, facts, weights)
@@ -219,7 +221,9 @@ def _check_fit(training: Training, facts: Mapping[str, Any], weights: Mapping[st
 
 
 def _reshaping(model: nn.Module, theirs: Mapping[str, Any]) -> list[str]:
-    """The knobs whose values in the config `theirs` would, each by itself, give `model` other shapes; else all that differ."""
+    """The knobs whose values in the config `theirs` would, each by itself, give `model` other shapes; else all that
+    differ.
+    """
     ours = model.config
     other = {name: value for name, value in theirs.items() if value != getattr(ours, name)}
     alone = [

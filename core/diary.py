@@ -50,9 +50,13 @@ class Diary:
     ) -> None:
         self._store, self._training = store, training
         self.run = store.create(
-            lab.key, asdict(training.task.config), seed, state="running", max_steps=max_steps,
+            lab.key,
+            asdict(training.task.config),
+            seed,
+            state="running",
+            max_steps=max_steps,
             **{"data": store.add_data(data.read_bytes(), data.name), "data_name": data.name} if data else {},
-        )  # fmt: skip
+        )
         self._rows: list[dict[str, float]] = []
         self._written = time.monotonic()
 

@@ -1,7 +1,8 @@
 """Where runs are trained: worker processes of Dask, beside the app or in a cluster, and the thread that deals runs out.
 
 `Engine` is the app's side. ``python -m core.engine`` is the other one: a process of its own that starts workers, tells
-the app their scheduler's address, and ends with all of them when the app goes, however it goes (its standard input closes).
+the app their scheduler's address, and ends with all of them when the app goes, however it goes (its standard input
+closes).
 """
 
 from __future__ import annotations
@@ -50,8 +51,8 @@ log = logging.getLogger("unrolled.engine")
 class Engine:
     """Trains the runs of a store.
 
-    Its methods may be called from any thread: they write what is wanted into the store and return. One thread of the engine's
-    own deals waiting runs out to workers; it starts these with the first run, or with `start`.
+    Its methods may be called from any thread: they write what is wanted into the store and return. One thread of the
+    engine's own deals waiting runs out to workers; it starts these with the first run, or with `start`.
 
     Parameters
     ----------
@@ -154,9 +155,11 @@ class Engine:
     def _check_reach(self) -> None:
         if self._scheduler and self._store.database.local and not _is_here(self._scheduler):
             raise InputError(
-                "The workers at {scheduler} cannot reach a run store in a file of this machine ({place}). Name a PostgreSQL database in DATABASE_URL.",
-                scheduler=self._scheduler, place=self._store.database.place,
-            )  # fmt: skip
+                "The workers at {scheduler} cannot reach a run store in a file of this machine ({place}). Name a"
+                " PostgreSQL database in DATABASE_URL.",
+                scheduler=self._scheduler,
+                place=self._store.database.place,
+            )
 
     # ---- the engine's own threads ----
 
@@ -210,8 +213,15 @@ class Engine:
     def _give(self, run_id: str) -> None:
         store = self._store
         future = self._client.submit(
-            _work, run_id, store.url, str(store.folder), self.id, key=f"train-{run_id}-{uuid4().hex[:8]}", pure=False, retries=0,
-        )  # fmt: skip
+            _work,
+            run_id,
+            store.url,
+            str(store.folder),
+            self.id,
+            key=f"train-{run_id}-{uuid4().hex[:8]}",
+            pure=False,
+            retries=0,
+        )
         self._futures[run_id] = future
         future.add_done_callback(lambda _: self._wake.set())
 
@@ -239,7 +249,8 @@ class Engine:
             return
         del self._deaths[run_id]
         why = InputError(
-            "The worker of this run died {deaths} times at the same place, perhaps for want of memory. Try fewer units or a smaller batch, or press play to try once more.",
+            "The worker of this run died {deaths} times at the same place, perhaps for want of memory. Try fewer units"
+            " or a smaller batch, or press play to try once more.",
             deaths=MOST_DEATHS,
         )
         self._queue.fail(run_id, why)
@@ -269,9 +280,14 @@ class Engine:
     def _start_process(self) -> str:
         """Start ``python -m core.engine`` and return the address of its scheduler."""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "core.engine"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            env=os.environ | ONE_THREAD, start_new_session=True,
-        )  # fmt: skip
+            [sys.executable, "-m", "core.engine"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | ONE_THREAD,
+            start_new_session=True,
+        )
         told = {"engine": self.id, "workers": self._workers, "url": self._store.url, "folder": str(self._store.folder)}
         self._process.stdin.write(json.dumps(told) + "\n")
         self._process.stdin.flush()
@@ -340,11 +356,21 @@ def main() -> None:
     dask.config.set({"distributed.scheduler.allowed-failures": 0})  # the engine itself decides who goes on
     if sys.platform == "linux":
         _fork_workers()
-    with TemporaryDirectory(prefix="unrolled-") as scratch, LocalCluster(
-        n_workers=0, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None, memory_limit=0,
-        scheduler_kwargs={"dashboard_address": "127.0.0.1:0"}, local_directory=scratch, preload=["core.worker"],
-        silence_logs=logging.CRITICAL,
-    ) as cluster:  # fmt: skip
+    with (
+        TemporaryDirectory(prefix="unrolled-") as scratch,
+        LocalCluster(
+            n_workers=0,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address=None,
+            memory_limit=0,
+            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
+            local_directory=scratch,
+            preload=["core.worker"],
+            silence_logs=logging.CRITICAL,
+        ) as cluster,
+    ):
         cluster.scale(told["workers"])
         with suppress(BrokenPipeError):  # the app may be gone before its workers are there
             print(cluster.scheduler_address, flush=True)

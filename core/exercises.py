@@ -75,16 +75,27 @@ SETTINGS = (
         "worked_by_weights",
         FIVE,
         weights={
-            "input_x": 10, "input_h": -20, "input_b": -25, "forget_h": -20, "forget_b": 6,
-            "output_x": -10, "output_b": 15, "candidate_x": 0.1,
+            "input_x": 10,
+            "input_h": -20,
+            "input_b": -25,
+            "forget_h": -20,
+            "forget_b": 6,
+            "output_x": -10,
+            "output_b": 15,
+            "candidate_x": 0.1,
         },
     ),
     Setting(
         "flip_flop",
         "0 1 0 0 -1 0 1 1 0 -1 0",
         weights={
-            "input_x": 20, "input_h": -20, "input_b": -10, "forget_x": 20, "forget_b": 10,
-            "output_b": 10, "candidate_x": 5,
+            "input_x": 20,
+            "input_h": -20,
+            "input_b": -10,
+            "forget_x": 20,
+            "forget_b": 10,
+            "output_b": 10,
+            "candidate_x": 5,
         },
     ),
     Setting(
@@ -92,7 +103,7 @@ SETTINGS = (
         "1 1 0 1 0 1 1 1",
         weights={"input_b": 10, "forget_b": 10, "output_b": 10, "candidate_x": 10},
     ),
-)  # fmt: skip
+)
 """The first one is what the page opens on."""
 
 

@@ -25,8 +25,9 @@ def ending(path: Path) -> str:
     if path.suffix.lower() not in ENDINGS:
         raise InputError(
             "A trace cannot be written as {name}. Let the file's name end in {endings}.",
-            name=repr(path.name)[:80], endings=", ".join(ENDINGS),
-        )  # fmt: skip
+            name=repr(path.name)[:80],
+            endings=", ".join(ENDINGS),
+        )
     return path.suffix.lower()
 
 
@@ -47,8 +48,8 @@ def table(trace: xr.Dataset) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``variable``; the trace's dimensions (integers, empty where a variable does not have them) and its tokens, in the
-        schema's order; ``value``.
+        ``variable``; the trace's dimensions (integers, empty where a variable does not have them) and its tokens, in
+        the schema's order; ``value``.
     """
     parts = [
         values.to_dataframe("value").reset_index().assign(variable=name) for name, values in trace.data_vars.items()

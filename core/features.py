@@ -26,8 +26,8 @@ _WINDOW = 400  # samples
 def log_mel(samples: np.ndarray) -> np.ndarray:
     """Log-energies in mel bands, as Kaldi computes them (windows of 25 ms, triangular filters).
 
-    Loudness does not count: 1 is the loudest cell of the utterance, and −1 is `RANGE` decibels below it or fainter. Nothing else
-    is normalised, because a digit is too short for means of its bands that would not be the digit itself.
+    Loudness does not count: 1 is the loudest cell of the utterance, and −1 is `RANGE` decibels below it or fainter.
+    Nothing else is normalised, because a digit is too short for means of its bands that would not be the digit itself.
 
     Parameters
     ----------

@@ -58,8 +58,10 @@ class Knob:
         if value is None or not self.allows(value):
             raise InputError(
                 "{knob} cannot be {value}; it takes {allowed}. Choose one of these and try again.",
-                knob=self.name, value=repr(text)[:80], allowed=self.allowed(),
-            )  # fmt: skip
+                knob=self.name,
+                value=repr(text)[:80],
+                allowed=self.allowed(),
+            )
         return value
 
     def allows(self, value: Any) -> bool:
@@ -106,8 +108,9 @@ def configure(kind: type[Config], values: Mapping[str, Any]) -> Config:
         if name not in known:
             raise InputError(
                 "There is no knob {name}. The knobs here are: {known}.",
-                name=repr(name)[:80], known=", ".join(known),
-            )  # fmt: skip
+                name=repr(name)[:80],
+                known=", ".join(known),
+            )
     return kind(**{name: known[name].parse(value) for name, value in values.items()})
 
 

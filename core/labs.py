@@ -46,8 +46,8 @@ class Lab:
     examples : tuple of str
         Inputs on which a page opens; the first one is the default of every command.
     reader_path : str or None
-        ``module:function`` that turns such a text into what the system's ``trace`` takes: a sentence into its sound, say.
-        None where that is the text itself.
+        ``module:function`` that turns such a text into what the system's ``trace`` takes: a sentence into its sound,
+        say. None where that is the text itself.
     """
 
     key: str
@@ -104,8 +104,9 @@ class Lab:
         if not self.trains:
             raise InputError(
                 "{lab} has nothing to train: one plays with it on its page. Train one of these: {others}.",
-                lab=self.key, others=", ".join(lab.key for lab in LABS if lab.trains),
-            )  # fmt: skip
+                lab=self.key,
+                others=", ".join(lab.key for lab in LABS if lab.trains),
+            )
 
 
 def _load(path: str) -> Any:
@@ -123,7 +124,10 @@ LABS: tuple[Lab, ...] = (
         model_path="core.models.lstm_by_hand:LSTMByHand",
         task_path=None,
         icon=":material/back_hand:",
-        watch="Step through the cell and see what each gate lets through; then click a gate, and see what the memory becomes.",
+        watch=(
+            "Step through the cell and see what each gate lets through; then click a gate, and see what the memory"
+            " becomes."
+        ),
         examples=("3 4 2 1 3", "5 1 4 8 2 6", "1 1 1 1 1 1"),
     ),
     Lab(
@@ -135,7 +139,10 @@ LABS: tuple[Lab, ...] = (
         model_path="core.models.language_model:LanguageModel",
         task_path="core.tasks.language:LanguageTask",
         icon=":material/memory:",
-        watch="Point at a character: every gate, the cell and the next-character guess show that step. Then drag the training step back to 0 and watch the order dissolve.",
+        watch=(
+            "Point at a character: every gate, the cell and the next-character guess show that step. Then drag the"
+            " training step back to 0 and watch the order dissolve."
+        ),
         examples=(
             'names = ["Ada", "Alan Turing", "Grace"]\nfor name in names:\n    print("Hello, " + name)\n',
             'def greet(name):\n    """Say hello."""\n    return "Hello, " + name\n',
@@ -152,7 +159,11 @@ LABS: tuple[Lab, ...] = (
         model_path="core.models.memory:MemoryNetwork",
         task_path="core.tasks.memory:MemoryTask",
         icon=":material/trending_down:",
-        watch="Turn the weight scale and the initialisation: some thirty steps back the Elman network’s gradient is gone, unless its weights are so large that it explodes; an LSTM or a GRU whose gate starts open hands it back unharmed.",
+        watch=(
+            "Turn the weight scale and the initialisation: some thirty steps back the Elman network’s gradient is gone,"
+            " unless its weights are so large that it explodes; an LSTM or a GRU whose gate starts open hands it back"
+            " unharmed."
+        ),
         examples=(
             "5 bbcdaadcbbdddbbbdaabacacdddddbcaabdbcdcddcdbcacbcabccaaddacadbacddaaadccbacaaaabdccbacccbddddacdbcd",
             "2 cccadcadbacdcccdaaaccdccbcbccccdaabcbcbc",
@@ -168,7 +179,10 @@ LABS: tuple[Lab, ...] = (
         model_path="core.models.memory:MemoryNetwork",
         task_path="core.tasks.memory:MemoryTask",
         icon=":material/trophy:",
-        watch="Twelve cells, one task, the same seeds: see in the table what an LSTM loses with each part, then hold a tournament on another task or length and watch the table fill.",
+        watch=(
+            "Twelve cells, one task, the same seeds: see in the table what an LSTM loses with each part, then hold a"
+            " tournament on another task or length and watch the table fill."
+        ),
         examples=("2 cccadcadb", "7 bdaaccbdbacb", "0 dddddddddddddddddddddddd"),
     ),
     Lab(
@@ -180,7 +194,10 @@ LABS: tuple[Lab, ...] = (
         model_path="core.models.tagger:Tagger",
         task_path="core.tasks.tagging:TaggingTask",
         icon=":material/label:",
-        watch="Change “leave” to “arrive”: Taipei and May 1st take other slots, though not a letter of them has changed. A network that sees each word alone cannot do this.",
+        watch=(
+            "Change “leave” to “arrive”: Taipei and May 1st take other slots, though not a letter of them has changed."
+            " A network that sees each word alone cannot do this."
+        ),
         examples=(
             "I would like to leave Taipei on May 1st",
             "I would like to arrive in Taipei on May 1st",
@@ -198,7 +215,10 @@ LABS: tuple[Lab, ...] = (
         model_path="core.models.language_model:LanguageModel",
         task_path="core.tasks.writing:WritingTask",
         icon=":material/edit_note:",
-        watch="Press play: token by token, watch a distribution come out, the sliders cut it down, and a die fall on one token, which is read next. Then move the temperature and watch the futures fan out.",
+        watch=(
+            "Press play: token by token, watch a distribution come out, the sliders cut it down, and a die fall on one"
+            " token, which is read next. Then move the temperature and watch the futures fan out."
+        ),
         examples=(
             "The file is closed when the last reference to it is gone.",
             "Return True if the name is a valid identifier.",
@@ -214,7 +234,10 @@ LABS: tuple[Lab, ...] = (
         model_path="core.models.pixel_model:PixelModel",
         task_path="core.tasks.painting:PaintingTask",
         icon=":material/brush:",
-        watch="Press play: before each pixel the network says how likely every shade is, and a die decides. Then change one pixel and watch the rest of the picture answer.",
+        watch=(
+            "Press play: before each pixel the network says how likely every shade is, and a die decides. Then change"
+            " one pixel and watch the rest of the picture answer."
+        ),
         examples=("test 1", "test 12", "test 105", "test 297"),
         reader_path="core.data.pictures:read_example",
     ),
@@ -227,7 +250,10 @@ LABS: tuple[Lab, ...] = (
         model_path="core.models.translator:Translator",
         task_path="core.tasks.translation:TranslationTask",
         icon=":material/translate:",
-        watch="Point at an output token: the ribbons show which source tokens it was read from. Nobody told the network; it found the alignment while it learnt to translate.",
+        watch=(
+            "Point at an output token: the ribbons show which source tokens it was read from. Nobody told the network;"
+            " it found the alignment while it learnt to translate."
+        ),
         examples=("Tuesday, March 5, 2024", "Oct 31, 1999", "12/25/2030"),
     ),
     Lab(
@@ -239,7 +265,10 @@ LABS: tuple[Lab, ...] = (
         model_path="core.models.listener:Listener",
         task_path="core.tasks.speech:SpeechTask",
         icon=":material/hearing:",
-        watch="Click a phoneme that the network wrote and hear the stretch of sound it listened to. Then look at the counting network: every word right, and attention somewhere else.",
+        watch=(
+            "Click a phoneme that the network wrote and hear the stretch of sound it listened to. Then look at the"
+            " counting network: every word right, and attention somewhere else."
+        ),
         examples=("three one four one five nine", "two seven one eight two", "seven seven seven"),
         reader_path="core.data.synthesis:read_example",
     ),
@@ -252,7 +281,10 @@ LABS: tuple[Lab, ...] = (
         model_path="core.models.self_attention:SelfAttention",
         task_path="core.tasks.self_attention:SelfAttentionTask",
         icon=":material/hub:",
-        watch="Point at a token after the second bar: one head looks back to where that token came before, and on to what followed it. Nobody told it to. Then drag the training step back and watch the heads being born.",
+        watch=(
+            "Point at a token after the second bar: one head looks back to where that token came before, and on to what"
+            " followed it. Nobody told it to. Then drag the training step back and watch the heads being born."
+        ),
         examples=("KDQFXB", "LSTMGRU", "WORDKEY", "KDQFXB|FXBKDQ"),
         reader_path="core.data.lookups:read_puzzle",
     ),

@@ -1,14 +1,15 @@
 """Location-aware attention: where to listen next depends on what is heard there, and on where one listened before.
 
-With z_i the decoder's state, h_j the annotations and α_{i−1} the alignment of the step before, read off by a bank of filters F::
+With z_i the decoder's state, h_j the annotations and α_{i−1} the alignment of the step before, read off by a bank of
+filters F::
 
     f_i  = F * α_{i−1}                              location features, K numbers at each position
     e_ij = vᵀ tanh(W z_i + U h_j + Q f_ij + b)      score
     α_ij = exp(e_ij) / Σ_k exp(e_ik)                alignment
     c_i  = Σ_j α_ij h_j                             context
 
-Without Q f_ij this is additive attention (`core.attention.additive`), and the same sound, heard twice, gets the same score twice:
-the network cannot tell the first "three" from the second.
+Without Q f_ij this is additive attention (`core.attention.additive`), and the same sound, heard twice, gets the same
+score twice: the network cannot tell the first "three" from the second.
 
 References
 ----------
@@ -52,7 +53,9 @@ class LocationAttention(nn.Module):
         return F.linear(annotation, self.key_weight, self.bias)  # (B, S, H)
 
     def location(self, before: Tensor) -> Tensor:
-        """Q (F * α), what an alignment (B, S) says of the next one: at every position the filters see its neighbourhood."""
+        """Q (F * α), what an alignment (B, S) says of the next one: at every position the filters see its
+        neighbourhood.
+        """
         seen = F.pad(before, (self.reach, self.reach)).unfold(1, 2 * self.reach + 1, 1)  # (B, S, width)
         features = seen.flatten(0, 1) @ self.filters.T  # (B · S, K)
         return (features @ self.location_weight.T).unflatten(0, before.shape)  # (B, S, H)

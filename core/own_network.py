@@ -1,4 +1,5 @@
-"""A network that was trained elsewhere as a run of the lab ``gates``, so that every picture of that lab can be drawn of it.
+"""A network that was trained elsewhere as a run of the lab ``gates``, so that every picture of that lab can be drawn of
+it.
 
 What is needed is a file of *safetensors* (tensors and names, nothing that runs) and the vocabulary, in the order of the
 numbers that the network knows its tokens by.
@@ -31,13 +32,17 @@ WORDS = {
     "tied": "One matrix is both embedding and output.",
     "no_biases": "Missing biases are zeros.",
     "tanh": "A state dict does not tell which activation an nn.RNN has: it was taken to be tanh.",
-    "folded": "Its embedding vectors are longer than what is drawn here; embedding and first layer are kept as their product, which computes the same.",
+    "folded": (
+        "Its embedding vectors are longer than what is drawn here; embedding and first layer are kept as their product,"
+        " which computes the same."
+    ),
 }
 """What is to be known of a network beside its tensors (message ids of the catalogues)."""
 
 
 def own_network(weights: bytes, weights_name: str, vocabulary: bytes, vocabulary_name: str) -> LanguageModel:
-    """The language model that a state dict and a vocabulary tell of, with the same distributions as where it was trained.
+    """The language model that a state dict and a vocabulary tell of, with the same distributions as where it was
+    trained.
 
     Parameters
     ----------
@@ -55,8 +60,8 @@ def own_network(weights: bytes, weights_name: str, vocabulary: bytes, vocabulary
     Raises
     ------
     InputError
-        If one of them cannot be read, the two do not fit, or the network is larger than what can be drawn; the sentence says
-        what was found and what was expected.
+        If one of them cannot be read, the two do not fit, or the network is larger than what can be drawn; the sentence
+        says what was found and what was expected.
     """
     found = own_weights(weights, weights_name)
     V, H = found.output.shape
@@ -117,7 +122,9 @@ def keep(store: RunStore, model: LanguageModel) -> Run:
 
 
 def _fitted(embedding: Tensor, weight: Tensor) -> tuple[Tensor, Tensor, bool]:
-    """Embedding (V, E) and first weight (G, E) with E in the range of its knob and the same product; and whether they were folded."""
+    """Embedding (V, E) and first weight (G, E) with E in the range of its knob and the same product; and whether they
+    were folded.
+    """
     [knob] = (knob for knob in knobs_of(LanguageConfig) if knob.name == "embedding_size")
     V, E = embedding.shape
     if folded := V <= knob.high < E:
@@ -134,13 +141,17 @@ def _config(cell: str, layers: int, hidden_size: int, embedding_size: int) -> La
         if knob.name in sizes and not knob.allows(sizes[knob.name]):
             raise InputError(
                 "This network has {knob} {found}; networks with {allowed} can be inspected here.",
-                knob=knob.name, found=sizes[knob.name], allowed=knob.allowed(),
-            )  # fmt: skip
+                knob=knob.name,
+                found=sizes[knob.name],
+                allowed=knob.allowed(),
+            )
     return LanguageConfig(cell=cell, **sizes)
 
 
 def _start(tokens: Sequence[str]) -> str | None:
-    """What is read before every text: None for what any network here begins with, else a space, else the first token."""
+    """What is read before every text: None for what any network here begins with, else a space, else the first
+    token.
+    """
     if BOS in tokens or START in tokens:
         return None
     return " " if " " in tokens else tokens[0]

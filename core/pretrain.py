@@ -208,9 +208,14 @@ def _trained(lab: Lab, recipe: Recipe, folder: Path) -> Iterator[Progress]:
         save_weights(path, model, lab=lab.key, seed=SEED, step=step, figures=figures)
         points.append({"step": step, "file": path.name, "figures": figures})
     run = {
-        "lab": lab.key, "config": asdict(task.config), "seed": SEED, "steps": steps, "figures": figures,
-        "checkpoints": points, "metrics": metrics,
-    }  # fmt: skip
+        "lab": lab.key,
+        "config": asdict(task.config),
+        "seed": SEED,
+        "steps": steps,
+        "figures": figures,
+        "checkpoints": points,
+        "metrics": metrics,
+    }
     write(folder / "run.json", _json(run))
     for old in folder.glob("*.safetensors"):
         if old.name not in {point["file"] for point in points}:

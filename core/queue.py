@@ -142,7 +142,9 @@ class RunQueue:
     # ---- workers: one run at a time ----
 
     def claim(self, run_id: str, engine: str, worker: str) -> bool:
-        """Take a run for `worker` of `engine`; False if it was stopped, deleted or given to another engine meanwhile."""
+        """Take a run for `worker` of `engine`; False if it was stopped, deleted or given to another engine
+        meanwhile.
+        """
         now = time.time()
         free = (RUNS.c.command == "play") & RUNS.c.until_step.is_(None)
         wanted = (RUNS.c.engine == engine) & RUNS.c.state.in_(("queued", "running", "paused"))

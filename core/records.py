@@ -36,8 +36,8 @@ class Run:
         Together with `config` and `interventions` it fixes every loss.
     state : str
         ``queued`` (waits for a worker), ``running``, ``paused``, ``stopped``, ``finished`` (all `max_steps` done),
-        ``failed`` (see `message`), ``interrupted`` (its worker is gone; play goes on from the last checkpoint), ``shipped``,
-        ``uploaded`` (see `core.own_network`).
+        ``failed`` (see `message`), ``interrupted`` (its worker is gone; play goes on from the last checkpoint),
+        ``shipped``, ``uploaded`` (see `core.own_network`).
     step : int
         Training steps done.
     max_steps : int
@@ -151,6 +151,7 @@ def gone(run_id: str) -> InputError:
 def fault(error: BaseException) -> InputError:
     """What to say of an error that nobody foresaw; its traceback belongs into the log."""
     return InputError(
-        "Training ended by a fault of ours: {fault}. What was learnt is kept up to the last checkpoint; the full story is in the app's log.",
+        "Training ended by a fault of ours: {fault}. What was learnt is kept up to the last checkpoint; the full story"
+        " is in the app's log.",
         fault=f"{type(error).__name__}: {error}"[:200],
     )

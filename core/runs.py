@@ -1,4 +1,6 @@
-"""The run store: what is kept of every run. Rows in a database, checkpoints and the viewers' data in a folder beside it."""
+"""The run store: what is kept of every run. Rows in a database, checkpoints and the viewers' data in a folder beside
+it.
+"""
 
 from __future__ import annotations
 
@@ -101,11 +103,25 @@ class RunStore:
         if data is not None and not self._data_file(data).exists():
             raise _data_gone(data_name)
         row = dict(
-            id=run_id, lab=lab, config=chosen, seed=int(seed), state=state, step=parent_step or 0, max_steps=max_steps, created=now,
-            changed=now, heartbeat=now, parent=parent, parent_step=parent_step, data=data, data_name=data_name,
-            interventions=[list(change) for change in interventions], command="pause" if state == "paused" else "play",
-            worker=f"{socket.gethostname()}:{os.getpid()}" if state == "running" else None, cohort=cohort,
-        )  # fmt: skip
+            id=run_id,
+            lab=lab,
+            config=chosen,
+            seed=int(seed),
+            state=state,
+            step=parent_step or 0,
+            max_steps=max_steps,
+            created=now,
+            changed=now,
+            heartbeat=now,
+            parent=parent,
+            parent_step=parent_step,
+            data=data,
+            data_name=data_name,
+            interventions=[list(change) for change in interventions],
+            command="pause" if state == "paused" else "play",
+            worker=f"{socket.gethostname()}:{os.getpid()}" if state == "running" else None,
+            cohort=cohort,
+        )
         with self._writing(), self.database.write() as connection:
             connection.execute(sa.insert(RUNS), row)
             (self.folder / "runs" / run_id).mkdir(parents=True)
@@ -149,7 +165,9 @@ class RunStore:
         return [self.get(runs[0].id), *runs[1:]]
 
     def cohort(self, run: Run) -> list[Run]:
-        """The runs that were started together with `run`, itself among them, in the order they were made; else it alone."""
+        """The runs that were started together with `run`, itself among them, in the order they were made; else it
+        alone.
+        """
         if self._shipped(run.id):
             return [self.shipped(run.lab), *map(self.get, companions(run.lab))]
         if run.cohort is None:
@@ -209,12 +227,18 @@ class RunStore:
         if changes.get("learning_rate", parent.config["learning_rate"]) == parent.config["learning_rate"]:
             changes["learning_rate"] = parent.rate_at(step)
         return self._continue(
-            parent, step, {**parent.config, **changes}, parent=run_id, parent_step=step,
+            parent,
+            step,
+            {**parent.config, **changes},
+            parent=run_id,
+            parent_step=step,
             max_steps=max_steps or max(parent.max_steps, step + MAX_STEPS),
-        )  # fmt: skip
+        )
 
     def replay(self, run_id: str) -> Run:
-        """A new run that repeats another one loss for loss, interventions included; it waits, paused, at the beginning."""
+        """A new run that repeats another one loss for loss, interventions included; it waits, paused, at the
+        beginning.
+        """
         run = self.get(run_id)
         common = {"state": "paused", "interventions": run.interventions, "max_steps": run.max_steps}
         if run.parent_step is not None:
@@ -278,9 +302,11 @@ class RunStore:
         """Raise `InputError` if this process sees another folder than the one in which the run was made."""
         if not (self.folder / "runs" / run_id).is_dir():
             raise InputError(
-                "The worker on {host} cannot see the store's folder {folder}. Share that folder with every machine of the cluster, under the same name.",
-                host=socket.gethostname(), folder=self.folder,
-            )  # fmt: skip
+                "The worker on {host} cannot see the store's folder {folder}. Share that folder with every machine of"
+                " the cluster, under the same name.",
+                host=socket.gethostname(),
+                folder=self.folder,
+            )
 
     def sweep(self, run_id: str) -> None:
         """Remove what a worker has still written of a run while it was being deleted."""
@@ -436,9 +462,11 @@ class RunStore:
             yield
         except OSError as error:
             raise InputError(
-                "The store's folder {folder} cannot be written to ({reason}). Free some space there or make it writable, or name another one in UNROLLED_HOME.",
-                folder=self.folder, reason=error.strerror or error,
-            ) from error  # fmt: skip
+                "The store's folder {folder} cannot be written to ({reason}). Free some space there or make it"
+                " writable, or name another one in UNROLLED_HOME.",
+                folder=self.folder,
+                reason=error.strerror or error,
+            ) from error
 
 
 _RUNS = sa.select(RUNS, ENGINES.c.heartbeat.label("engine_heartbeat")).select_from(
@@ -452,12 +480,15 @@ def _run(row: Any) -> Run:
     lost = row.state in ("queued", "running") and not alive
     rates = [row.config["learning_rate"], *(rate for _, rate in row.interventions)]
     same = {field.name: told[field.name] for field in dataclasses.fields(Run) if field.name in told}
-    return Run(**same | {
-        "state": "interrupted" if lost else row.state,
-        "created": datetime.fromtimestamp(row.created, UTC),
-        "changed": datetime.fromtimestamp(row.changed, UTC),
-        "learning_rate": rates[-1] if row.wanted_rate is None else row.wanted_rate,
-    })  # fmt: skip
+    return Run(
+        **same
+        | {
+            "state": "interrupted" if lost else row.state,
+            "created": datetime.fromtimestamp(row.created, UTC),
+            "changed": datetime.fromtimestamp(row.changed, UTC),
+            "learning_rate": rates[-1] if row.wanted_rate is None else row.wanted_rate,
+        }
+    )
 
 
 def unchangeable() -> InputError:

@@ -48,8 +48,10 @@ class Sampling:
         if not fits:
             raise InputError(
                 "{name} cannot be {value}; it takes {allowed}. Choose one of these and try again.",
-                name=name, value=repr(getattr(self, name))[:80], allowed=allowed,
-            )  # fmt: skip
+                name=name,
+                value=repr(getattr(self, name))[:80],
+                allowed=allowed,
+            )
 
 
 STAGES = ("network", "temperature", "top_k", "top_p")

@@ -1,6 +1,7 @@
 """What comes with each lab, so that its page opens on something lit up: files of ``assets/shipped``.
 
-A finished run for every lab; for some, companions that were trained alike but for their cell, and a finished tournament.
+A finished run for every lab; for some, companions that were trained alike but for their cell, and a finished
+tournament.
 """
 
 from __future__ import annotations
@@ -40,9 +41,17 @@ class ShippedRun:
         told = self._told
         made = datetime.fromtimestamp((self.folder / "run.json").stat().st_mtime, UTC)
         return Run(
-            id=self._id, lab=told["lab"], config=told["config"], seed=told["seed"], state=SHIPPED, step=told["steps"],
-            max_steps=told["steps"], created=made, changed=made, learning_rate=told["config"]["learning_rate"],
-        )  # fmt: skip
+            id=self._id,
+            lab=told["lab"],
+            config=told["config"],
+            seed=told["seed"],
+            state=SHIPPED,
+            step=told["steps"],
+            max_steps=told["steps"],
+            created=made,
+            changed=made,
+            learning_rate=told["config"]["learning_rate"],
+        )
 
     @property
     def metrics(self) -> list[dict[str, float]]:

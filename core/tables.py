@@ -199,7 +199,8 @@ class Database:
         lower = reason.lower()
         if "full" in lower or "no space" in lower:
             return InputError(
-                "The disk that holds the run store ({place}) is full. Free some space and press play again; everything up to the last checkpoint is kept.",
+                "The disk that holds the run store ({place}) is full. Free some space and press play again; everything"
+                " up to the last checkpoint is kept.",
                 place=self.place,
             )
         if "locked" in lower or "busy" in lower:
@@ -208,7 +209,8 @@ class Database:
             )
         if self.local or "read-only" in lower or "permission" in lower:
             return InputError(
-                "The run store ({place}) cannot be written to ({reason}). Make its folder writable, or name another one in UNROLLED_HOME, and start the app again.",
+                "The run store ({place}) cannot be written to ({reason}). Make its folder writable, or name another one"
+                " in UNROLLED_HOME, and start the app again.",
                 place=self.place,
                 reason=reason,
             )
@@ -236,7 +238,8 @@ def address(url: str) -> sa.URL:
     if parsed is not None and parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:"):
         return parsed.set(drivername="sqlite+pysqlite", database=str(Path(parsed.database).expanduser().absolute()))
     raise InputError(
-        "This address of a run store cannot be used: {kind}. Write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.",
+        "This address of a run store cannot be used: {kind}. Write sqlite:///FILE or"
+        " postgresql://USER:PASSWORD@HOST/NAME.",
         kind=repr(str(url).partition(":")[0])[:40],
     )
 

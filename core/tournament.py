@@ -1,4 +1,5 @@
-"""A tournament: networks that differ in their cell alone, trained on one task from the same seeds, and how they compare.
+"""A tournament: networks that differ in their cell alone, trained on one task from the same seeds, and how they
+compare.
 
 Imports no torch.
 """
@@ -145,7 +146,9 @@ class Standing:
 
     @property
     def rank(self) -> tuple[float, ...]:
-        """The order of the table: accuracy, then how soon the task was solved, then the loss; those without any last."""
+        """The order of the table: accuracy, then how soon the task was solved, then the loss; those without any
+        last.
+        """
         if self.accuracy is None:
             return (1,)
         steps = self.steps.mean if self.steps else math.inf
@@ -182,8 +185,8 @@ def verdict(variant: Standing, reference: Standing) -> str:
     Returns
     -------
     {"worse", "better", "slower", "faster", "alike", "unknown"}
-        A difference counts if, were there none, chance would deal ranks so uneven at most once in `ONCE_IN` times. It is
-        slower or faster if the networks behind have solved the task nevertheless, all of them. Unknown while fewer
+        A difference counts if, were there none, chance would deal ranks so uneven at most once in `ONCE_IN` times. It
+        is slower or faster if the networks behind have solved the task nevertheless, all of them. Unknown while fewer
         than `NEEDED` networks of either are done: then no ranks are that uneven.
     """
     if min(variant.finished, reference.finished) < NEEDED:

@@ -1,9 +1,9 @@
 """The schema of a trace: the labelled internals of one forward pass.
 
 A trace is an `xarray.Dataset`. *Positions* are its dimensions and *tokens* are coordinates on them, so that a word that
-occurs twice keeps both its columns. Every variable below is known by name, with its symbol, range and scale, and `check`
-attaches these to it; a trace is therefore complete without the model that made it, and two moments of training can be
-laid side by side.
+occurs twice keeps both its columns. Every variable below is known by name, with its symbol, range and scale, and
+`check` attaches these to it; a trace is therefore complete without the model that made it, and two moments of training
+can be laid side by side.
 """
 
 from __future__ import annotations

@@ -200,7 +200,9 @@ def schedule(step: int) -> float:
 
 
 def snapshot_due(step: int) -> bool:
-    """Whether a checkpoint is kept after `step` steps: after each of the first 16, then ever more rarely, at last every 250."""
+    """Whether a checkpoint is kept after `step` steps: after each of the first 16, then ever more rarely, at last every
+    250.
+    """
     return step in _EARLY_SNAPSHOTS or (step > _EARLY_SNAPSHOTS[-1] and (step - _EARLY_SNAPSHOTS[-1]) % 250 == 0)
 
 
@@ -226,8 +228,12 @@ def _snapshot(training: Training) -> Snapshot:
 
 def _diverged(training: Training, loss: float, norm: float) -> Diverged:
     return Diverged(
-        "At step {step} the loss became {loss:g} and the length of its gradient {norm:g}: the weights had grown so large that "
-        "numbers overflowed. Go back to an earlier checkpoint and try a smaller learning rate (it was {learning_rate:g}) "
-        "or a smaller clip (it was {clip:g}).",
-        step=training.step + 1, loss=loss, norm=norm, learning_rate=training.learning_rate, clip=training.task.config.clip,
-    )  # fmt: skip
+        "At step {step} the loss became {loss:g} and the length of its gradient {norm:g}: the weights had grown so"
+        " large that numbers overflowed. Go back to an earlier checkpoint and try a smaller learning rate (it was"
+        " {learning_rate:g}) or a smaller clip (it was {clip:g}).",
+        step=training.step + 1,
+        loss=loss,
+        norm=norm,
+        learning_rate=training.learning_rate,
+        clip=training.task.config.clip,
+    )

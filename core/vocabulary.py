@@ -9,7 +9,8 @@ from functools import cached_property
 from core.errors import InputError
 
 BOS, EOS, UNK = "⟨BOS⟩", "⟨EOS⟩", "⟨unk⟩"
-"""Begin and end of a document, and every word that is not known. Nobody can type one: `split` cuts what looks like it."""
+"""Begin and end of a document, and every word that is not known. Nobody can type one: `split` cuts what looks like it.
+"""
 
 UNITS = ("character", "word")
 """What a token can be."""
@@ -21,8 +22,8 @@ _WORD = re.compile(rf" ?[{_CJK}]| ?[^\W\d{_CJK}]+(?:['’][^\W\d{_CJK}]+)*| ?\d|
 def split(text: str, unit: str) -> list[str]:
     """The tokens of a text; joined they are the text again.
 
-    By word a token is a word, a digit, a punctuation mark or a white-space character. A space belongs to the token after
-    it, so that ``" cat"`` and ``"Cat"`` differ, and no rule is needed to join tokens.
+    By word a token is a word, a digit, a punctuation mark or a white-space character. A space belongs to the token
+    after it, so that ``" cat"`` and ``"Cat"`` differ, and no rule is needed to join tokens.
 
     Parameters
     ----------
@@ -82,9 +83,10 @@ class Vocabulary:
             return [self.number.get(token, self.number[UNK]) for token in tokens]
         if unknown := self.unknown(tokens):
             raise InputError(
-                "This network never saw {unknown} in training and has no number for it. Take it out, or train on a text that contains it.",
+                "This network never saw {unknown} in training and has no number for it. Take it out, or train on a text"
+                " that contains it.",
                 unknown=" ".join(repr(token)[1:-1] for token in unknown[:8]) + (" …" if len(unknown) > 8 else ""),
-            )  # fmt: skip
+            )
         return [self.number[token] for token in tokens]
 
     def decode(self, numbers: Iterable[int]) -> list[str]:

@@ -43,8 +43,8 @@ log = logging.getLogger("unrolled.worker")
 def work(run_id: str, url: str, folder: str, engine: str) -> None:
     """Train a run until it ends, or is paused for so long that it gives its worker up.
 
-    Runs in a worker process; if that is killed, the engine calls this again in another one, and the run goes on from its
-    last checkpoint. Whatever goes wrong ends the run with a sentence.
+    Runs in a worker process; if that is killed, the engine calls this again in another one, and the run goes on from
+    its last checkpoint. Whatever goes wrong ends the run with a sentence.
 
     Parameters
     ----------

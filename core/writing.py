@@ -1,4 +1,6 @@
-"""What a network writes, and what it believed while it did: one text step by step, or many futures. Imports no torch."""
+"""What a network writes, and what it believed while it did: one text step by step, or many futures. Imports no
+torch.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The link: what of a page stands in its address, so that a copied link shows the same in another browser.
 
-Sliders, switches and text fields bind themselves (``bind="query-params"``); the run, the run beside it and the cursor are
-kept here. A link is a person's input like any other: `check` says what in it cannot be used.
+Sliders, switches and text fields bind themselves (``bind="query-params"``); the run, the run beside it and the cursor
+are kept here. A link is a person's input like any other: `check` says what in it cannot be used.
 """
 
 from __future__ import annotations
@@ -43,9 +43,12 @@ def numbers(name: str, count: int) -> tuple[int, ...] | None:
     if len(parts) != count or not all(part.isdecimal() and len(part) < 9 for part in parts):
         write(name, None)
         raise InputError(
-            "The link says {name}={value}, which is not {count} numbers joined by dots. That part of the link is left out.",
-            name=name, value=repr(text)[:60], count=count,
-        )  # fmt: skip
+            "The link says {name}={value}, which is not {count} numbers joined by dots. That part of the link is left"
+            " out.",
+            name=name,
+            value=repr(text)[:60],
+            count=count,
+        )
     return tuple(map(int, parts))
 
 

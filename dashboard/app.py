@@ -77,7 +77,8 @@ def on_script_error(error: Exception) -> bool:
     logging.getLogger("unrolled").exception("a page failed", exc_info=error)
     st.error(
         translate(
-            "This page ran into a fault of ours. Your runs are safe; reload the page to go on, and report what you did if it happens again."
+            "This page ran into a fault of ours. Your runs are safe; reload the page to go on, and report what you did"
+            " if it happens again."
         )
     )
     return True

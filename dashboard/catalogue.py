@@ -1,7 +1,7 @@
 """``python -m dashboard.catalogue``: bring the catalogues up to date with the sentences in the code.
 
-New sentences are added untranslated, sentences that are gone are dropped; ``tests/test_language.py`` fails until every one
-is translated.
+New sentences are added untranslated, sentences that are gone are dropped; ``tests/test_language.py`` fails until every
+one is translated.
 """
 
 from __future__ import annotations
@@ -84,5 +84,6 @@ if __name__ == "__main__":
     for folder in sorted(LOCALE.iterdir()):
         catalogue = update(folder.name)
         print(
-            f"{folder.name}: {sum(not message.string for message in catalogue if message.id)} of {len(catalogue)} to translate"
+            f"{folder.name}: {sum(not message.string for message in catalogue if message.id)} of {len(catalogue)} to"
+            " translate"
         )

@@ -1,7 +1,7 @@
 """Every sentence a viewer reads, in the viewer's language: gettext catalogues in ``assets/locale``.
 
-English sentences are the message ids. A sentence with values in it names them, ``_("{count} runs", count=3)``, so that a
-translator may reorder them. Catalogues are kept as text (``.po``) and compiled in memory.
+English sentences are the message ids. A sentence with values in it names them, ``_("{count} runs", count=3)``, so that
+a translator may reorder them. Catalogues are kept as text (``.po``) and compiled in memory.
 """
 
 from __future__ import annotations

@@ -101,12 +101,17 @@ def beside(moments: list[Moment], *more: Sequence[Any]) -> Iterator[tuple[Any, .
     for column, *shares in zip(st.columns(len(moments), gap="medium"), moments, *more, strict=True):
         with column:
             if len(moments) > 1:
-                st.markdown(_("**Step {step}** of {run}", step=f"{shares[0].checkpoint.step:,}", run=plain(shares[0].name)))
+                st.markdown(
+                    _("**Step {step}** of {run}", step=f"{shares[0].checkpoint.step:,}", run=plain(shares[0].name))
+                )
             yield tuple(shares)
 
 
 def _live(lab: Lab, run_id: str, other_id: str | None, pictures: Callable[[Lab, list[Moment]], None]) -> None:
-    turned = address.read("run") not in (None, run_id)  # by a control among the pictures: they go first, the panel follows
+    turned = address.read("run") not in (
+        None,
+        run_id,
+    )  # by a control among the pictures: they go first, the panel follows
     try:
         run = store().get(address.read("run") if turned else run_id)
         points = store().checkpoints(run.id)

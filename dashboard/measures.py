@@ -1,4 +1,6 @@
-"""What is measured on networks that must remember, once for all viewers: gradients, accuracy at other lengths, sizes."""
+"""What is measured on networks that must remember, once for all viewers: gradients, accuracy at other lengths,
+sizes.
+"""
 
 from __future__ import annotations
 

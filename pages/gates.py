@@ -53,9 +53,16 @@ def pictures(lab, moments: list[Moment]) -> None:
     cell_equations(traces[0], time, layer, unit)
     for moment, trace in beside(moments, traces):
         microscope(
-            trace, key=f"microscope:{moment.run.id}", cursor=min(time, trace.sizes["time"] - 1), unit=min(unit, trace.sizes["unit"] - 1),
-            layer=min(layer, trace.sizes["layer"] - 1), group="gates", translate=_, jump=address.read("cursor"), on_change=lambda run_id=moment.run.id: pin(run_id),
-        )  # fmt: skip
+            trace,
+            key=f"microscope:{moment.run.id}",
+            cursor=min(time, trace.sizes["time"] - 1),
+            unit=min(unit, trace.sizes["unit"] - 1),
+            layer=min(layer, trace.sizes["layer"] - 1),
+            group="gates",
+            translate=_,
+            jump=address.read("cursor"),
+            on_change=lambda run_id=moment.run.id: pin(run_id),
+        )
     if sampling:
         before = traces[0]["probability"].isel(time=time).values
         distribution_chart(tokens_of(traces[0], "vocabulary"), before, reshape(before, sampling))

@@ -33,7 +33,8 @@ def glance(lab: Lab) -> None:
         by_hand(cell.read(lab.examples[0]), cell.config, key=key, small=True, translate=_)
         st.caption(
             _(
-                "The lecture's example, step by step: the thicker a wire, the larger its number; a gate is filled as far as it is open."
+                "The lecture's example, step by step: the thicker a wire, the larger its number; a gate is filled as"
+                " far as it is open."
             )
         )
 
@@ -41,7 +42,8 @@ def glance(lab: Lab) -> None:
 heading(_("Watch sequence models think"))
 st.markdown(
     _(
-        "Small networks that read, write and translate, trained live in front of you, with every gate, every memory cell and every glance of attention on the screen. Rewind their training and look again."
+        "Small networks that read, write and translate, trained live in front of you, with every gate, every memory"
+        " cell and every glance of attention on the screen. Rewind their training and look again."
     )
 )
 start, _rest = st.columns([1, 3])

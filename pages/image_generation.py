@@ -62,17 +62,30 @@ def pictures(lab, moments: list[Moment]) -> None:
             there = moment.model
             pixel = min(row, there.height - 1) * there.width + min(column, there.width - 1)
             painting(
-                done, one.sampling, there.palette, [there.classes[k] if there.conditional else "" for k in one.classes],
-                key=key, chosen=chosen, pixel=pixel if pinned else None, look=pixel, group="painting", space=moment.run.state not in ACTIVE, translate=_,
-                on_change=lambda key=key, there=there: pin(key, there.height, there.width), on_pick=lambda key=key: address.write("picture", state.get(key)["picture"]),
-            )  # fmt: skip
+                done,
+                one.sampling,
+                there.palette,
+                [there.classes[k] if there.conditional else "" for k in one.classes],
+                key=key,
+                chosen=chosen,
+                pixel=pixel if pinned else None,
+                look=pixel,
+                group="painting",
+                space=moment.run.state not in ACTIVE,
+                translate=_,
+                on_change=lambda key=key, there=there: pin(key, there.height, there.width),
+                on_pick=lambda key=key: address.write("picture", state.get(key)["picture"]),
+            )
     closer_looks(LOOKS, subject)
     show_the_code(
         [
-            kind_of(moments[0].run.config["architecture"]).file, "core/models/pixels/surroundings.py", "core/models/pixel_model.py", "core/sampling.py",
+            kind_of(moments[0].run.config["architecture"]).file,
+            "core/models/pixels/surroundings.py",
+            "core/models/pixel_model.py",
+            "core/sampling.py",
             "core/tasks/painting.py",
         ]
-    )  # fmt: skip
+    )
 
 
 def pin(key: str, height: int, width: int) -> None:

@@ -27,7 +27,10 @@ WORDS = {
     "hand": "set by hand",
     "weights": "from weights",
     "worked": "The lecture's example",
-    "worked:watch": "The 3 and the 4 are let in and kept, the 2 and the 1 find the input gate shut, the 7 is read out once, and the last step wipes it.",
+    "worked:watch": (
+        "The 3 and the 4 are let in and kept, the 2 and the 1 find the input gate shut, the 7 is read out once, and the"
+        " last step wipes it."
+    ),
     "sum": "A running sum",
     "sum:watch": "With every gate open the cell adds up all it has seen.",
     "forgetful": "Forgets everything",
@@ -39,11 +42,16 @@ WORDS = {
     "half_life": "A fading memory",
     "half_life:watch": "A forget gate that is half open halves what is remembered at every step.",
     "worked_by_weights": "The lecture's example, from weights",
-    "worked_by_weights:watch": "Twelve weights do what the hand did: i opens for inputs above 2.5, o below 1.5, and an output that comes back as h shuts f.",
+    "worked_by_weights:watch": (
+        "Twelve weights do what the hand did: i opens for inputs above 2.5, o below 1.5, and an output that comes back"
+        " as h shuts f."
+    ),
     "flip_flop": "A flip-flop, from weights",
     "flip_flop:watch": "A 1 sets the cell, a −1 clears it, a 0 leaves it as it is: one bit of memory.",
     "counter_by_weights": "A counter, from weights",
-    "counter_by_weights:watch": "The cell counts the ones without end, but the output cannot tell 5 from 6: tanh has run out.",
+    "counter_by_weights:watch": (
+        "The cell counts the ones without end, but the output cannot tell 5 from 6: tanh has run out."
+    ),
     "only_the_four": "By hand: let the cell hold only the 4 after the last step.",
     "largest": "By hand: give out the largest number so far: 3 4 4 4 4.",
     "mean": "By hand: let the cell end on the mean of 3 and 4. A gate may stand half open.",
@@ -62,9 +70,7 @@ def view() -> None:
     text = controls(config)
     steps = worked_out(config, text)
     told(config, steps)
-    by_hand(
-        steps, config, key=KEY, step=linked(STEP) - 1, heard=state.get("heard", 0), translate=_, on_change=hear
-    )  # fmt: skip
+    by_hand(steps, config, key=KEY, step=linked(STEP) - 1, heard=state.get("heard", 0), translate=_, on_change=hear)
     challenges(config, steps)
     show_the_code(["core/models/lstm_by_hand.py", "core/cells/lstm.py"])
 
@@ -89,17 +95,30 @@ def controls(config: ByHandConfig) -> str:
     mode, inputs, settings, link = st.columns([5, 5, 5, 2], vertical_alignment="bottom")
     with mode:
         st.segmented_control(
-            _("The gates are"), ["hand", "weights"], default=config.gates, key="gates_choice", required=True,
-            format_func=lambda choice: _(WORDS[choice]), on_change=lambda: put({"gates": state.get("gates_choice")}),
-        )  # fmt: skip
+            _("The gates are"),
+            ["hand", "weights"],
+            default=config.gates,
+            key="gates_choice",
+            required=True,
+            format_func=lambda choice: _(WORDS[choice]),
+            on_change=lambda: put({"gates": state.get("gates_choice")}),
+        )
     text = inputs.text_input(
-        _("Inputs"), value=LAB.examples[0], key="x", bind="query-params",
+        _("Inputs"),
+        value=LAB.examples[0],
+        key="x",
+        bind="query-params",
         help=_("Numbers with spaces between them, one a step, as in 3 4 2 1 3. Enter hands them to the cell."),
-    )  # fmt: skip
+    )
     settings.selectbox(
-        _("Settings to start from"), [setting.key for setting in SETTINGS], index=None, key="setting",
-        format_func=lambda key: _(WORDS[key]), placeholder=_("Take a setting"), on_change=taken,
-    )  # fmt: skip
+        _("Settings to start from"),
+        [setting.key for setting in SETTINGS],
+        index=None,
+        key="setting",
+        format_func=lambda key: _(WORDS[key]),
+        placeholder=_("Take a setting"),
+        on_change=taken,
+    )
     with link:
         share()
     return text

@@ -14,10 +14,14 @@ from dashboard.panels.tournament import tournament
 
 
 def pictures(lab: Lab, moments: list[Moment]) -> None:
-    """The vanilla LSTM with every part in its place, the tournament of those that lack one, and one network from inside."""
+    """The vanilla LSTM with every part in its place, the tournament of those that lack one, and one network from
+    inside.
+    """
     st.latex(
-        r"\begin{aligned} i_t &= \sigma(W_i x_t + R_i h_{t-1} + p_i \circ c_{t-1} + b_i) &\quad g_t &= \tanh(W_g x_t + R_g h_{t-1} + b_g) \\"
-        r"f_t &= \sigma(W_f x_t + R_f h_{t-1} + p_f \circ c_{t-1} + b_f) &\quad c_t &= f_t \circ c_{t-1} + i_t \circ g_t \\"
+        r"\begin{aligned} i_t &= \sigma(W_i x_t + R_i h_{t-1} + p_i \circ c_{t-1} + b_i) &\quad g_t &= \tanh(W_g x_t +"
+        r" R_g h_{t-1} + b_g) \\"
+        r"f_t &= \sigma(W_f x_t + R_f h_{t-1} + p_f \circ c_{t-1} + b_f) &\quad c_t &= f_t \circ c_{t-1} + i_t \circ"
+        r" g_t \\"
         r"o_t &= \sigma(W_o x_t + R_o h_{t-1} + p_o \circ c_t + b_o) &\quad h_t &= o_t \circ \tanh(c_t) \end{aligned}"
     )
     tournament(lab, moments[0])

@@ -55,24 +55,36 @@ def pictures(lab, moments: list[Moment]) -> None:
             continue
         here = at if moment is first else cursor(moment, read)
         heads(
-            read, roles_at(moment.checkpoint), key=f"self_attention:{moment.run.id}", cursor=here, group="self_attention", translate=_,
+            read,
+            roles_at(moment.checkpoint),
+            key=f"self_attention:{moment.run.id}",
+            cursor=here,
+            group="self_attention",
+            translate=_,
             on_change=lambda run_id=moment.run.id: pin(run_id),
-        )  # fmt: skip
+        )
     subject = Looked(lab, first, trace, puzzle, *at)
     if subject.attends:
         film(subject)
     closer_looks(LOOKS, subject)
     if subject.attends:
         explore(
-            trace, ["alignment", "score"], {"target": _("position that looks"), "source": _("position that is looked at")},
-            layer=subject.layer, head=subject.head,
-        )  # fmt: skip
+            trace,
+            ["alignment", "score"],
+            {"target": _("position that looks"), "source": _("position that is looked at")},
+            layer=subject.layer,
+            head=subject.head,
+        )
     show_the_code(
         [
-            "core/models/self_attention.py", "core/data/lookups.py", "core/diagnostics/heads.py", "core/tasks/self_attention.py",
-            "core/cells/gru.py", "core/training.py",
+            "core/models/self_attention.py",
+            "core/data/lookups.py",
+            "core/diagnostics/heads.py",
+            "core/tasks/self_attention.py",
+            "core/cells/gru.py",
+            "core/training.py",
         ]
-    )  # fmt: skip
+    )
 
 
 def tried(moment: Moment, puzzle):
@@ -85,7 +97,8 @@ def tried(moment: Moment, puzzle):
 
 
 def cursor(moment: Moment, trace) -> tuple[int, int, int]:
-    """Position, layer and head that the link pins; else a position where something is asked, and a head that tells most.
+    """Position, layer and head that the link pins; else a position where something is asked, and a head that tells
+    most.
 
     That head is the same at every training step, so that travelling through the training shows one head being born.
     """

@@ -56,7 +56,8 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
         st.caption(told if new else _("The network knows every one of these words."))
     st.caption(
         _(
-            "Each word stands on the colour of its likeliest slot, the paler the less sure; the bars are the probabilities of all slots. Point at a word for the numbers."
+            "Each word stands on the colour of its likeliest slot, the paler the less sure; the bars are the"
+            " probabilities of all slots. Point at a word for the numbers."
         )
     )
     same_word(moments)
@@ -85,7 +86,9 @@ def same_word(moments: list[Moment]) -> None:
         twins(*pair, key=key, at=pinned(), translate=_, on_change=lambda key=key: pin(state.get(key)["column"]))
     st.caption(
         _(
-            "Point at a word that both sentences share: its hidden state in each, unit by unit, and the difference. Without memory the same word always has the same state, so no training in the world can give it two slots."
+            "Point at a word that both sentences share: its hidden state in each, unit by unit, and the difference."
+            " Without memory the same word always has the same state, so no training in the world can give it two"
+            " slots."
         )
     )
 
@@ -115,7 +118,8 @@ def directions(moment: Moment, trace) -> None:
         strip(trace, "one_sided", direction=direction, key=key, translate=_, legend=False, small=True)
     st.caption(
         _(
-            "The evidence of the two directions adds up. A city before “is where I leave from” can be known from the right only; one after “leave” from the left only."
+            "The evidence of the two directions adds up. A city before “is where I leave from” can be known from the"
+            " right only; one after “leave” from the left only."
         )
     )
 

@@ -43,24 +43,37 @@ def pictures(lab, moments: list[Moment]) -> None:
     for moment, trace in beside(moments, traces):
         verdict(trace, utterance, small=len(moments) > 1)
         hearing(
-            trace, name_of(utterance), key=f"hearing:{moment.run.id}", cursor=at if pinned else (0, None), group="speech",
-            wrong=wrong_in(trace, utterance), translate=_,
+            trace,
+            name_of(utterance),
+            key=f"hearing:{moment.run.id}",
+            cursor=at if pinned else (0, None),
+            group="speech",
+            wrong=wrong_in(trace, utterance),
+            translate=_,
             on_change=lambda run_id=moment.run.id: pin(run_id),
-        )  # fmt: skip
+        )
     sound(utterance, traces[0], key="sound")
     beside_it = tuple(zip(moments[1:], traces[1:], strict=True))
     closer_looks(LOOKS, Heard(lab, moments[0], traces[0], utterance, *at, beside_it))
     explore(traces[0], ["alignment", "score"], {"target": _("output token"), "source": _("source position")})
     show_the_code(
         [
-            "core/location_attention.py", "core/attention.py", "core/models/sound_encoders.py", "core/models/listener.py",
-            "core/features.py", "core/beam_search.py", "core/tasks/speech.py", "core/training.py",
+            "core/location_attention.py",
+            "core/attention.py",
+            "core/models/sound_encoders.py",
+            "core/models/listener.py",
+            "core/features.py",
+            "core/beam_search.py",
+            "core/tasks/speech.py",
+            "core/training.py",
         ]
-    )  # fmt: skip
+    )
 
 
 def examples(lab, moment: Moment) -> list[str]:
-    """Sentences to begin with: the lab's own, and for a run that learnt others, some of its data that it never trained on."""
+    """Sentences to begin with: the lab's own, and for a run that learnt others, some of its data that it never trained
+    on.
+    """
     data = moment.run.config["data"]
     if data == lab.config().data:
         return list(lab.examples)

@@ -54,9 +54,13 @@ def written(moments: list[Moment]) -> None:
     writing_equations(writings[0], sampling, writings[0].given if step is None else step)
     for moment, writing in beside(moments, writings):
         playback(
-            writing, sampling, key=f"playback:{moment.run.id}", step=step, translate=_,
+            writing,
+            sampling,
+            key=f"playback:{moment.run.id}",
+            step=step,
+            translate=_,
             on_change=lambda run_id=moment.run.id: pin("cursor", f"playback:{run_id}"),
-        )  # fmt: skip
+        )
         what_it_knows(moment.model, prefix)
     st.divider()
     futures(moments, prefix, sampling, length, seed)
@@ -80,9 +84,13 @@ def taught(lab, moments: list[Moment]) -> None:
     for moment, writing in beside(moments, [asked_of(moment.checkpoint, "recite", text) for moment in moments]):
         key = f"taught:{moment.run.id}"
         playback(
-            writing, None, key=key, step=pinned[0] if pinned else 0, translate=_,
+            writing,
+            None,
+            key=key,
+            step=pinned[0] if pinned else 0,
+            translate=_,
             on_change=lambda key=key: pin("token", key),
-        )  # fmt: skip
+        )
 
 
 def pin(name: str, key: str) -> None:

@@ -53,11 +53,18 @@ def pictures(lab, moments: list[Moment]) -> None:
     for _moment, trace, key in beside(moments, traces, ("alignment", "alignment:beside")[: len(moments)]):
         verdict(trace)
         alignment(
-            trace, key=key, cursor=at, group="translation", translate=_, on_change=lambda key=key: pin(key),
-        )  # fmt: skip
+            trace,
+            key=key,
+            cursor=at,
+            group="translation",
+            translate=_,
+            on_change=lambda key=key: pin(key),
+        )
     st.caption(
         _(
-            "A right translation may look beside its mark: every encoder state has heard of its neighbours, so attention one character off loses nothing, and at 年, 月 and 日 it often looks ahead already. Attention shows where the decoder looks, which is not yet why it writes."
+            "A right translation may look beside its mark: every encoder state has heard of its neighbours, so"
+            " attention one character off loses nothing, and at 年, 月 and 日 it often looks ahead already. Attention"
+            " shows where the decoder looks, which is not yet why it writes."
         )
     )
     film(moments[0], text, reference or _as_written(moments[0], text, traces[0]), known=reference is not None)
@@ -70,10 +77,15 @@ def pictures(lab, moments: list[Moment]) -> None:
     )
     show_the_code(
         [
-            "core/attention.py", "core/models/encoders.py", "core/models/decoding.py", "core/models/translator.py",
-            "core/beam_search.py", "core/cells/gru.py", "core/training.py",
+            "core/attention.py",
+            "core/models/encoders.py",
+            "core/models/decoding.py",
+            "core/models/translator.py",
+            "core/beam_search.py",
+            "core/cells/gru.py",
+            "core/training.py",
         ]
-    )  # fmt: skip
+    )
 
 
 def verdict(trace) -> None:
@@ -108,9 +120,15 @@ def film(moment: Moment, text: str, reference: Pair, known: bool) -> None:
     gold = traces[0]["gold_alignment"].transpose("target", "source").values if "gold_alignment" in traces[0] else None
     key = "birth"
     birth(
-        frames, tokens_of(traces[0], "source"), tokens_of(traces[0], "target"), gold,
-        key=key, current_step=moment.checkpoint.step, translate=_, on_change=lambda: moment.travel_to(state.get(key)["step"]),
-    )  # fmt: skip
+        frames,
+        tokens_of(traces[0], "source"),
+        tokens_of(traces[0], "target"),
+        gold,
+        key=key,
+        current_step=moment.checkpoint.step,
+        translate=_,
+        on_change=lambda: moment.travel_to(state.get(key)["step"]),
+    )
 
 
 def _as_written(moment: Moment, text: str, trace) -> Pair:

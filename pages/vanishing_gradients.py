@@ -16,7 +16,8 @@ from dashboard.panels.inside import inside
 def pictures(lab: Lab, moments: list[Moment]) -> None:
     """The gradients before and during training, how far memories reach, what they cost, and one network from inside."""
     st.latex(
-        r"\frac{\partial L}{\partial h_t} = \prod_{k=t+1}^{T} \left(\frac{\partial h_k}{\partial h_{k-1}}\right)^{\!\top} \frac{\partial L}{\partial h_T}"
+        r"\frac{\partial L}{\partial h_t} = \prod_{k=t+1}^{T} \left(\frac{\partial h_k}{\partial"
+        r" h_{k-1}}\right)^{\!\top} \frac{\partial L}{\partial h_T}"
         r"\qquad \text{Elman: } \frac{\partial h_k}{\partial h_{k-1}} = \mathrm{diag}(1 - h_k^2)\, W_h"
         r"\qquad \text{LSTM: } \frac{\partial c_k}{\partial c_{k-1}} \approx \mathrm{diag}(f_k)"
     )

@@ -17,9 +17,21 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("core", "dashboard", "pages")
 WITHOUT_TORCH = ("labs", "knobs", "configs", "errors", "runs", "vocabulary", "sampling")
 TOP = {
-    ".ci", ".gitignore", ".streamlit", "LICENSE", "Makefile", "README.md", "assets", "core", "dashboard", "pages",
-    "pyproject.toml", "requirements-dev.txt", "requirements.txt", "tests",
-}  # fmt: skip
+    ".ci",
+    ".gitignore",
+    ".streamlit",
+    "LICENSE",
+    "Makefile",
+    "README.md",
+    "assets",
+    "core",
+    "dashboard",
+    "pages",
+    "pyproject.toml",
+    "requirements-dev.txt",
+    "requirements.txt",
+    "tests",
+}
 
 MUTABLE_NODES = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 MUTABLE_CALLS = {
@@ -34,9 +46,22 @@ MUTABLE_CALLS = {
     "WeakValueDictionary",
 }
 MUTATORS = {
-    "add", "append", "appendleft", "clear", "discard", "extend", "insert", "pop", "popitem", "popleft", "remove",
-    "reverse", "setdefault", "sort", "update",
-}  # fmt: skip
+    "add",
+    "append",
+    "appendleft",
+    "clear",
+    "discard",
+    "extend",
+    "insert",
+    "pop",
+    "popitem",
+    "popleft",
+    "remove",
+    "reverse",
+    "setdefault",
+    "sort",
+    "update",
+}
 UNSAFE_MODULES = ("pickle", "cPickle", "cloudpickle", "dill", "joblib", "marshal", "shelve")
 
 Rule = Callable[[str], list[str]]
@@ -45,7 +70,9 @@ Rule = Callable[[str], list[str]]
 
 
 def imports(source: str) -> Iterator[str]:
-    """Every absolute module that a file imports, inside functions too; ``from a import b`` counts as ``a`` and ``a.b``."""
+    """Every absolute module that a file imports, inside functions too; ``from a import b`` counts as ``a`` and
+    ``a.b``.
+    """
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -241,7 +268,10 @@ def test_light_modules_load(modules, heavy):
 
 def loads(modules: list[str], heavy: str) -> str:
     """The first of `modules` whose import brings `heavy` into a new process, or nothing."""
-    script = f"import importlib, sys\nfor name in {modules}:\n    importlib.import_module(name)\n    if {heavy!r} in sys.modules: sys.exit(name)"
+    script = (
+        f"import importlib, sys\nfor name in {modules}:\n    importlib.import_module(name)\n    if {heavy!r} in"
+        " sys.modules: sys.exit(name)"
+    )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
     return done.stderr.strip() if done.returncode else ""
 
@@ -290,13 +320,19 @@ def test_a_breach_is_seen(rule, bad):
     [
         (partial(imports_of, forbidden=("torch",)), "import torchlight\nfrom core import torch_free"),
         (relative_imports, "from core.errors import InputError"),
-        (mutable_state, "__all__ = ['f']\nCOLOURS = {'c': 1}\ncell = Cell()\ndef f():\n    rows = []\n    rows.append(COLOURS['c'])"),
+        (
+            mutable_state,
+            (
+                "__all__ = ['f']\nCOLOURS = {'c': 1}\ncell = Cell()\ndef f():\n    rows = []\n   "
+                " rows.append(COLOURS['c'])"
+            ),
+        ),
         (session_state, "state = dashboard.state.get('x')"),
         (unsafe_loading, "from safetensors.torch import load_file\nlab = lab_of(key)\nmodel.load(path)"),
         (unsafe_html, "st.markdown(text)"),
         (unsafe_script, "cell.textContent = token"),
     ],
-)  # fmt: skip
+)
 def test_what_is_allowed_is_not_called_a_breach(rule, good):
     assert rule(good) == []
 

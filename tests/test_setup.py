@@ -149,8 +149,9 @@ def last_words(done: subprocess.CompletedProcess[str]) -> str:
 @NEEDS_MAKE
 def test_a_python_that_is_too_old_is_named_with_the_way_out(machine):
     machine.lacks("recency")
-    assert last_words(machine.make("run")) == (
-        "python3 is Python 3.9.2. Unrolled needs Python 3.11 or newer; name yours: make run PYTHON=python3.12"
+    assert (
+        last_words(machine.make("run"))
+        == "python3 is Python 3.9.2. Unrolled needs Python 3.11 or newer; name yours: make run PYTHON=python3.12"
     )
     assert not (machine.clone / ".venv").exists()
 
@@ -165,16 +166,18 @@ def test_another_python_can_be_named(machine):
 @NEEDS_MAKE
 def test_a_missing_python_is_named_with_the_way_out(machine):
     (machine.tools / "python3").unlink()
-    assert last_words(machine.make("run")) == (
-        "Python is missing (python3). Unrolled needs 3.11 or newer; name yours: make run PYTHON=/path/to/python3"
+    assert (
+        last_words(machine.make("run"))
+        == "Python is missing (python3). Unrolled needs 3.11 or newer; name yours: make run PYTHON=/path/to/python3"
     )
 
 
 @NEEDS_MAKE
 def test_a_missing_venv_package_is_named_where_it_cannot_be_installed(machine):
     machine.lacks("ensurepip")
-    assert last_words(machine.make("run")) == (
-        "python3 cannot build an environment yet. Install it: sudo apt-get install python3.11-venv"
+    assert (
+        last_words(machine.make("run"))
+        == "python3 cannot build an environment yet. Install it: sudo apt-get install python3.11-venv"
     )
 
 
@@ -197,8 +200,9 @@ def test_a_missing_venv_package_is_installed_where_that_needs_no_password(machin
 
 @NEEDS_MAKE
 def test_a_missing_browser_is_named_where_it_cannot_be_installed(machine):
-    assert last_words(machine.make("test")) == (
-        "The browser tests need Chromium. Install it (Debian: sudo apt-get install chromium)"
+    assert (
+        last_words(machine.make("test"))
+        == "The browser tests need Chromium. Install it (Debian: sudo apt-get install chromium)"
         " or name yours: make test CHROMIUM=/path/to/chrome"
     )
 

@@ -8,10 +8,10 @@ With input x_t and hidden state h_t, σ the logistic function and ∘ the produc
     n_t = tanh(W_in x_t + b_in + r_t ∘ u_t)                candidate
     h_t = z_t ∘ h_{t−1} + (1 − z_t) ∘ n_t                  hidden state
 
-The weights hold the three blocks of rows in the order r, z, n, as in `torch.nn.GRU`. Two conventions differ between texts.
-Here, as in torch and in Cho et al. 2014, z *keeps the old state*; elsewhere z and 1 − z change places. Here, as in torch,
-the reset gate is applied *after* the recurrent matrix and its bias, r ∘ (W_hn h + b_hn); in Cho et al. 2014 before it,
-W_hn (r ∘ h).
+The weights hold the three blocks of rows in the order r, z, n, as in `torch.nn.GRU`. Two conventions differ between
+texts. Here, as in torch and in Cho et al. 2014, z *keeps the old state*; elsewhere z and 1 − z change places. Here, as
+in torch, the reset gate is applied *after* the recurrent matrix and its bias, r ∘ (W_hn h + b_hn); in Cho et al. 2014
+before it, W_hn (r ∘ h).
 
 References
 ----------
@@ -47,7 +47,9 @@ class GRU(Recurrent):
 
 @kernel
 def _step(t: int, a: np.ndarray, past: np.ndarray, b_h: np.ndarray, gates: np.ndarray, h: np.ndarray) -> None:
-    """One step: from `a` (T, B, 3H), the part of x in the three sums, and `past`, W_h h_{t−1}, to r, z, n, u and h_t."""
+    """One step: from `a` (T, B, 3H), the part of x in the three sums, and `past`, W_h h_{t−1}, to r, z, n, u and
+    h_t.
+    """
     B, H = h.shape[1:]
     one = h.dtype.type(1)
     for b in range(B):
@@ -65,9 +67,16 @@ def _step(t: int, a: np.ndarray, past: np.ndarray, b_h: np.ndarray, gates: np.nd
 
 @kernel
 def _step_back(
-    t: int, at: int, dh: np.ndarray, later: np.ndarray, gates: np.ndarray, h: np.ndarray, kept: np.ndarray,
-    da: np.ndarray, dn: np.ndarray,
-) -> None:  # fmt: skip
+    t: int,
+    at: int,
+    dh: np.ndarray,
+    later: np.ndarray,
+    gates: np.ndarray,
+    h: np.ndarray,
+    kept: np.ndarray,
+    da: np.ndarray,
+    dn: np.ndarray,
+) -> None:
     """One step back, in the names of `_Unroll.backward`: fills da[at], the blocks dr, dz, du, and dn[at]."""
     B, H = kept.shape
     one = h.dtype.type(1)

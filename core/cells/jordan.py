@@ -5,8 +5,8 @@ With input x_t, hidden state h_t and output y_t::
     h_t = tanh(W_x x_t + b_x + W_y y_{t−1} + b_y)          hidden state
     y_t = tanh(W_o h_t + b_o)                              output
 
-``weight_hh`` is W_y, and ``weight_ho``, ``bias_ho`` are W_o, b_o. Jordan fed back the output of the whole network; here each layer
-has an output of its own, of H numbers, and whatever stands above (the next layer, a softmax) reads it.
+``weight_hh`` is W_y, and ``weight_ho``, ``bias_ho`` are W_o, b_o. Jordan fed back the output of the whole network; here
+each layer has an output of its own, of H numbers, and whatever stands above (the next layer, a softmax) reads it.
 
 References
 ----------
@@ -58,7 +58,9 @@ def _squash(t: int, add: np.ndarray, values: np.ndarray) -> None:
 
 @kernel
 def _slope(t: int, at: int, gradient: np.ndarray, later: np.ndarray, values: np.ndarray, out: np.ndarray) -> None:
-    """Write (gradient + later) ∘ (1 − values[t]²), the way back through tanh, to out[at]; all but these two are (B, H)."""
+    """Write (gradient + later) ∘ (1 − values[t]²), the way back through tanh, to out[at]; all but these two are (B,
+    H).
+    """
     B, H = later.shape
     one = values.dtype.type(1)
     for b in range(B):

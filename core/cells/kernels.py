@@ -1,8 +1,8 @@
 """What the cells' inner loops are written in: Python that numba compiles to vector instructions, on first use.
 
-A step of a recurrent cell is a matrix product and a dozen small operations. In torch each of these is a call of its own, which
-takes longer than its sums; written as loops over units they are compiled to one pass, and read like the equations.
-A compiled kernel is kept on disk beside its source.
+A step of a recurrent cell is a matrix product and a dozen small operations. In torch each of these is a call of its
+own, which takes longer than its sums; written as loops over units they are compiled to one pass, and read like the
+equations. A compiled kernel is kept on disk beside its source.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def exp(x: float) -> float:
-    """eˣ, inside kernels: to single precision (1e-7) by a sum that fits vector registers, to double precision by the C library.
+    """eˣ, inside kernels: to single precision (1e-7) by a sum that fits vector registers, to double precision by the C
+    library.
 
     With k the integer nearest to x / ln 2 and r = x − k ln 2, which lies within ±ln 2 / 2::
 

@@ -1,22 +1,25 @@
 """An LSTM on a lattice: a state stands at every place of a picture and reads those of its neighbours.
 
-Along a sequence a state has one neighbour, the one before. In a picture it may have several: the one on its left, the one
-above. With s_p the hidden states of the neighbours of place p side by side, and a memory for each axis k = 1 … N::
+Along a sequence a state has one neighbour, the one before. In a picture it may have several: the one on its left, the
+one above. With s_p the hidden states of the neighbours of place p side by side, and a memory for each axis k = 1 … N::
 
     s_p = [h_{n(p)} for each neighbour n]
     [i_k; f_k; g_k; o_k] = [σ; σ; tanh; σ](W_k x_p + R_k s_p + b_k)
     c_{k,p} = f_k ∘ c_{k,m} + i_k ∘ g_k        m: the neighbour along axis k
     h_{k,p} = o_k ∘ tanh(c_{k,p})
 
-All places whose neighbours are done can be computed at once: they form a *wave*. A row that reads only the row above is one wave;
-where each place reads its left and its upper neighbour, a diagonal is. No map is skewed for it: the waves are slices of one long array.
+All places whose neighbours are done can be computed at once: they form a *wave*. A row that reads only the row above is
+one wave; where each place reads its left and its upper neighbour, a diagonal is. No map is skewed for it: the waves are
+slices of one long array.
 
 References
 ----------
 - Graves, Fernández, Schmidhuber 2007, "Multi-Dimensional Recurrent Neural Networks": an LSTM with several neighbours.
-- Kalchbrenner, Danihelka, Graves 2016, "Grid Long Short-Term Memory", section 3: a memory for each axis. (There the output is squashed last,
+- Kalchbrenner, Danihelka, Graves 2016, "Grid Long Short-Term Memory", section 3: a memory for each axis. (There the
+output is squashed last,
   h = tanh(o ∘ c).)
-- van den Oord, Kalchbrenner, Kavukcuoglu 2016, "Pixel Recurrent Neural Networks", equation 3: one memory, its neighbours a row or a diagonal.
+- van den Oord, Kalchbrenner, Kavukcuoglu 2016, "Pixel Recurrent Neural Networks", equation 3: one memory, its
+neighbours a row or a diagonal.
 """
 
 from __future__ import annotations
@@ -55,7 +58,9 @@ class Lattice:
 
     @cached_property
     def moments(self) -> np.ndarray:
-        """The wave of each place: 0 for those without neighbours, else one more than the last of its neighbours; (P,)."""
+        """The wave of each place: 0 for those without neighbours, else one more than the last of its neighbours;
+        (P,).
+        """
         P = self.height * self.width
         read, moment = self._read(), np.zeros(P + 1, np.int64)
         moment[P] = -1
@@ -130,8 +135,8 @@ class LatticeLSTM(nn.Module):
     reads : sequence of int
         Of each neighbour, the axis whose hidden state is read.
     memories : sequence of int or None
-        Of each axis, the neighbour from which its memory comes; None for the memory that comes from the layer below. This
-        can only be the last axis.
+        Of each axis, the neighbour from which its memory comes; None for the memory that comes from the layer below.
+        This can only be the last axis.
 
     Attributes
     ----------
@@ -220,7 +225,9 @@ class Memory:
         self._a = cell.weight_hh.new_empty(1, B, len(cell.bias))
 
     def step(self, place: int, x: Tensor, below: Tensor | None = None) -> tuple[Tensor, Tensor]:
-        """The states h and c (B, N·H) at a place whose neighbours are done, from x (B, I) and, in depth, a memory (B, H)."""
+        """The states h and c (B, N·H) at a place whose neighbours are done, from x (B, I) and, in depth, a memory (B,
+        H).
+        """
         cell, at = self._cell, int(self._cell.lattice.index[place])
         torch.addmm(cell.bias, x, cell.weight_ih.t(), out=self._a[0])
         if below is not None:
@@ -231,7 +238,9 @@ class Memory:
 
 
 def _empty_states(cell: LatticeLSTM, B: int, like: Tensor) -> tuple[Tensor, Tensor]:
-    """Hidden states (P + 1, B, N·H), and cell states with as many places more as there are memories from below; zeros outside the picture."""
+    """Hidden states (P + 1, B, N·H), and cell states with as many places more as there are memories from below; zeros
+    outside the picture.
+    """
     P, width = len(cell.before), cell.axes * cell.hidden_size
     h, c = like.new_empty(P + 1, B, width), like.new_empty(P + 1 + P * cell.deep, B, width)
     h[P], c[P] = 0, 0
@@ -239,7 +248,9 @@ def _empty_states(cell: LatticeLSTM, B: int, like: Tensor) -> tuple[Tensor, Tens
 
 
 def _wave(cell: LatticeLSTM, R: Tensor, now: slice, a: Tensor, gathered: Tensor, h: Tensor, c: Tensor) -> None:
-    """Compute one wave: `a` (w, B, 4·N·H) holds its W x + b and becomes its gates; `gathered` (w, B, K·H) becomes its s."""
+    """Compute one wave: `a` (w, B, 4·N·H) holds its W x + b and becomes its gates; `gathered` (w, B, K·H) becomes its
+    s.
+    """
     lattice = cell.lattice
     _gather(lattice.sources[now], cell.reads, h.numpy(), gathered.numpy())
     past = product(gathered.flatten(0, 1), R)  # (w·B, 4·N·H)
@@ -279,7 +290,9 @@ def _scatter(sources: np.ndarray, reads: np.ndarray, ds: np.ndarray, dh: np.ndar
 def _step(
     first: int, before: np.ndarray, past: np.ndarray, a: np.ndarray, h: np.ndarray, c: np.ndarray, H: int
 ) -> None:
-    """One wave whose first place is `first`: a[p, b] holds W x + b of all axes and becomes i, f, g, o; `past` is R s."""
+    """One wave whose first place is `first`: a[p, b] holds W x + b of all axes and becomes i, f, g, o; `past` is R
+    s.
+    """
     W, B, _ = a.shape
     N = before.shape[1]
     for p in range(W):
@@ -304,10 +317,18 @@ def _step(
 
 @kernel
 def _step_back(
-    first: int, before: np.ndarray, gates: np.ndarray, c: np.ndarray, dh: np.ndarray, dc: np.ndarray, da: np.ndarray,
+    first: int,
+    before: np.ndarray,
+    gates: np.ndarray,
+    c: np.ndarray,
+    dh: np.ndarray,
+    dc: np.ndarray,
+    da: np.ndarray,
     H: int,
-) -> None:  # fmt: skip
-    """One wave back: fills da[p, b], and adds to the δc of the places whose memory was taken. In reverse the lines of `_step`."""
+) -> None:
+    """One wave back: fills da[p, b], and adds to the δc of the places whose memory was taken. In reverse the lines of
+    `_step`.
+    """
     W, B, _ = da.shape
     N = before.shape[1]
     one = c.dtype.type(1)

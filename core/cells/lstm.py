@@ -9,8 +9,8 @@ With input x_t, hidden state h_t and cell state c_t, σ the logistic function an
     o_t = σ(W_o x_t + R_o h_{t−1} + b_o + p_o ∘ c_t)           output gate
     h_t = o_t ∘ tanh(c_t)                                      hidden state
 
-The terms with p are the *peepholes*: through them gates see the cell itself, each unit its own, so p is diagonal. Variants
-leave one thing out, or change it:
+The terms with p are the *peepholes*: through them gates see the cell itself, each unit its own, so p is diagonal.
+Variants leave one thing out, or change it:
 
 ======  ==========================================================
 V       all of the above ("vanilla")
@@ -24,8 +24,9 @@ CIFG    coupled input and forget gate: f = 1 − i
 FGR     full gate recurrence: every gate also sees i, f and o of the step before, through nine more matrices
 ======  ==========================================================
 
-The weights hold the blocks of rows in the order i, f, g, o, without that of a gate left out; ``weight_ih`` is W, ``weight_hh`` is R.
-``weight_peephole`` holds a row p a gate, and ``weight_gates`` (3H, 3H) what the gates i, f, o take from the last step's i, f, o.
+The weights hold the blocks of rows in the order i, f, g, o, without that of a gate left out; ``weight_ih`` is W,
+``weight_hh`` is R. ``weight_peephole`` holds a row p a gate, and ``weight_gates`` (3H, 3H) what the gates i, f, o take
+from the last step's i, f, o.
 
 References
 ----------
@@ -179,9 +180,19 @@ class LSTM(Recurrent):
 
 @kernel
 def _step(
-    t: int, past: np.ndarray, gates: np.ndarray, s: np.ndarray, c: np.ndarray, p: np.ndarray,
-    has_i: bool, has_f: bool, has_o: bool, coupled: bool, squash_in: bool, squash_out: bool,
-) -> None:  # fmt: skip
+    t: int,
+    past: np.ndarray,
+    gates: np.ndarray,
+    s: np.ndarray,
+    c: np.ndarray,
+    p: np.ndarray,
+    has_i: bool,
+    has_f: bool,
+    has_o: bool,
+    coupled: bool,
+    squash_in: bool,
+    squash_out: bool,
+) -> None:
     """One step: gates[t] holds W x + b and becomes i, f, g, o; c[t + 1] becomes c_t, and s[t + 1] becomes h_t.
 
     `past` is R s_{t−1}. With full gate recurrence, s holds h, i, f, o side by side.
@@ -216,10 +227,23 @@ def _step(
 
 @kernel
 def _step_back(
-    t: int, at: int, ds: np.ndarray, later: np.ndarray, gates: np.ndarray, c: np.ndarray, p: np.ndarray,
-    dc: np.ndarray, dp: np.ndarray, da: np.ndarray,
-    has_i: bool, has_f: bool, has_o: bool, coupled: bool, squash_in: bool, squash_out: bool,
-) -> None:  # fmt: skip
+    t: int,
+    at: int,
+    ds: np.ndarray,
+    later: np.ndarray,
+    gates: np.ndarray,
+    c: np.ndarray,
+    p: np.ndarray,
+    dc: np.ndarray,
+    dp: np.ndarray,
+    da: np.ndarray,
+    has_i: bool,
+    has_f: bool,
+    has_o: bool,
+    coupled: bool,
+    squash_in: bool,
+    squash_out: bool,
+) -> None:
     """One step back, in the names of `_Unroll.backward`: fills da[at], adds to dp, and takes δc from c_t to c_{t−1}.
 
     `later` is Rᵀ da_{t+1}. Line by line the derivatives of `_step`, in reverse.

@@ -1,4 +1,6 @@
-"""What all recurrent cells share: named weights, their start values, and layers that read each other's hidden states."""
+"""What all recurrent cells share: named weights, their start values, and layers that read each other's hidden
+states.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ _WINDOW = 2**18
 def product(x: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """The product x Wᵀ (+ b) by the faster of torch's two matrix libraries.
 
-    `torch.mm` calls BLAS, which takes up to 2.5 times as long as oneDNN on some processors; but oneDNN takes 10 µs to start.
+    `torch.mm` calls BLAS, which takes up to 2.5 times as long as oneDNN on some processors; but oneDNN takes 10 µs to
+    start.
 
     Parameters
     ----------
@@ -74,7 +77,8 @@ def windows(T: int, width: int) -> list[slice]:
 
 
 class LayerGradients:
-    """What a layer's inputs and weights take from the gradients da of its sums a = x W_xᵀ + s W_hᵀ + b, window by window::
+    """What a layer's inputs and weights take from the gradients da of its sums a = x W_xᵀ + s W_hᵀ + b, window by
+    window::
 
         dx_t = da_t W_x        dW_x = Σ_t da_tᵀ x_t        dW_h = Σ_t da_tᵀ s_{t−1}        db = Σ_t da_t
 
@@ -93,7 +97,9 @@ class LayerGradients:
         self.dW_x, self.dW_h, self.db = 0, 0, 0
 
     def add(self, now: slice, da: Tensor, before: Tensor | None = None) -> None:
-        """Add a window of time, the later ones first: da (t, B, G), and the states (t, B, R) that W_h was applied to."""
+        """Add a window of time, the later ones first: da (t, B, G), and the states (t, B, R) that W_h was applied
+        to.
+        """
         rows = da.flatten(0, 1)  # (t·B, G)
         self.dW_x = self.dW_x + product(self._x[now].flatten(0, 1).t(), rows.t()).t()  # (G, I)
         if before is not None:
@@ -113,9 +119,9 @@ class LayerGradients:
 class Recurrent(nn.Module):
     """A stack of recurrent layers over batch-first sequences; a subclass says what one layer does.
 
-    The parameters of layer l end in ``_l{l}``, those that read backwards in ``_l{l}_reverse``. Where torch has the cell, they are
-    named, shaped and ordered as in `torch.nn`, so that state dicts travel both ways: ``weight_ih_l0`` (blocks·H, I),
-    ``weight_hh_l0`` (blocks·H, H), ``bias_ih_l0`` and ``bias_hh_l0`` (blocks·H,).
+    The parameters of layer l end in ``_l{l}``, those that read backwards in ``_l{l}_reverse``. Where torch has the
+    cell, they are named, shaped and ordered as in `torch.nn`, so that state dicts travel both ways: ``weight_ih_l0``
+    (blocks·H, I), ``weight_hh_l0`` (blocks·H, H), ``bias_ih_l0`` and ``bias_hh_l0`` (blocks·H,).
 
     Parameters
     ----------
@@ -161,8 +167,11 @@ class Recurrent(nn.Module):
         """The parameters of one layer that reads `inputs` numbers: name without layer → shape."""
         rows = self.blocks * self.hidden_size
         return {
-            "weight_ih": (rows, inputs), "weight_hh": (rows, self.hidden_size), "bias_ih": (rows,), "bias_hh": (rows,),
-        }  # fmt: skip
+            "weight_ih": (rows, inputs),
+            "weight_hh": (rows, self.hidden_size),
+            "bias_ih": (rows,),
+            "bias_hh": (rows,),
+        }
 
     def weights(self, place: int) -> dict[str, Tensor]:
         """The parameters at a place, layer·D + direction, by their names without layer."""
@@ -196,7 +205,8 @@ class Recurrent(nn.Module):
     def chrono_(self, longest: int, generator: torch.Generator | None = None) -> None:
         """Start with memories of 1 to `longest` steps: biases b = log u, u uniform in 1 … longest − 1.
 
-        The gate that keeps the old state gets b, and an input gate beside it −b; a coupled input gate, f = 1 − i, gets −b.
+        The gate that keeps the old state gets b, and an input gate beside it −b; a coupled input gate, f = 1 − i, gets
+        −b.
 
         Raises
         ------
@@ -215,7 +225,9 @@ class Recurrent(nn.Module):
             self.open_rarely(place, bias)
 
     def open_rarely(self, place: int, bias: Tensor) -> None:
-        """What else changes when the gate that keeps starts at `bias` (H,); nothing, where there is no gate beside it."""
+        """What else changes when the gate that keeps starts at `bias` (H,); nothing, where there is no gate beside
+        it.
+        """
 
     def _biases(self, block: int | None) -> list[Tensor]:
         if block is None:

@@ -9,7 +9,9 @@ from core.knobs import check_config, knob
 
 @dataclass(frozen=True)
 class ByHandConfig:
-    """Knobs of a one-unit LSTM cell that nobody trains (lab ``lstm_by_hand``); the weights do what the hand does at first."""
+    """Knobs of a one-unit LSTM cell that nobody trains (lab ``lstm_by_hand``); the weights do what the hand does at
+    first.
+    """
 
     gates: str = knob(
         "hand",

@@ -15,7 +15,8 @@ class ImageConfig:
     architecture: str = knob(
         "raster_patch",
         "Architecture",
-        "What carries memory from pixel to pixel: one LSTM along the rows, a whole row at once, diagonals, a grid with a memory for each axis, or no memory but masked convolutions.",
+        "What carries memory from pixel to pixel: one LSTM along the rows, a whole row at once, diagonals, a grid with"
+        " a memory for each axis, or no memory but masked convolutions.",
         choices=("raster_pixel", "raster_patch", "row_lstm", "diagonal_bilstm", "grid_2d", "grid_3d", "pixel_cnn"),
     )
     data: str = knob(

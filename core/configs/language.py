@@ -40,7 +40,8 @@ class LanguageConfig:
     forget_bias: float = knob(
         0.0,
         "Forget bias",
-        "Where the bias of the forget gate starts (in a GRU, of the update gate): a large value keeps the gate open, so that memory lasts from the first step of training.",
+        "Where the bias of the forget gate starts (in a GRU, of the update gate): a large value keeps the gate open, so"
+        " that memory lasts from the first step of training.",
         low=-2.0,
         high=6.0,
     )

@@ -18,7 +18,8 @@ class MemoryConfig:
     task: str = knob(
         "recall",
         "Task",
-        "What is to be remembered: recall asks after T steps for the first symbol, adding for the sum of two marked values.",
+        "What is to be remembered: recall asks after T steps for the first symbol, adding for the sum of two marked"
+        " values.",
         choices=("recall", "adding"),
     )
     length: int = knob(
@@ -41,20 +42,23 @@ class MemoryConfig:
     initialisation: str = knob(
         "chrono",
         "Initialisation",
-        "Where gates start: uniform, half open, or chrono, spread so that some units keep their memory for a few steps and some for as many as T.",
+        "Where gates start: uniform, half open, or chrono, spread so that some units keep their memory for a few steps"
+        " and some for as many as T.",
         choices=("uniform", "chrono"),
     )
     forget_bias: float = knob(
         0.0,
         "Forget bias",
-        "Added at the start to the bias of the gate that keeps the old state (the LSTM's forget gate, the GRU's update gate): a large value keeps the gate open. A cell without such a gate ignores it.",
+        "Added at the start to the bias of the gate that keeps the old state (the LSTM's forget gate, the GRU's update"
+        " gate): a large value keeps the gate open. A cell without such a gate ignores it.",
         low=-2.0,
         high=6.0,
     )
     weight_scale: float = knob(
         1.0,
         "Weight scale",
-        "What the matrices from state to state are multiplied with at the start. In an Elman network, below about 1.7 they shrink what they pass on, above it they may let it grow.",
+        "What the matrices from state to state are multiplied with at the start. In an Elman network, below about 1.7"
+        " they shrink what they pass on, above it they may let it grow.",
         low=0.1,
         high=4.0,
     )
@@ -76,7 +80,9 @@ def _starting_at(default: Any, name: str) -> Any:
 
 @dataclass(frozen=True)
 class VariantsConfig(MemoryConfig):
-    """The same knobs, starting where the variants of an LSTM compare best: all gates half open, and a memory that even so can be learnt."""
+    """The same knobs, starting where the variants of an LSTM compare best: all gates half open, and a memory that even
+    so can be learnt.
+    """
 
     cell: str = _starting_at("lstm_peephole", "cell")
     length: int = _starting_at(10, "length")

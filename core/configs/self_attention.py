@@ -30,12 +30,17 @@ class SelfAttentionConfig:
         4, "Heads", "How many attentions look at the same time, each with its share of the hidden size.", low=1, high=8
     )
     hidden_size: int = knob(
-        32, "Hidden size", "How many numbers stand for one position; the heads divide them among themselves.", low=8, high=256
-    )  # fmt: skip
+        32,
+        "Hidden size",
+        "How many numbers stand for one position; the heads divide them among themselves.",
+        low=8,
+        high=256,
+    )
     causal: bool = knob(
         True,
         "Causal mask",
-        "Whether a position may look at itself and the earlier ones only. Without it, a network that copies sees the answer.",
+        "Whether a position may look at itself and the earlier ones only. Without it, a network that copies sees the"
+        " answer.",
     )
     positions: str = knob(
         "learnt",
@@ -61,6 +66,8 @@ class SelfAttentionConfig:
         check_config(self)
         if self.architecture == "attention" and self.hidden_size % self.heads:
             raise InputError(
-                "{heads} heads cannot share {size} numbers equally. Choose a hidden size that is a multiple of the heads.",
-                heads=self.heads, size=self.hidden_size,
-            )  # fmt: skip
+                "{heads} heads cannot share {size} numbers equally. Choose a hidden size that is a multiple of the"
+                " heads.",
+                heads=self.heads,
+                size=self.hidden_size,
+            )

@@ -15,38 +15,44 @@ class SpeechConfig:
     data: str = knob(
         "digits",
         "Data",
-        "What is said: one to six digits in any order; as many, counted up, so that what comes next can be guessed without listening; numbers; or dates.",
+        "What is said: one to six digits in any order; as many, counted up, so that what comes next can be guessed"
+        " without listening; numbers; or dates.",
         choices=("digits", "counting", "numbers", "dates"),
     )
     target: str = knob(
         "phonemes",
         "Target",
-        "What is written: the phonemes that are heard, or the characters of the text. Your own recordings are always written in characters, because nobody marked their phonemes.",
+        "What is written: the phonemes that are heard, or the characters of the text. Your own recordings are always"
+        " written in characters, because nobody marked their phonemes.",
         choices=("phonemes", "characters"),
     )
     encoder: str = knob(
         "stacked",
         "Encoder",
-        "How frames become positions to attend to: several are laid side by side and read by a GRU in both directions, or a pyramid of LSTMs halves their number layer by layer (Chan et al. 2016).",
+        "How frames become positions to attend to: several are laid side by side and read by a GRU in both directions,"
+        " or a pyramid of LSTMs halves their number layer by layer (Chan et al. 2016).",
         choices=("stacked", "pyramid"),
     )
     frames: int = knob(
         3,
         "Frames a position",
-        "How many frames of 10 ms become one position; a pyramid makes it the next higher of 2, 4 and 8. Fewer positions are attended to faster, and more coarsely.",
+        "How many frames of 10 ms become one position; a pyramid makes it the next higher of 2, 4 and 8. Fewer"
+        " positions are attended to faster, and more coarsely.",
         low=1,
         high=8,
     )
     attention: str = knob(
         "location",
         "Attention",
-        "Whether the decoder chooses where to listen by content alone, or also by where it listened before (Chorowski et al. 2015).",
+        "Whether the decoder chooses where to listen by content alone, or also by where it listened before (Chorowski"
+        " et al. 2015).",
         choices=("content", "location"),
     )
     match: str = knob(
         "additive",
         "Match",
-        "How attention by content alone scores a position: by a scaled dot product, or by a small network as attention by location does.",
+        "How attention by content alone scores a position: by a scaled dot product, or by a small network as attention"
+        " by location does.",
         choices=("scaled_dot", "additive"),
     )
     filters: int = knob(
@@ -59,7 +65,8 @@ class SpeechConfig:
     width: int = knob(
         15,
         "Filter width",
-        "How many positions such a filter sees, half of them before and half behind; an even number counts as the next odd one.",
+        "How many positions such a filter sees, half of them before and half behind; an even number counts as the next"
+        " odd one.",
         low=3,
         high=63,
     )
@@ -76,14 +83,16 @@ class SpeechConfig:
     token_noise: float = knob(
         0.3,
         "Token noise",
-        "The share of tokens that the decoder reads back in training and that are replaced by random ones, so that it must listen rather than guess.",
+        "The share of tokens that the decoder reads back in training and that are replaced by random ones, so that it"
+        " must listen rather than guess.",
         low=0.0,
         high=1.0,
     )
     guidance: int = knob(
         0,
         "Guided attention",
-        "For how many training steps attention far from the diagonal is penalised, ever less (Tachibana et al. 2018); with 0 it finds its order alone.",
+        "For how many training steps attention far from the diagonal is penalised, ever less (Tachibana et al. 2018);"
+        " with 0 it finds its order alone.",
         low=0,
         high=2_000,
     )

@@ -34,7 +34,8 @@ class TaggerConfig:
     word_dropout: float = knob(
         0.05,
         "Word dropout",
-        "The share of words that are replaced by ⟨unk⟩ in training, so that the network learns what to make of words it does not know.",
+        "The share of words that are replaced by ⟨unk⟩ in training, so that the network learns what to make of words it"
+        " does not know.",
         low=0.0,
         high=0.8,
     )

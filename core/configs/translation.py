@@ -15,7 +15,8 @@ class TranslationConfig:
     data: str = knob(
         "dates_en_zh",
         "Data",
-        "What is translated into what: number words, dates, or sentences of a grammar, from the first language to the second.",
+        "What is translated into what: number words, dates, or sentences of a grammar, from the first language to the"
+        " second.",
         choices=(
             "numbers_en_de",
             "numbers_en_fr",
@@ -38,14 +39,17 @@ class TranslationConfig:
     words: int = knob(
         3_000,
         "Words",
-        "How many different tokens the network knows on each side of pairs of your own; the others are all ⟨unk⟩ to it.",
+        "How many different tokens the network knows on each side of pairs of your own; the others are all ⟨unk⟩"
+        " to it.",
         low=100,
         high=10_000,
     )
     encoder: str = knob(
         "bidirectional",
         "Encoder",
-        "How the source is read: once from left to right; in both directions; by a stack of such layers, each of which adds to the one below; or as in GNMT, where only the lowest layer reads in both directions and the decoder is a stack too.",
+        "How the source is read: once from left to right; in both directions; by a stack of such layers, each of which"
+        " adds to the one below; or as in GNMT, where only the lowest layer reads in both directions and the decoder is"
+        " a stack too.",
         choices=("last_state", "bidirectional", "residual", "gnmt"),
     )
     layers: int = knob(
@@ -54,36 +58,42 @@ class TranslationConfig:
     attention: str = knob(
         "scaled_dot",
         "Attention",
-        "How well a decoder state matches a source position; with none, the decoder sees only the encoder's last state.",
+        "How well a decoder state matches a source position; with none, the decoder sees only the encoder's last"
+        " state.",
         choices=("none", "dot", "scaled_dot", "cosine", "bilinear", "additive"),
     )
     softmax: bool = knob(
         True,
         "Softmax",
-        "Whether a softmax turns the scores into weights that are positive and sum to 1; else the scores are the weights.",
+        "Whether a softmax turns the scores into weights that are positive and sum to 1; else the scores are the"
+        " weights.",
     )
     order: str = knob(
         "step_first",
         "Order",
-        "Whether the decoder attends before it steps, with the state it had, or first steps and then attends with the new one (Luong et al. 2015).",
+        "Whether the decoder attends before it steps, with the state it had, or first steps and then attends with the"
+        " new one (Luong et al. 2015).",
         choices=("attend_first", "step_first"),
     )
     first_query: str = knob(
         "encoder",
         "First query",
-        "With attention, where the decoder starts, and so what it looks for first: from the encoder's last state, or from a state that it learns.",
+        "With attention, where the decoder starts, and so what it looks for first: from the encoder's last state, or"
+        " from a state that it learns.",
         choices=("encoder", "learnt"),
     )
     handover: str = knob(
         "every_step",
         "Handover",
-        "Without attention, whether the decoder is handed the encoder's last state only once, to start from, or reads it again at every step.",
+        "Without attention, whether the decoder is handed the encoder's last state only once, to start from, or reads"
+        " it again at every step.",
         choices=("once", "every_step"),
     )
     shared_weights: bool = knob(
         False,
         "Shared weights",
-        "Whether encoder and decoder are one and the same GRU; only an encoder that reads once from left to right, last_state, can share.",
+        "Whether encoder and decoder are one and the same GRU; only an encoder that reads once from left to right,"
+        " last_state, can share.",
     )
     hidden_size: int = knob(
         128,

@@ -31,11 +31,14 @@ _TAIL = 22 + 2**16  # bytes in which the end of a zip says how long that list is
 
 
 class TooMuch(Exception):
-    """Why a file is not read: ``long``, if it is more than one may have, or ``beyond``, if all have more than they may."""
+    """Why a file is not read: ``long``, if it is more than one may have, or ``beyond``, if all have more than they
+    may.
+    """
 
 
 class Bundle:
-    """Files by their names, each a path with ``/`` in Unicode's composed form. A name is a name only: nobody follows it.
+    """Files by their names, each a path with ``/`` in Unicode's composed form. A name is a name only: nobody follows
+    it.
 
     Hidden files are left out, and what macOS adds to its zips.
 
@@ -126,16 +129,18 @@ def _check_size(file: BinaryIO, name: str) -> None:
     if size > LARGEST:
         raise InputError(
             "{name} is larger than {most} MB. Put fewer recordings into it, or make them FLAC files.",
-            name=name, most=LARGEST // 2**20,
-        )  # fmt: skip
+            name=name,
+            most=LARGEST // 2**20,
+        )
     file.seek(max(0, size - _TAIL))
     tail = file.read()
     end = tail.rfind(b"PK\5\6")
     if end >= 0 and int.from_bytes(tail[end + 12 : end + 16], "little") > DIRECTORY:
         raise InputError(
             "{name} holds far more files than the {most:,} that are looked at. Put fewer into it.",
-            name=name, most=MOST_FILES,
-        )  # fmt: skip
+            name=name,
+            most=MOST_FILES,
+        )
 
 
 def _listed(folder: Path) -> Iterator[tuple[str, Path]]:

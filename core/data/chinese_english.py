@@ -1,8 +1,10 @@
-"""Sentences in Chinese with their English translation, from a synchronous grammar written for this lab. Imports no torch.
+"""Sentences in Chinese with their English translation, from a synchronous grammar written for this lab. Imports no
+torch.
 
 What the two languages order differently, it reorders: the time and the place stand before a Chinese verb and after an
-English one; a relative clause, closed by 的, stands before its noun and after it; a classifier stands between number and noun.
-What only one of them marks, it marks: tense, number, person and article in English, the classifier and 了 in Chinese.
+English one; a relative clause, closed by 的, stands before its noun and after it; a classifier stands between number
+and noun. What only one of them marks, it marks: tense, number, person and article in English, the classifier and 了 in
+Chinese.
 
 Sentences are held out by a hash of the Chinese text, so that one met in training is never asked for. What is a phrase
 (``机器学习``, "machine learning") and not a sentence is always trained on: there are too few to spare.
@@ -23,34 +25,54 @@ LONGEST_SOURCE, LONGEST_TARGET = 60, 44
 
 SUBJECTS = {
     "base": "我 I, 你 you, 我们 we, 他们 they, 学生们 the students, 老师们 the teachers, 我的朋友们 my friends",
-    "s": "他 he, 她 she, 老师 the teacher, 医生 the doctor, 我的朋友 my friend, 那个学生 that student, 他的妹妹 his sister, 校长 the principal, 工程师 the engineer, 她的哥哥 her brother, 我的邻居 my neighbour",
+    "s": (
+        "他 he, 她 she, 老师 the teacher, 医生 the doctor, 我的朋友 my friend, 那个学生 that student, 他的妹妹 his"
+        " sister, 校长 the principal, 工程师 the engineer, 她的哥哥 her brother, 我的邻居 my neighbour"
+    ),
 }
 """Who does something, by the form of an English verb in the present."""
 
 OWNERS = "我的 my, 你的 your, 他的 his, 她的 her, 我们的 our, 他们的 their, 老师的 the teacher's, 医生的 the doctor's"
 
 TIMES = {
-    "past": "昨天 yesterday, 昨天晚上 last night, 上个星期 last week, 上个月 last month, 去年 last year, 前天 two days ago, 今天早上 this morning",
-    "present": "每天 every day, 每天早上 every morning, 周末 on weekends, 每个星期 every week, 每个月 every month, 每年夏天 every summer",
+    "past": (
+        "昨天 yesterday, 昨天晚上 last night, 上个星期 last week, 上个月 last month, 去年 last year, 前天 two days ago,"
+        " 今天早上 this morning"
+    ),
+    "present": (
+        "每天 every day, 每天早上 every morning, 周末 on weekends, 每个星期 every week, 每个月 every month, 每年夏天"
+        " every summer"
+    ),
     "future": "明天 tomorrow, 今天晚上 tonight, 下个星期 next week, 下个月 next month, 明年 next year",
 }
 
 PLACES = (
     "在学校 at school, 在家 at home, 在图书馆 in the library, 在大学 at the university, 在北京 in Beijing, "
     "在公园 in the park, 在办公室 in the office, 在火车上 on the train, 在网上 online, 在上海 in Shanghai, "
-    "在咖啡馆 in the café, 在实验室 in the laboratory, 在宿舍 in the dormitory, 在教室 in the classroom, 在机场 at the airport, "
+    "在咖啡馆 in the café, 在实验室 in the laboratory, 在宿舍 in the dormitory, 在教室 in the classroom, 在机场 at the"
+    " airport, "
     "在河边 by the river"
 )
 
 COMPANIONS = (
-    "和同学一起 with classmates, 和同事一起 with colleagues, 和家人一起 with the family, 和孩子们一起 with the children, "
+    "和同学一起 with classmates, 和同事一起 with colleagues, 和家人一起 with the family, 和孩子们一起 with the"
+    " children, "
     "和客人一起 with guests"
 )
 
 VERBS = {
-    "text": "读 read reads read, 写 write writes wrote, 翻译 translate translates translated, 讨论 discuss discusses discussed, 修改 revise revises revised",
-    "topic": "学习 study studies studied, 教 teach teaches taught, 研究 research researches researched, 讨论 discuss discusses discussed, 复习 review reviews reviewed",
-    "thing": "买 buy buys bought, 卖 sell sells sold, 修理 repair repairs repaired, 使用 use uses used, 检查 check checks checked, 清洗 clean cleans cleaned",
+    "text": (
+        "读 read reads read, 写 write writes wrote, 翻译 translate translates translated, 讨论 discuss discusses"
+        " discussed, 修改 revise revises revised"
+    ),
+    "topic": (
+        "学习 study studies studied, 教 teach teaches taught, 研究 research researches researched, 讨论 discuss"
+        " discusses discussed, 复习 review reviews reviewed"
+    ),
+    "thing": (
+        "买 buy buys bought, 卖 sell sells sold, 修理 repair repairs repaired, 使用 use uses used, 检查 check checks"
+        " checked, 清洗 clean cleans cleaned"
+    ),
     "food": "吃 eat eats ate, 买 buy buys bought, 卖 sell sells sold, 准备 prepare prepares prepared",
     "drink": "喝 drink drinks drank, 准备 prepare prepares prepared",
 }
@@ -59,21 +81,36 @@ VERBS = {
 FEELINGS = "喜欢 like likes, 爱 love loves, 需要 need needs"
 
 NOUNS = {
-    "text": "本书 book books, 本小说 novel novels, 封信 letter letters, 首诗 poem poems, 份报告 report reports, 篇文章 article articles, 个故事 story stories, 篇论文 paper papers, 本日记 diary diaries, 份合同 contract contracts, 个剧本 script scripts",
-    "thing": "台电脑 computer computers, 台相机 camera cameras, 辆自行车 bicycle bicycles, 辆汽车 car cars, 把椅子 chair chairs, 把雨伞 umbrella umbrellas, 台机器 machine machines, 台冰箱 fridge fridges, 架钢琴 piano pianos, 把吉他 guitar guitars, 张桌子 desk desks, 张床 bed beds",
-    "food": "个苹果 apple apples, 个橙子 orange oranges, 个鸡蛋 egg eggs, 个三明治 sandwich sandwiches, 个西瓜 watermelon watermelons, 个土豆 potato potatoes, 个蛋糕 cake cakes, 个包子 dumpling dumplings",
+    "text": (
+        "本书 book books, 本小说 novel novels, 封信 letter letters, 首诗 poem poems, 份报告 report reports, 篇文章"
+        " article articles, 个故事 story stories, 篇论文 paper papers, 本日记 diary diaries, 份合同 contract contracts,"
+        " 个剧本 script scripts"
+    ),
+    "thing": (
+        "台电脑 computer computers, 台相机 camera cameras, 辆自行车 bicycle bicycles, 辆汽车 car cars, 把椅子 chair"
+        " chairs, 把雨伞 umbrella umbrellas, 台机器 machine machines, 台冰箱 fridge fridges, 架钢琴 piano pianos,"
+        " 把吉他 guitar guitars, 张桌子 desk desks, 张床 bed beds"
+    ),
+    "food": (
+        "个苹果 apple apples, 个橙子 orange oranges, 个鸡蛋 egg eggs, 个三明治 sandwich sandwiches, 个西瓜 watermelon"
+        " watermelons, 个土豆 potato potatoes, 个蛋糕 cake cakes, 个包子 dumpling dumplings"
+    ),
 }
 """Nouns after their classifier, the first character."""
 
 TOPICS = (
     "机器学习 machine learning, 深度学习 deep learning, 数学 mathematics, 物理 physics, 历史 history, 音乐 music, "
-    "中文 Chinese, 法语 French, 化学 chemistry, 生物 biology, 哲学 philosophy, 法律 law, 经济学 economics, 语言学 linguistics"
+    "中文 Chinese, 法语 French, 化学 chemistry, 生物 biology, 哲学 philosophy, 法律 law, 经济学 economics, 语言学"
+    " linguistics"
 )
 
 DRINKS = "茶 tea, 咖啡 coffee, 牛奶 milk, 水 water, 果汁 juice, 汤 soup"
 
 ADJECTIVES = {
-    "text": "有趣的 interesting, 简单的 simple, 有用的 useful, 奇怪的 strange, 著名的 famous, 很长的 very long, 重要的 important, 无聊的 boring",
+    "text": (
+        "有趣的 interesting, 简单的 simple, 有用的 useful, 奇怪的 strange, 著名的 famous, 很长的 very long, 重要的"
+        " important, 无聊的 boring"
+    ),
     "thing": "新 new, 旧 old, 漂亮的 beautiful, 便宜的 cheap, 昂贵的 expensive, 红色的 red, 白色的 white",
     "food": "大 big, 小 small, 好吃的 delicious, 新鲜的 fresh",
 }
@@ -184,7 +221,9 @@ def _objects() -> Iterator[Rule]:
             yield rule(f"{kind} {classifier} {article(one)}", chinese[1:], one)
             yield rule(f"{kind} {classifier} many", chinese[1:], many)
         for classifier in {noun[0]: None for noun in nouns.split(", ")}:
-            yield from _counted(kind, classifier, {article(noun.split()[1]) for noun in nouns.split(", ") if noun[0] == classifier})  # fmt: skip
+            yield from _counted(
+                kind, classifier, {article(noun.split()[1]) for noun in nouns.split(", ") if noun[0] == classifier}
+            )
 
 
 def _counted(kind: str, classifier: str, articles: set[str]) -> Iterator[Rule]:
@@ -235,7 +274,9 @@ def lengths(clauses: int) -> tuple[int, ...]:
 
 
 def training_pair(number: int, clauses: int) -> Pair:
-    """The training pair of a non-negative number, whose remainder says how many clauses it has; now and then a phrase."""
+    """The training pair of a non-negative number, whose remainder says how many clauses it has; now and then a
+    phrase.
+    """
     turns = lengths(clauses)
     return _pair(number, turns[number % len(turns)], held_out=False)
 

@@ -1,11 +1,12 @@
-"""Dates in many English forms, and in Chinese, Japanese or German, rendered field by field from Unicode's locale data (CLDR, through Babel).
+"""Dates in many English forms, and in Chinese, Japanese or German, rendered field by field from Unicode's locale data
+(CLDR, through Babel).
 
-A form is a pattern such as ``EEEE, MMMM d, y``. Each field (``MMMM``) is rendered alone, so every character on both sides
-is known to belong to the year, the month, the day or the weekday, and the gold alignment follows. The translation names
-what the source names: ``2024年3月5日`` for "Mar 5, 2024", with ``星期二`` for "Tuesday" and ``周二`` for "Tue".
+A form is a pattern such as ``EEEE, MMMM d, y``. Each field (``MMMM``) is rendered alone, so every character on both
+sides is known to belong to the year, the month, the day or the weekday, and the gold alignment follows. The translation
+names what the source names: ``2024年3月5日`` for "Mar 5, 2024", with ``星期二`` for "Tuesday" and ``周二`` for "Tue".
 
-So that every text has one translation, numbers joined by slashes are month/day/year, as in the United States, unless the
-year comes first; and a two-digit year is the one from 1969 to 2068, as in POSIX ``strptime``.
+So that every text has one translation, numbers joined by slashes are month/day/year, as in the United States, unless
+the year comes first; and a two-digit year is the one from 1969 to 2068, as in POSIX ``strptime``.
 
 Whole dates are held out, not pairs: a date met in training in one form is never asked for in another. Imports no torch.
 """
@@ -122,7 +123,9 @@ def parse(text: str, language: str = "zh") -> Pair | None:
 
 
 def alphabets(language: str = "zh") -> tuple[str, str]:
-    """The characters that the dates are written with in English and in the other language, in the order of their codes."""
+    """The characters that the dates are written with in English and in the other language, in the order of their
+    codes.
+    """
     return _alphabet(FORMS), _alphabet(TARGETS[language].values())
 
 

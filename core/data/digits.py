@@ -2,8 +2,8 @@
 
 References
 ----------
-Alpaydin & Kaynak (1998). Optical Recognition of Handwritten Digits. UCI Machine Learning Repository. Each pixel counts how
-many of 4 × 4 black-and-white dots were inked: 0 … 16.
+Alpaydin & Kaynak (1998). Optical Recognition of Handwritten Digits. UCI Machine Learning Repository. Each pixel counts
+how many of 4 × 4 black-and-white dots were inked: 0 … 16.
 """
 
 from __future__ import annotations

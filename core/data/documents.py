@@ -1,4 +1,6 @@
-"""Short documents to learn to write, each with a beginning and an end: English sentences, or the viewer's own. Imports no torch."""
+"""Short documents to learn to write, each with a beginning and an end: English sentences, or the viewer's own. Imports
+no torch.
+"""
 
 from __future__ import annotations
 
@@ -144,15 +146,17 @@ def library_documents(unit: str, words: int) -> Documents:
         raise InputError(
             "This Python was installed without the sources of its standard library: {files} files in {folder}. "
             "Install the full Python, or train on a text of your own.",
-            files=len(library_files()), folder=sysconfig.get_path("stdlib"),
-        )  # fmt: skip
+            files=len(library_files()),
+            folder=sysconfig.get_path("stdlib"),
+        )
     return _documents("Python's documentation", list(training), list(held_out), unit, words, cut=0)
 
 
 def library_sentences() -> Iterator[tuple[str, str]]:
     """English sentences of 20 to 160 characters with the file each is from: docstrings, comments and help topics.
 
-    Only letters, digits and the punctuation of prose may occur in one, and its parentheses and quotation marks must pair.
+    Only letters, digits and the punctuation of prose may occur in one, and its parentheses and quotation marks must
+    pair.
     """
     for path, source in library_files():
         comments = (re.sub(r"^[ \t]*#", "", comment, flags=re.MULTILINE) for comment in _COMMENT.findall(source))
@@ -169,8 +173,8 @@ def library_sentences() -> Iterator[tuple[str, str]]:
 def own_documents(data: bytes, name: str, unit: str, words: int, longest: int) -> Documents:
     """Documents from the bytes of a UTF-8 file: its paragraphs where blank lines part them, else its lines.
 
-    The last tenth is held out. A document longer than `longest` characters is cut, after a sentence if there is one to cut
-    after; the rarest characters of very many are dropped (see `core.data.text.without_rare`).
+    The last tenth is held out. A document longer than `longest` characters is cut, after a sentence if there is one to
+    cut after; the rarest characters of very many are dropped (see `core.data.text.without_rare`).
 
     Raises
     ------

@@ -1,7 +1,8 @@
 """Pictures drawn by code: shapes and the letters of an alphabet, in grey or in colour. Imports no torch.
 
-Everything is drawn large and then averaged down, so that edges are smooth; place, size, turn and shade are drawn from a die,
-the same in every process. A picture is held out if a hash of its pixels says so: none of those is ever learnt from.
+Everything is drawn large and then averaged down, so that edges are smooth; place, size, turn and shade are drawn from a
+die, the same in every process. A picture is held out if a hash of its pixels says so: none of those is ever learnt
+from.
 """
 
 from __future__ import annotations
@@ -19,7 +20,14 @@ from core.data.levels import Pictures, greys
 SHAPES = ("circle", "ring", "square", "triangle", "cross", "stripes")
 LETTERS = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
-WORDS = {"circle": "circle", "ring": "ring", "square": "square", "triangle": "triangle", "cross": "cross", "stripes": "stripes"}  # fmt: skip
+WORDS = {
+    "circle": "circle",
+    "ring": "ring",
+    "square": "square",
+    "triangle": "triangle",
+    "cross": "cross",
+    "stripes": "stripes",
+}
 """The names of the shapes (message ids)."""
 
 TRAINING, HELD_OUT = 1_560, 312
@@ -70,7 +78,9 @@ def _in_colour(classes: tuple[str, ...], draw: Ink, size: int, levels: int) -> P
 
 
 def _pictures(classes: tuple[str, ...], draw: Ink, levelled: Levels, size: int, palette: np.ndarray) -> Pictures:
-    """Equally many pictures of each class: `draw` says how much of each pixel is inked, `levelled` makes levels of that."""
+    """Equally many pictures of each class: `draw` says how much of each pixel is inked, `levelled` makes levels of
+    that.
+    """
     drawn = {True: [], False: []}  # by whether they are held out
     for number, name in enumerate(classes):
         dice = Random(f"{name} {size} {len(palette)}")
@@ -155,10 +165,20 @@ _OUTLINES = {
     "square": [(-0.8, -0.8), (0.8, -0.8), (0.8, 0.8), (-0.8, 0.8)],
     "triangle": [(0, -1), (0.95, 0.75), (-0.95, 0.75)],
     "cross": [
-        (-_ARM, -1), (_ARM, -1), (_ARM, -_ARM), (1, -_ARM), (1, _ARM), (_ARM, _ARM), (_ARM, 1), (-_ARM, 1), (-_ARM, _ARM),
-        (-1, _ARM), (-1, -_ARM), (-_ARM, -_ARM),
+        (-_ARM, -1),
+        (_ARM, -1),
+        (_ARM, -_ARM),
+        (1, -_ARM),
+        (1, _ARM),
+        (_ARM, _ARM),
+        (_ARM, 1),
+        (-_ARM, 1),
+        (-_ARM, _ARM),
+        (-1, _ARM),
+        (-1, -_ARM),
+        (-_ARM, -_ARM),
     ],
-}  # fmt: skip
+}
 """Corners around the middle, of a shape whose radius is 1."""
 
 
@@ -177,9 +197,13 @@ def _letter(name: str, size: int, dice: Random) -> np.ndarray:
     sheet = Image.new("L", (side, side))
     height = dice.uniform(0.95, 1.15) * side
     ImageDraw.Draw(sheet).text(
-        (side * dice.uniform(0.47, 0.53), side * dice.uniform(0.47, 0.53)), name, 255, ImageFont.load_default(height),
-        anchor="mm", stroke_width=dice.uniform(0, 0.035) * side,
-    )  # fmt: skip
+        (side * dice.uniform(0.47, 0.53), side * dice.uniform(0.47, 0.53)),
+        name,
+        255,
+        ImageFont.load_default(height),
+        anchor="mm",
+        stroke_width=dice.uniform(0, 0.035) * side,
+    )
     turn, slant, breadth = dice.uniform(-0.12, 0.12), dice.uniform(-0.15, 0.25), dice.uniform(0.95, 1.3)
     cosine, sine, middle = math.cos(turn), math.sin(turn), side / 2
     a, b, d, e = breadth * cosine, breadth * (slant * cosine - sine), sine, slant * sine + cosine

@@ -1,18 +1,20 @@
 """espeak-ng in a process of its own: ``python -m core.data.espeak`` reads sentences from standard input and says them.
 
-It is a separate program, spoken to through its standard input and output, because espeak-ng keeps one state a process, is not
-made for threads, and is under the GPL. The app's side is `core.data.synthesis`; this module imports nothing of the app.
+It is a separate program, spoken to through its standard input and output, because espeak-ng keeps one state a process,
+is not made for threads, and is under the GPL. The app's side is `core.data.synthesis`; this module imports nothing of
+the app.
 
-A request is a line of JSON: ``text``, ``voice``, ``words_per_minute``, ``pitch`` and ``longest`` (seconds). An answer is a line of JSON,
-and after it as many bytes as its ``bytes`` says: the sound, mono, 16 bits a sample. With it come the ``rate`` and the
-``phonemes``: name in IPA, first sample, and the character of the text that is being said, counted from 0; a pause has no name.
-What cannot be said is answered by ``refused``: ``"voice"`` or ``"long"``. The first line that is written says that it is ready,
-or why there is no voice at all: ``missing`` (the wheel) or ``broken``, with the ``reason``.
+A request is a line of JSON: ``text``, ``voice``, ``words_per_minute``, ``pitch`` and ``longest`` (seconds). An answer
+is a line of JSON, and after it as many bytes as its ``bytes`` says: the sound, mono, 16 bits a sample. With it come the
+``rate`` and the ``phonemes``: name in IPA, first sample, and the character of the text that is being said, counted from
+0; a pause has no name. What cannot be said is answered by ``refused``: ``"voice"`` or ``"long"``. The first line that
+is written says that it is ready, or why there is no voice at all: ``missing`` (the wheel) or ``broken``, with the
+``reason``.
 
-espeak-ng's sound depends on what it said before (the phase of its waves, the flutter of its pitch, its random numbers), so the library
-is loaded anew for each sentence: the same request has the same answer, bit for bit. That takes a third of a
-millisecond, as long as it finds its voices without searching: it is given a folder with nothing but what it needs, which
-also has a short name (it takes no path of data of more than 159 bytes).
+espeak-ng's sound depends on what it said before (the phase of its waves, the flutter of its pitch, its random numbers),
+so the library is loaded anew for each sentence: the same request has the same answer, bit for bit. That takes a third
+of a millisecond, as long as it finds its voices without searching: it is given a folder with nothing but what it needs,
+which also has a short name (it takes no path of data of more than 159 bytes).
 """
 
 from __future__ import annotations

@@ -44,9 +44,11 @@ class Picture:
             return self
         if not self.graded or levels > self.levels:
             raise InputError(
-                "This picture has {found} levels and cannot be shown to a network that knows {levels}. Choose a picture of the data that the network learnt from.",
-                found=self.levels, levels=levels,
-            )  # fmt: skip
+                "This picture has {found} levels and cannot be shown to a network that knows {levels}. Choose a picture"
+                " of the data that the network learnt from.",
+                found=self.levels,
+                levels=levels,
+            )
         return Picture(quantised(self.pixels, self.levels, levels), levels, self.label)
 
 

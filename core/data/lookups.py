@@ -1,7 +1,7 @@
 """Two tasks in which it is known where to look: copying a sequence, and closing brackets.
 
-A sequence begins with a bar, and at some positions i something is asked; the answer stands at one earlier position j, the
-*gold* position, and nowhere else.
+A sequence begins with a bar, and at some positions i something is asked; the answer stands at one earlier position j,
+the *gold* position, and nowhere else.
 
 *Copying*. Letters that come once each, a bar, and the same letters again; from the second bar on, the next token is
 asked. Whatever the token at i, it has come once before; the answer is what followed it there (Olsson et al. 2022 call
@@ -10,14 +10,14 @@ a head that looks there an induction head)::
     | K D Q | K D Q          asked at the last four positions: K D Q |
     0 1 2 3 4 5 6 7          gold:                             1 2 3 4
 
-*Brackets*. Well-nested brackets of four kinds, the closing ones hidden behind a question mark, at which their kind is asked.
-The answer is the kind of the bracket that is closed there::
+*Brackets*. Well-nested brackets of four kinds, the closing ones hidden behind a question mark, at which their kind is
+asked. The answer is the kind of the bracket that is closed there::
 
     | ( [ ? { ? ?            asked at the question marks: ] } )
     0 1 2 3 4 5 6            gold:                        2 4 1
 
-Held out are sequences whose letters (A = 0, B = 1, …), or whose opening brackets by kind (0 … 3), sum to a multiple of 4: a
-training never meets one.
+Held out are sequences whose letters (A = 0, B = 1, …), or whose opening brackets by kind (0 … 3), sum to a multiple of
+4: a training never meets one.
 
 References
 ----------
@@ -185,8 +185,9 @@ def read_puzzle(text: str) -> Puzzle:
     if len(puzzle.tokens) > LONGEST:
         raise InputError(
             "{found:,} tokens are too many: at most {most} are read. Take a shorter sequence.",
-            found=len(puzzle.tokens), most=LONGEST,
-        )  # fmt: skip
+            found=len(puzzle.tokens),
+            most=LONGEST,
+        )
     return puzzle
 
 
@@ -197,13 +198,14 @@ def _read_letters(tokens: list[str]) -> Puzzle:
         raise InputError(
             "{token} cannot be copied. Type letters from A to Z, and at most one bar | before those that come again.",
             token=repr(strange or BAR)[:20],
-        )  # fmt: skip
+        )
     end = tokens.index(BAR, 1) if bars == 2 else len(tokens)
     first = tokens[:end]
     twice = next((token for token in first if first.count(token) > 1), None)
     if twice is not None:
         raise InputError(
-            "The letter {token} comes twice, so it is not clear what follows it. Let every letter before the bar come once.",
+            "The letter {token} comes twice, so it is not clear what follows it. Let every letter before the bar come"
+            " once.",
             token=twice,
         )
     if bars == 1:
@@ -223,14 +225,20 @@ def _read_brackets(tokens: list[str]) -> Puzzle:
             stack.append(i)
         elif token == HIDDEN or token in CLOSING:
             if not stack:
-                raise InputError("Nothing is open at place {place}, so nothing can be closed there. Open a bracket before it.", place=i)  # fmt: skip
+                raise InputError(
+                    "Nothing is open at place {place}, so nothing can be closed there. Open a bracket before it.",
+                    place=i,
+                )
             place = stack.pop()
             right = closes[tokens[place]]
             if token not in (HIDDEN, right):
                 raise InputError(
                     "The {token} at place {place} closes a {opened}. Write {right} there, or ?.",
-                    token=token, place=i, opened=tokens[place], right=right,
-                )  # fmt: skip
+                    token=token,
+                    place=i,
+                    opened=tokens[place],
+                    right=right,
+                )
         elif i:
             raise InputError(
                 "{token} is no bracket. Type {kinds} and what closes them.",

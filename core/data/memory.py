@@ -2,8 +2,8 @@
 
 Both are many-to-one: a network reads T vectors x_1 … x_T and gives one answer after the last.
 
-*Delayed recall* (their experiment 2, in small). The first symbol is one of K = 8 digits, the other T − 1 are letters that
-mean nothing, and the answer is the digit::
+*Delayed recall* (their experiment 2, in small). The first symbol is one of K = 8 digits, the other T − 1 are letters
+that mean nothing, and the answer is the digit::
 
     answer = x_1                                   chance 1/K
 
@@ -12,9 +12,9 @@ sequence is marked and one in the second, and the answer is the sum of the two v
 
     answer = Σ_t m_t u_t                           chance: always ½ is right for 15 % of the sequences
 
-In the paper values lie in [−1, 1] and the answer is ½ + (X_1 + X_2)/4; with u = (X + 1)/4 both are the same number. As in the
-paper, an answer counts as right when it is off by less than .04. There the length of a sequence varies by a tenth; here
-it is T.
+In the paper values lie in [−1, 1] and the answer is ½ + (X_1 + X_2)/4; with u = (X + 1)/4 both are the same number. As
+in the paper, an answer counts as right when it is off by less than .04. There the length of a sequence varies by a
+tenth; here it is T.
 
 Held out of recall are the sequences whose letters (a = 0, b = 1, …) sum to a multiple of 4: a training never meets one.
 Of adding they are drawn apart; real numbers do not meet by chance.

@@ -13,7 +13,8 @@ QUIETEST, LOUDEST = 60.0, 20.0
 """Decibels by which the noise is fainter than the voice."""
 
 SLOPES = (0.0, 0.5, 1.0, 1.5, 2.0)
-"""How fast the power of a noise falls with frequency: 0 is white noise, 1 is pink, 2 is brown, like traffic far away."""
+"""How fast the power of a noise falls with frequency: 0 is white noise, 1 is pink, 2 is brown, like traffic far away.
+"""
 
 RUMBLE = 40.0
 """Hertz below which it does not rise any more."""
@@ -23,7 +24,9 @@ LENGTH = 2**17
 
 
 def in_a_room(utterance: Utterance, seed: int) -> Utterance:
-    """An utterance with noise behind it; `seed` fixes which noise it is, where in it the utterance begins, and how loud it is."""
+    """An utterance with noise behind it; `seed` fixes which noise it is, where in it the utterance begins, and how loud
+    it is.
+    """
     random = np.random.default_rng(seed)
     noise, start = _noise(random.choice(SLOPES)), random.integers(LENGTH)
     behind = noise.take(np.arange(start, start + len(utterance.samples)), mode="wrap")

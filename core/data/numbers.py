@@ -1,9 +1,9 @@
 """Numbers in words, English to German, French and Japanese, written part by part.
 
-Each language builds its words from parts that stand for places of the number, and both sides name the places: *twenty* and
-*zwanzig* are the 2 of 21. German says the unit before the ten; French counts on from 60 and 80 up to 79 and 99, so that
-*ninety-one* and *quatre-vingt-onze* are counterparts only as a whole; Japanese groups by ten thousand where English
-groups by thousand.
+Each language builds its words from parts that stand for places of the number, and both sides name the places: *twenty*
+and *zwanzig* are the 2 of 21. German says the unit before the ten; French counts on from 60 and 80 up to 79 and 99, so
+that *ninety-one* and *quatre-vingt-onze* are counterparts only as a whole; Japanese groups by ten thousand where
+English groups by thousand.
 
 Numbers are held out by a hash; those up to 100 never are, because they are the words that all others are made of.
 Imports no torch.
@@ -24,8 +24,10 @@ LARGEST = 999_999
 """The largest number."""
 
 _WORDS = """
-zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
-null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen \
+nineteen
+null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn \
+neunzehn
 zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf
 """
 _TENS = """

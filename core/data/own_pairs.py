@@ -40,8 +40,8 @@ class PairsReport:
     pairs, held_out : int
         Pairs that are used, and how many of them are kept away from training, to measure on.
     untabbed, empty, repeated, long : int
-        Lines that were dropped: without a tab, with nothing on one side, with a source that came before, and with more than
-        `LONGEST` tokens on one side.
+        Lines that were dropped: without a tab, with nothing on one side, with a source that came before, and with more
+        than `LONGEST` tokens on one side.
     known : (int, int)
         Different source and target tokens that the network knows.
     beyond : (int, int)
@@ -65,8 +65,8 @@ class PairsReport:
 def own_pairs(data: bytes, name: str, unit: str, words: int) -> tuple[Translations, PairsReport]:
     """Pairs from the bytes of a UTF-8 file, and what was made of it.
 
-    Texts are brought to Unicode's composed form (NFC) and their white space to single spaces. About one pair in ten is held
-    out: the tenth of all sources whose hashes are smallest.
+    Texts are brought to Unicode's composed form (NFC) and their white space to single spaces. About one pair in ten is
+    held out: the tenth of all sources whose hashes are smallest.
 
     Parameters
     ----------
@@ -91,12 +91,20 @@ def own_pairs(data: bytes, name: str, unit: str, words: int) -> tuple[Translatio
         source, tab, rest = line.partition("\t")
         source, target = _clean(source), _clean(rest.partition("\t")[0])
         reason = (
-            "untabbed" if not tab
-            else "empty" if not source or not target
-            else "repeated" if source in found
-            else "long" if max(len(cut(source)), len(cut(target))) > LONGEST
-            else None
-        )  # fmt: skip
+            "untabbed"
+            if not tab
+            else (
+                "empty"
+                if not source or not target
+                else (
+                    "repeated"
+                    if source in found
+                    else "long"
+                    if max(len(cut(source)), len(cut(target))) > LONGEST
+                    else None
+                )
+            )
+        )
         if reason:
             dropped[reason] += 1
         else:
@@ -105,7 +113,13 @@ def own_pairs(data: bytes, name: str, unit: str, words: int) -> tuple[Translatio
     ordered = sorted(found.values(), key=lambda pair: zlib.crc32(pair.source.encode()))
     held_out, training = ordered[: len(ordered) // 10], ordered[len(ordered) // 10 :]
     sides = ("source_tokens", "target_tokens")
-    known, beyond = zip(*(_vocabulary([getattr(pair, side) for pair in training], [getattr(pair, side) for pair in held_out], words) for side in sides), strict=True)  # fmt: skip
+    known, beyond = zip(
+        *(
+            _vocabulary([getattr(pair, side) for pair in training], [getattr(pair, side) for pair in held_out], words)
+            for side in sides
+        ),
+        strict=True,
+    )
     asked = [token for pair in held_out for token in pair.target_tokens]
     knows = set(known[1])
     report = PairsReport(
@@ -140,10 +154,19 @@ def _check(name: str, found: int, dropped: Counter[str]) -> None:
         )
     if found < FEWEST_PAIRS:
         raise InputError(
-            "{name} has only {found:,} pairs that can be used; a network needs at least {least}. {dropped:,} lines were dropped: no tab in {untabbed:,}, a side empty in {empty:,}, a source that came before in {repeated:,}, more than {longest} tokens in {long:,}.",
-            name=name, found=found, least=FEWEST_PAIRS, dropped=dropped.total(), longest=LONGEST,
-            untabbed=dropped["untabbed"], empty=dropped["empty"], repeated=dropped["repeated"], long=dropped["long"],
-        )  # fmt: skip
+            "{name} has only {found:,} pairs that can be used; a network needs at least {least}. {dropped:,} lines were"
+            " dropped: no tab in {untabbed:,}, a side empty in {empty:,}, a source that came before in {repeated:,},"
+            " more than {longest} tokens in {long:,}.",
+            name=name,
+            found=found,
+            least=FEWEST_PAIRS,
+            dropped=dropped.total(),
+            longest=LONGEST,
+            untabbed=dropped["untabbed"],
+            empty=dropped["empty"],
+            repeated=dropped["repeated"],
+            long=dropped["long"],
+        )
 
 
 def _vocabulary(

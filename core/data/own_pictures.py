@@ -1,7 +1,8 @@
 """A viewer's own pictures, brought to one size and a few levels. Imports no torch.
 
-About one picture in ten is held out of each class: those whose pixels have the smallest hashes, so that the same picture is
-never on both sides. A file that sets pictures apart itself (MNIST's ``t10k``, ``x_test``, a folder ``test``) is followed.
+About one picture in ten is held out of each class: those whose pixels have the smallest hashes, so that the same
+picture is never on both sides. A file that sets pictures apart itself (MNIST's ``t10k``, ``x_test``, a folder ``test``)
+is followed.
 """
 
 from __future__ import annotations
@@ -47,9 +48,9 @@ class PicturesReport:
     cropped : int
         Pictures that were not square, of which the middle is used.
     unreadable, large, other, beyond, unlabelled, rare, repeated : int
-        What was left out: pictures that are broken or hold NaN, pictures with too many dots, files that are no pictures,
-        pictures beyond the limit, pictures without a class beside those with one, pictures of classes with fewer than
-        `FEWEST_OF_A_CLASS`, and pictures set apart to test on that are to be learnt from, too.
+        What was left out: pictures that are broken or hold NaN, pictures with too many dots, files that are no
+        pictures, pictures beyond the limit, pictures without a class beside those with one, pictures of classes with
+        fewer than `FEWEST_OF_A_CLASS`, and pictures set apart to test on that are to be learnt from, too.
     """
 
     name: str
@@ -101,9 +102,15 @@ def own_pictures(
     keys = [picture.tobytes() for picture in inked]
     if len(set(keys)) < FEWEST:
         raise InputError(
-            "Of the {found:,} pictures in {name} only {different} are different once they have {size} × {size} pixels and {levels} levels; a network needs {least}. Choose more levels or more pixels.",
-            found=len(pixels), name=name, different=len(set(keys)), size=size, levels=levels, least=FEWEST,
-        )  # fmt: skip
+            "Of the {found:,} pictures in {name} only {different} are different once they have {size} × {size} pixels"
+            " and {levels} levels; a network needs {least}. Choose more levels or more pixels.",
+            found=len(pixels),
+            name=name,
+            different=len(set(keys)),
+            size=size,
+            levels=levels,
+            least=FEWEST,
+        )
     test, repeated = _split(keys, numbers, apart)
     train = ~(test | repeated)
     report = PicturesReport(
@@ -161,7 +168,9 @@ def _split(keys: Sequence[bytes], numbers: np.ndarray, apart: np.ndarray) -> tup
 
 
 def _smallest(hashes: np.ndarray, numbers: np.ndarray) -> np.ndarray:
-    """Which hashes are in the smallest tenth of the different ones of their class, of two or more at least one: bool (N,)."""
+    """Which hashes are in the smallest tenth of the different ones of their class, of two or more at least one: bool
+    (N,).
+    """
     held_out = np.zeros(len(hashes), bool)
     for number in np.unique(numbers):
         mine = numbers == number
@@ -174,10 +183,15 @@ def _smallest(hashes: np.ndarray, numbers: np.ndarray) -> np.ndarray:
 def _too_few(name: str, found: Found) -> InputError:
     dropped = found.dropped
     return InputError(
-        "{name} has {found:,} pictures that can be used, and a network needs at least {least}. Left out: {unreadable:,} broken, {large:,} too large, {rare:,} of classes with fewer than {rarest}, {unlabelled:,} without a class, {other:,} files that are no PNG or JPEG.",
-        name=name, found=len(found.pixels) - dropped["rare"] - dropped["unlabelled"], least=FEWEST, rarest=FEWEST_OF_A_CLASS,
+        "{name} has {found:,} pictures that can be used, and a network needs at least {least}. Left out: {unreadable:,}"
+        " broken, {large:,} too large, {rare:,} of classes with fewer than {rarest}, {unlabelled:,} without a class,"
+        " {other:,} files that are no PNG or JPEG.",
+        name=name,
+        found=len(found.pixels) - dropped["rare"] - dropped["unlabelled"],
+        least=FEWEST,
+        rarest=FEWEST_OF_A_CLASS,
         **{reason: dropped[reason] for reason in ("unreadable", "large", "rare", "unlabelled", "other")},
-    )  # fmt: skip
+    )
 
 
 # ---- levels ----
@@ -192,8 +206,9 @@ def _in_greys(pixels: Sequence[np.ndarray], levels: int) -> tuple[np.ndarray, np
 def _in_colours(pixels: Sequence[np.ndarray], levels: int) -> tuple[np.ndarray, np.ndarray]:
     """Pictures in the `levels` colours that suit them best (N, size, size), and these colours from dark to bright.
 
-    The palette is found by median cut and some rounds of k-means, among dots that lie evenly over all pictures; each dot then
-    takes the nearest colour. Where there are fewer colours than levels, the last one is repeated and never used.
+    The palette is found by median cut and some rounds of k-means, among dots that lie evenly over all pictures; each
+    dot then takes the nearest colour. Where there are fewer colours than levels, the last one is repeated and never
+    used.
     """
     codes = [_codes(picture) for picture in pixels]
     dots = np.concatenate([code.ravel()[n % 7 :: 7] for n, code in enumerate(codes)])

@@ -16,8 +16,10 @@ MOST_TOKENS = 10_000
 
 _SPECIAL = re.compile(r"<.+>|\[.+\]|⟨.+⟩")
 _SPECIALS = {
-    BOS: ("bos", "s", "sos", "start", "go"), EOS: ("eos", "/s", "end", "stop"), UNK: ("unk", "unknown", "oov"),
-}  # fmt: skip
+    BOS: ("bos", "s", "sos", "start", "go"),
+    EOS: ("eos", "/s", "end", "stop"),
+    UNK: ("unk", "unknown", "oov"),
+}
 
 
 def own_vocabulary(data: bytes, name: str, V: int) -> list[str]:
@@ -26,8 +28,8 @@ def own_vocabulary(data: bytes, name: str, V: int) -> list[str]:
     Parameters
     ----------
     data : bytes
-        A JSON list; a JSON object, token to number or number to token; a text with a token a line, line ends and tabs as
-        ``\\n`` and ``\\t``; or a text of all characters in a row.
+        A JSON list; a JSON object, token to number or number to token; a text with a token a line, line ends and tabs
+        as ``\\n`` and ``\\t``; or a text of all characters in a row.
     name : str
         What its owner calls it.
     V : int
@@ -47,18 +49,23 @@ def own_vocabulary(data: bytes, name: str, V: int) -> list[str]:
     tokens = _listing(text, name, V)
     if len(tokens) != V:
         raise InputError(
-            "The vocabulary {name} has {found} tokens, but the network has {expected}: its output has a row for each. Upload the vocabulary that it was trained with.",
-            name=name, found=len(tokens), expected=V,
-        )  # fmt: skip
+            "The vocabulary {name} has {found} tokens, but the network has {expected}: its output has a row for each."
+            " Upload the vocabulary that it was trained with.",
+            name=name,
+            found=len(tokens),
+            expected=V,
+        )
     if V > MOST_TOKENS:
         raise InputError(
             "The vocabulary has {found:,} tokens; at most {most:,} can be inspected.", found=V, most=MOST_TOKENS
         )
     if strange := [token for token in tokens if len(token) != 1 and not _SPECIAL.fullmatch(token)]:
         raise InputError(
-            "The vocabulary {name} holds {tokens}; here each token is one character, or a special one such as <unk>. Upload a network that reads characters.",
-            name=name, tokens=_listed(map(repr, strange)),
-        )  # fmt: skip
+            "The vocabulary {name} holds {tokens}; here each token is one character, or a special one such as <unk>."
+            " Upload a network that reads characters.",
+            name=name,
+            tokens=_listed(map(repr, strange)),
+        )
     tokens = [_special(token) for token in tokens]
     if len(set(tokens)) != V:
         twice = sorted({token for token in tokens if tokens.count(token) > 1})
@@ -91,9 +98,10 @@ def _of_json(told: Any, name: str) -> list[str]:
         told = [told[number] for number in range(len(told))]
     if not isinstance(told, list) or not all(isinstance(token, str) for token in told):
         raise InputError(
-            "The vocabulary {name} is no list of tokens; expected JSON such as [\"a\", \"b\"] or {{\"a\": 0, \"b\": 1}}, numbered from 0 without gaps.",
+            'The vocabulary {name} is no list of tokens; expected JSON such as ["a", "b"] or {{"a": 0, "b": 1}},'
+            " numbered from 0 without gaps.",
             name=name,
-        )  # fmt: skip
+        )
     return told
 
 

@@ -1,7 +1,8 @@
 """The weights of a network that was trained elsewhere: a state dict of torch, its layers recognised.
 
-The recurrent layers are told by their names, which are torch's; embedding and output by their shapes, and only where these
-leave a choice by their names. What is left over would change what the network computes, so nothing may be left over.
+The recurrent layers are told by their names, which are torch's; embedding and output by their shapes, and only where
+these leave a choice by their names. What is left over would change what the network computes, so nothing may be left
+over.
 """
 
 from __future__ import annotations
@@ -90,8 +91,8 @@ def own_weights(data: bytes, name: str) -> OwnWeights:
     Parameters
     ----------
     data : bytes
-        An embedding (or none, for one-hot input), a `torch.nn.LSTM`, ``GRU`` or ``RNN`` in one direction, and a linear output;
-        in modules of any name.
+        An embedding (or none, for one-hot input), a `torch.nn.LSTM`, ``GRU`` or ``RNN`` in one direction, and a linear
+        output; in modules of any name.
     name : str
         What its owner calls it.
 
@@ -108,9 +109,13 @@ def own_weights(data: bytes, name: str) -> OwnWeights:
     parts = {role: None if end is None else tensors[end] for role, end in ends.items()}
     if parts["embedding"] is not None and len(parts["embedding"]) != len(parts["output"]):
         raise InputError(
-            "{embedding} has {rows} rows, {output} has {tokens}; both must have one row for each token of the vocabulary.",
-            embedding=ends["embedding"], rows=len(parts["embedding"]), output=ends["output"], tokens=len(parts["output"]),
-        )  # fmt: skip
+            "{embedding} has {rows} rows, {output} has {tokens}; both must have one row for each token of the"
+            " vocabulary.",
+            embedding=ends["embedding"],
+            rows=len(parts["embedding"]),
+            output=ends["output"],
+            tokens=len(parts["output"]),
+        )
     taken += [Taken(role, None, end, tuple(tensors[end].shape)) for role, end in ends.items() if end is not None]
     return OwnWeights(_KINDS[blocks], layers, **parts, taken=sorted(taken, key=_place))
 
@@ -120,31 +125,39 @@ def _tensors(data: bytes, name: str) -> dict[str, Tensor]:
     if len(data) > LARGEST:
         raise InputError(
             "{name} has {found} MB; at most {most} MB can be inspected. Train a smaller network.",
-            name=name, found=len(data) // 2**20, most=LARGEST // 2**20,
-        )  # fmt: skip
+            name=name,
+            found=len(data) // 2**20,
+            most=LARGEST // 2**20,
+        )
     if data[:2] in (b"PK", b"\x80\x02", b"\x80\x04"):
         raise InputError(
-            "{name} is a pickle, as torch.save writes it, and a pickle can run code where it is opened. Save the state dict with safetensors.torch.save_file instead.",
+            "{name} is a pickle, as torch.save writes it, and a pickle can run code where it is opened. Save the state"
+            " dict with safetensors.torch.save_file instead.",
             name=name,
-        )  # fmt: skip
+        )
     try:
         tensors = load(data)
     except (SafetensorError, ValueError, KeyError) as error:
         raise InputError(
-            "{name} is not a whole file of safetensors ({reason}). Save the state dict with safetensors.torch.save_file.",
-            name=name, reason=str(error)[:120],
-        ) from error  # fmt: skip
+            "{name} is not a whole file of safetensors ({reason}). Save the state dict with"
+            " safetensors.torch.save_file.",
+            name=name,
+            reason=str(error)[:120],
+        ) from error
     for each, values in tensors.items():
         if not values.is_floating_point():
             raise InputError(
-                "The tensor {name} holds {kind} numbers; weights are floating-point numbers. Save the state dict of the network alone.",
-                name=each, kind=str(values.dtype).removeprefix("torch."),
-            )  # fmt: skip
+                "The tensor {name} holds {kind} numbers; weights are floating-point numbers. Save the state dict of the"
+                " network alone.",
+                name=each,
+                kind=str(values.dtype).removeprefix("torch."),
+            )
         if not values.isfinite().all():
             raise InputError(
-                "The tensor {name} holds values that are not numbers (NaN or infinity): the training of this network diverged. Save an earlier state of it.",
+                "The tensor {name} holds values that are not numbers (NaN or infinity): the training of this network"
+                " diverged. Save an earlier state of it.",
                 name=each,
-            )  # fmt: skip
+            )
     return {each: values.float() for each, values in tensors.items()}
 
 
@@ -152,9 +165,10 @@ def _recurrent_layers(tensors: Mapping[str, Tensor]) -> tuple[list[dict[str, Ten
     """The tensors of each recurrent layer by role, from the lowest on."""
     if backwards := [name for name in tensors if name.endswith("_reverse")]:
         raise InputError(
-            "This network is bidirectional ({name}): it reads the end of a text first, so it cannot predict it. Expected one that reads forwards only.",
+            "This network is bidirectional ({name}): it reads the end of a text first, so it cannot predict it."
+            " Expected one that reads forwards only.",
             name=backwards[0],
-        )  # fmt: skip
+        )
     if projected := [name for name in tensors if "weight_hr" in name]:
         raise InputError(
             "This LSTM projects its hidden state ({name}, proj_size); expected one without.", name=projected[0]
@@ -163,9 +177,11 @@ def _recurrent_layers(tensors: Mapping[str, Tensor]) -> tuple[list[dict[str, Ten
     modules = sorted({match["module"] or "" for _, match in found})
     if len(modules) != 1:
         raise InputError(
-            "Expected the tensors of one nn.LSTM, nn.GRU or nn.RNN (names that end in weight_ih_l0, weight_hh_l0 …), found those of {count} in {names}. Save a language model with one recurrent module.",
-            count=len(modules), names=_listed(modules or tensors),
-        )  # fmt: skip
+            "Expected the tensors of one nn.LSTM, nn.GRU or nn.RNN (names that end in weight_ih_l0, weight_hh_l0 …),"
+            " found those of {count} in {names}. Save a language model with one recurrent module.",
+            count=len(modules),
+            names=_listed(modules or tensors),
+        )
     layers: dict[int, dict[str, Tensor]] = {}
     taken = []
     for name, match in found:
@@ -176,9 +192,10 @@ def _recurrent_layers(tensors: Mapping[str, Tensor]) -> tuple[list[dict[str, Ten
         {"weight_ih", "weight_hh"} - layer.keys() for layer in layers.values()
     ):
         raise InputError(
-            "Each recurrent layer needs weight_ih and weight_hh, layer after layer from 0 on; found {names}. Save the whole state dict.",
+            "Each recurrent layer needs weight_ih and weight_hh, layer after layer from 0 on; found {names}. Save the"
+            " whole state dict.",
             names=_listed(name for name, _ in found),
-        )  # fmt: skip
+        )
     return [layers[number] for number in range(len(layers))], taken
 
 
@@ -191,8 +208,9 @@ def _blocks(layers: Sequence[Mapping[str, Tensor]], taken: Sequence[Taken]) -> i
     if blocks not in _KINDS:
         raise InputError(
             "{name} has the shape {shape}; expected (4·H, H) of an LSTM, (3·H, H) of a GRU or (H, H) of an RNN.",
-            name=named["weight_hh", 0], shape=tuple(first.shape),
-        )  # fmt: skip
+            name=named["weight_hh", 0],
+            shape=tuple(first.shape),
+        )
     for number, layer in enumerate(layers):
         inputs = layer["weight_ih"].shape[-1] if number == 0 else H
         shapes = {
@@ -205,8 +223,11 @@ def _blocks(layers: Sequence[Mapping[str, Tensor]], taken: Sequence[Taken]) -> i
             if tuple(values.shape) != shapes[role]:
                 raise InputError(
                     "{name} has the shape {shape}; expected {expected}, because the hidden size is {hidden}.",
-                    name=named[role, number], shape=tuple(values.shape), expected=shapes[role], hidden=H,
-                )  # fmt: skip
+                    name=named[role, number],
+                    shape=tuple(values.shape),
+                    expected=shapes[role],
+                    hidden=H,
+                )
     return blocks
 
 
@@ -223,31 +244,39 @@ def _ends(tensors: Mapping[str, Tensor], inputs: int, H: int) -> dict[str, str |
     others = [name for name in saying if name != embedding]
     if inputs == H and others and not outputs and not any(map(_INPUT_NAME.search, reading)):
         raise InputError(
-            "Which of {names} is the embedding and which the output cannot be told: they have the same shape, and names that say neither. Give the modules names such as embedding and output.",
+            "Which of {names} is the embedding and which the output cannot be told: they have the same shape, and names"
+            " that say neither. Give the modules names such as embedding and output.",
             names=_listed(reading),
-        )  # fmt: skip
+        )
     output = _first(others, outputs.__contains__) or _first(others or saying, bool)
     if embedding is None and output and inputs == H != len(tensors[output]):
         embedding = output  # tied
     if output is None:
         raise InputError(
-            "No output layer was found: expected a matrix with a row a token and {hidden} columns, the hidden size. Beside the recurrent layers there are {names}.",
-            hidden=H, names=_shaped(tensors),
-        )  # fmt: skip
+            "No output layer was found: expected a matrix with a row a token and {hidden} columns, the hidden size."
+            " Beside the recurrent layers there are {names}.",
+            hidden=H,
+            names=_shaped(tensors),
+        )
     V = len(tensors[output])
     if embedding is None and inputs != V:
         raise InputError(
-            "No embedding was found: the first recurrent layer reads {inputs} numbers, so expected a matrix with a row a token and {inputs} columns, or, for one-hot input, {inputs} tokens; the output has {tokens}. Beside the recurrent layers there are {names}.",
-            inputs=inputs, tokens=V, names=_shaped(tensors),
-        )  # fmt: skip
+            "No embedding was found: the first recurrent layer reads {inputs} numbers, so expected a matrix with a row"
+            " a token and {inputs} columns, or, for one-hot input, {inputs} tokens; the output has {tokens}. Beside the"
+            " recurrent layers there are {names}.",
+            inputs=inputs,
+            tokens=V,
+            names=_shaped(tensors),
+        )
     beside = re.sub("weight$", "bias", output)
     vectors = [name for name, values in tensors.items() if tuple(values.shape) == (V,)]
     bias = beside if beside in vectors else vectors[0] if len(vectors) == 1 else None
     if left := tensors.keys() - {embedding, output, bias}:
         raise InputError(
-            "This network has more than an embedding, recurrent layers and an output: {names}. Without these it would compute something else; expected a network without them.",
+            "This network has more than an embedding, recurrent layers and an output: {names}. Without these it would"
+            " compute something else; expected a network without them.",
             names=_shaped({name: tensors[name] for name in sorted(left)}),
-        )  # fmt: skip
+        )
     return {"embedding": embedding, "output": output, "output_bias": bias}
 
 

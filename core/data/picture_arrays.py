@@ -1,4 +1,5 @@
-"""Pictures as arrays of numbers, in the files in which they are handed out: numpy's `.npy`, and MNIST's IDX. Imports no torch.
+"""Pictures as arrays of numbers, in the files in which they are handed out: numpy's `.npy`, and MNIST's IDX. Imports no
+torch.
 
 Nothing in such a file is believed before it is checked, and no array of Python objects is ever built.
 
@@ -70,8 +71,9 @@ def too_much(name: str) -> InputError:
     """What to say of a file that unpacks to more than `UNPACKED`."""
     return InputError(
         "{name} unpacks to more than {most} MB. Put fewer or smaller pictures into it.",
-        name=name, most=UNPACKED // 2**20,
-    )  # fmt: skip
+        name=name,
+        most=UNPACKED // 2**20,
+    )
 
 
 def idx(data: bytes, name: str) -> np.ndarray:
@@ -90,7 +92,8 @@ def idx(data: bytes, name: str) -> np.ndarray:
             raise InputError("The gzipped file {name} is broken. Download it again.", name=name) from error
     if len(data) < 4 or data[:2] != b"\0\0" or data[2] not in _TYPES or not 1 <= data[3] <= 4:
         raise InputError(
-            "{name} does not begin like an IDX file: two zero bytes, the type, the number of dimensions. Bring MNIST’s files as they are.",
+            "{name} does not begin like an IDX file: two zero bytes, the type, the number of dimensions. Bring MNIST’s"
+            " files as they are.",
             name=name,
         )
     begin = 4 + 4 * data[3]
@@ -99,8 +102,9 @@ def idx(data: bytes, name: str) -> np.ndarray:
     if math.prod(shape) * kind.itemsize != len(data) - begin:
         raise InputError(
             "The IDX file {name} says that it has {shape} numbers, but not so many follow. Download it again.",
-            name=name, shape=" × ".join(map(str, shape)),
-        )  # fmt: skip
+            name=name,
+            shape=" × ".join(map(str, shape)),
+        )
     return np.frombuffer(data, kind, offset=begin).reshape(shape)
 
 
@@ -123,7 +127,8 @@ def npy(data: bytes, name: str) -> np.ndarray:
         return np.lib.format.read_array(file)
     except (ValueError, TypeError, SyntaxError, EOFError, OverflowError) as error:
         raise InputError(
-            "The array {name} cannot be read: it is broken, or holds Python objects. Save plain numbers with numpy.savez.",
+            "The array {name} cannot be read: it is broken, or holds Python objects. Save plain numbers with"
+            " numpy.savez.",
             name=name,
         ) from error
 
@@ -131,8 +136,8 @@ def npy(data: bytes, name: str) -> np.ndarray:
 def sides(arrays: Mapping[str, np.ndarray], name: str) -> list[Side]:
     """The pictures among some arrays with their labels: those to learn from first.
 
-    A name with the word ``test``, ``t10k`` or ``val`` sets apart, one with ``y``, ``label``, ``target`` or ``class`` names
-    labels; of several arrays of pictures the one with the most dimensions is taken.
+    A name with the word ``test``, ``t10k`` or ``val`` sets apart, one with ``y``, ``label``, ``target`` or ``class``
+    names labels; of several arrays of pictures the one with the most dimensions is taken.
 
     Raises
     ------
@@ -150,7 +155,8 @@ def sides(arrays: Mapping[str, np.ndarray], name: str) -> list[Side]:
             pictures.setdefault(held_out, array)
     if not pictures:
         raise InputError(
-            "{name} has no array of pictures. Bring one of shape (pictures, rows, columns), named x or images; labels are named y or labels.",
+            "{name} has no array of pictures. Bring one of shape (pictures, rows, columns), named x or images; labels"
+            " are named y or labels.",
             name=name,
         )
     return [
@@ -162,8 +168,8 @@ def sides(arrays: Mapping[str, np.ndarray], name: str) -> list[Side]:
 def as_bytes(parts: list[Side], name: str) -> Iterator[tuple[np.ndarray | None, str | None, bool]]:
     """Each picture in bytes, with its label and whether it is held out; None in the place of one with NaN or ∞.
 
-    The smallest number of the file is black and the largest white, so that it does not matter whether they go from 0 to 1,
-    from −1 to 1, to 16 or to 255.
+    The smallest number of the file is black and the largest white, so that it does not matter whether they go from 0 to
+    1, from −1 to 1, to 16 or to 255.
 
     Raises
     ------
@@ -211,9 +217,11 @@ def _pixels(array: np.ndarray, name: str) -> np.ndarray:
     if array.ndim == 4 and array.shape[1] in (1, 3):
         return array[:, 0] if array.shape[1] == 1 else np.moveaxis(array, 1, 3)
     raise InputError(
-        "The pictures in {name} have the shape {shape}. It takes (pictures, rows, columns), or with 1, 3 or 4 colours as a fourth dimension.",
-        name=name, shape=" × ".join(map(str, array.shape)),
-    )  # fmt: skip
+        "The pictures in {name} have the shape {shape}. It takes (pictures, rows, columns), or with 1, 3 or 4 colours"
+        " as a fourth dimension.",
+        name=name,
+        shape=" × ".join(map(str, array.shape)),
+    )
 
 
 def _labels(array: np.ndarray | None, count: int, name: str) -> list[str | None]:
@@ -224,9 +232,12 @@ def _labels(array: np.ndarray | None, count: int, name: str) -> list[str | None]
         array = array.argmax(axis=1) if array.shape[1] > 1 else array[:, 0]
     if array.ndim != 1 or len(array) != count:
         raise InputError(
-            "{name} has {pictures:,} pictures and {labels:,} labels. Bring one label for each picture, in the same order.",
-            name=name, pictures=count, labels=len(array) if array.ndim else 1,
-        )  # fmt: skip
+            "{name} has {pictures:,} pictures and {labels:,} labels. Bring one label for each picture, in the same"
+            " order.",
+            name=name,
+            pictures=count,
+            labels=len(array) if array.ndim else 1,
+        )
     if array.dtype.kind == "f":
         if not (np.isfinite(array) & (array == np.rint(array))).all():
             raise InputError("The labels in {name} are not whole numbers. Number the classes from 0 on.", name=name)

@@ -1,7 +1,7 @@
 """Pictures in a file that a viewer brings: a zip of PNG and JPEG, numpy's `.npz`, or MNIST's IDX. Imports no torch.
 
-What a file is, its first bytes say, whatever it is called. Nothing is unpacked to a disk: a path in a zip is read for its
-folders' names and never followed.
+What a file is, its first bytes say, whatever it is called. Nothing is unpacked to a disk: a path in a zip is read for
+its folders' names and never followed.
 """
 
 from __future__ import annotations
@@ -84,14 +84,16 @@ def read_pictures(data: bytes, name: str, size: int) -> Found:
     Raises
     ------
     InputError
-        If it is none of these files, broken, larger than `core.data.text.LARGEST`, unpacks to more than it may, or if its
-        arrays do not fit together.
+        If it is none of these files, broken, larger than `core.data.text.LARGEST`, unpacks to more than it may, or if
+        its arrays do not fit together.
     """
     if len(data) > LARGEST:
         raise InputError(
-            "{name} is larger than {most} MB. Put fewer or smaller pictures into it; MNIST’s files fit as long as they are gzipped.",
-            name=name, most=LARGEST // 2**20,
-        )  # fmt: skip
+            "{name} is larger than {most} MB. Put fewer or smaller pictures into it; MNIST’s files fit as long as they"
+            " are gzipped.",
+            name=name,
+            most=LARGEST // 2**20,
+        )
     found = Found(size)
     if data[:2] == b"PK":
         arrays = _unzip(data, name, found)
@@ -99,7 +101,8 @@ def read_pictures(data: bytes, name: str, size: int) -> Found:
         arrays = {name: idx(data, name)}
     else:
         raise InputError(
-            "{name} is not a file of pictures. Bring a zip of PNG or JPEG pictures, numpy’s .npz, or MNIST’s IDX files.",
+            "{name} is not a file of pictures. Bring a zip of PNG or JPEG pictures, numpy’s .npz, or MNIST’s IDX"
+            " files.",
             name=name,
         )
     if arrays:
@@ -169,8 +172,9 @@ def _take(content: bytes, path: str, room: int, name: str, found: Found) -> int:
         return 0
     raise InputError(
         "The pictures in {name} have more than {most} million dots together. Make them smaller and pack them again.",
-        name=name, most=DOTS // 10**6,
-    )  # fmt: skip
+        name=name,
+        most=DOTS // 10**6,
+    )
 
 
 def _label(path: str) -> tuple[str | None, bool]:
@@ -182,7 +186,9 @@ def _label(path: str) -> tuple[str | None, bool]:
 
 
 def _flat(image: Image.Image) -> Image.Image:
-    """A picture in grey (L) or in colour (RGB): what is transparent lies on white, and of 16 bits the upper eight count."""
+    """A picture in grey (L) or in colour (RGB): what is transparent lies on white, and of 16 bits the upper eight
+    count.
+    """
     if image.mode.startswith("I"):
         return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
     if image.has_transparency_data:

@@ -1,4 +1,6 @@
-"""What a network can learn to paint: each source of pictures under its name, all asked for in the same way. Imports no torch."""
+"""What a network can learn to paint: each source of pictures under its name, all asked for in the same way. Imports no
+torch.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,9 @@ def read_example(text: str) -> Picture:
     found = re.fullmatch(r"(test|train)\s+(\d{1,6})", text.strip())
     if not found or not 1 <= int(found[2]) <= counts[found[1]]:
         raise InputError(
-            "{text} names no picture. Write “test” and a number from 1 to {test}, or “train” and one from 1 to {train}.",
-            text=repr(text)[:80], **counts,
-        )  # fmt: skip
+            "{text} names no picture. Write “test” and a number from 1 to {test}, or “train” and one from 1 to"
+            " {train}.",
+            text=repr(text)[:80],
+            **counts,
+        )
     return source.picture(int(found[2]) - 1, held_out=found[1] == "test")

@@ -1,8 +1,9 @@
-"""A viewer's own recordings: a zip, or a folder, of short sounds whose texts are in their names or in a list. Imports no torch.
+"""A viewer's own recordings: a zip, or a folder, of short sounds whose texts are in their names or in a list. Imports
+no torch.
 
-Two forms are read. That of the Free Spoken Digit Dataset: ``7_jackson_32.wav``, what is said, who says it, a number; a number that
-is said becomes words, "seven". That of LJSpeech: a file ``metadata.csv`` with a line for each recording, its name without
-the ending, its text and, if there is one, its text with all numbers written out, parted by ``|``.
+Two forms are read. That of the Free Spoken Digit Dataset: ``7_jackson_32.wav``, what is said, who says it, a number; a
+number that is said becomes words, "seven". That of LJSpeech: a file ``metadata.csv`` with a line for each recording,
+its name without the ending, its text and, if there is one, its text with all numbers written out, parted by ``|``.
 
 Nothing is unpacked to a disk: a path in a zip is read for its names and never followed.
 """
@@ -68,8 +69,8 @@ class RecordingsReport:
     resampled, mixed : int
         Recordings that were brought to `SAMPLE_RATE`, and whose channels were averaged.
     unreadable, empty, silent, long : int
-        Dropped: no sound in it, or a broken one; shorter than a tenth of a second; never louder than −60 dB; longer than 20
-        seconds, or with a text of more than `LONGEST_TEXT` characters.
+        Dropped: no sound in it, or a broken one; shorter than a tenth of a second; never louder than −60 dB; longer
+        than 20 seconds, or with a text of more than `LONGEST_TEXT` characters.
     unlabelled, missing, repeated, beyond : int
         Dropped: with no text in its name or in the list; in the list, but not there; the same as one before; more than
         `MOST_MINUTES`, or than may be unpacked.
@@ -133,10 +134,11 @@ class Recordings(Sequence[Utterance]):
 
 
 def own_speech(source: Path | bytes, name: str | None = None) -> tuple[Speech, RecordingsReport]:
-    """Utterances from a zip or a folder, and what was made of it. Texts are as they are heard (see `core.data.sound_files.as_heard`).
+    """Utterances from a zip or a folder, and what was made of it. Texts are as they are heard (see
+    `core.data.sound_files.as_heard`).
 
-    About one in `HELD_OUT` is held out, by a hash: of the texts, if there are `MANY_TEXTS` of them, so that none that is asked for was
-    ever trained on; else of the recordings of each text.
+    About one in `HELD_OUT` is held out, by a hash: of the texts, if there are `MANY_TEXTS` of them, so that none that
+    is asked for was ever trained on; else of the recordings of each text.
 
     Parameters
     ----------
@@ -252,8 +254,9 @@ def _list(bundle: Bundle, name: str) -> _List | None:
     if not rows:
         raise InputError(
             "{list} in {name} has no | in any line. Write one recording a line: its name, |, what is said in it.",
-            list=LIST, name=name,
-        )  # fmt: skip
+            list=LIST,
+            name=name,
+        )
     texts = {
         _bare(unicodedata.normalize("NFC", row[0])): as_heard(row[2] if len(row) > 2 and row[2] else row[1])
         for row in rows
@@ -297,12 +300,23 @@ def _check(found: _Found, name: str) -> None:
         )
     if found.dropped["unlabelled"] == found.sounds:
         raise InputError(
-            "Nothing says what is said in the recordings of {name}. Name them like {example} (what is said, who says it, a number), or add a {list} with a line “name|text” for each.",
-            name=name, example="7_jackson_32.wav", list=LIST,
-        )  # fmt: skip
+            "Nothing says what is said in the recordings of {name}. Name them like {example} (what is said, who says"
+            " it, a number), or add a {list} with a line “name|text” for each.",
+            name=name,
+            example="7_jackson_32.wav",
+            list=LIST,
+        )
     if len(found.recordings) < FEWEST:
         raise InputError(
-            "{name} has only {found} recordings that can be used; a network needs at least {least}. Of {sounds:,} files were left out: unreadable {unreadable:,}, shorter than a tenth of a second {empty:,}, silent {silent:,}, too long {long:,}, without a text {unlabelled:,}, the same as another {repeated:,}.",
-            name=name, found=len(found.recordings), least=FEWEST, sounds=found.sounds,
-            **{reason: found.dropped[reason] for reason in ("unreadable", "empty", "silent", "long", "unlabelled", "repeated")},
-        )  # fmt: skip
+            "{name} has only {found} recordings that can be used; a network needs at least {least}. Of {sounds:,} files"
+            " were left out: unreadable {unreadable:,}, shorter than a tenth of a second {empty:,}, silent {silent:,},"
+            " too long {long:,}, without a text {unlabelled:,}, the same as another {repeated:,}.",
+            name=name,
+            found=len(found.recordings),
+            least=FEWEST,
+            sounds=found.sounds,
+            **{
+                reason: found.dropped[reason]
+                for reason in ("unreadable", "empty", "silent", "long", "unlabelled", "repeated")
+            },
+        )

@@ -84,7 +84,9 @@ class Files:
             self.tidy()
 
     def tidy(self) -> None:
-        """Drop the oldest files until three quarters of what may be kept are left, if there is more than that may be."""
+        """Drop the oldest files until three quarters of what may be kept are left, if there is more than that may
+        be.
+        """
         with suppress(OSError):
             files = []
             for entry in os.scandir(self._folder):

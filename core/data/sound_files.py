@@ -1,4 +1,6 @@
-"""One recorded sound: a WAV, FLAC, OGG or MP3 file, or what a microphone recorded, brought to the form of all utterances."""
+"""One recorded sound: a WAV, FLAC, OGG or MP3 file, or what a microphone recorded, brought to the form of all
+utterances.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The app's side of the process that speaks (`core.data.espeak`): it is started when there is something to say, and again when it died."""
+"""The app's side of the process that speaks (`core.data.espeak`): it is started when there is something to say, and
+again when it died.
+"""
 
 from __future__ import annotations
 
@@ -70,9 +72,13 @@ class Speaker:
             self.close()
             try:
                 self._process = subprocess.Popen(
-                    [sys.executable, "-m", "core.data.espeak"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                    stderr=subprocess.DEVNULL, start_new_session=True,
-                )  # fmt: skip
+                    [sys.executable, "-m", "core.data.espeak"],
+                    cwd=ROOT,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                    start_new_session=True,
+                )
                 with self._deadline():
                     told = self._answer().told
             except (OSError, ValueError) as error:
@@ -154,7 +160,8 @@ def _silent(told: dict[str, Any]) -> InputError:
     """Why nothing can be said."""
     if "missing" in told:
         return InputError(
-            "There is no speech synthesis here ({reason}). Install it with “pip install espeakng-loader”, or use recordings of your own.",
+            "There is no speech synthesis here ({reason}). Install it with “pip install espeakng-loader”, or use"
+            " recordings of your own.",
             reason=told["reason"],
         )
     return InputError(

@@ -1,7 +1,7 @@
 """What a listener can learn from: sentences of digits, numbers and dates, said by several voices. Imports no torch.
 
-Sentences are held out by content: a hash of the words decides for about one in eight, so that none that is asked for was
-ever trained on, by any voice.
+Sentences are held out by content: a hash of the words decides for about one in eight, so that none that is asked for
+was ever trained on, by any voice.
 """
 
 from __future__ import annotations
@@ -31,9 +31,19 @@ PLACES = 3
 """Places of the largest number: in larger ones there is so much to write that twenty seconds teach nothing."""
 
 MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 FIRST_DAY, DAYS = date(1990, 1, 1), 50 * 365
 """Dates are drawn from so many days."""
@@ -105,7 +115,9 @@ def digits(random: Random) -> str:
 
 
 def counting(random: Random) -> str:
-    """As many, but each one more than the one before, and zero after nine: after the first word nothing is left to hear."""
+    """As many, but each one more than the one before, and zero after nine: after the first word nothing is left to
+    hear.
+    """
     first = random.randrange(10)
     return " ".join(DIGITS[(first + step) % 10] for step in range(random.randint(1, MOST_DIGITS)))
 
@@ -143,7 +155,8 @@ def mark(content: bytes) -> int:
 def sentences(
     data: str, count: int, voices: Sequence[Voice] = VOICES, *, held_out: bool = False, seed: int = 0
 ) -> Spoken:
-    """The first `count` of an endless list of sentences, by voices that take turns; each text occurs in one half of the split only.
+    """The first `count` of an endless list of sentences, by voices that take turns; each text occurs in one half of the
+    split only.
 
     Raises
     ------
@@ -173,8 +186,9 @@ def speech(
 ) -> Speech:
     """Sentences to train on and others to measure with, by the same voices, in rooms of different noise.
 
-    A network that only ever heard silence behind a voice hears nothing else as soon as there is a microphone: noise 30 dB below the
-    voice already costs it every third phoneme. Nothing is said yet except what shows which phonemes there are.
+    A network that only ever heard silence behind a voice hears nothing else as soon as there is a microphone: noise 30
+    dB below the voice already costs it every third phoneme. Nothing is said yet except what shows which phonemes there
+    are.
 
     Raises
     ------

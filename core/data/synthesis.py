@@ -44,9 +44,11 @@ MARGIN = 0.05
 """Seconds of silence before and after what is said."""
 
 STRESS = "ˈˌ"
-"""What is taken off the front of a phoneme: the marks of primary and secondary stress. A small listener is asked which sounds it
-hears, not which syllable is the loudest; with them, every vowel would be up to three different tokens. (espeak-ng does not name the tones of
-Mandarin at all: they are heard, but no part of a phoneme. Its retroflex sounds have names of its own, "s." and "i.".)"""
+"""What is taken off the front of a phoneme: the marks of primary and secondary stress. A small listener is asked which
+sounds it hears, not which syllable is the loudest; with them, every vowel would be up to three different tokens.
+(espeak-ng does not name the tones of Mandarin at all: they are heard, but no part of a phoneme. Its retroflex sounds
+have names of its own, "s." and "i.".)
+"""
 
 IN_MEMORY, IN_FILES = 96 * 2**20, 256 * 2**20
 """Bytes of sound that are kept: by each process, and under the app's home folder by all of them."""
@@ -87,7 +89,8 @@ def say_all(sentences: Iterable[tuple[str, Voice]]) -> list[Utterance]:
 
 
 def read_example(text: str) -> Utterance:
-    """A sentence that a person typed, read in its language: Mandarin if there is a Chinese character in it, else American English.
+    """A sentence that a person typed, read in its language: Mandarin if there is a Chinese character in it, else
+    American English.
 
     Raises
     ------
@@ -174,8 +177,9 @@ def _clean(text: str) -> str:
     if len(text) > LONGEST_TEXT:
         raise InputError(
             "This sentence has {found:,} characters; at most {most} can be said. Shorten it.",
-            found=len(text), most=LONGEST_TEXT,
-        )  # fmt: skip
+            found=len(text),
+            most=LONGEST_TEXT,
+        )
     return text
 
 

@@ -1,4 +1,6 @@
-"""Text to learn from, character by character: Python's own standard library, or the viewer's corpus. Imports no torch."""
+"""Text to learn from, character by character: Python's own standard library, or the viewer's corpus. Imports no
+torch.
+"""
 
 from __future__ import annotations
 
@@ -30,11 +32,26 @@ _CODE_POINTS = 0x110000  # of Unicode
 
 # What installers leave out or split off (tests, idlelib, …), what is not the library's own (site-packages), and tables
 # written by machines. Without these, all full installations of one Python version yield almost the same text.
-_LEFT_OUT = frozenset([
-    "test", "tests", "site-packages", "dist-packages", "lib-dynload", "__pycache__",
-    "idlelib", "lib2to3", "distutils", "tkinter", "turtledemo", "ensurepip", "venv", "msilib",
-    "encodings", "pydoc_data",
-])  # fmt: skip
+_LEFT_OUT = frozenset(
+    [
+        "test",
+        "tests",
+        "site-packages",
+        "dist-packages",
+        "lib-dynload",
+        "__pycache__",
+        "idlelib",
+        "lib2to3",
+        "distutils",
+        "tkinter",
+        "turtledemo",
+        "ensurepip",
+        "venv",
+        "msilib",
+        "encodings",
+        "pydoc_data",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -101,8 +118,9 @@ def standard_library() -> Corpus:
         raise InputError(
             "This Python was installed without the sources of its standard library: {files} files in {folder}. "
             "Install the full Python, or train on a text of your own.",
-            files=len(files), folder=sysconfig.get_path("stdlib"),
-        )  # fmt: skip
+            files=len(files),
+            folder=sysconfig.get_path("stdlib"),
+        )
     name = "Python's standard library"
     return _corpus(name, CODE, _numbers(training, CODE), _numbers(held_out, CODE), _count(training) + _count(held_out))
 
@@ -162,16 +180,20 @@ def text_of(data: bytes, name: str) -> str:
     if len(data) > LARGEST:
         raise InputError(
             "{name} is larger than {most} MB, the most that a corpus may have. Cut it and try again.",
-            name=name, most=LARGEST // 2**20,
-        )  # fmt: skip
+            name=name,
+            most=LARGEST // 2**20,
+        )
     text = _decode(data, name)
     if not text.strip():
         raise InputError("{name} is empty. Choose a text with at least {least:,} characters.", name=name, least=FEWEST)
     if len(text) < FEWEST:
         raise InputError(
-            "{name} has only {found:,} characters; a network needs at least {least:,} to learn from. Choose a longer text.",
-            name=name, found=len(text), least=FEWEST,
-        )  # fmt: skip
+            "{name} has only {found:,} characters; a network needs at least {least:,} to learn from. Choose a longer"
+            " text.",
+            name=name,
+            found=len(text),
+            least=FEWEST,
+        )
     return text
 
 

@@ -1,4 +1,6 @@
-"""What a translator can learn from: each source of pairs under its name, all asked for in the same way. Imports no torch."""
+"""What a translator can learn from: each source of pairs under its name, all asked for in the same way. Imports no
+torch.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,8 @@ class Translations:
     turn : int
         Held-out pairs come in turns of so many; equally many of each kind are in whole turns.
     shapes : int
-        Numbers with the same remainder by this lead to training pairs of the same shape: a batch of them has less padding.
+        Numbers with the same remainder by this lead to training pairs of the same shape: a batch of them has less
+        padding.
     first : tuple of str
         Sentences that are offered before others.
     """

@@ -65,8 +65,9 @@ class Utterance:
     def gold(self, target: str) -> tuple[Segment | None, ...]:
         """Where each token is heard.
 
-        A phoneme has its own stretch. A character has that of its word, because nothing says which part of it the silent
-        letters of "eight" are heard in; it has none (None) if it is a space or a sign, or the times are not known.
+        A phoneme has its own stretch. A character has that of its word, because nothing says which part of it the
+        silent letters of "eight" are heard in; it has none (None) if it is a space or a sign, or the times are not
+        known.
         """
         if target == "phonemes":
             return self.phonemes

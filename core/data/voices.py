@@ -50,19 +50,26 @@ class Voice:
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES or self.variant not in VARIANTS:
             raise InputError(
-                "There is no voice {voice}. The languages are {languages}; each has the standard voice and these: {variants}.",
-                voice=repr(self.name)[:60], languages=", ".join(LANGUAGES), variants=", ".join(VARIANTS[1:]),
-            )  # fmt: skip
+                "There is no voice {voice}. The languages are {languages}; each has the standard voice and these:"
+                " {variants}.",
+                voice=repr(self.name)[:60],
+                languages=", ".join(LANGUAGES),
+                variants=", ".join(VARIANTS[1:]),
+            )
         if not SPEEDS[0] <= self.words_per_minute <= SPEEDS[1]:
             raise InputError(
                 "A voice speaks {least} to {most} words a minute, not {found}.",
-                least=SPEEDS[0], most=SPEEDS[1], found=self.words_per_minute,
-            )  # fmt: skip
+                least=SPEEDS[0],
+                most=SPEEDS[1],
+                found=self.words_per_minute,
+            )
         if not PITCHES[0] <= self.pitch <= PITCHES[1]:
             raise InputError(
                 "The pitch of a voice is {least} to {most}, not {found}.",
-                least=PITCHES[0], most=PITCHES[1], found=self.pitch,
-            )  # fmt: skip
+                least=PITCHES[0],
+                most=PITCHES[1],
+                found=self.pitch,
+            )
 
     @property
     def name(self) -> str:
@@ -81,7 +88,8 @@ VOICES = (
     Voice("en-us", 150, 35, "m7"),
     Voice("en-us", 180, 70, "f4"),
 )
-"""American voices to learn from: men and women, slow and fast, low and high. The first one reads what a viewer types."""
+"""American voices to learn from: men and women, slow and fast, low and high. The first one reads what a viewer types.
+"""
 
 MANDARIN = Voice("cmn", 160)
 """Who reads Chinese."""

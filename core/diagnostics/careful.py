@@ -1,9 +1,9 @@
 """What an alignment does not say: it may lie beside the truth though the translation is right, and it may be moved.
 
-Two measurements on a trained translator. A bidirectional encoder's state at one position has heard of its neighbours, so
-attention beside a word can read that word (*leak*). And where the output stays the same although all the attention of a
-step is put elsewhere, the attention that was there did not explain the output (Jain & Wallace 2019; but see Wiegreffe &
-Pinter 2019: that another alignment would do does not show that this one was not used).
+Two measurements on a trained translator. A bidirectional encoder's state at one position has heard of its neighbours,
+so attention beside a word can read that word (*leak*). And where the output stays the same although all the attention
+of a step is put elsewhere, the attention that was there did not explain the output (Jain & Wallace 2019; but see
+Wiegreffe & Pinter 2019: that another alignment would do does not show that this one was not used).
 
 References
 ----------
@@ -56,7 +56,8 @@ class Leaks:
         Their target tokens that have a counterpart, how many of these look outside its block, and how many of those
         exactly one position beside it.
     case : Leak or None
-        The sentence with the largest share of tokens that look one beside; of several, the one that puts most weight there.
+        The sentence with the largest share of tokens that look one beside; of several, the one that puts most weight
+        there.
     """
 
     translated: int

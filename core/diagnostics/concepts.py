@@ -116,7 +116,8 @@ def measure(
     numbers : ndarray of int, shape (N,)
         Held-out text, as numbers of the model's vocabulary.
     tokens : int
-        How many are read at most, in stretches that lie evenly over the text: every other one chooses, the others judge.
+        How many are read at most, in stretches that lie evenly over the text: every other one chooses, the others
+        judge.
     concepts : sequence of Concept
         Which to look for.
     probes : bool
@@ -240,14 +241,15 @@ def telling_passages(tokens: Sequence[str], truth: np.ndarray, length: int = 280
 def table(trained: Measured, untrained: Measured) -> str:
     """What `measure` found in a network and in one that never learnt, as lines of text."""
     lines = [
-        f"{'concept':<22} {'':<4} {'unit':>22} {'score':>7} {'untrained':>10} {'probe':>7} {'untrained':>10} {'share':>7}"
+        f"{'concept':<22} {'':<4} {'unit':>22} {'score':>7} {'untrained':>10} {'probe':>7} {'untrained':>10}"
+        f" {'share':>7}"
     ]
     for k, concept in enumerate(trained.concepts):
         unit, other = trained.best(concept.key), untrained.best(concept.key)
         name = f"{unit.state[0]}[{unit.layer}, {unit.unit}] {'+' if unit.sign > 0 else '-'}"
         lines.append(
-            f"{WORDS[concept.key]:<22} {'|r|' if concept.graded else 'AUC':<4} {name:>22} {unit.score:7.3f} {other.score:10.3f} "
-            f"{trained.probe[k]:7.3f} {untrained.probe[k]:10.3f} {trained.share[k]:7.3f}"
+            f"{WORDS[concept.key]:<22} {'|r|' if concept.graded else 'AUC':<4} {name:>22} {unit.score:7.3f}"
+            f" {other.score:10.3f} {trained.probe[k]:7.3f} {untrained.probe[k]:10.3f} {trained.share[k]:7.3f}"
         )
     return "\n".join(lines)
 

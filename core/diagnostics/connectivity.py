@@ -57,7 +57,8 @@ class Connectivity:
 
     @property
     def by_distance(self) -> np.ndarray:
-        """The mean of ``norms[t, t − d]`` over all t, for each distance d = 0, 1, 2 … that at least `ENOUGH` steps have.
+        """The mean of ``norms[t, t − d]`` over all t, for each distance d = 0, 1, 2 … that at least `ENOUGH` steps
+        have.
 
         In a short text it goes up to half of its length.
         """
@@ -75,8 +76,8 @@ class Connectivity:
 def connectivity(model: LanguageModel, text: str, *, target: str | None = None, end: int | None = None) -> Connectivity:
     """Differentiate, after each step, the log-probability of a token by every embedding vector before it.
 
-    Of every step a lane of its own reads the stretch and goes back from there, many lanes side by side: T passes back in
-    all, at the price of T²/2 steps of the network.
+    Of every step a lane of its own reads the stretch and goes back from there, many lanes side by side: T passes back
+    in all, at the price of T²/2 steps of the network.
 
     Parameters
     ----------
@@ -85,7 +86,8 @@ def connectivity(model: LanguageModel, text: str, *, target: str | None = None, 
     text : str
         What is read.
     target : str, optional
-        The token that is asked for after every step; by default the one that really came, after the last step the likeliest.
+        The token that is asked for after every step; by default the one that really came, after the last step the
+        likeliest.
     end : int, optional
         Of a longer text, measure the `LONGEST` tokens before this step; by default the last ones.
 
@@ -121,7 +123,9 @@ def connectivity(model: LanguageModel, text: str, *, target: str | None = None, 
 def _go_back(
     model: LanguageModel, read: Tensor, before: dict[str, Tensor], wanted: Tensor, now: slice
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Rows `now` of the norms (B, T), with their targets (B,) and log-probabilities (B,): a lane for each of these steps."""
+    """Rows `now` of the norms (B, T), with their targets (B,) and log-probabilities (B,): a lane for each of these
+    steps.
+    """
     lanes = torch.arange(now.start, now.stop)  # (B,) where each goes back from
     B, T = len(lanes), len(read)
     x = model.embedding(read[: now.stop]).detach().expand(B, -1, -1).clone().requires_grad_()  # (B, now.stop, E)

@@ -1,4 +1,5 @@
-"""What it costs to read T tokens: by attention, every pair of positions at once; by recurrence, one step after the other.
+"""What it costs to read T tokens: by attention, every pair of positions at once; by recurrence, one step after the
+other.
 
 References
 ----------

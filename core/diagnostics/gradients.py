@@ -4,11 +4,12 @@ For a cell that passes on only its hidden state, the chain rule gives a product 
 
     ∂L/∂h_t = (∂h_{t+1}/∂h_t)ᵀ · · · (∂h_T/∂h_{T−1})ᵀ ∂L/∂h_T
 
-If each shortens what it is multiplied with, the gradient vanishes exponentially as t goes back; if each lengthens it, it
-explodes (Bengio, Simard, Frasconi 1994; Hochreiter 1991; Pascanu, Mikolov, Bengio 2013).
+If each shortens what it is multiplied with, the gradient vanishes exponentially as t goes back; if each lengthens it,
+it explodes (Bengio, Simard, Frasconi 1994; Hochreiter 1991; Pascanu, Mikolov, Bengio 2013).
 
-The gradient is the *total* one: along every path that leaves h_t for a later step. A cell that carries a second state has
-one for that too, ∂L/∂c_t of an LSTM: what a change of c_t would do on its way from step t to step t + 1, h_t being as it is.
+The gradient is the *total* one: along every path that leaves h_t for a later step. A cell that carries a second state
+has one for that too, ∂L/∂c_t of an LSTM: what a change of c_t would do on its way from step t to step t + 1, h_t being
+as it is.
 
 References
 ----------
@@ -49,8 +50,8 @@ def gradient_norms(
     Returns
     -------
     dict of str to Tensor, shape (B, number of times)
-        By the names of ``cell.states``; the first one is what the layer gives out. The others are 0 at t = T, from where
-        nothing carries them on.
+        By the names of ``cell.states``; the first one is what the layer gives out. The others are 0 at t = T, from
+        where nothing carries them on.
     """
     times = range(1, x.shape[1] + 1) if times is None else times
     state: dict[str, Tensor] = {}
@@ -70,7 +71,9 @@ def gradient_norms(
 
 
 def telling_times(length: int) -> list[int]:
-    """Some twenty of the times 1 … `length`, close together at the end, where most happens: gaps grow by a sixth of the way."""
+    """Some twenty of the times 1 … `length`, close together at the end, where most happens: gaps grow by a sixth of the
+    way.
+    """
     times = [length]
     while times[0] > 1:
         times.insert(0, max(1, times[0] - 1 - (length - times[0]) // 6))

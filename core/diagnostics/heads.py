@@ -7,7 +7,8 @@ all visible positions alike has the *uniform* share; only what lies above it tel
 References
 ----------
 - Clark, Khandelwal, Levy, Manning 2019, "What Does BERT Look At?": heads named after where they look.
-- Olsson et al. 2022, "In-context Learning and Induction Heads": previous-token heads, and the induction heads built on them.
+- Olsson et al. 2022, "In-context Learning and Induction Heads": previous-token heads, and the induction heads built on
+them.
 - Michel, Levy, Neubig 2019, "Are Sixteen Heads Really Better than One?": heads silenced one by one.
 """
 
@@ -21,10 +22,13 @@ import numpy as np
 from core.data.lookups import NONE
 
 PATTERNS = ("gold", "previous", "same", "itself", "next", "first")
-"""Where a head may look: at the answer's place, one back, at earlier tokens like its own, at itself, one ahead, at the bar."""
+"""Where a head may look: at the answer's place, one back, at earlier tokens like its own, at itself, one ahead, at the
+bar.
+"""
 
 NAMED, EVEN = 0.4, 0.9
-"""The share from which on a head is named after a pattern, and the evenness from which on it looks at everything alike."""
+"""The share from which on a head is named after a pattern, and the evenness from which on it looks at everything alike.
+"""
 
 
 class Score(NamedTuple):
@@ -130,7 +134,9 @@ def scores(batches: Iterable[tuple[np.ndarray, np.ndarray, np.ndarray]], causal:
 
 
 def _evenness(alignment: np.ndarray, seen: np.ndarray) -> np.ndarray:
-    """Entropy over its maximum (L, N), the mean of all rows with two visible positions and more, summed over sequences."""
+    """Entropy over its maximum (L, N), the mean of all rows with two visible positions and more, summed over
+    sequences.
+    """
     several = seen.sum(1) > 1  # (T,)
     weights = alignment[:, :, :, several]  # (B, L, N, R, T)
     entropy = -(weights * np.log(np.maximum(weights, 1e-12))).sum(-1)  # (B, L, N, R)
@@ -138,7 +144,9 @@ def _evenness(alignment: np.ndarray, seen: np.ndarray) -> np.ndarray:
 
 
 def _areas(alignment: np.ndarray, gold: np.ndarray, seen: np.ndarray) -> tuple[np.ndarray, int]:
-    """The sum of the areas under the curve (L, N) over all rows with a gold position and another one, and their number."""
+    """The sum of the areas under the curve (L, N) over all rows with a gold position and another one, and their
+    number.
+    """
     b, i = ((gold != NONE) & (seen.sum(1) > 1)).nonzero()
     weights = alignment[b, :, :, i]  # (R, L, N, T)
     at_gold = np.take_along_axis(weights, gold[b, i][:, None, None, None], axis=3)  # (R, L, N, 1)
@@ -204,7 +212,9 @@ def best_head(found: Mapping[str, Score]) -> tuple[int, int]:
 
 
 def telling_head(found: Mapping[str, Score]) -> tuple[int, int]:
-    """The layer and head worth looking at first: the one that looks most at the answers; if none does, the clearest habit."""
+    """The layer and head worth looking at first: the one that looks most at the answers; if none does, the clearest
+    habit.
+    """
     layer, head = best_head(found)
     habits = roles(found)
     if habits[layer][head].pattern == "gold":

@@ -6,12 +6,14 @@ With α_ij the alignment of token i and m_j the middle of position j in seconds:
     alignment_ms   1000 · mean |t_i − (start_i + end_i) / 2|, over the tokens whose true stretch is known
     monotonic      the share of the steps from a token to the next in which t_i does not go back
 
-Tokens that share a stretch, the letters of a word, count as one for `alignment_ms`, with the mean of their centroids. All are those of writing what
-is really said (teacher forcing), so that every token has its true stretch, whatever the network would write by itself.
+Tokens that share a stretch, the letters of a word, count as one for `alignment_ms`, with the mean of their centroids.
+All are those of writing what is really said (teacher forcing), so that every token has its true stretch, whatever the
+network would write by itself.
 
 References
 ----------
-- Chorowski, Bahdanau, Serdyuk, Cho, Bengio 2015, "Attention-Based Models for Speech Recognition", on the alignments of speech.
+- Chorowski, Bahdanau, Serdyuk, Cho, Bengio 2015, "Attention-Based Models for Speech Recognition", on the alignments of
+speech.
 """
 
 from __future__ import annotations
@@ -33,7 +35,9 @@ from core.models.listener_trace import gold_times, stretches
 from core.models.sound_encoders import Sounds
 
 PATIENCE = 4
-"""Tokens by which an output may exceed the longest that is said before it is cut, so that who babbles on does not take long."""
+"""Tokens by which an output may exceed the longest that is said before it is cut, so that who babbles on does not take
+long.
+"""
 
 _LANES = 64  # utterances that are listened to side by side
 
@@ -72,7 +76,9 @@ class Hearing(NamedTuple):
 
 @torch.no_grad()
 def hearings(model: Listener, samples: Sequence[Sample]) -> list[Hearing]:
-    """Let a listener write utterances, by itself and as they should be; it must be able to write all of their tokens."""
+    """Let a listener write utterances, by itself and as they should be; it must be able to write all of their
+    tokens.
+    """
     order = sorted(range(len(samples)), key=lambda n: len(samples[n].frames))  # alike durations side by side
     found: dict[int, Hearing] = {}
     for begin in range(0, len(order), _LANES):
@@ -111,7 +117,9 @@ def _middles(frames: int, merged: int) -> np.ndarray:
 
 
 def figures(heard: Sequence[Hearing]) -> dict[str, float]:
-    """``error_rate`` (0 … , by edits), ``held_out_loss`` (nats per token), ``monotonic`` and, where true times are known, ``alignment_ms``."""
+    """``error_rate`` (0 … , by edits), ``held_out_loss`` (nats per token), ``monotonic`` and, where true times are
+    known, ``alignment_ms``.
+    """
     tokens = sum(len(one.reference) + 1 for one in heard)
     told = {
         "error_rate": error_rate((one.written, one.reference) for one in heard),

@@ -49,8 +49,8 @@ def read(
 ) -> Iterator[tuple[slice, list[dict[str, Tensor]]]]:
     """Let `model` read the stretches that begin at `begin`, all side by side.
 
-    A stretch is read from `WARM` tokens before it on, from a state of zeros; where the text has no more tokens before it,
-    a network reads `model.start`, with which it starts every text.
+    A stretch is read from `WARM` tokens before it on, from a state of zeros; where the text has no more tokens before
+    it, a network reads `model.start`, with which it starts every text.
 
     Parameters
     ----------

@@ -2,7 +2,8 @@
 
 References
 ----------
-- Cho, van Merriënboer, Bahdanau, Bengio 2014, "On the Properties of Neural Machine Translation: Encoder–Decoder Approaches",
+- Cho, van Merriënboer, Bahdanau, Bengio 2014, "On the Properties of Neural Machine Translation: Encoder–Decoder
+Approaches",
   figure 4.
 - Bahdanau, Cho, Bengio 2015, "Neural Machine Translation by Jointly Learning to Align and Translate", figure 2.
 """

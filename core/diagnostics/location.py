@@ -1,6 +1,8 @@
-"""What attention by location adds: the features it reads off the alignment before, and the scores there would be without them.
+"""What attention by location adds: the features it reads off the alignment before, and the scores there would be
+without them.
 
-With e_ij = vᵀ tanh(W z_i + U h_j + Q f_ij + b) and f_i = F * α_{i−1} (core.location_attention), attention by content alone would score
+With e_ij = vᵀ tanh(W z_i + U h_j + Q f_ij + b) and f_i = F * α_{i−1} (core.location_attention), attention by content
+alone would score
 
     e_ij = vᵀ tanh(W z_i + U h_j + b)
 
@@ -8,7 +10,8 @@ and so give a sound that comes twice the same score twice.
 
 References
 ----------
-- Chorowski, Bahdanau, Serdyuk, Cho, Bengio 2015, "Attention-Based Models for Speech Recognition", section 2.1 and equations 8 and 9.
+- Chorowski, Bahdanau, Serdyuk, Cho, Bengio 2015, "Attention-Based Models for Speech Recognition", section 2.1 and
+equations 8 and 9.
 """
 
 from __future__ import annotations

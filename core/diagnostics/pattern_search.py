@@ -1,12 +1,12 @@
 """Search by pattern: where else are the units on that are on over a stretch of text?
 
-In the manner of LSTMVis: a stretch and a threshold choose units; the places where the same units are on are looked for in
-a long text, whose states were recorded once.
+In the manner of LSTMVis: a stretch and a threshold choose units; the places where the same units are on are looked for
+in a long text, whose states were recorded once.
 
 References
 ----------
-Strobelt, Gehrmann, Pfister, Rush 2018, "LSTMVis: A Tool for Visual Analysis of Hidden State Dynamics in Recurrent Neural
-Networks", sections 4 and 5.
+Strobelt, Gehrmann, Pfister, Rush 2018, "LSTMVis: A Tool for Visual Analysis of Hidden State Dynamics in Recurrent
+Neural Networks", sections 4 and 5.
 """
 
 from __future__ import annotations
@@ -128,23 +128,28 @@ def record(model: LanguageModel, numbers: np.ndarray, quantity: str, layer: int,
         _make_room(path.parent)
     except OSError as error:
         raise InputError(
-            "What the network read could not be kept ({reason}). Make room on the disk, or name another folder in UNROLLED_HOME.",
+            "What the network read could not be kept ({reason}). Make room on the disk, or name another folder in"
+            " UNROLLED_HOME.",
             reason=error.strerror or error,
-        ) from error  # fmt: skip
+        ) from error
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
 
 
 def lanes(size: int) -> tuple[np.ndarray, int]:
-    """Where the stretches of a recording begin, and their length: they cover the text without a gap from its first token."""
+    """Where the stretches of a recording begin, and their length: they cover the text without a gap from its first
+    token.
+    """
     count = max(1, min(LANES, size // LANES))
     length = max(1, min(size, TOKENS) // count)
     return np.arange(count) * length, length
 
 
 def recording(path: Path) -> np.ndarray | None:
-    """What `record` kept, (unit, token) of int8, read from the disk as far as it is looked at; None if there is none."""
+    """What `record` kept, (unit, token) of int8, read from the disk as far as it is looked at; None if there is
+    none.
+    """
     try:
         codes = np.load(path, mmap_mode="r")
         os.utime(path)
@@ -220,9 +225,10 @@ def search(
 ) -> list[Place]:
     """The places most like a pattern.
 
-    A place is a longest stretch over the whole of which at least m units are on, and which is at least half as long as the
-    pattern's. Places where all K units are on come first, then those with m = K − 1, and so on down to half of them; a
-    place that holds a better one is left out. Among equals, those come first whose length is most like the pattern's.
+    A place is a longest stretch over the whole of which at least m units are on, and which is at least half as long as
+    the pattern's. Places where all K units are on come first, then those with m = K − 1, and so on down to half of
+    them; a place that holds a better one is left out. Among equals, those come first whose length is most like the
+    pattern's.
 
     Parameters
     ----------

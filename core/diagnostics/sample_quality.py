@@ -1,10 +1,11 @@
 """How good painted pictures are: can they be recognised, do they differ, are they copies? Imports no torch.
 
-No figure says it alone. Whoever copies training pictures is recognised best of all, and lies at distance 0 from them; noise is
-as diverse as can be, and nobody recognises it. So each figure is read beside that of real pictures which were held out.
+No figure says it alone. Whoever copies training pictures is recognised best of all, and lies at distance 0 from them;
+noise is as diverse as can be, and nobody recognises it. So each figure is read beside that of real pictures which were
+held out.
 
-A distance is the root of the mean squared difference of two pictures, over all pixels and, of pictures in colour, the three
-channels: 0 for the same picture, 1 between black and white.
+A distance is the root of the mean squared difference of two pictures, over all pixels and, of pictures in colour, the
+three channels: 0 for the same picture, 1 between black and white.
 """
 
 from __future__ import annotations
@@ -151,8 +152,8 @@ def _as_near_as_a_copy(pictures: Pictures) -> float:
 def _judge(pictures: Pictures) -> SVC:
     """A support vector machine with a Gaussian kernel, fitted to training pictures.
 
-    As many as can be learnt in about a second; if that leaves room, each of them also one pixel higher, lower, to the left and
-    to the right, because a picture shows the same wherever it stands.
+    As many as can be learnt in about a second; if that leaves room, each of them also one pixel higher, lower, to the
+    left and to the right, because a picture shows the same wherever it stands.
     """
     train, classes = pictures.train, pictures.train_classes
     room = int((_EFFORT / _seen(train[:1], pictures).size) ** 0.5)

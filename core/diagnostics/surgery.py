@@ -1,7 +1,8 @@
 """Surgery on a network: hold a gate or a state of some units at a value, from one step on, and let it read or write.
 
-It is done by weights alone, on a copy. A gate is σ of a sum; with the unit's rows of the weights set to zero and its bias to
-σ⁻¹(v), that sum is σ⁻¹(v) whatever comes, and the gate is v at every step. A state is held through the gates around it::
+It is done by weights alone, on a copy. A gate is σ of a sum; with the unit's rows of the weights set to zero and its
+bias to σ⁻¹(v), that sum is σ⁻¹(v) whatever comes, and the gate is v at every step. A state is held through the gates
+around it::
 
     LSTM    c = v    f = 1, g = 0, and c_{t−1} = v carried in:  c_t = 1 · v + i · 0
             h = v    the same with c = tanh⁻¹(v), and o = 1
@@ -69,7 +70,9 @@ class _Hold:
 
 
 def clampable(cell: Recurrent) -> dict[str, tuple[float, float]]:
-    """What can be held in a cell, with the range of values: name → (lowest, highest), infinite where there is no bound."""
+    """What can be held in a cell, with the range of values: name → (lowest, highest), infinite where there is no
+    bound.
+    """
     return {name: (hold.low, hold.high) for name, hold in _holds(cell).items()}
 
 
@@ -80,9 +83,11 @@ def refusal(cell: Recurrent, quantity: str) -> InputError | None:
         return None
     if isinstance(cell, LSTM) and cell.variant.gate_recurrence and quantity in cell.states:
         return InputError(
-            "With full gate recurrence all units see each unit's gates, so {quantity} cannot be held without telling them. What can be clamped here: {known}.",
-            quantity=quantity, known=known,
-        )  # fmt: skip
+            "With full gate recurrence all units see each unit's gates, so {quantity} cannot be held without telling"
+            " them. What can be clamped here: {known}.",
+            quantity=quantity,
+            known=known,
+        )
     return InputError(
         "This cell has no {quantity}. What can be clamped in it: {known}.", quantity=repr(quantity)[:80], known=known
     )
@@ -102,7 +107,8 @@ def operate(model: LanguageModel, clamp: Clamp) -> LanguageModel:
 
 
 class ClampedCell(nn.Module):
-    """A recurrent cell that is itself up to a step, and from there on holds what a clamp says (called as `Recurrent` is).
+    """A recurrent cell that is itself up to a step, and from there on holds what a clamp says (called as `Recurrent`
+    is).
 
     It carries one number more than its cell from call to call, ``position``: how many steps it has done.
 
@@ -172,14 +178,21 @@ def _hold(cell: Recurrent, clamp: Clamp) -> _Hold:
     L, H, hold = cell.num_layers, cell.hidden_size, _holds(cell)[clamp.quantity]
     if not 0 <= clamp.layer < L or not clamp.units or not all(0 <= unit < H for unit in clamp.units):
         raise InputError(
-            "There is no layer {layer} with units {units}: layers are 0 … {layers}, units 0 … {most}, and at least one is clamped.",
-            layer=clamp.layer, units=", ".join(map(str, clamp.units))[:80] or "–", layers=L - 1, most=H - 1,
-        )  # fmt: skip
+            "There is no layer {layer} with units {units}: layers are 0 … {layers}, units 0 … {most}, and at least one"
+            " is clamped.",
+            layer=clamp.layer,
+            units=", ".join(map(str, clamp.units))[:80] or "–",
+            layers=L - 1,
+            most=H - 1,
+        )
     if not (math.isfinite(clamp.value) and hold.low <= clamp.value <= hold.high):
         raise InputError(
             "{quantity} cannot be held at {value}; it takes {low} … {high}.",
-            quantity=clamp.quantity, value=clamp.value, low=f"{hold.low:g}", high=f"{hold.high:g}",
-        )  # fmt: skip
+            quantity=clamp.quantity,
+            value=clamp.value,
+            low=f"{hold.low:g}",
+            high=f"{hold.high:g}",
+        )
     if clamp.since < 0:
         raise InputError("A clamp begins at a step of the text, 0, 1, 2 …, not at {since}.", since=clamp.since)
     return hold

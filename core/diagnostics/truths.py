@@ -1,7 +1,7 @@
 """What is true at each character of a text: inside quotes, how deep in brackets, how far in the line.
 
-A reader of Python that never fails: a text may be a piece of a program, several programs, or no program at all. Where the
-text is a program, `tests/core/test_truths.py` compares it with Python's own ``tokenize`` and ``ast``.
+A reader of Python that never fails: a text may be a piece of a program, several programs, or no program at all. Where
+the text is a program, `tests/core/test_truths.py` compares it with Python's own ``tokenize`` and ``ast``.
 """
 
 from __future__ import annotations
@@ -73,7 +73,8 @@ _LEXEME = re.compile(
   | (?P<typeset> “[^”\n]*(?:”|(?=\n)|\Z) | „[^“”\n]*(?:[“”]|(?=\n)|\Z) | «[^»\n]*(?:»|(?=\n)|\Z)
                | 「[^」\n]*(?:」|(?=\n)|\Z) | 『[^』\n]*(?:』|(?=\n)|\Z) )
   | \b def [ ]+ (?P<def_name> \w+ )
-  | (?P<number> (?<!\w) (?: 0[xXoObB][\da-fA-F_]+ | (?: \d[\d_]* \.? [\d_]* | \.\d[\d_]* ) (?: [eE][+-]?\d+ )? [jJ]? ) (?!\w) )
+  | (?P<number> (?<!\w)
+      (?: 0[xXoObB][\da-fA-F_]+ | (?: \d[\d_]* \.? [\d_]* | \.\d[\d_]* ) (?: [eE][+-]?\d+ )? [jJ]? ) (?!\w) )
   | \w+
   | (?P<open> [(\[{{] )
   | (?P<close> [)\]}}] )
@@ -93,7 +94,8 @@ class Span(NamedTuple):
 def truths(tokens: Sequence[str]) -> dict[str, np.ndarray]:
     """Every concept at every token, as far as it can be known right after reading that token.
 
-    A literal begins with its last opening mark and ends before its last closing mark, because with these a reader knows.
+    A literal begins with its last opening mark and ends before its last closing mark, because with these a reader
+    knows.
 
     Parameters
     ----------
@@ -103,8 +105,8 @@ def truths(tokens: Sequence[str]) -> dict[str, np.ndarray]:
     Returns
     -------
     dict of str to ndarray, shape (T,)
-        By the keys of `CONCEPTS`: bool for yes and no, float32 for a graded one. Indentation and position count columns,
-        and ``brackets`` those that are open. Of a token of many characters, its last one counts.
+        By the keys of `CONCEPTS`: bool for yes and no, float32 for a graded one. Indentation and position count
+        columns, and ``brackets`` those that are open. Of a token of many characters, its last one counts.
     """
     text = "".join(tokens)
     marks = {concept.key: np.zeros(len(text), dtype=bool) for concept in CONCEPTS if not concept.graded}

@@ -1,4 +1,6 @@
-"""Two sentences that share words: which word of one stands opposite which of the other, and how alike a network's states are there."""
+"""Two sentences that share words: which word of one stands opposite which of the other, and how alike a network's
+states are there.
+"""
 
 from __future__ import annotations
 
@@ -34,11 +36,7 @@ def opposite(first: Sequence[str], second: Sequence[str]) -> list[Pair]:
 
 def shared(first: Sequence[str], second: Sequence[str]) -> list[tuple[int, int]]:
     """The columns of `opposite` that hold the same word twice."""
-    return [
-        (i, j)
-        for i, j in opposite(first, second)
-        if i is not None and j is not None and first[i] == second[j]
-    ]  # fmt: skip
+    return [(i, j) for i, j in opposite(first, second) if i is not None and j is not None and first[i] == second[j]]
 
 
 def states_at(trace: xr.Dataset, time: int) -> np.ndarray:

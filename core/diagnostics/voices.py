@@ -1,4 +1,6 @@
-"""How well a listener understands each of several voices, those it learnt from and others: what a change of domain costs."""
+"""How well a listener understands each of several voices, those it learnt from and others: what a change of domain
+costs.
+"""
 
 from __future__ import annotations
 
@@ -59,5 +61,9 @@ def understood(model: Listener, voices: Mapping[str, Sequence[Utterance]]) -> It
         far = abs(np.concatenate(misses))
         written, said = max(pairs, key=lambda pair: error_rate([pair]))
         yield Understood(
-            voice, error_rate(pairs), float(far.mean()) if far.size else None, spelled(said, target), spelled(written, target)
-        )  # fmt: skip
+            voice,
+            error_rate(pairs),
+            float(far.mean()) if far.size else None,
+            spelled(said, target),
+            spelled(written, target),
+        )

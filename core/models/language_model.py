@@ -20,7 +20,9 @@ from core.vocabulary import BOS, EOS, UNK, Vocabulary, split
 from core.writing import Futures, Writing
 
 START = "\n"
-"""What a network reads before every text, from a state of zeros, unless it knows `BOS`: a text begins where a line has ended."""
+"""What a network reads before every text, from a state of zeros, unless it knows `BOS`: a text begins where a line has
+ended.
+"""
 
 LONGEST = 2_000
 """Characters that are read, or read and written, at once."""
@@ -73,9 +75,9 @@ class LanguageModel(nn.Module):
     def initialise(self, generator: torch.Generator) -> None:
         """Draw all parameters anew from `generator`.
 
-        The matrices between states start orthogonal, one for each gate: they neither lengthen nor shorten what they pass on
-        (Saxe, McClelland, Ganguli 2014). `forget_bias` is added to the bias of the gate that keeps the old state, the
-        LSTM's forget gate or the GRU's update gate; a cell without one starts as it is.
+        The matrices between states start orthogonal, one for each gate: they neither lengthen nor shorten what they
+        pass on (Saxe, McClelland, Ganguli 2014). `forget_bias` is added to the bias of the gate that keeps the old
+        state, the LSTM's forget gate or the GRU's update gate; a cell without one starts as it is.
         """
         H = self.config.hidden_size
         self.cell.reset_parameters(generator)
@@ -178,7 +180,8 @@ class LanguageModel(nn.Module):
 
     @torch.no_grad()
     def compose(self, prefix: str, sampling: Sampling, length: int, seed: int) -> Writing:
-        """Read `prefix` and write on: `length` more tokens, or fewer if `EOS` is drawn; the same for the same arguments.
+        """Read `prefix` and write on: `length` more tokens, or fewer if `EOS` is drawn; the same for the same
+        arguments.
 
         Raises
         ------
@@ -264,9 +267,11 @@ class LanguageModel(nn.Module):
     def _encode(self, text: str, more: int = 0) -> list[int]:
         if len(text) + more > LONGEST:
             raise InputError(
-                "{found:,} characters are too many to look at: at most {most:,} are read and written at once. Take a part of the text.",
-                found=len(text) + more, most=LONGEST,
-            )  # fmt: skip
+                "{found:,} characters are too many to look at: at most {most:,} are read and written at once. Take a"
+                " part of the text.",
+                found=len(text) + more,
+                most=LONGEST,
+            )
         return self.vocabulary.encode([self.start, *split(self._begun(text), self.config.unit_of_text)])
 
     def _begun(self, text: str) -> str:

@@ -6,8 +6,8 @@ With h_1 … h_S the annotations of the sound (core.models.sound_encoders), y_1 
     c_i = Σ_j α_ij h_j                         attend with z_i (core.attention, core.location_attention)
     p(y_i) = softmax(W [z_i; c_i] + b)
 
-This is Listen, Attend and Spell in small: one decoder layer, and one affine map from state and context to the output. In training,
-some of the y_{i−1} are replaced by random tokens: who cannot trust what was written must listen.
+This is Listen, Attend and Spell in small: one decoder layer, and one affine map from state and context to the output.
+In training, some of the y_{i−1} are replaced by random tokens: who cannot trust what was written must listen.
 
 References
 ----------
@@ -171,14 +171,18 @@ class Listener(nn.Module):
         return torch.where(lost, torch.randint(len(self.target_vocabulary), tokens.shape, generator=generator), tokens)
 
     def _first_state(self, heard: Heard) -> dict[str, Tensor]:
-        """The decoder's state before the first step: nothing read, nothing heard, attention at the beginning of the sound."""
+        """The decoder's state before the first step: nothing read, nothing heard, attention at the beginning of the
+        sound.
+        """
         (B, S), H = heard.mask.shape, self.config.hidden_size
         at_first = torch.zeros(B, S)  # (B, S)
         at_first[:, 0] = 1
         return {"hidden_state": torch.zeros(B, H), "context": torch.zeros(B, H), "alignment": at_first}
 
     def _advance(self, heard: Heard, state: dict[str, Tensor], y: Tensor) -> tuple[Tensor, Attended]:
-        """One step of the decoder, which reads the embedding y (B, E) of the token before: z_i (B, H), and what it attends to."""
+        """One step of the decoder, which reads the embedding y (B, E) of the token before: z_i (B, H), and what it
+        attends to.
+        """
         z = self.decoder(torch.cat([y, state["context"]], dim=1), state["hidden_state"])  # (B, H)
         located = [state["alignment"]] if self.config.attention == "location" else []
         return z, self.attention(z, heard.keys, heard.annotation, heard.mask, *located)
@@ -202,8 +206,9 @@ class Listener(nn.Module):
         if seconds > LONGEST:
             raise InputError(
                 "The sound lasts {found:.0f} seconds; this network listens to up to {most:g}. Choose a shorter one.",
-                found=seconds, most=LONGEST,
-            )  # fmt: skip
+                found=seconds,
+                most=LONGEST,
+            )
         return Sounds.padded([log_mel(samples)])
 
     @torch.no_grad()

@@ -1,4 +1,6 @@
-"""The trace of a listener: the frames, where it attended as it wrote each token, and where that token is really heard."""
+"""The trace of a listener: the frames, where it attended as it wrote each token, and where that token is really
+heard.
+"""
 
 from __future__ import annotations
 
@@ -61,23 +63,24 @@ def trace(model: nn.Module, utterance: Spoken, forced: bool = False) -> xr.Datas
     utterance : Spoken
         What to listen to.
     forced : bool
-        Write what is said (teacher forcing) instead of what the network would: so a half-trained network, or two networks,
-        can be compared row by row.
+        Write what is said (teacher forcing) instead of what the network would: so a half-trained network, or two
+        networks, can be compared row by row.
 
     Returns
     -------
     Dataset
-        ``log_mel`` (frame, mel); ``annotation`` (source, unit), where a source is a position of the encoder; and of the steps
-        that write each token, ⟨EOS⟩ included: ``query`` and ``hidden_state``, both z_i, ``context`` (target, unit),
-        ``score`` and ``alignment`` (target, source), ``logit`` and ``probability`` (target, vocabulary). Where true times are
-        known, ``gold_alignment`` (target, source): the share of the position's time in which the token is heard.
+        ``log_mel`` (frame, mel); ``annotation`` (source, unit), where a source is a position of the encoder; and of the
+        steps that write each token, ⟨EOS⟩ included: ``query`` and ``hidden_state``, both z_i, ``context`` (target,
+        unit), ``score`` and ``alignment`` (target, source), ``logit`` and ``probability`` (target, vocabulary). Where
+        true times are known, ``gold_alignment`` (target, source): the share of the position's time in which the token
+        is heard.
 
-        Coordinates in seconds: ``frame_seconds``, the centre of each frame; ``source_start``, ``source_end``, the stretch of each
-        position; ``gold_start``, ``gold_end``, that in which each token is truly heard, NaN if it is wrong or that is unknown
-        (the tokens that are right are those a least edit into the reference keeps).
+        Coordinates in seconds: ``frame_seconds``, the centre of each frame; ``source_start``, ``source_end``, the
+        stretch of each position; ``gold_start``, ``gold_end``, that in which each token is truly heard, NaN if it is
+        wrong or that is unknown (the tokens that are right are those a least edit into the reference keeps).
 
-        Attributes: ``output`` (what was written without being forced; phonemes with spaces between), ``reference`` (the same of
-        what is said, empty if unknown), ``text``, ``finished`` (0 if it never reached ⟨EOS⟩), ``forced``,
+        Attributes: ``output`` (what was written without being forced; phonemes with spaces between), ``reference`` (the
+        same of what is said, empty if unknown), ``text``, ``finished`` (0 if it never reached ⟨EOS⟩), ``forced``,
         ``target``, ``attention``, ``encoder``, ``frames`` (a position), ``hidden_size``, ``duration`` (s).
 
     Raises
@@ -145,7 +148,9 @@ def spelled(tokens: Sequence[str], target: str) -> str:
 
 
 def stretches(frames: np.ndarray, merged: int) -> tuple[np.ndarray, np.ndarray]:
-    """Where each position begins and ends in seconds, (S,) each, if it merges so many frames with these centres (F,)."""
+    """Where each position begins and ends in seconds, (S,) each, if it merges so many frames with these centres
+    (F,).
+    """
     first = np.arange(0, len(frames), merged)  # (S,)
     last = np.minimum(first + merged, len(frames)) - 1  # (S,)
     return frames[first] - HALF_FRAME, frames[last] + HALF_FRAME
@@ -177,5 +182,5 @@ def _numbers(model: nn.Module, reference: Sequence[str]) -> list[int]:
         raise InputError(
             "This network cannot write {unknown}: it never did in training. Let it write what it hears.",
             unknown=" ".join(unknown[:8]) + (" …" if len(unknown) > 8 else ""),
-        )  # fmt: skip
+        )
     return [*model.target_vocabulary.encode(reference), model.eos]

@@ -147,15 +147,18 @@ def inputs_of(text: str) -> tuple[float, ...]:
     if len(words) > LONGEST:
         raise InputError(
             "{found} numbers are too many to follow by hand; the cell reads up to {most}. Take some of them away.",
-            found=len(words), most=LONGEST,
-        )  # fmt: skip
+            found=len(words),
+            most=LONGEST,
+        )
     x = tuple(_number(word) for word in words)
     for word, value in zip(words, x, strict=True):
         if value is None or abs(value) > LARGEST:
             raise InputError(
-                "{word} is not a number from −{most:g} to {most:g}. Type numbers with spaces between them, as in 3 4 2 1 3.",
-                word=repr(word)[:40], most=LARGEST,
-            )  # fmt: skip
+                "{word} is not a number from −{most:g} to {most:g}. Type numbers with spaces between them, as in 3 4 2"
+                " 1 3.",
+                word=repr(word)[:40],
+                most=LARGEST,
+            )
     return x
 
 
@@ -165,8 +168,10 @@ def _gate(name: str, text: str, length: int) -> tuple[float, ...]:
         if value is None or not 0 <= value <= 1:
             raise InputError(
                 "Gate {gate} is {word} at step {step}. A gate is a number from 0 (shut) to 1 (open).",
-                gate=name[0], step=step, word=repr(word)[:40],
-            )  # fmt: skip
+                gate=name[0],
+                step=step,
+                word=repr(word)[:40],
+            )
     return tuple(value for _, value in found) + (KEEP[name],) * (length - len(found))
 
 

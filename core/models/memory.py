@@ -32,8 +32,8 @@ class MemoryNetwork(nn.Module):
         h_t = cell(x_t, state_{t−1})
         ŷ_t = W h_t + b
 
-    The answer is ŷ_T: scores whose softmax is a distribution over the symbols to be recalled, or a number. ŷ_t for t < T is
-    what it would say were the sequence to end there; nothing trains that.
+    The answer is ŷ_T: scores whose softmax is a distribution over the symbols to be recalled, or a number. ŷ_t for t <
+    T is what it would say were the sequence to end there; nothing trains that.
 
     Parameters
     ----------
@@ -140,9 +140,11 @@ class MemoryNetwork(nn.Module):
             raise InputError("There is nothing to read. Type at least one symbol.")
         if len(tokens) > LONGEST:
             raise InputError(
-                "{found:,} steps are too many to look at: at most {most:,} are read at once. Take a part of the sequence.",
-                found=len(tokens), most=LONGEST,
-            )  # fmt: skip
+                "{found:,} steps are too many to look at: at most {most:,} are read at once. Take a part of the"
+                " sequence.",
+                found=len(tokens),
+                most=LONGEST,
+            )
         if recall:
             return tokens, one_hot(torch.tensor(self._numbers(tokens)), len(self.vocabulary)).float()
         return tokens, torch.tensor([(_value(token), float(token.startswith("+"))) for token in tokens])
@@ -150,9 +152,11 @@ class MemoryNetwork(nn.Module):
     def _numbers(self, tokens: list[str]) -> list[int]:
         if unknown := sorted({token for token in tokens if token not in self.vocabulary}):
             raise InputError(
-                "A sequence of delayed recall has only the symbols {known}; {unknown} is none of them. Begin with a digit and go on with letters, as in 3 a d b.",
-                known=" ".join(self.vocabulary.tokens), unknown=" ".join(unknown)[:40],
-            )  # fmt: skip
+                "A sequence of delayed recall has only the symbols {known}; {unknown} is none of them. Begin with a"
+                " digit and go on with letters, as in 3 a d b.",
+                known=" ".join(self.vocabulary.tokens),
+                unknown=" ".join(unknown)[:40],
+            )
         return self.vocabulary.encode(tokens)
 
     def header(self) -> dict[str, Any]:
@@ -173,7 +177,9 @@ def _value(token: str) -> float:
         value = math.nan
     if not 0 <= value <= LARGEST:
         raise InputError(
-            "{token} is no value of the adding problem: it takes numbers from 0 to {most}, the two to be added with a plus, as in 0.1 +0.31 0.25 +0.4.",
-            token=repr(token)[:40], most=LARGEST,
-        )  # fmt: skip
+            "{token} is no value of the adding problem: it takes numbers from 0 to {most}, the two to be added with a"
+            " plus, as in 0.1 +0.31 0.25 +0.4.",
+            token=repr(token)[:40],
+            most=LARGEST,
+        )
     return value

@@ -9,7 +9,8 @@ h_t comes from one of the architectures of `core.models.pixels`; all else is the
 
 References
 ----------
-- Theis, Bethge 2015, "Generative Image Modeling Using Spatial LSTMs": pictures by the chain rule, with a two-dimensional LSTM.
+- Theis, Bethge 2015, "Generative Image Modeling Using Spatial LSTMs": pictures by the chain rule, with a
+two-dimensional LSTM.
 - van den Oord, Kalchbrenner, Kavukcuoglu 2016, "Pixel Recurrent Neural Networks": each pixel a softmax over its levels.
 """
 
@@ -102,10 +103,16 @@ class PixelModel(nn.Module):
         kind = kind_of(config.architecture)
         self.painter = painter(config.architecture)(
             Sizes(
-                height, width, levels, config.hidden_size or kind.hidden_size, config.layers or kind.layers,
-                config.embedding_size, config.embedding_size if told else 0, config.dropout,
+                height,
+                width,
+                levels,
+                config.hidden_size or kind.hidden_size,
+                config.layers or kind.layers,
+                config.embedding_size,
+                config.embedding_size if told else 0,
+                config.dropout,
             )
-        )  # fmt: skip
+        )
         self.output = nn.Linear(self.painter.size, levels)
 
     @property
@@ -114,7 +121,9 @@ class PixelModel(nn.Module):
         return self.condition is not None
 
     def initialise(self, generator: torch.Generator) -> None:
-        """Draw all parameters anew from `generator`: embeddings normal, biases 0, other weights uniform from ±1/√inputs."""
+        """Draw all parameters anew from `generator`: embeddings normal, biases 0, other weights uniform from
+        ±1/√inputs.
+        """
         for module in self.modules():
             if isinstance(module, nn.Embedding):
                 nn.init.normal_(module.weight, generator=generator)
@@ -159,8 +168,8 @@ class PixelModel(nn.Module):
     ) -> Painted:
         """Paint pictures side by side, pixel by pixel, each state computed once and carried on.
 
-        Every pixel has a die of its own, thrown before all starts: if one pixel is changed, those after it change only by
-        what the network makes of that.
+        Every pixel has a die of its own, thrown before all starts: if one pixel is changed, those after it change only
+        by what the network makes of that.
 
         Parameters
         ----------
@@ -175,7 +184,8 @@ class PixelModel(nn.Module):
         given : ndarray of int, shape (N, height, width) or (height, width), optional
             Pixels that are there already; −1 where the network is to paint.
         start : int
-            In raster order, the first pixel that the network paints: those before it must be given, and from it on none is.
+            In raster order, the first pixel that the network paints: those before it must be given, and from it on none
+            is.
 
         Raises
         ------
@@ -193,7 +203,9 @@ class PixelModel(nn.Module):
         given: np.ndarray | None = None,
         start: int = 0,
     ) -> Painted:
-        """The same pictures as of `paint`, the slow way: at every pixel the network reads the whole canvas from the start."""
+        """The same pictures as of `paint`, the slow way: at every pixel the network reads the whole canvas from the
+        start.
+        """
         return self._paint(self._fresh_strokes, count, classes, sampling, seed, given, start)
 
     def _fresh_strokes(self, canvas: Tensor, condition: Tensor | None) -> Iterator[Tensor]:
@@ -233,18 +245,23 @@ class PixelModel(nn.Module):
         given = np.full(shape, -1) if given is None else np.asarray(given, np.int64)
         if given.shape[-2:] != shape or given.ndim > 3 or (given.ndim == 3 and len(given) != count):
             raise InputError(
-                "A picture of {found} pixels is given, but the network paints {height} × {width}. Bring it to that size.",
-                found=" × ".join(map(str, given.shape)), height=self.height, width=self.width,
-            )  # fmt: skip
+                "A picture of {found} pixels is given, but the network paints {height} × {width}. Bring it to that"
+                " size.",
+                found=" × ".join(map(str, given.shape)),
+                height=self.height,
+                width=self.width,
+            )
         given = np.broadcast_to(given, (count, *shape)).reshape(count, -1).copy()
         if given.min() < -1 or given.max() >= self.levels:
             raise InputError(
                 "A given pixel has level {found}; the network knows levels 0 … {most}. Choose one of these.",
-                found=int(given.min() if given.min() < -1 else given.max()), most=self.levels - 1,
-            )  # fmt: skip
+                found=int(given.min() if given.min() < -1 else given.max()),
+                most=self.levels - 1,
+            )
         if (given[:, :start] < 0).any():
             raise InputError(
-                "The network is to paint from pixel {start} on, but not all pixels before it are given. Give them, or start earlier.",
+                "The network is to paint from pixel {start} on, but not all pixels before it are given. Give them, or"
+                " start earlier.",
                 start=start,
             )
         if start:
@@ -257,8 +274,10 @@ class PixelModel(nn.Module):
         if len(classes) != count or not all(0 <= k < known for k in classes):
             raise InputError(
                 "{found} classes are asked for with {count} pictures; each picture needs one of 0 … {most}.",
-                found=len(classes), count=count, most=known - 1,
-            )  # fmt: skip
+                found=len(classes),
+                count=count,
+                most=known - 1,
+            )
         return torch.tensor(classes)
 
     # ---- looking inside ----
@@ -271,9 +290,10 @@ class PixelModel(nn.Module):
         -------
         Dataset
             ``pixel`` and ``surprise`` (row, column), −log₂ of the probability that the pixel had before it was painted;
-            ``probability`` (row, column, vocabulary); gates and states on (layer, row, column, unit), with a ``direction`` where
-            there are two, and with an ``axis`` where there is a memory for each (see `core.traces`). Attributes: ``architecture``,
-            ``levels``, ``class`` (its name), ``bits_per_pixel`` and ``palette``, red, green and blue of each level in turn.
+            ``probability`` (row, column, vocabulary); gates and states on (layer, row, column, unit), with a
+            ``direction`` where there are two, and with an ``axis`` where there is a memory for each (see
+            `core.traces`). Attributes: ``architecture``, ``levels``, ``class`` (its name), ``bits_per_pixel`` and
+            ``palette``, red, green and blue of each level in turn.
 
         Raises
         ------
@@ -283,9 +303,13 @@ class PixelModel(nn.Module):
         picture = picture.at(self.levels)
         if picture.pixels.shape != (self.height, self.width):
             raise InputError(
-                "The picture has {rows} × {columns} pixels, but the network paints {height} × {width}. Choose a picture of the data that it learnt from.",
-                rows=picture.pixels.shape[0], columns=picture.pixels.shape[1], height=self.height, width=self.width,
-            )  # fmt: skip
+                "The picture has {rows} × {columns} pixels, but the network paints {height} × {width}. Choose a picture"
+                " of the data that it learnt from.",
+                rows=picture.pixels.shape[0],
+                columns=picture.pixels.shape[1],
+                height=self.height,
+                width=self.width,
+            )
         pixels = torch.from_numpy(picture.pixels.astype(np.int64))[None]  # (1, h, w)
         label = picture.label % len(self.classes)
         hidden, internals = self.painter(self._canvas(pixels), self._told(torch.tensor([label])))  # (P, 1, F)
@@ -338,9 +362,12 @@ class PixelModel(nn.Module):
     def header(self) -> dict[str, Any]:
         """What `rebuild` needs beside the config, as JSON-able facts."""
         return {
-            "height": self.height, "width": self.width, "levels": self.levels, "classes": list(self.classes),
+            "height": self.height,
+            "width": self.width,
+            "levels": self.levels,
+            "classes": list(self.classes),
             "palette": [list(colour) for colour in self.palette],
-        }  # fmt: skip
+        }
 
     @classmethod
     def rebuild(cls, config: ImageConfig, header: Mapping[str, Any]) -> PixelModel:

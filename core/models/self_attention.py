@@ -8,8 +8,8 @@ Every position i has a query, a key and a value, each a linear function of its v
     α_ij = exp(e_ij) / Σ_k exp(e_ik)                over k ≤ i only, under a causal mask; elsewhere α_ij = 0
     c_i = Σ_j α_ij v_j                              context
 
-or, for all positions at once, Attention(Q, K, V) = softmax(QKᵀ/√d) V. The contexts of the heads are put side by side and
-mixed, and every position then thinks for itself::
+or, for all positions at once, Attention(Q, K, V) = softmax(QKᵀ/√d) V. The contexts of the heads are put side by side
+and mixed, and every position then thinks for itself::
 
     x_i ← x_i + W_O [c_i¹; …; c_iʰ]
     x_i ← x_i + W_2 ReLU(W_1 x_i + b_1) + b_2
@@ -82,7 +82,9 @@ class Attended(NamedTuple):
 
 
 def attend(query: Tensor, key: Tensor, value: Tensor, causal: bool) -> Attended:
-    """softmax(QKᵀ/√d) V, each (B, N, T, d); under a causal mask every position sees itself and the earlier ones only."""
+    """softmax(QKᵀ/√d) V, each (B, N, T, d); under a causal mask every position sees itself and the earlier ones
+    only.
+    """
     T, d = query.shape[-2:]
     score = query @ key.transpose(-2, -1) / d**0.5  # (B, N, T, T)
     visible = torch.ones(T, T, dtype=torch.bool)  # (T, T)
@@ -184,7 +186,9 @@ class SelfAttention(nn.Module):
         """Draw all parameters anew from `generator`: matrices uniformly from ±1/√I of their I inputs, biases 0."""
         for module in self.modules():
             if isinstance(module, nn.Linear):
-                nn.init.uniform_(module.weight, -(module.in_features**-0.5), module.in_features**-0.5, generator=generator)  # fmt: skip
+                nn.init.uniform_(
+                    module.weight, -(module.in_features**-0.5), module.in_features**-0.5, generator=generator
+                )
                 nn.init.zeros_(module.bias)
         nn.init.normal_(self.embedding.weight, generator=generator)
         if self.cell is not None:
@@ -214,7 +218,8 @@ class SelfAttention(nn.Module):
         logits : Tensor, shape (B, T, V)
             For the answer at each position.
         internals : list of dict of str to Tensor
-            Of each layer: what `Block` returns, or the gates and states of the cell (see `core.cells.recurrent.Recurrent`).
+            Of each layer: what `Block` returns, or the gates and states of the cell (see
+            `core.cells.recurrent.Recurrent`).
         """
         x = self.embedding(tokens)  # (B, T, H)
         if self.cell is not None:
@@ -242,12 +247,13 @@ class SelfAttention(nn.Module):
         Returns
         -------
         Dataset
-            ``logit`` and ``probability`` (target, vocabulary) of the answer at each position; ``gold_alignment`` (target,
-            source), 1 where the answer stands. Of attention: ``query`` and ``context`` (layer, head, target, unit), ``key``
-            and ``value`` (layer, head, source, unit), ``score`` (before the mask) and ``alignment`` (layer, head, target,
-            source), ``mixed`` (layer, target, feature), and ``positional_encoding`` (source, feature), if there is one. Of a
-            cell: its gates and states (layer, time, unit). The coordinate ``answer`` on target is what should be said,
-            empty where nothing is asked. Attributes: ``exercise`` (the task), ``architecture``, ``causal``, ``silenced``.
+            ``logit`` and ``probability`` (target, vocabulary) of the answer at each position; ``gold_alignment``
+            (target, source), 1 where the answer stands. Of attention: ``query`` and ``context`` (layer, head, target,
+            unit), ``key`` and ``value`` (layer, head, source, unit), ``score`` (before the mask) and ``alignment``
+            (layer, head, target, source), ``mixed`` (layer, target, feature), and ``positional_encoding`` (source,
+            feature), if there is one. Of a cell: its gates and states (layer, time, unit). The coordinate ``answer`` on
+            target is what should be said, empty where nothing is asked. Attributes: ``exercise`` (the task),
+            ``architecture``, ``causal``, ``silenced``.
 
         Raises
         ------
@@ -261,8 +267,11 @@ class SelfAttention(nn.Module):
         variables: dict[str, Any] = {
             "logit": (("target", "vocabulary"), logits[0].numpy()),
             "probability": (("target", "vocabulary"), logits[0].softmax(-1).numpy()),
-            "gold_alignment": (("target", "source"), (np.array(puzzle.gold)[:, None] == np.arange(T)).astype(np.float32)),
-        }  # fmt: skip
+            "gold_alignment": (
+                ("target", "source"),
+                (np.array(puzzle.gold)[:, None] == np.arange(T)).astype(np.float32),
+            ),
+        }
         text = text_array(puzzle.tokens)
         coords = {"target_token": ("target", text), "source_token": ("source", text)}
         coords |= {
@@ -294,14 +303,16 @@ class SelfAttention(nn.Module):
         if len(puzzle.tokens) > self.limit:
             raise InputError(
                 "{found:,} tokens are too many: at most {most} are read. Take a shorter sequence.",
-                found=len(puzzle.tokens), most=self.limit,
-            )  # fmt: skip
+                found=len(puzzle.tokens),
+                most=self.limit,
+            )
         for layer, head in silenced:
             if self.cell is not None or not (0 <= layer < self.config.layers and 0 <= head < self.config.heads):
                 raise InputError(
                     "There is no head {head} in layer {layer} of this network. Choose one that is drawn.",
-                    head=head + 1, layer=layer + 1,
-                )  # fmt: skip
+                    head=head + 1,
+                    layer=layer + 1,
+                )
 
     def header(self) -> dict[str, Any]:
         """What `rebuild` needs beside the config, as JSON-able facts."""
@@ -318,10 +329,12 @@ def _refusal(puzzle: Puzzle) -> InputError:
     found = "".join(puzzle.tokens[:40])
     if puzzle.task == "brackets":
         return InputError(
-            "This network learnt to copy letters and cannot read {found}. Type letters such as KDQF, or choose a network for brackets.",
+            "This network learnt to copy letters and cannot read {found}. Type letters such as KDQF, or choose a"
+            " network for brackets.",
             found=found,
         )
     return InputError(
-        "This network learnt to close brackets and cannot read {found}. Type brackets such as ([]), or choose a network that copies.",
+        "This network learnt to close brackets and cannot read {found}. Type brackets such as ([]), or choose a network"
+        " that copies.",
         found=found,
     )

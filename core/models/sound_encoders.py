@@ -1,4 +1,5 @@
-"""How a listener reads sound: frames of 10 ms become fewer positions, each of which knows what lies before and behind it.
+"""How a listener reads sound: frames of 10 ms become fewer positions, each of which knows what lies before and behind
+it.
 
 With x_1 … x_F the frames and M the number of frames a position, the two encoders are
 
@@ -7,12 +8,14 @@ stacked   h_j = [GRU→; GRU←] over the stacks [x_{Mj}; …; x_{Mj+M−1}]
 pyramid   h^l_j = [LSTM→; LSTM←] over the pairs [h^{l−1}_{2j}; h^{l−1}_{2j+1}], with h^0 = x and log₂ M layers
 ========  ==================================================================================================
 
-The pyramid is that of Chan et al. without its bottom layer, which reads every single frame and takes twice the time of all the others.
+The pyramid is that of Chan et al. without its bottom layer, which reads every single frame and takes twice the time of
+all the others.
 
 References
 ----------
 - Chan, Jaitly, Le, Vinyals 2016, "Listen, Attend and Spell", section 3.1, equation 5.
-- Sak, Senior, Rao, Beaufays 2015, "Fast and Accurate Recurrent Neural Network Acoustic Models for Speech Recognition", section
+- Sak, Senior, Rao, Beaufays 2015, "Fast and Accurate Recurrent Neural Network Acoustic Models for Speech Recognition",
+section
   2, on stacked frames.
 """
 
@@ -85,7 +88,9 @@ class StackedFrames(nn.Module):
 
 
 class Pyramid(nn.Module):
-    """LSTMs in both directions, each layer reading pairs of what the one below gives out (parameters as of `StackedFrames`)."""
+    """LSTMs in both directions, each layer reading pairs of what the one below gives out (parameters as of
+    `StackedFrames`).
+    """
 
     def __init__(self, mels: int, size: int, frames: int) -> None:
         super().__init__()
@@ -107,7 +112,8 @@ class Pyramid(nn.Module):
 
 
 def merged(x: Tensor, length: Tensor, count: int, missing: float) -> tuple[Tensor, Tensor]:
-    """Every `count` neighbours of sequences x (B, T, N) laid side by side, (B, T / count, count · N), and their lengths (B,).
+    """Every `count` neighbours of sequences x (B, T, N) laid side by side, (B, T / count, count · N), and their lengths
+    (B,).
 
     Where a last one lacks neighbours, `missing` stands in for them, as in the padding of `x`.
     """

@@ -9,7 +9,8 @@ With x_t the number of the word at position t and E[x_t] its embedding::
 
 References
 ----------
-- Mesnil, He, Deng, Bengio 2013, "Investigation of Recurrent-Neural-Network Architectures and Learning Methods for Spoken
+- Mesnil, He, Deng, Bengio 2013, "Investigation of Recurrent-Neural-Network Architectures and Learning Methods for
+Spoken
   Language Understanding": Elman, Jordan and bidirectional networks on this task.
 - Schuster, Paliwal 1997, "Bidirectional Recurrent Neural Networks".
 """
@@ -150,10 +151,10 @@ class Tagger(nn.Module):
         Returns
         -------
         Dataset
-            Gates and states (layer, [direction,] time, unit); ``probability`` (time, vocabulary) of the slots of each word;
-            of a bidirectional network also ``one_sided`` (direction, time, vocabulary), what it would say if the other
-            direction were silent. The coordinate ``token`` holds the words as they are typed, ``known`` whether the
-            network knows them.
+            Gates and states (layer, [direction,] time, unit); ``probability`` (time, vocabulary) of the slots of each
+            word; of a bidirectional network also ``one_sided`` (direction, time, vocabulary), what it would say if the
+            other direction were silent. The coordinate ``token`` holds the words as they are typed, ``known`` whether
+            the network knows them.
 
         Raises
         ------
@@ -186,7 +187,9 @@ class Tagger(nn.Module):
         return check(trace)
 
     def _one_sided(self, hidden: Tensor) -> Tensor:
-        """The distributions if only one direction of (T, 2H) is heard; the logits of the two add up, but for the bias."""
+        """The distributions if only one direction of (T, 2H) is heard; the logits of the two add up, but for the
+        bias.
+        """
         halves = zip(hidden.chunk(2, dim=-1), self.output.weight.chunk(2, dim=-1), strict=True)  # (T, H), (K, H)
         return torch.stack([(h @ weight.T + self.output.bias).softmax(-1) for h, weight in halves])  # (2, T, K)
 
@@ -210,5 +213,6 @@ def _check(words: list[str]) -> None:
     if len(words) > LONGEST:
         raise InputError(
             "{found:,} words are too many for one sentence: at most {most} are read. Take a part of it.",
-            found=len(words), most=LONGEST,
-        )  # fmt: skip
+            found=len(words),
+            most=LONGEST,
+        )

@@ -1,4 +1,6 @@
-"""The trace of a translation: every step of the decoder, labelled; of what the network does by itself, or when someone interferes."""
+"""The trace of a translation: every step of the decoder, labelled; of what the network does by itself, or when someone
+interferes.
+"""
 
 from __future__ import annotations
 
@@ -64,13 +66,13 @@ def trace(
     Returns
     -------
     Dataset
-        ``annotation`` (source, unit); ``query`` (the state that attends), ``hidden_state`` z_{i+1}, ``context`` c_i, where
-        there is one (target, unit), ``logit`` and ``probability`` (target, vocabulary) of the steps that write each target
-        token, ⟨EOS⟩ included; with attention, ``key`` (source, unit), ``score`` and ``alignment`` (target, source), after
-        the edits; ``gold_alignment`` (target, source) where known. Attributes: ``output`` (the translation without being
-        forced, but after prefix and edits), ``finished`` (0 if it never reached ⟨EOS⟩), ``forced``, ``reference`` (empty if
-        unknown), ``prefix`` (target tokens that were given), ``edited`` (weights that were set),
-        ``normalised`` (1 if every row of weights sums to 1), and the knobs ``encoder``, ``attention``,
+        ``annotation`` (source, unit); ``query`` (the state that attends), ``hidden_state`` z_{i+1}, ``context`` c_i,
+        where there is one (target, unit), ``logit`` and ``probability`` (target, vocabulary) of the steps that write
+        each target token, ⟨EOS⟩ included; with attention, ``key`` (source, unit), ``score`` and ``alignment`` (target,
+        source), after the edits; ``gold_alignment`` (target, source) where known. Attributes: ``output`` (the
+        translation without being forced, but after prefix and edits), ``finished`` (0 if it never reached ⟨EOS⟩),
+        ``forced``, ``reference`` (empty if unknown), ``prefix`` (target tokens that were given), ``edited`` (weights
+        that were set), ``normalised`` (1 if every row of weights sums to 1), and the knobs ``encoder``, ``attention``,
         ``order``, ``softmax``, ``first_query`` and ``hidden_size``.
 
     Raises
@@ -142,8 +144,9 @@ def _read_prefix(model: nn.Module, prefix: str) -> list[int]:
     if len(tokens) > model.limit:
         raise InputError(
             "The beginning has {found:,} tokens; this network writes up to {most}. Shorten it.",
-            found=len(tokens), most=model.limit,
-        )  # fmt: skip
+            found=len(tokens),
+            most=model.limit,
+        )
     return model.target_vocabulary.encode(tokens)
 
 
@@ -154,9 +157,11 @@ def _check_edits(model: nn.Module, edits: Sequence[Edit], S: int) -> None:
     for edit in edits:
         if not 0 <= edit.source < S:
             raise InputError(
-                "There is no source position {position}; the sentence has {found}, counted from 0. Choose one of these.",
-                position=edit.source, found=S,
-            )  # fmt: skip
+                "There is no source position {position}; the sentence has {found}, counted from 0. Choose one of"
+                " these.",
+                position=edit.source,
+                found=S,
+            )
         if not math.isfinite(edit.weight) or (model.config.softmax and not 0 <= edit.weight <= 1):
             raise InputError(
                 "An attention weight cannot be {weight:g}; it takes 0 … 1. Choose one of these and try again.",
@@ -168,9 +173,11 @@ def _check_reached(edits: Sequence[Edit], T: int) -> None:
     for edit in edits:
         if not 0 <= edit.target < T:
             raise InputError(
-                "There is no target step {step}; the network wrote {found} tokens, counted from 0. Choose one of these.",
-                step=edit.target, found=T,
-            )  # fmt: skip
+                "There is no target step {step}; the network wrote {found} tokens, counted from 0. Choose one of"
+                " these.",
+                step=edit.target,
+                found=T,
+            )
 
 
 def _unbounded(model: nn.Module) -> list[str]:

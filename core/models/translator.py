@@ -8,22 +8,25 @@ With source x_1 … x_S, target y_1 … y_T, y_0 = ⟨BOS⟩ and h_1 … h_S the
     p(y_{i+1}) = softmax(W z_{i+1} + b)
 
 Without attention, c_i = z_0 at every step (Cho et al. 2014), or there is none, and the last state is handed over once
-(Sutskever et al. 2014): all that the decoder learns of the source is this one vector. Stepping first (Luong et al. 2015)::
+(Sutskever et al. 2014): all that the decoder learns of the source is this one vector. Stepping first (Luong et al.
+2015)::
 
     z_{i+1} = GRU([y_i; a_i], z_i)       a_0 = 0
     c_{i+1} = Σ_j α_{i+1,j} h_j          attend with z_{i+1}
     a_{i+1} = tanh(W_c [c_{i+1}; z_{i+1}])
     p(y_{i+1}) = softmax(W a_{i+1} + b)
 
-In GNMT (Wu et al. 2016) the decoder too is a residual stack: z and the attention are those of its lowest layer, and each
-layer l above adds its own state u^l_{i+1} = GRU([o; c], u^l_i) to the output o of the one below, o ← o + u^l_{i+1}.
+In GNMT (Wu et al. 2016) the decoder too is a residual stack: z and the attention are those of its lowest layer, and
+each layer l above adds its own state u^l_{i+1} = GRU([o; c], u^l_i) to the output o of the one below, o ← o +
+u^l_{i+1}.
 
 References
 ----------
 - Cho et al. 2014, "Learning Phrase Representations using RNN Encoder–Decoder for Statistical Machine Translation".
 - Sutskever, Vinyals, Le 2014, "Sequence to Sequence Learning with Neural Networks".
 - Bahdanau, Cho, Bengio 2015, "Neural Machine Translation by Jointly Learning to Align and Translate".
-- Luong, Pham, Manning 2015, "Effective Approaches to Attention-based Neural Machine Translation", equations 5 and 6, and
+- Luong, Pham, Manning 2015, "Effective Approaches to Attention-based Neural Machine Translation", equations 5 and 6,
+and
   section 3.3 on feeding a_i back.
 - Wu et al. 2016, "Google's Neural Machine Translation System".
 """
@@ -136,8 +139,9 @@ class Translator(nn.Module):
         source : Encoded
             From `encode`.
         target : Tensor of int64, shape (B, T), optional
-            What to write (teacher forcing: the true token is read back whatever was predicted). Without it, the likeliest
-            token is read back (greedy decoding), until every sentence has ended or `limit` tokens are written.
+            What to write (teacher forcing: the true token is read back whatever was predicted). Without it, the
+            likeliest token is read back (greedy decoding), until every sentence has ended or `limit` tokens are
+            written.
         generator : torch.Generator, optional
             Where dropout draws from; without it nothing is silenced.
         prefix : sequence of int
@@ -170,7 +174,9 @@ class Translator(nn.Module):
 
     @torch.no_grad()
     def start(self, text: str) -> dict[str, Tensor]:
-        """The state before the first step of a translation, for `step`: every tensor begins with the hypothesis, (1, …)."""
+        """The state before the first step of a translation, for `step`: every tensor begins with the hypothesis, (1,
+        …).
+        """
         source = self.encode(Sentences.padded([self.read(text)]))
         return {**source._asdict(), **first_state(self, source)}
 
@@ -221,15 +227,17 @@ class Translator(nn.Module):
         if len(tokens) > LONGEST:
             raise InputError(
                 "The sentence has {found:,} tokens; this network translates up to {most}. Shorten it.",
-                found=len(tokens), most=LONGEST,
-            )  # fmt: skip
+                found=len(tokens),
+                most=LONGEST,
+            )
         unknown = [] if UNK in self.source_vocabulary else self.source_vocabulary.unknown(tokens)
         if unknown and self.examples:
             raise InputError(
-                "This network cannot read {unknown}: it never saw that in training. It reads sentences such as “{example}”.",
+                "This network cannot read {unknown}: it never saw that in training. It reads sentences such as"
+                " “{example}”.",
                 unknown=" ".join(repr(token)[1:-1] for token in unknown[:8]) + (" …" if len(unknown) > 8 else ""),
                 example=self.examples[0][0],
-            )  # fmt: skip
+            )
         return self.source_vocabulary.encode(tokens)
 
     def trace(

@@ -37,11 +37,11 @@ class Passages(NamedTuple):
 class LanguageTask:
     """A character language model, the text it learns and the text it is measured on.
 
-    B lanes read different passages side by side, `config.length` characters in a step. The next step reads on where this one
-    stopped, with the state it left but without its gradient (truncated back-propagation through time, Williams & Peng
-    1990). Now and then, every `PASSAGE` characters on average, a lane goes to another place and starts from zeros, so that the
-    lanes together see all sorts of text, and the network learns to begin. A passage begins right after a line end, which is read
-    first, as it is before every text (`core.models.language_model.START`).
+    B lanes read different passages side by side, `config.length` characters in a step. The next step reads on where
+    this one stopped, with the state it left but without its gradient (truncated back-propagation through time, Williams
+    & Peng 1990). Now and then, every `PASSAGE` characters on average, a lane goes to another place and starts from
+    zeros, so that the lanes together see all sorts of text, and the network learns to begin. A passage begins right
+    after a line end, which is read first, as it is before every text (`core.models.language_model.START`).
 
     Parameters
     ----------
@@ -105,8 +105,8 @@ class LanguageTask:
     def evaluate(self, model: LanguageModel) -> dict[str, float]:
         """Bits per character on some 250,000 held-out characters (on all, of a smaller text).
 
-        On the standard library also ``quote_auc``: how well the best unit tells inside short quotes from outside, beside
-        that of an untrained network.
+        On the standard library also ``quote_auc``: how well the best unit tells inside short quotes from outside,
+        beside that of an untrained network.
         """
         figures = {"bits_per_character": self._bits_per_character(model, lanes=128, length=2_048)}
         if self.is_library:
@@ -117,7 +117,9 @@ class LanguageTask:
 
     @torch.no_grad()
     def _bits_per_character(self, model: LanguageModel, lanes: int, length: int, unscored: int = 32) -> float:
-        """Read `lanes` stretches, spread evenly over the held-out text, and score all but the first characters of each."""
+        """Read `lanes` stretches, spread evenly over the held-out text, and score all but the first characters of
+        each.
+        """
         M = len(self.held_out) - 1  # predictions that the held-out text has in all
         lanes, length = max(1, min(lanes, M // length)), min(length, M)
         unscored = min(unscored, length // 4)

@@ -55,7 +55,9 @@ class MemoryTask:
     def loss(
         self, model: MemoryNetwork, batch: Sequences, carry: dict[str, Tensor], generator: torch.Generator | None
     ) -> tuple[Tensor, dict[str, Tensor]]:
-        """Of recall the cross-entropy of the digit, in nats; of adding the squared error of the sum. Nothing is carried."""
+        """Of recall the cross-entropy of the digit, in nats; of adding the squared error of the sum. Nothing is
+        carried.
+        """
         said, _ = model(batch.x)  # (B, T, O)
         return loss_of(self.config.task, said[:, -1], batch.answer), {}
 
@@ -83,7 +85,8 @@ class MemoryTask:
         Returns
         -------
         dict of str to list of float
-            ``time``, some t from 1 to T; and for each state s that the top layer carries, ‖∂L/∂s_t‖ there, the mean over the sequences.
+            ``time``, some t from 1 to T; and for each state s that the top layer carries, ‖∂L/∂s_t‖ there, the mean
+            over the sequences.
         """
         times = telling_times(self.config.length)
         x, answer = memory.held_out(self.config.task, self.config.length, count)

@@ -99,8 +99,8 @@ class PaintingTask:
     def evaluate(self, model: PixelModel) -> dict[str, float]:
         """``bits_per_pixel`` of all held-out pictures, and, if classes are told, ``sample_accuracy``.
 
-        That is the share of `SAMPLES` painted pictures in which a classifier that learnt from real ones sees the class that was
-        asked for (see `core.diagnostics.sample_quality`).
+        That is the share of `SAMPLES` painted pictures in which a classifier that learnt from real ones sees the class
+        that was asked for (see `core.diagnostics.sample_quality`).
         """
         figures = {"bits_per_pixel": bits_per_pixel(model, self.held_out)}
         if model.conditional:

@@ -75,7 +75,8 @@ class SelfAttentionTask:
         return cross_entropy(model(batch.tokens)[0][asked], batch.answer[asked]), {}
 
     def glance(self, model: SelfAttention) -> dict[str, float]:
-        """Figures on some held-out sequences: ``accuracy``, ``held_out_loss`` and, of attention, ``gold_share``, ``gold_auc``.
+        """Figures on some held-out sequences: ``accuracy``, ``held_out_loss`` and, of attention, ``gold_share``,
+        ``gold_auc``.
 
         These last two are of the head that looks most at where the answer stands (see `core.diagnostics.heads`).
         """
@@ -84,8 +85,8 @@ class SelfAttentionTask:
     def evaluate(self, model: SelfAttention) -> dict[str, float]:
         """The same on many held-out sequences, beside what can be had without looking anything up.
 
-        ``baseline_accuracy`` is that of the best simple rule (see `baseline`), ``uniform_share`` the ``gold_share`` of a
-        head that looks at everything alike.
+        ``baseline_accuracy`` is that of the best simple rule (see `baseline`), ``uniform_share`` the ``gold_share`` of
+        a head that looks at everything alike.
         """
         figures = self._measure(model, FINAL) | {"baseline_accuracy": baseline(self._held_out(FINAL), self.config.task)}
         return figures | ({"uniform_share": self.looks(model)["gold"].uniform} if model.cell is None else {})
@@ -149,7 +150,9 @@ def alignments(internals: Sequence[dict[str, Tensor]]) -> np.ndarray:
 
 
 def baseline(groups: Sequence[Sequences], task: str) -> float:
-    """The accuracy of the best simple rule: of the letters of a sequence any one, of brackets always the last that opened."""
+    """The accuracy of the best simple rule: of the letters of a sequence any one, of brackets always the last that
+    opened.
+    """
     right, asked_for = 0.0, 0
     for tokens, answer, gold in groups:
         asked = gold != NONE  # (B, T)

@@ -81,8 +81,8 @@ class SpeechTask:
     ----------
     config : SpeechConfig
     data : Path, optional
-        A viewer's own recordings (see `core.data.recordings`), which are always written in characters, since nobody marked their
-        phonemes; without it, what `config.data` names.
+        A viewer's own recordings (see `core.data.recordings`), which are always written in characters, since nobody
+        marked their phonemes; without it, what `config.data` names.
 
     Attributes
     ----------
@@ -117,7 +117,9 @@ class SpeechTask:
         return model
 
     def batch(self, generator: torch.Generator) -> Batch:
-        """Utterances of about one duration: some are drawn, and of these a quarter, the shortest or the longest or between."""
+        """Utterances of about one duration: some are drawn, and of these a quarter, the shortest or the longest or
+        between.
+        """
         size = self.config.batch_size
         drawn = torch.randint(len(self.training), (POOLS * size,), generator=generator).tolist()
         drawn.sort(key=self.training.sizes.__getitem__)
@@ -127,7 +129,9 @@ class SpeechTask:
     def loss(
         self, model: Listener, batch: Batch, carry: dict[str, Tensor], generator: torch.Generator | None
     ) -> tuple[Tensor, dict[str, Tensor]]:
-        """Cross-entropy in nats per token, each predicted from those before it, some of these random; plus guided attention, while it lasts."""
+        """Cross-entropy in nats per token, each predicted from those before it, some of these random; plus guided
+        attention, while it lasts.
+        """
         heard = model.encode(batch.sounds, generator)
         written = model.decode(heard, batch.target.tokens, generator)
         loss = F.cross_entropy(written.logits[batch.target.mask], batch.target.tokens[batch.target.mask])
@@ -168,7 +172,8 @@ def off_diagonal(alignment: Tensor, written: Tensor, heard: Tensor) -> Tensor:
 
     References
     ----------
-    - Tachibana, Uenoyama, Aihara 2018, "Efficiently Trainable Text-to-Speech System Based on Deep Convolutional Networks with
+    - Tachibana, Uenoyama, Aihara 2018, "Efficiently Trainable Text-to-Speech System Based on Deep Convolutional
+    Networks with
       Guided Attention", equation 6 and section 4.1.
     """
     tokens = torch.arange(written.shape[1]) / written.sum(1, keepdim=True)  # (B, T)

@@ -39,8 +39,8 @@ class Sentences(NamedTuple):
 class TaggingTask:
     """Travel sentences whose words fill slots (see `core.training.Task`).
 
-    All sentences of a batch are equally long. Padding would be read first by the network that reads backwards, and no two
-    sentences would begin it alike.
+    All sentences of a batch are equally long. Padding would be read first by the network that reads backwards, and no
+    two sentences would begin it alike.
 
     Parameters
     ----------
@@ -88,13 +88,15 @@ class TaggingTask:
     def glance(self, model: Tagger) -> dict[str, float]:
         """Figures on `GLANCE` held-out sentences.
 
-        ``slot_accuracy`` counts ambiguous words, ``accuracy`` all words. ``decided_earlier`` and ``decided_later`` are the
-        parts of the first: words whose slot the words before them tell, and words whose slot only a word behind them tells.
+        ``slot_accuracy`` counts ambiguous words, ``accuracy`` all words. ``decided_earlier`` and ``decided_later`` are
+        the parts of the first: words whose slot the words before them tell, and words whose slot only a word behind
+        them tells.
         """
         return _measure(model, self.glanced)
 
     def evaluate(self, model: Tagger) -> dict[str, float]:
-        """The same on all held-out sentences, beside the best that can be had without memory and without the words behind.
+        """The same on all held-out sentences, beside the best that can be had without memory and without the words
+        behind.
 
         These are ``memoryless_ceiling`` and ``left_to_right_ceiling`` (see `core.data.slots.ceiling`).
         """

@@ -89,7 +89,9 @@ class TranslationTask:
         return F.cross_entropy(decoded.logits[target.mask], target.tokens[target.mask]), {}
 
     def glance(self, model: Translator) -> dict[str, float]:
-        """Figures on some held-out pairs: ``exact_match``, ``held_out_loss`` and, where it is known, ``alignment_error_rate``."""
+        """Figures on some held-out pairs: ``exact_match``, ``held_out_loss`` and, where it is known,
+        ``alignment_error_rate``.
+        """
         figures, _ = self._measure(model, self.pairs.held_out_pairs(GLANCE * self.pairs.turn))
         return figures
 
@@ -140,7 +142,9 @@ def bleu(translations: Sequence[str], references: Sequence[str], by: str = "char
 
 
 def _links(alignment: np.ndarray, pairs: Sequence[Pair]) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """The proposed, sure and possible links of each pair whose gold alignment is known: alignment (B, T, S), with padding."""
+    """The proposed, sure and possible links of each pair whose gold alignment is known: alignment (B, T, S), with
+    padding.
+    """
     links = []
     for weights, pair in zip(alignment, pairs, strict=True):
         if pair.aligned:

@@ -54,8 +54,23 @@ def matrix_chart(
             "ringed": (blank if ringed is None else ringed.astype(bool)).ravel(),
         }
     )
-    x = alt.X("j:O", title=labels["source"], axis=alt.Axis(labelExpr=token_labels(source), labelAngle=0, labelFontSize=13, orient="top", ticks=False, labelOverlap=False))  # fmt: skip
-    y = alt.Y("i:O", title=labels["target"], axis=alt.Axis(labelExpr=token_labels(target), labelFontSize=14, ticks=False, labelOverlap=False))  # fmt: skip
+    x = alt.X(
+        "j:O",
+        title=labels["source"],
+        axis=alt.Axis(
+            labelExpr=token_labels(source),
+            labelAngle=0,
+            labelFontSize=13,
+            orient="top",
+            ticks=False,
+            labelOverlap=False,
+        ),
+    )
+    y = alt.Y(
+        "i:O",
+        title=labels["target"],
+        axis=alt.Axis(labelExpr=token_labels(target), labelFontSize=14, ticks=False, labelOverlap=False),
+    )
     base = alt.Chart(table).encode(x=x, y=y)
     cells = base.mark_rect(color=colour, stroke="#88888844", strokeWidth=0.5).encode(
         fillOpacity=alt.FillOpacity("value:Q", scale=alt.Scale(domain=[0, 1], range=[0, 1], clamp=True), legend=None),

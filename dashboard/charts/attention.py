@@ -1,4 +1,6 @@
-"""One decoding step in pictures: scores and weights a source token, vectors as strips, the words that could be written."""
+"""One decoding step in pictures: scores and weights a source token, vectors as strips, the words that could be
+written.
+"""
 
 from __future__ import annotations
 
@@ -50,8 +52,11 @@ def source_bars(
     bars = base.mark_bar(color=COLOURS[name]).encode(
         y=alt.Y("value:Q", title=labels["value"], scale=scale, axis=axis),
         opacity=alt.Opacity("shade:Q", scale=None, legend=None),
-        tooltip=[alt.Tooltip("token:N", title=labels["source"]), alt.Tooltip("value:Q", title=labels["value"], format=".4f")],
-    )  # fmt: skip
+        tooltip=[
+            alt.Tooltip("token:N", title=labels["source"]),
+            alt.Tooltip("value:Q", title=labels["value"], format=".4f"),
+        ],
+    )
     numbers = base.mark_text(dy=-7, fontSize=11, color="#888888").encode(
         y=alt.Y("value:Q", scale=scale), text=alt.Text("value:Q", format=".2f")
     )
@@ -100,19 +105,32 @@ def strips(
     table = pd.DataFrame({"place": place.ravel(), "unit": unit.ravel(), "value": values.ravel()})
     table["size"] = table["value"].abs()
     limit = limit or float(abs(values).max()) or 1.0
-    axis = alt.Axis(labelExpr=token_labels(names), labelFontSize=13, labelLimit=150, minExtent=150, maxExtent=150, ticks=False, domain=False)  # fmt: skip
+    axis = alt.Axis(
+        labelExpr=token_labels(names),
+        labelFontSize=13,
+        labelLimit=150,
+        minExtent=150,
+        maxExtent=150,
+        ticks=False,
+        domain=False,
+    )
     return (
         alt.Chart(table)
         .mark_rect()
         .encode(
-            x=alt.X("unit:O", title=labels["unit"], axis=alt.Axis(labels=False, ticks=False), scale=alt.Scale(padding=0)),
+            x=alt.X(
+                "unit:O", title=labels["unit"], axis=alt.Axis(labels=False, ticks=False), scale=alt.Scale(padding=0)
+            ),
             y=alt.Y("place:O", title=None, axis=axis, scale=alt.Scale(paddingInner=0.12)),
             color=alt.condition("datum.value < 0", alt.value(DIVERGING[0]), alt.value(DIVERGING[1])),
             opacity=alt.Opacity("size:Q", scale=alt.Scale(domain=[0, limit], range=[0, 1], clamp=True), legend=None),
-            tooltip=[alt.Tooltip("unit:Q", title=labels["unit"]), alt.Tooltip("value:Q", title=labels["value"], format=".3f")],
+            tooltip=[
+                alt.Tooltip("unit:Q", title=labels["unit"]),
+                alt.Tooltip("value:Q", title=labels["value"], format=".3f"),
+            ],
         )
         .properties(height=height * len(rows) + 40)
-    )  # fmt: skip
+    )
 
 
 def word_bars(
@@ -151,8 +169,11 @@ def word_bars(
     bars = base.mark_bar(color=COLOURS["probability"]).encode(
         stroke=alt.condition("datum.written", alt.value(COLOURS["gold_alignment"]), alt.value(None)),
         strokeWidth=alt.value(3),
-        tooltip=[alt.Tooltip("word:N", title=labels["word"]), alt.Tooltip("probability:Q", title=labels["probability"], format=".4f")],
-    )  # fmt: skip
+        tooltip=[
+            alt.Tooltip("word:N", title=labels["word"]),
+            alt.Tooltip("probability:Q", title=labels["probability"], format=".4f"),
+        ],
+    )
     numbers = base.mark_text(align="left", dx=5, color="#888888", fontSize=12).encode(
         text=alt.Text("probability:Q", format=".3f")
     )

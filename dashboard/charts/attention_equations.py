@@ -1,4 +1,6 @@
-"""The equations of a translator in LaTeX, on every rung of the ladder, with the numbers of one pair of positions behind them."""
+"""The equations of a translator in LaTeX, on every rung of the ladder, with the numbers of one pair of positions behind
+them.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,10 @@ ENCODERS = {
     "bidirectional": (BOTH,),
     "residual": (
         BOTH,
-        r"h_j^{l+1} = h_j^l + [\overrightarrow{\mathrm{GRU}}(h_1^l \dots h_j^l);\ \overleftarrow{\mathrm{GRU}}(h_j^l \dots h_S^l)]",
+        (
+            r"h_j^{l+1} = h_j^l + [\overrightarrow{\mathrm{GRU}}(h_1^l \dots"
+            r" h_j^l);\ \overleftarrow{\mathrm{GRU}}(h_j^l \dots h_S^l)]"
+        ),
     ),
     "gnmt": (BOTH, r"h_j^{l+1} = h_j^l + \overrightarrow{\mathrm{GRU}}(h_1^l \dots h_j^l)"),
 }

@@ -1,4 +1,6 @@
-"""The tree of a beam search: a column a step, its tokens from the likeliest hypothesis down, each joined to the one before."""
+"""The tree of a beam search: a column a step, its tokens from the likeliest hypothesis down, each joined to the one
+before.
+"""
 
 from __future__ import annotations
 
@@ -42,11 +44,18 @@ def beam_table(found: Beam, chosen: int, *, pruned: bool, visible: Callable[[str
         kind = "best" if number in best else "finished" if node.finished else "kept" if node.kept else "pruned"
         rows.append(
             {
-                "node": number, "step": node.step, "lane": lanes[number], "token": ENDS if node.token == EOS else visible(node.token), "kind": kind,
-                "log_probability": node.log_probability, "cumulative": node.cumulative, "chosen": number == chosen,
-                "before_step": None if before is None else found.nodes[before].step, "before_lane": None if before is None else lanes[before],
+                "node": number,
+                "step": node.step,
+                "lane": lanes[number],
+                "token": ENDS if node.token == EOS else visible(node.token),
+                "kind": kind,
+                "log_probability": node.log_probability,
+                "cumulative": node.cumulative,
+                "chosen": number == chosen,
+                "before_step": None if before is None else found.nodes[before].step,
+                "before_lane": None if before is None else lanes[before],
             }
-        )  # fmt: skip
+        )
     return pd.DataFrame(rows).astype({"before_step": "float", "before_lane": "float"})
 
 
@@ -70,9 +79,11 @@ def beam_chart(table: pd.DataFrame, steps: Sequence[str], labels: Mapping[str, s
     y_scale = alt.Scale(domain=[-0.6, float(table["lane"].max()) + 0.6], reverse=True, nice=False)
     x_axis = alt.Axis(values=list(range(len(steps))), grid=False, format="d", labelOverlap=True)
     legend = alt.Legend(
-        orient="top", title=None, symbolType="square",
+        orient="top",
+        title=None,
+        symbolType="square",
         labelExpr="{" + ",".join(f"{kind}:'{_quoted(labels[kind])}'" for kind in kinds) + "}[datum.value]",
-    )  # fmt: skip
+    )
     colour = alt.Color("kind:N", scale=scale, legend=legend)
     x, y = alt.X("step:Q", title=labels["step"], scale=x_scale, axis=x_axis), alt.Y("lane:Q", axis=None, scale=y_scale)
     edges = (
@@ -105,9 +116,11 @@ def beam_chart(table: pd.DataFrame, steps: Sequence[str], labels: Mapping[str, s
     shown = base.mark_text(fontSize=13, fontWeight=600, limit=70).encode(
         text="token:N", color=alt.condition("datum.kind == 'pruned'", alt.value("#333333"), alt.value("#ffffff"))
     )
-    sums = base.transform_filter("datum.kind != 'pruned'").mark_text(dy=20, fontSize=10, color="#888888").encode(
-        text=alt.Text("cumulative:Q", format=".2f")
-    )  # fmt: skip
+    sums = (
+        base.transform_filter("datum.kind != 'pruned'")
+        .mark_text(dy=20, fontSize=10, color="#888888")
+        .encode(text=alt.Text("cumulative:Q", format=".2f"))
+    )
     return (edges + dots + shown + sums).properties(height=int(52 * (table["lane"].max() + 1)) + 140)
 
 

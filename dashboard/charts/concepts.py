@@ -34,8 +34,8 @@ def concept_chart(
     Parameters
     ----------
     rows : DataFrame
-        Columns ``concept`` (its key), ``label``, ``series`` (of `MARKS`), ``score``, ``unit`` (its name, or empty) and ``best``:
-        whether it is the unit that stands for the concept.
+        Columns ``concept`` (its key), ``label``, ``series`` (of `MARKS`), ``score``, ``unit`` (its name, or empty) and
+        ``best``: whether it is the unit that stands for the concept.
     chosen : str or None
         The concept whose line is emphasised.
     title : str
@@ -88,6 +88,7 @@ def concept_chart(
         .encode(x=alt.value("width"), y=y, text="name:N")
     )
     return alt.layer(lines, *marks, names).properties(
-        height=AXIS + ROW * len(best), padding={"right": 90},
+        height=AXIS + ROW * len(best),
+        padding={"right": 90},
         title=alt.TitleParams(title, anchor="start", fontSize=14, fontWeight=600),
-    )  # fmt: skip
+    )

@@ -40,9 +40,18 @@ def reach_chart(runs: Mapping[str, np.ndarray], labels: Mapping[str, str], *, he
         .mark_line(strokeWidth=2)
         .encode(
             x=alt.X("distance:Q", title=labels["distance"], scale=alt.Scale(nice=False)),
-            y=alt.Y("connectivity:Q", title=labels["connectivity"], scale=alt.Scale(type="log"), axis=alt.Axis(format="~e", values=decades)),
+            y=alt.Y(
+                "connectivity:Q",
+                title=labels["connectivity"],
+                scale=alt.Scale(type="log"),
+                axis=alt.Axis(format="~e", values=decades),
+            ),
             color=alt.Color("run:N", scale=alt.Scale(domain=names, range=SERIES[: len(names)]), legend=legend),
-            tooltip=[alt.Tooltip("run:N", title=labels["run"]), alt.Tooltip("distance:Q", title=labels["distance"]), alt.Tooltip("connectivity:Q", title=labels["connectivity"], format=".2e")],
+            tooltip=[
+                alt.Tooltip("run:N", title=labels["run"]),
+                alt.Tooltip("distance:Q", title=labels["distance"]),
+                alt.Tooltip("connectivity:Q", title=labels["connectivity"], format=".2e"),
+            ],
         )
         .properties(height=height)
-    )  # fmt: skip
+    )

@@ -53,11 +53,20 @@ def before_and_after(
         alt.Chart(table)
         .mark_bar()
         .encode(
-            x=alt.X("word:N", title=labels["word"], sort=alt.SortField("place"), axis=alt.Axis(labelAngle=0, labelFontSize=14)),
+            x=alt.X(
+                "word:N",
+                title=labels["word"],
+                sort=alt.SortField("place"),
+                axis=alt.Axis(labelAngle=0, labelFontSize=14),
+            ),
             xOffset=alt.XOffset("when:N", sort=[labels["before"], labels["after"]]),
             y=alt.Y("probability:Q", title=labels["probability"], scale=alt.Scale(domain=[0, 1])),
             color=colour,
-            tooltip=[alt.Tooltip("word:N", title=labels["word"]), alt.Tooltip("when:N", title=" "), alt.Tooltip("probability:Q", title=labels["probability"], format=".4f")],
+            tooltip=[
+                alt.Tooltip("word:N", title=labels["word"]),
+                alt.Tooltip("when:N", title=" "),
+                alt.Tooltip("probability:Q", title=labels["probability"], format=".4f"),
+            ],
         )
         .properties(height=height)
-    )  # fmt: skip
+    )

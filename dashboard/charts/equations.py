@@ -81,8 +81,11 @@ def cell_equations(trace: xr.Dataset, time: int, layer: int, unit: int) -> list[
     time, layer, unit : int
         Where to stand.
     """
-    here = {name: float(values) for name, values in trace.isel(time=time, layer=layer, unit=unit).items()
-            if values.ndim == 0}  # fmt: skip
+    here = {
+        name: float(values)
+        for name, values in trace.isel(time=time, layer=layer, unit=unit).items()
+        if values.ndim == 0
+    }
     cell = trace.attrs["cell"]
 
     def before(name: str) -> float:
@@ -102,7 +105,10 @@ def cell_equations(trace: xr.Dataset, time: int, layer: int, unit: int) -> list[
 def _terms(name: str, cell: str, here: dict[str, float], before) -> str:
     """The right side of an equation in numbers, where they are this unit's own."""
     if name == "cell_state":
-        return f"{_product(here, 'forget_gate', before(name), cell)} + {_product(here, 'input_gate', here['candidate'], cell)}"
+        return (
+            f"{_product(here, 'forget_gate', before(name), cell)} +"
+            f" {_product(here, 'input_gate', here['candidate'], cell)}"
+        )
     if name == "hidden_state" and "cell_state" in here:
         c = here["cell_state"]
         read = _signed(c) if cell == "lstm_noaf" else rf"\tanh({c:.3f})"

@@ -38,27 +38,44 @@ def gradient_norms(
         name=lambda table: table["cell"].map(names), what=lambda table: table["state"].map(labels)
     )
     x = alt.X(
-        "time:Q", title=labels["time"], scale=alt.Scale(domain=[1, length], nice=False), axis=alt.Axis(grid=False, tickCount=8, format="d")
-    )  # fmt: skip
+        "time:Q",
+        title=labels["time"],
+        scale=alt.Scale(domain=[1, length], nice=False),
+        axis=alt.Axis(grid=False, tickCount=8, format="d"),
+    )
     y = alt.Y(
-        "norm:Q", title=labels["norm"], scale=alt.Scale(type="log", domain=[FLOOR, CEILING], nice=False),
+        "norm:Q",
+        title=labels["norm"],
+        scale=alt.Scale(type="log", domain=[FLOOR, CEILING], nice=False),
         axis=alt.Axis(values=[10.0**power for power in range(-12, 3, 2)], format=".0e"),
-    )  # fmt: skip
-    lines = alt.Chart(rows).mark_line(strokeWidth=3, clip=True).encode(
-        x=x, y=y, color=_colour(names),
-        strokeDash=alt.StrokeDash(
-            "what:N", scale=alt.Scale(domain=[labels["hidden_state"], labels["cell_state"]], range=[[1, 0], [3, 4]]), legend=alt.Legend(orient="top", title=None, symbolStrokeWidth=3, labelFontSize=14)
-        ),
-        tooltip=[
-            alt.Tooltip("name:N", title=" "), alt.Tooltip("what:N", title=" "), alt.Tooltip("time:Q", title=labels["time"], format="d"),
-            alt.Tooltip("norm:Q", title=labels["norm"], format=".2e"),
-        ],
-    )  # fmt: skip
+    )
+    lines = (
+        alt.Chart(rows)
+        .mark_line(strokeWidth=3, clip=True)
+        .encode(
+            x=x,
+            y=y,
+            color=_colour(names),
+            strokeDash=alt.StrokeDash(
+                "what:N",
+                scale=alt.Scale(domain=[labels["hidden_state"], labels["cell_state"]], range=[[1, 0], [3, 4]]),
+                legend=alt.Legend(orient="top", title=None, symbolStrokeWidth=3, labelFontSize=14),
+            ),
+            tooltip=[
+                alt.Tooltip("name:N", title=" "),
+                alt.Tooltip("what:N", title=" "),
+                alt.Tooltip("time:Q", title=labels["time"], format="d"),
+                alt.Tooltip("norm:Q", title=labels["norm"], format=".2e"),
+            ],
+        )
+    )
     floor = pd.DataFrame({"norm": [1e-8], "says": [labels["vanished"]]})
     rule = alt.Chart(floor).mark_rule(strokeDash=[6, 4], color="#8A94A0").encode(y=y)
-    word = alt.Chart(floor).mark_text(align="left", dx=6, dy=9, fontSize=12, color="#8A94A0").encode(
-        x=alt.value(0), y=y, text="says:N"
-    )  # fmt: skip
+    word = (
+        alt.Chart(floor)
+        .mark_text(align="left", dx=6, dy=9, fontSize=12, color="#8A94A0")
+        .encode(x=alt.value(0), y=y, text="says:N")
+    )
     return (rule + word + lines).properties(height=height)
 
 
@@ -82,9 +99,11 @@ def accuracy_over_length(
     """
     rows = table.assign(name=table["cell"].map(names))
     x = alt.X(
-        "length:Q", title=labels["length"], scale=alt.Scale(type="log", domain=[2, 200], nice=False),
+        "length:Q",
+        title=labels["length"],
+        scale=alt.Scale(type="log", domain=[2, 200], nice=False),
         axis=alt.Axis(grid=False, values=[2, 5, 10, 20, 50, 100, 200], format="d"),
-    )  # fmt: skip
+    )
     y = alt.Y(
         "accuracy:Q", title=labels["accuracy"], scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=5)
     )
@@ -93,15 +112,18 @@ def accuracy_over_length(
     lines = base.mark_line(strokeWidth=3, point=alt.OverlayMarkDef(size=55)).encode(
         y=y,
         tooltip=[
-            alt.Tooltip("name:N", title=" "), alt.Tooltip("length:Q", title=labels["length"]),
+            alt.Tooltip("name:N", title=" "),
+            alt.Tooltip("length:Q", title=labels["length"]),
             alt.Tooltip("accuracy:Q", title=labels["accuracy"], format=".1%"),
         ],
-    )  # fmt: skip
+    )
     guess = pd.DataFrame({"accuracy": [chance], "says": [f"{labels['chance']} {chance:.1%}"]})
     rule = alt.Chart(guess).mark_rule(strokeDash=[6, 4], color="#8A94A0").encode(y=y)
-    word = alt.Chart(guess).mark_text(align="left", dx=6, dy=9, fontSize=12, color="#8A94A0").encode(
-        x=alt.value(0), y=y, text="says:N"
-    )  # fmt: skip
+    word = (
+        alt.Chart(guess)
+        .mark_text(align="left", dx=6, dy=9, fontSize=12, color="#8A94A0")
+        .encode(x=alt.value(0), y=y, text="says:N")
+    )
     return (rule + word + band + lines).properties(height=height)
 
 

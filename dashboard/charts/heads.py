@@ -32,14 +32,21 @@ def encoding_chart(P: np.ndarray, tokens: str, labels: Mapping[str, str]) -> alt
 def likeness_chart(cosines: np.ndarray, tokens: str, labels: Mapping[str, str]) -> alt.Chart:
     """How alike positions are, −1 … 1, shape (T, T) (parameters as of `encoding_chart`)."""
     axis = alt.Axis(labels=False, ticks=False)
-    return _heat_map(cosines, alt.X("column:O", title=labels["other"], axis=axis, scale=alt.Scale(padding=0)), tokens, labels, 1.0)  # fmt: skip
+    return _heat_map(
+        cosines, alt.X("column:O", title=labels["other"], axis=axis, scale=alt.Scale(padding=0)), tokens, labels, 1.0
+    )
 
 
 def _heat_map(values: np.ndarray, x: alt.X, tokens: str, labels: Mapping[str, str], limit: float) -> alt.Chart:
     row, column = (index.ravel() for index in np.indices(values.shape))
     table = pd.DataFrame({"row": row, "column": column, "value": values.ravel()})
     table["size"] = table["value"].abs()
-    y = alt.Y("row:O", title=labels["position"], axis=alt.Axis(labelExpr=tokens, ticks=False, labelFontSize=12, labelOverlap=False), scale=alt.Scale(padding=0))  # fmt: skip
+    y = alt.Y(
+        "row:O",
+        title=labels["position"],
+        axis=alt.Axis(labelExpr=tokens, ticks=False, labelFontSize=12, labelOverlap=False),
+        scale=alt.Scale(padding=0),
+    )
     return (
         alt.Chart(table)
         .mark_rect()
@@ -48,10 +55,13 @@ def _heat_map(values: np.ndarray, x: alt.X, tokens: str, labels: Mapping[str, st
             y=y,
             color=alt.condition("datum.value < 0", alt.value(DIVERGING[0]), alt.value(DIVERGING[1])),
             opacity=alt.Opacity("size:Q", scale=alt.Scale(domain=[0, limit], range=[0, 1]), legend=None),
-            tooltip=[alt.Tooltip("row:Q", title=labels["position"]), alt.Tooltip("value:Q", title=labels["value"], format=".3f")],
+            tooltip=[
+                alt.Tooltip("row:Q", title=labels["position"]),
+                alt.Tooltip("value:Q", title=labels["value"], format=".3f"),
+            ],
         )
         .properties(height=max(220, 20 * len(values)))
-    )  # fmt: skip
+    )
 
 
 def silenced_chart(table: pd.DataFrame, untouched: float, labels: Mapping[str, str]) -> alt.LayerChart:
@@ -67,9 +77,17 @@ def silenced_chart(table: pd.DataFrame, untouched: float, labels: Mapping[str, s
         What to call these columns.
     """
     scale = alt.Scale(domain=[0, 1])
-    base = alt.Chart(table).encode(y=alt.Y("head:N", sort=list(table["head"]), title=None, axis=alt.Axis(labelFontSize=13, labelLimit=220, ticks=False)))  # fmt: skip
+    base = alt.Chart(table).encode(
+        y=alt.Y(
+            "head:N", sort=list(table["head"]), title=None, axis=alt.Axis(labelFontSize=13, labelLimit=220, ticks=False)
+        )
+    )
     x = alt.X("accuracy:Q", title=labels["accuracy"], scale=scale, axis=alt.Axis(format="%", tickCount=5))
-    tooltip = [alt.Tooltip("head:N", title=labels["head"]), alt.Tooltip("accuracy:Q", title=labels["accuracy"], format=".1%"), alt.Tooltip("role:N", title=labels["role"])]  # fmt: skip
+    tooltip = [
+        alt.Tooltip("head:N", title=labels["head"]),
+        alt.Tooltip("accuracy:Q", title=labels["accuracy"], format=".1%"),
+        alt.Tooltip("role:N", title=labels["role"]),
+    ]
     bars = base.mark_bar(color=COLOURS["context"]).encode(x=x, tooltip=tooltip)
     told = alt.Chart(table.assign(told=[f"{row.accuracy:.0%} · {row.role}" for row in table.itertuples()])).encode(
         y=alt.Y("head:N", sort=list(table["head"])), text="told:N"
@@ -97,11 +115,31 @@ def distance_chart(
     """
     runs = list(dict.fromkeys(table["run"]))
     base = alt.Chart(table).encode(
-        x=alt.X("distance:Q", title=labels["distance"], axis=alt.Axis(format="d", tickMinStep=1), scale=alt.Scale(nice=False, zero=False)),
-        y=alt.Y("accuracy:Q", title=labels["accuracy"], scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=5)),
-        color=alt.Color("run:N", sort=runs, scale=alt.Scale(domain=runs, range=list(_LINES[: len(runs)])), legend=alt.Legend(orient="top", title=None, labelLimit=600, columns=2)),
-        tooltip=[alt.Tooltip("run:N", title=labels["run"]), alt.Tooltip("distance:Q", title=labels["distance"]), alt.Tooltip("accuracy:Q", title=labels["accuracy"], format=".1%"), alt.Tooltip("count:Q", title=labels["count"])],
-    )  # fmt: skip
+        x=alt.X(
+            "distance:Q",
+            title=labels["distance"],
+            axis=alt.Axis(format="d", tickMinStep=1),
+            scale=alt.Scale(nice=False, zero=False),
+        ),
+        y=alt.Y(
+            "accuracy:Q",
+            title=labels["accuracy"],
+            scale=alt.Scale(domain=[0, 1]),
+            axis=alt.Axis(format="%", tickCount=5),
+        ),
+        color=alt.Color(
+            "run:N",
+            sort=runs,
+            scale=alt.Scale(domain=runs, range=list(_LINES[: len(runs)])),
+            legend=alt.Legend(orient="top", title=None, labelLimit=600, columns=2),
+        ),
+        tooltip=[
+            alt.Tooltip("run:N", title=labels["run"]),
+            alt.Tooltip("distance:Q", title=labels["distance"]),
+            alt.Tooltip("accuracy:Q", title=labels["accuracy"], format=".1%"),
+            alt.Tooltip("count:Q", title=labels["count"]),
+        ],
+    )
     here = alt.Chart(pd.DataFrame({"distance": [longest + 0.5], "told": [labels["trained"]]})).encode(x="distance:Q")
     rule = here.mark_rule(color="#888888", strokeDash=[5, 4], strokeWidth=1.5)
     name = here.mark_text(align="right", dx=-5, dy=10, baseline="top", color="#888888").encode(
@@ -128,10 +166,21 @@ def cost_chart(table: pd.DataFrame, length: int, labels: Mapping[str, str], *, h
     networks = list(dict.fromkeys(table["network"]))
     base = alt.Chart(table).encode(
         x=alt.X("length:Q", title=labels["length"], scale=alt.Scale(type="log", base=2), axis=alt.Axis(format="d")),
-        y=alt.Y("products:Q", title=labels["products"], scale=alt.Scale(type="log"), axis=alt.Axis(format="~s", tickCount=6)),
-        color=alt.Color("network:N", sort=networks, scale=alt.Scale(domain=networks, range=[BLUE, VERMILLION]), legend=alt.Legend(orient="top", title=None)),
-        tooltip=[alt.Tooltip("network:N", title=labels["network"]), alt.Tooltip("length:Q", title=labels["length"]), alt.Tooltip("products:Q", title=labels["products"], format=",")],
-    )  # fmt: skip
+        y=alt.Y(
+            "products:Q", title=labels["products"], scale=alt.Scale(type="log"), axis=alt.Axis(format="~s", tickCount=6)
+        ),
+        color=alt.Color(
+            "network:N",
+            sort=networks,
+            scale=alt.Scale(domain=networks, range=[BLUE, VERMILLION]),
+            legend=alt.Legend(orient="top", title=None),
+        ),
+        tooltip=[
+            alt.Tooltip("network:N", title=labels["network"]),
+            alt.Tooltip("length:Q", title=labels["length"]),
+            alt.Tooltip("products:Q", title=labels["products"], format=","),
+        ],
+    )
     here = alt.Chart(pd.DataFrame({"length": [length], "told": [labels["here"]]})).encode(x="length:Q")
     rule = here.mark_rule(color=COLOURS["cell_state"], strokeWidth=2)
     name = here.mark_text(align="left", dx=5, dy=4, baseline="top", color="#888888").encode(

@@ -1,4 +1,6 @@
-"""Numbers over the time of a sound: scores, weights and features of a source position, each as wide as the sound that it holds."""
+"""Numbers over the time of a sound: scores, weights and features of a source position, each as wide as the sound that
+it holds.
+"""
 
 from __future__ import annotations
 
@@ -62,20 +64,34 @@ def over_time(
     ]
     base = alt.Chart(table).encode(x=x)
     bars = base.mark_bar(color=COLOURS[name]).encode(
-        x2="end:Q", y=alt.Y("value:Q", title=labels["value"], scale=scale, axis=axis), y2="zero:Q",
-        opacity=alt.Opacity("shade:Q", scale=None, legend=None), tooltip=tips,
-    )  # fmt: skip
+        x2="end:Q",
+        y=alt.Y("value:Q", title=labels["value"], scale=scale, axis=axis),
+        y2="zero:Q",
+        opacity=alt.Opacity("shade:Q", scale=None, legend=None),
+        tooltip=tips,
+    )
     layers = [bars]
     if gold is not None:
         band = pd.DataFrame({"from": [gold[0]], "to": [gold[1]], "told": [labels["gold"]]})
-        layers.insert(0, alt.Chart(band).mark_rect(color=COLOURS["gold_alignment"], opacity=0.3).encode(
-            x=alt.X("from:Q", scale=alt.Scale(domain=extent)), x2="to:Q", tooltip=alt.Tooltip("told:N", title="")
-        ))  # fmt: skip
+        layers.insert(
+            0,
+            alt.Chart(band)
+            .mark_rect(color=COLOURS["gold_alignment"], opacity=0.3)
+            .encode(
+                x=alt.X("from:Q", scale=alt.Scale(domain=extent)), x2="to:Q", tooltip=alt.Tooltip("told:N", title="")
+            ),
+        )
     if beside is not None:
         line = pd.DataFrame({"seconds": (start + end) / 2, "value": beside, "told": labels["beside"]})
-        layers.append(alt.Chart(line).mark_line(color="#888888", strokeWidth=2, strokeDash=[5, 3]).encode(
-            x="seconds:Q", y="value:Q", tooltip=[alt.Tooltip("told:N", title=""), alt.Tooltip("value:Q", format=".4f")]
-        ))  # fmt: skip
+        layers.append(
+            alt.Chart(line)
+            .mark_line(color="#888888", strokeWidth=2, strokeDash=[5, 3])
+            .encode(
+                x="seconds:Q",
+                y="value:Q",
+                tooltip=[alt.Tooltip("told:N", title=""), alt.Tooltip("value:Q", format=".4f")],
+            )
+        )
     return alt.layer(*layers).properties(height=height)
 
 
@@ -139,7 +155,14 @@ def rows_over_time(
     """
     target, source = np.nonzero(weights > 0.004)
     table = pd.DataFrame({"row": target, "start": start[source], "end": end[source], "value": weights[target, source]})
-    y_axis = alt.Axis(labelExpr=token_labels(tokens), labelFontSize=14, labelOverlap=False, minExtent=_MARGIN, maxExtent=_MARGIN, ticks=False)  # fmt: skip
+    y_axis = alt.Axis(
+        labelExpr=token_labels(tokens),
+        labelFontSize=14,
+        labelOverlap=False,
+        minExtent=_MARGIN,
+        maxExtent=_MARGIN,
+        ticks=False,
+    )
     x_scale = alt.Scale(domain=[float(start[0]), float(end[-1])], nice=False)
     top = max(0.3, float(weights.max()))
     return (

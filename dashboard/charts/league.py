@@ -1,4 +1,6 @@
-"""How several networks learn one task: a held-out figure of each over training, under the ceilings of those that know less."""
+"""How several networks learn one task: a held-out figure of each over training, under the ceilings of those that know
+less.
+"""
 
 from __future__ import annotations
 
@@ -43,25 +45,36 @@ def league(
         Pixels.
     """
     x = alt.X(
-        "step:Q", title=labels["step"], axis=alt.Axis(grid=False, values=TICKS),
+        "step:Q",
+        title=labels["step"],
+        axis=alt.Axis(grid=False, values=TICKS),
         scale=alt.Scale(type="symlog", constant=10, nice=False, domain=[0, steps]),
-    )  # fmt: skip
+    )
     y = alt.Y("value:Q", title=labels["value"], scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=5))
     colour = alt.Color(
         "network:N",
         scale=alt.Scale(domain=list(networks), range=SERIES[: len(networks)]),
         legend=alt.Legend(orient="top", title=None, labelFontSize=14, symbolStrokeWidth=4, labelLimit=280),
     )
-    lines = alt.Chart(figures).mark_line(strokeWidth=3, point=alt.OverlayMarkDef(size=30)).encode(
-        x=x, y=y, color=colour,
-        tooltip=[
-            alt.Tooltip("network:N", title=labels["network"]), alt.Tooltip("step:Q", title=labels["step"]),
-            alt.Tooltip("value:Q", title=labels["value"], format=".1%"),
-        ],
-    )  # fmt: skip
+    lines = (
+        alt.Chart(figures)
+        .mark_line(strokeWidth=3, point=alt.OverlayMarkDef(size=30))
+        .encode(
+            x=x,
+            y=y,
+            color=colour,
+            tooltip=[
+                alt.Tooltip("network:N", title=labels["network"]),
+                alt.Tooltip("step:Q", title=labels["step"]),
+                alt.Tooltip("value:Q", title=labels["value"], format=".1%"),
+            ],
+        )
+    )
     known = pd.DataFrame([{"what": f"{name} {value:.0%}", "value": value} for name, value in ceilings.items()])
     rules = alt.Chart(known).mark_rule(strokeDash=[6, 4], strokeWidth=1.5, color="#8A94A0").encode(y=y)
-    names = alt.Chart(known).mark_text(align="left", dx=4, dy=-8, fontSize=13, color="#8A94A0").encode(
-        x=alt.value(0), y=y, text="what:N"
-    )  # fmt: skip
+    names = (
+        alt.Chart(known)
+        .mark_text(align="left", dx=4, dy=-8, fontSize=13, color="#8A94A0")
+        .encode(x=alt.value(0), y=y, text="what:N")
+    )
     return (rules + names + lines).properties(height=height)

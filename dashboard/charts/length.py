@@ -28,15 +28,22 @@ def length_chart(table: pd.DataFrame, labels: Mapping[str, str], *, height: int 
     runs = list(dict.fromkeys(table["run"]))
     base = alt.Chart(table).encode(
         x=alt.X("length:Q", title=labels["length"], scale=alt.Scale(zero=False), axis=WHOLE),
-        y=alt.Y("exact:Q", title=labels["exact"], scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=5)),
-        color=alt.Color("run:N", sort=runs, scale=alt.Scale(domain=runs, range=[BLUE, VERMILLION]), legend=alt.Legend(orient="top", title=None, labelLimit=700, columns=1)),
+        y=alt.Y(
+            "exact:Q", title=labels["exact"], scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=5)
+        ),
+        color=alt.Color(
+            "run:N",
+            sort=runs,
+            scale=alt.Scale(domain=runs, range=[BLUE, VERMILLION]),
+            legend=alt.Legend(orient="top", title=None, labelLimit=700, columns=1),
+        ),
         tooltip=[
             alt.Tooltip("run:N", title=labels["run"]),
             alt.Tooltip("span:N", title=labels["length"]),
             alt.Tooltip("exact:Q", title=labels["exact"], format=".1%"),
             alt.Tooltip("count:Q", title=labels["count"]),
         ],
-    )  # fmt: skip
+    )
     return (base.mark_line(strokeWidth=2.5) + base.mark_point(filled=True, size=70)).properties(height=height)
 
 
@@ -55,10 +62,16 @@ def cost_chart(source: int, target: int, labels: Mapping[str, str], *, height: i
     sizes: Sequence[tuple[str, int]] = (("twice", 2), ("now", 1))
     table = pd.DataFrame(
         [
-            {"which": which, "right": k * source, "top": k * target, "zero": 0, "label": f"{labels[which]}: {k * source} × {k * target} = {k * k * source * target:,}"}
+            {
+                "which": which,
+                "right": k * source,
+                "top": k * target,
+                "zero": 0,
+                "label": f"{labels[which]}: {k * source} × {k * target} = {k * k * source * target:,}",
+            }
             for which, k in sizes
         ]
-    )  # fmt: skip
+    )
     base = alt.Chart(table).encode(
         x=alt.X("zero:Q", title=labels["source"], scale=alt.Scale(domain=[0, 2 * source], nice=False), axis=WHOLE),
         x2="right:Q",

@@ -1,4 +1,6 @@
-"""The equations of a listener in LaTeX, with the numbers of one output token and one moment of the sound behind them."""
+"""The equations of a listener in LaTeX, with the numbers of one output token and one moment of the sound behind
+them.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,10 @@ import xarray as xr
 from dashboard.charts.equations import Equation
 
 ENCODERS = {
-    "stacked": r"h_j = [\overrightarrow{\mathrm{GRU}}(\bar x_1 \dots \bar x_j);\ \overleftarrow{\mathrm{GRU}}(\bar x_j \dots \bar x_S)]",
+    "stacked": (
+        r"h_j = [\overrightarrow{\mathrm{GRU}}(\bar x_1 \dots \bar x_j);\ \overleftarrow{\mathrm{GRU}}(\bar x_j \dots"
+        r" \bar x_S)]"
+    ),
     "pyramid": r"h_j^{l} = \mathrm{BiLSTM}\big([h_{2j}^{l-1};\ h_{2j+1}^{l-1}]\big)",
 }
 """How each encoder reads the frames."""

@@ -39,10 +39,17 @@ def explore(values: xr.DataArray, labels: dict[str, str], *, height: int = 560) 
     low, high = (-limit, limit) if diverging else (values.attrs.get("low", 0.0), values.attrs.get("high", limit))
     figure = go.Figure(
         go.Heatmap(
-            z=values.values, zmin=low, zmax=high, colorscale=colours, colorbar={"title": values.attrs["symbol"], "thickness": 12},
-            hovertemplate=f"{labels[rows]} %{{y}}<br>{labels[columns]} %{{x}}<br>{values.attrs['symbol']} = %{{z:.4f}}<extra></extra>",
+            z=values.values,
+            zmin=low,
+            zmax=high,
+            colorscale=colours,
+            colorbar={"title": values.attrs["symbol"], "thickness": 12},
+            hovertemplate=(
+                f"{labels[rows]} %{{y}}<br>{labels[columns]} %{{x}}<br>{values.attrs['symbol']} ="
+                " %{z:.4f}<extra></extra>"
+            ),
         )
-    )  # fmt: skip
+    )
     for axis, dim in ((figure.update_xaxes, columns), (figure.update_yaxes, rows)):
         axis(title=labels[dim])
         if dim in TOKENS and values.sizes[dim] <= 120:

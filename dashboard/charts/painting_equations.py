@@ -1,4 +1,6 @@
-"""The equations of a network that paints in LaTeX: the chain rule, the architecture, and what the sliders make of a pixel."""
+"""The equations of a network that paints in LaTeX: the chain rule, the architecture, and what the sliders make of a
+pixel.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,10 @@ _NEAR = r"z_{r,s} = [E x_{\leftarrow};\, E x_{\nwarrow};\, E x_{\uparrow};\, E x
 ARCHITECTURES: dict[str, tuple[str, ...]] = {
     "raster_pixel": (r"h_i = \mathrm{LSTM}([E x_{i-1};\, k],\, h_{i-1})",),
     "raster_patch": (
-        r"h_i = \mathrm{LSTM}([E x_{\leftarrow};\, E x_{\nwarrow};\, E x_{\uparrow};\, E x_{\nearrow};\, k],\, h_{i-1})",
+        (
+            r"h_i = \mathrm{LSTM}([E x_{\leftarrow};\, E x_{\nwarrow};\, E x_{\uparrow};\, E x_{\nearrow};\, k],\,"
+            r" h_{i-1})"
+        ),
     ),
     "row_lstm": (
         _SEEN,
@@ -21,19 +26,35 @@ ARCHITECTURES: dict[str, tuple[str, ...]] = {
     ),
     "diagonal_bilstm": (
         _SEEN,
-        r"(h^{\rightarrow}, c^{\rightarrow})_{r,s} = \mathrm{LSTM}(z_{r,s},\, [h^{\rightarrow}_{r,s-1}; h^{\rightarrow}_{r-1,s}],\, c^{\rightarrow}_{r,s-1})",
-        r"(h^{\leftarrow}, c^{\leftarrow})_{r,s} = \mathrm{LSTM}(z_{r,s},\, [h^{\leftarrow}_{r,s+1}; h^{\leftarrow}_{r-1,s}],\, c^{\leftarrow}_{r,s+1})",
+        (
+            r"(h^{\rightarrow}, c^{\rightarrow})_{r,s} = \mathrm{LSTM}(z_{r,s},\, [h^{\rightarrow}_{r,s-1};"
+            r" h^{\rightarrow}_{r-1,s}],\, c^{\rightarrow}_{r,s-1})"
+        ),
+        (
+            r"(h^{\leftarrow}, c^{\leftarrow})_{r,s} = \mathrm{LSTM}(z_{r,s},\, [h^{\leftarrow}_{r,s+1};"
+            r" h^{\leftarrow}_{r-1,s}],\, c^{\leftarrow}_{r,s+1})"
+        ),
         r"z_{r,s} \leftarrow z_{r,s} + U^{\rightarrow} h^{\rightarrow}_{r,s} + U^{\leftarrow} h^{\leftarrow}_{r-1,s}",
     ),
     "grid_2d": (
         _NEAR,
-        r"(h^{\rightarrow}, c^{\rightarrow})_{r,s} = \mathrm{LSTM}^{\rightarrow}([z_{r,s};\, h^{\rightarrow}_{r,s-1};\, h^{\downarrow}_{r-1,s}],\, c^{\rightarrow}_{r,s-1})",
-        r"(h^{\downarrow}, c^{\downarrow})_{r,s} = \mathrm{LSTM}^{\downarrow}([z_{r,s};\, h^{\rightarrow}_{r,s-1};\, h^{\downarrow}_{r-1,s}],\, c^{\downarrow}_{r-1,s})",
+        (
+            r"(h^{\rightarrow}, c^{\rightarrow})_{r,s} = \mathrm{LSTM}^{\rightarrow}([z_{r,s};\,"
+            r" h^{\rightarrow}_{r,s-1};\, h^{\downarrow}_{r-1,s}],\, c^{\rightarrow}_{r,s-1})"
+        ),
+        (
+            r"(h^{\downarrow}, c^{\downarrow})_{r,s} = \mathrm{LSTM}^{\downarrow}([z_{r,s};\,"
+            r" h^{\rightarrow}_{r,s-1};\, h^{\downarrow}_{r-1,s}],\, c^{\downarrow}_{r-1,s})"
+        ),
     ),
     "grid_3d": (
         _NEAR,
-        r"(h^{\rightarrow}, c^{\rightarrow})_{r,s,d} = \mathrm{LSTM}^{\rightarrow}([h^{\rightarrow}_{r,s-1,d};\, h^{\downarrow}_{r-1,s,d};\, h^{\nearrow}_{r,s,d-1}],\, c^{\rightarrow}_{r,s-1,d})",
-        r"(h^{\downarrow}, c^{\downarrow})_{r,s,d} = \mathrm{LSTM}^{\downarrow}([\dots],\, c^{\downarrow}_{r-1,s,d}), \qquad"
+        (
+            r"(h^{\rightarrow}, c^{\rightarrow})_{r,s,d} = \mathrm{LSTM}^{\rightarrow}([h^{\rightarrow}_{r,s-1,d};\,"
+            r" h^{\downarrow}_{r-1,s,d};\, h^{\nearrow}_{r,s,d-1}],\, c^{\rightarrow}_{r,s-1,d})"
+        ),
+        r"(h^{\downarrow}, c^{\downarrow})_{r,s,d} = \mathrm{LSTM}^{\downarrow}([\dots],\, c^{\downarrow}_{r-1,s,d}),"
+        r" \qquad"
         r"(h^{\nearrow}, c^{\nearrow})_{r,s,d} = \mathrm{LSTM}^{\nearrow}([\dots],\, c^{\nearrow}_{r,s,d-1})",
     ),
     "pixel_cnn": (
@@ -42,7 +63,9 @@ ARCHITECTURES: dict[str, tuple[str, ...]] = {
         r"v \leftarrow y^v, \qquad h \leftarrow h + R\, y^h",
     ),
 }
-"""How each architecture comes to the state h of a pixel i, in row r and column s; k also stands for what tells the class."""
+"""How each architecture comes to the state h of a pixel i, in row r and column s; k also stands for what tells the
+class.
+"""
 
 OUTPUT = r"p(x_i = v \mid x_{<i}, k) = \mathrm{softmax}(V h_i + b)_v"
 
@@ -66,7 +89,10 @@ def pixel_equations(
     network, tempered, kept, nucleus = shares
     return (
         rf"p_v = \mathrm{{softmax}}(V h_i + b)_v = \mathbf{{{network:.4f}}}, \quad v = {level}",
-        rf"p_v^{{(\tau)}} = \frac{{p_v^{{1/\tau}}}}{{\sum_u p_u^{{1/\tau}}}} = \mathbf{{{tempered:.4f}}}, \quad \tau = {temperature:g}",
+        (
+            rf"p_v^{{(\tau)}} = \frac{{p_v^{{1/\tau}}}}{{\sum_u p_u^{{1/\tau}}}} = \mathbf{{{tempered:.4f}}}, \quad"
+            rf" \tau = {temperature:g}"
+        ),
         rf"p_v^{{(k)}} = \frac{{p_v^{{(\tau)}} [v \in \text{{top }} k]}}{{\sum_u \dots}} = \mathbf{{{kept:.4f}}}",
         rf"p_v^{{(p)}} = \frac{{p_v^{{(k)}} [v \in \text{{nucleus}}]}}{{\sum_u \dots}} = \mathbf{{{nucleus:.4f}}}",
         rf"-\log_2 p_v = \mathbf{{{bits:.2f}}} \text{{ bit}}",

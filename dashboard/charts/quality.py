@@ -1,4 +1,6 @@
-"""How painted pictures become better with training: each figure over steps, and that of real pictures as the line to reach."""
+"""How painted pictures become better with training: each figure over steps, and that of real pictures as the line to
+reach.
+"""
 
 from __future__ import annotations
 
@@ -31,13 +33,27 @@ def quality_chart(
     height : int
         Pixels.
     """
-    x = alt.X("step:Q", title=labels["step"], axis=alt.Axis(tickCount=4, format="~s", grid=False), scale=alt.Scale(nice=False, zero=True))  # fmt: skip
+    x = alt.X(
+        "step:Q",
+        title=labels["step"],
+        axis=alt.Axis(tickCount=4, format="~s", grid=False),
+        scale=alt.Scale(nice=False, zero=True),
+    )
     axis = alt.Axis(tickCount=4, format=".0%") if share else alt.Axis(tickCount=4)
     y = alt.Y("value:Q", title=None, axis=axis, scale=alt.Scale(domain=[0, 1]) if share else alt.Scale(zero=True))
     points = alt.OverlayMarkDef(size=24, color=SERIES[0])
-    line = alt.Chart(figures).mark_line(strokeWidth=2, color=SERIES[0], point=points).encode(
-        x=x, y=y, tooltip=[alt.Tooltip("step:Q", title=labels["step"]), alt.Tooltip("value:Q", title=labels["value"], format=".3f")],
-    )  # fmt: skip
+    line = (
+        alt.Chart(figures)
+        .mark_line(strokeWidth=2, color=SERIES[0], point=points)
+        .encode(
+            x=x,
+            y=y,
+            tooltip=[
+                alt.Tooltip("step:Q", title=labels["step"]),
+                alt.Tooltip("value:Q", title=labels["value"], format=".3f"),
+            ],
+        )
+    )
     table = alt.Chart(pd.DataFrame({"value": [real], "name": [labels["real"]]})).encode(y="value:Q")
     goal = table.mark_rule(strokeDash=[6, 4], strokeWidth=1.5, color=SERIES[1])
     place = {
@@ -47,6 +63,10 @@ def quality_chart(
         "dy": 5 if share and real > 0.5 else -4,
     }
     named = table.mark_text(**place, color=SERIES[1], fontSize=12).encode(x=alt.value("width"), text="name:N")
-    here = alt.Chart(pd.DataFrame({"step": [step]})).mark_rule(color=COLOURS["cell_state"], strokeWidth=2).encode(x="step:Q")  # fmt: skip
+    here = (
+        alt.Chart(pd.DataFrame({"step": [step]}))
+        .mark_rule(color=COLOURS["cell_state"], strokeWidth=2)
+        .encode(x="step:Q")
+    )
     title = alt.TitleParams(labels["value"], anchor="start", fontSize=13, fontWeight=600, offset=6)
     return (line + goal + named + here).properties(height=height, title=title)

@@ -33,13 +33,20 @@ def learning_chart(
         Pixels.
     """
     base = alt.Chart(table).encode(
-        x=alt.X("step:Q", title=labels["step"], scale=alt.Scale(type="symlog"), axis=alt.Axis(values=MILESTONES, format="d")),
+        x=alt.X(
+            "step:Q", title=labels["step"], scale=alt.Scale(type="symlog"), axis=alt.Axis(values=MILESTONES, format="d")
+        ),
         y=alt.Y("value:Q", title=labels["value"], scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(tickCount=5)),
-        color=alt.Color("network:N", sort=list(names), scale=alt.Scale(domain=list(names), range=list(HUES[: len(names)])), legend=alt.Legend(orient="top", title=None, columns=5)),
+        color=alt.Color(
+            "network:N",
+            sort=list(names),
+            scale=alt.Scale(domain=list(names), range=list(HUES[: len(names)])),
+            legend=alt.Legend(orient="top", title=None, columns=5),
+        ),
         tooltip=[
             alt.Tooltip("network:N", title=labels["network"]),
             alt.Tooltip("step:Q", title=labels["step"]),
             alt.Tooltip("value:Q", title=labels["value"], format=".3f"),
         ],
-    )  # fmt: skip
+    )
     return (base.mark_line(strokeWidth=2.5) + base.mark_point(filled=True, size=45)).properties(height=height)

@@ -31,8 +31,8 @@ def state_map_chart(
     Parameters
     ----------
     points : DataFrame
-        Columns ``x``, ``y``, ``time``, ``context`` (the character in its line) and ``value``: what colours it, a number, or
-        one of `names`.
+        Columns ``x``, ``y``, ``time``, ``context`` (the character in its line) and ``value``: what colours it, a
+        number, or one of `names`.
     axes : tuple of str
         What the two axes are.
     legend : str
@@ -53,8 +53,10 @@ def state_map_chart(
     else:
         colours = NO_YES if len(names) == 2 else KINDS
         colour = alt.Color(
-            "value:N", scale=alt.Scale(domain=list(names), range=list(colours)), legend=alt.Legend(title=legend, orient="right", symbolOpacity=1)
-        )  # fmt: skip
+            "value:N",
+            scale=alt.Scale(domain=list(names), range=list(colours)),
+            legend=alt.Legend(title=legend, orient="right", symbolOpacity=1),
+        )
     axis = alt.Axis(labels=False, ticks=False, grid=False)
     x, y = (
         alt.X("x:Q", title=axes[0], axis=axis, scale=alt.Scale(zero=False)),

@@ -58,12 +58,21 @@ def two_runs(
         scale=alt.Scale(domain=[1, max(2, last)], nice=False),
         axis=alt.Axis(tickMinStep=1),
     )
-    lines = alt.Chart(table).mark_line(strokeWidth=2, interpolate="step-after").encode(
-        x=x,
-        y=alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=5, minExtent=36)),
-        color=alt.Color("run:N", scale=alt.Scale(domain=runs, range=[UNTOUCHED, colour]), legend=None),
-        tooltip=[alt.Tooltip("step:Q", title=labels["step"]), alt.Tooltip("token:N", title=labels["token"]), alt.Tooltip("run:N", title=" "), alt.Tooltip("value:Q", title=title, format=".3f")],
-    )  # fmt: skip
+    lines = (
+        alt.Chart(table)
+        .mark_line(strokeWidth=2, interpolate="step-after")
+        .encode(
+            x=x,
+            y=alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=5, minExtent=36)),
+            color=alt.Color("run:N", scale=alt.Scale(domain=runs, range=[UNTOUCHED, colour]), legend=None),
+            tooltip=[
+                alt.Tooltip("step:Q", title=labels["step"]),
+                alt.Tooltip("token:N", title=labels["token"]),
+                alt.Tooltip("run:N", title=" "),
+                alt.Tooltip("value:Q", title=title, format=".3f"),
+            ],
+        )
+    )
     rules = [_rule(since + 1, colour, [1, 0])] + ([] if parted is None else [_rule(parted + 1, UNTOUCHED, [4, 3])])
     return alt.layer(lines, *rules).properties(
         height=height, title=alt.TitleParams(title, anchor="start", fontSize=14, fontWeight=600)

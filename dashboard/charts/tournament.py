@@ -47,13 +47,19 @@ def small_multiples(
     )
     base = alt.Chart(table).encode(x=x, y=y)
     behind = base.transform_filter(~ours).mark_line(strokeWidth=2, color=GREY, opacity=0.7)
-    lines = base.transform_filter(ours).mark_line(strokeWidth=2, color=BLUE, opacity=0.8).encode(
-        detail="seed:N",
-        tooltip=[
-            alt.Tooltip("cell:N", title=" "), alt.Tooltip("seed:Q", title=labels["seed"]), alt.Tooltip("step:Q", title=labels["step"]),
-            alt.Tooltip("accuracy:Q", title=labels["accuracy"], format=".1%"),
-        ],
-    )  # fmt: skip
+    lines = (
+        base.transform_filter(ours)
+        .mark_line(strokeWidth=2, color=BLUE, opacity=0.8)
+        .encode(
+            detail="seed:N",
+            tooltip=[
+                alt.Tooltip("cell:N", title=" "),
+                alt.Tooltip("seed:Q", title=labels["seed"]),
+                alt.Tooltip("step:Q", title=labels["step"]),
+                alt.Tooltip("accuracy:Q", title=labels["accuracy"], format=".1%"),
+            ],
+        )
+    )
     header = alt.Header(title=None, labelFontSize=13, labelFontWeight=600, labelLimit=width)
     return (
         alt.layer(behind, lines)

@@ -44,10 +44,19 @@ def loss_curve(
     )
     y = alt.Y("train_loss:Q", title=None, axis=alt.Axis(tickCount=4), scale=alt.Scale(zero=True))
     faint = alt.Chart(losses).mark_line(opacity=0.25, strokeWidth=1).encode(x=x, y=y, color=colour)
-    smooth = alt.Chart(losses).mark_line(strokeWidth=2).encode(
-        x=x, y=alt.Y("smooth:Q", title=None), color=colour,
-        tooltip=[alt.Tooltip("step:Q", title=labels["step"], format="d"), alt.Tooltip("smooth:Q", title=labels["loss"], format=".3f")],
-    )  # fmt: skip
+    smooth = (
+        alt.Chart(losses)
+        .mark_line(strokeWidth=2)
+        .encode(
+            x=x,
+            y=alt.Y("smooth:Q", title=None),
+            color=colour,
+            tooltip=[
+                alt.Tooltip("step:Q", title=labels["step"], format="d"),
+                alt.Tooltip("smooth:Q", title=labels["loss"], format=".3f"),
+            ],
+        )
+    )
     ticks = alt.Chart(checkpoints).mark_tick(thickness=1.5, height=7).encode(x=x, y=alt.value("height"), color=colour)
     height += LEGEND_LINE * len(runs) if len(runs) > 1 else 0
     return (faint + smooth + ticks + _here(step)).properties(height=height, title=_title(labels["loss"]))
@@ -68,12 +77,25 @@ def held_out(figures: pd.DataFrame, step: int, labels: Mapping[str, str], *, hei
         Pixels.
     """
     runs = list(dict.fromkeys(figures["run"]))
-    line = alt.Chart(figures).mark_line(strokeWidth=2, point=alt.OverlayMarkDef(size=18)).encode(
-        x=alt.X("step:Q", title=labels["step"], axis=alt.Axis(tickCount=4, format="~s", grid=False), scale=alt.Scale(nice=False, zero=True)),
-        y=alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=4), scale=alt.Scale(zero=True)),
-        color=alt.Color("run:N", scale=alt.Scale(domain=runs, range=SERIES[: len(runs)]), legend=None),
-        tooltip=[alt.Tooltip("run:N", title=" "), alt.Tooltip("step:Q", title=labels["step"]), alt.Tooltip("value:Q", title=labels["value"], format=".3f")],
-    )  # fmt: skip
+    line = (
+        alt.Chart(figures)
+        .mark_line(strokeWidth=2, point=alt.OverlayMarkDef(size=18))
+        .encode(
+            x=alt.X(
+                "step:Q",
+                title=labels["step"],
+                axis=alt.Axis(tickCount=4, format="~s", grid=False),
+                scale=alt.Scale(nice=False, zero=True),
+            ),
+            y=alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=4), scale=alt.Scale(zero=True)),
+            color=alt.Color("run:N", scale=alt.Scale(domain=runs, range=SERIES[: len(runs)]), legend=None),
+            tooltip=[
+                alt.Tooltip("run:N", title=" "),
+                alt.Tooltip("step:Q", title=labels["step"]),
+                alt.Tooltip("value:Q", title=labels["value"], format=".3f"),
+            ],
+        )
+    )
     return (line + _here(step)).properties(height=height, title=_title(labels["value"]))
 
 

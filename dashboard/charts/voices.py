@@ -24,12 +24,16 @@ def voices_chart(table: pd.DataFrame, column: str, labels: Mapping[str, str], *,
     format : str
         How its numbers are written, as d3 writes them.
     """
-    table = table.assign(kind=table["known"].map({True: labels["known"], False: labels["strange"]})).dropna(subset=[column])  # fmt: skip
+    table = table.assign(kind=table["known"].map({True: labels["known"], False: labels["strange"]})).dropna(
+        subset=[column]
+    )
     y = alt.Y("voice:N", sort=None, title=None, axis=alt.Axis(labelLimit=260, labelFontSize=13, ticks=False))
     colour = alt.Color(
-        "kind:N", title=None, legend=alt.Legend(orient="top"),
+        "kind:N",
+        title=None,
+        legend=alt.Legend(orient="top"),
         scale=alt.Scale(domain=[labels["known"], labels["strange"]], range=[BLUE, VERMILLION]),
-    )  # fmt: skip
+    )
     x = alt.X(
         f"{column}:Q", title=labels[column], axis=alt.Axis(format=format, tickCount=5), scale=alt.Scale(domainMin=0)
     )
@@ -38,5 +42,7 @@ def voices_chart(table: pd.DataFrame, column: str, labels: Mapping[str, str], *,
         color=colour,
         tooltip=[alt.Tooltip("voice:N", title=""), alt.Tooltip(f"{column}:Q", title=labels[column], format=format)],
     )
-    numbers = base.mark_text(align="left", dx=5, color="#888888", fontSize=12).encode(text=alt.Text(f"{column}:Q", format=format))  # fmt: skip
+    numbers = base.mark_text(align="left", dx=5, color="#888888", fontSize=12).encode(
+        text=alt.Text(f"{column}:Q", format=format)
+    )
     return (bars + numbers).properties(height=24 * len(table) + 60)

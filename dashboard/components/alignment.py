@@ -23,16 +23,31 @@ WORDS = {
     "writes": "writes",
     "looks": "looks at",
     "ribbons_title": "Where each output token looks",
-    "ribbons_how": "A ribbon is as wide as the share of attention it carries; the ribbons of one output token add up to 1. Point at a token to follow its ribbons; click pins it, the arrow keys move it.",
-    "ribbons_none": "This network has no attention: one vector is all that the decoder learns of the source, so there is no alignment to draw.",
-    "ribbons_none_how": "Point at an output token to see what else could have been written there; click pins it, the arrow keys move it.",
+    "ribbons_how": (
+        "A ribbon is as wide as the share of attention it carries; the ribbons of one output token add up to 1. Point"
+        " at a token to follow its ribbons; click pins it, the arrow keys move it."
+    ),
+    "ribbons_none": (
+        "This network has no attention: one vector is all that the decoder learns of the source, so there is no"
+        " alignment to draw."
+    ),
+    "ribbons_none_how": (
+        "Point at an output token to see what else could have been written there; click pins it, the arrow keys"
+        " move it."
+    ),
     "matrix_title": "The alignment matrix",
-    "matrix_how": "A row is an output token, a column a source token. The fuller the colour, the more of that row's attention lies there; every row adds up to 1.",
+    "matrix_how": (
+        "A row is an output token, a column a source token. The fuller the colour, the more of that row's attention"
+        " lies there; every row adds up to 1."
+    ),
     "matrix_gold": "the true alignment",
     "bars_title": "What could be written here?",
     "bars_how": "The likeliest tokens at this step. The frame is around the one that was written.",
     "numbers_title": "The numbers of this step",
-    "numbers_how": "A score says how well the decoder's state matches a source position; the softmax of all scores is the alignment, so its column adds up to 1.",
+    "numbers_how": (
+        "A score says how well the decoder's state matches a source position; the softmax of all scores is the"
+        " alignment, so its column adds up to 1."
+    ),
     "numbers_share": "The alignment of this step: its column adds up to 1.",
 }
 """Every word it shows, besides the quantities' own names (message ids of the catalogues)."""
@@ -52,8 +67,8 @@ def alignment(
     """Draw `trace` and return the place that the viewer last pinned, ``{target, source, pins}``, or None.
 
     ``pins`` counts how often the viewer has pinned. It goes to `cursor` when that has another target position than in
-    the last run; otherwise the viewer's own cursor stays, whatever the numbers do. Following the pointer needs no rerun;
-    a click causes one.
+    the last run; otherwise the viewer's own cursor stays, whatever the numbers do. Following the pointer needs no
+    rerun; a click causes one.
 
     Parameters
     ----------

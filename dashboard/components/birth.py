@@ -15,7 +15,10 @@ from dashboard.components.pack import pack
 
 WORDS = {
     "title": "The matrix being born",
-    "how": "The same sentence at every checkpoint, made to write the same output. Press play and watch the attention find its place; click a frame and the whole page travels there.",
+    "how": (
+        "The same sentence at every checkpoint, made to write the same output. Press play and watch the attention find"
+        " its place; click a frame and the whole page travels there."
+    ),
     "play": "Play",
     "pause": "Pause",
     "scrub": "Frame of the film",

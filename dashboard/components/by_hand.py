@@ -20,7 +20,10 @@ QUANTITIES = ("input_gate", "forget_gate", "output_gate", "candidate", "cell_sta
 
 WORDS = {
     "title": "The cell at this step",
-    "how": "A wire is as thick as its number is large, dashed where it is negative and faint where it is 0. A gate is filled as far as it is open.",
+    "how": (
+        "A wire is as thick as its number is large, dashed where it is negative and faint where it is 0. A gate is"
+        " filled as far as it is open."
+    ),
     "step": "Step {step} of {steps}",
     "first": "To the first step",
     "back": "One step back",
@@ -32,7 +35,9 @@ WORDS = {
     "keys_weights": "Keys: ← → step, space plays.",
     "table_title": "All steps",
     "table_how": "A column is a step. Click a gate to open or shut it, type another input, click a step to go there.",
-    "table_how_weights": "A column is a step. Type another input, click a step to go there; the gates follow from the weights.",
+    "table_how_weights": (
+        "A column is a step. Type another input, click a step to go there; the gates follow from the weights."
+    ),
     "input": "input",
     "toggle": "{gate} at step {step}",
     "weight": "{gate}: weight {weight}",

@@ -14,7 +14,10 @@ from dashboard.components.pack import pack
 
 WORDS = {
     "label": "The text; the fuller a character’s colour, the more it matters to the token after the cursor",
-    "told": "After step {step} the question is “{target}” (p = {p}). The last {half} characters hold half of the connectivity; the strongest is “{token}”, {back} back.",
+    "told": (
+        "After step {step} the question is “{target}” (p = {p}). The last {half} characters hold half of the"
+        " connectivity; the strongest is “{token}”, {back} back."
+    ),
     "outside": "The cursor stands before the stretch that was measured.",
 }
 """What it says (message ids of the catalogues)."""

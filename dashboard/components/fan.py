@@ -14,12 +14,19 @@ from dashboard.components.pack import pack
 
 WORDS = {
     "title": "{count} futures of one beginning",
-    "how": "Each future is a line of text from left to right; where several begin alike they are one branch, as thick as they are many. Branches part where the dice fell differently. Point at one to read it; click plays it above, and ▶ marks it.",
+    "how": (
+        "Each future is a line of text from left to right; where several begin alike they are one branch, as thick as"
+        " they are many. Branches part where the dice fell differently. Point at one to read it; click plays it above,"
+        " and ▶ marks it."
+    ),
     "tree": "The tree of futures: arrow keys move, Enter plays the future above",
     "pointed": "{count} of {total} futures begin like the bold part. This one is seed {seed}.",
     "rest": "{ended} of {total} came to their end by themselves; cut at {length} tokens: {cut}.",
     "lengths": "How long they became",
-    "lengths_how": "Half of the futures have at most {median} tokens. A bar counts futures by length; the pale ones were cut off before their end.",
+    "lengths_how": (
+        "Half of the futures have at most {median} tokens. A bar counts futures by length; the pale ones were cut off"
+        " before their end."
+    ),
 }
 """Every word it shows (message ids of the catalogues)."""
 

@@ -1,4 +1,6 @@
-"""Several translations side by side, of several networks or before and after a change: one cursor over all their alignments."""
+"""Several translations side by side, of several networks or before and after a change: one cursor over all their
+alignments.
+"""
 
 from __future__ import annotations
 
@@ -97,7 +99,8 @@ def payload(
     choosable: bool = False,
     translate: Callable[[str], str] = str,
 ) -> bytes:
-    """What `gallery` sends to the browser: a header, and for exhibit k ``alignment{k}`` and ``gold{k}`` (target, source).
+    """What `gallery` sends to the browser: a header, and for exhibit k ``alignment{k}`` and ``gold{k}`` (target,
+    source).
 
     Raises
     ------
@@ -121,7 +124,10 @@ def payload(
         "items": items,
         "cursor": cursor,
         "choosable": choosable,
-        "quantities": {name: {"colour": COLOURS[name], "symbol": VARIABLES[name].symbol} for name in ("alignment", "gold_alignment")},
+        "quantities": {
+            name: {"colour": COLOURS[name], "symbol": VARIABLES[name].symbol}
+            for name in ("alignment", "gold_alignment")
+        },
         "words": {"title": title, "how": how} | {name: translate(words) for name, words in WORDS.items()},
-    }  # fmt: skip
+    }
     return pack(header, arrays)

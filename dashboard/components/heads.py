@@ -21,14 +21,20 @@ LIKELY = 3
 WORDS = {
     "head": "layer {layer} · head {head}",
     "answers_title": "What it reads, and what it answers",
-    "answers_how": "Above: the sequence. The arcs show where the chosen head looks from the marked position, the wider the more. Below: the answer where one is asked. Point at a token to make it the query; click pins it.",
+    "answers_how": (
+        "Above: the sequence. The arcs show where the chosen head looks from the marked position, the wider the more."
+        " Below: the answer where one is asked. Point at a token to make it the query; click pins it."
+    ),
     "position": "position",
     "says": "says",
     "right": "right",
     "wrong": "it should be {answer}",
     "nothing": "nothing is asked here",
     "heads_title": "Every head",
-    "heads_how": "One small matrix a head, a row a layer of the network: rows look, columns are looked at. Below each what it was measured to do on held-out sequences. Click one to enlarge it.",
+    "heads_how": (
+        "One small matrix a head, a row a layer of the network: rows look, columns are looked at. Below each what it"
+        " was measured to do on held-out sequences. Click one to enlarge it."
+    ),
     "role_gold": "looks at the answer",
     "role_previous": "looks one back",
     "role_same": "looks at its like",
@@ -41,12 +47,21 @@ WORDS = {
     "even": "{share} of the most even",
     "silent": "silenced",
     "matrix_title": "The chosen head",
-    "matrix_how": "A row is the position that looks, a column the one that is looked at; every row adds up to 1. Hatched cells are not 0: the mask forbids them.",
-    "matrix_free": "A row is the position that looks, a column the one that is looked at; every row adds up to 1. Without a mask the future is seen too.",
+    "matrix_how": (
+        "A row is the position that looks, a column the one that is looked at; every row adds up to 1. Hatched cells"
+        " are not 0: the mask forbids them."
+    ),
+    "matrix_free": (
+        "A row is the position that looks, a column the one that is looked at; every row adds up to 1. Without a mask"
+        " the future is seen too."
+    ),
     "gold": "where the answer stands",
     "masked": "hidden by the mask",
     "query_title": "One query, step by step",
-    "query_how": "The marked position asks with its query; every visible position answers with its key. Their product is the score, the softmax of all scores the weight, and the values, each times its weight, add up to the context.",
+    "query_how": (
+        "The marked position asks with its query; every visible position answers with its key. Their product is the"
+        " score, the softmax of all scores the weight, and the values, each times its weight, add up to the context."
+    ),
     "hidden": "later, so the mask hides it",
     "sum": "the context: all values, each times its weight",
 }
@@ -108,9 +123,9 @@ def payload(
 ) -> bytes:
     """What `heads` sends to the browser (see there): a header and arrays, as `pack` lays them out.
 
-    ``alignment`` and ``score`` travel as (layer, head, target, source), ``query``, ``key``, ``value`` and ``context`` as
-    (layer, head, position, unit), ``gold_alignment`` as (target, source), ``likely`` as (target, rank): probabilities
-    of the tokens in ``header["likely"]``.
+    ``alignment`` and ``score`` travel as (layer, head, target, source), ``query``, ``key``, ``value`` and ``context``
+    as (layer, head, position, unit), ``gold_alignment`` as (target, source), ``likely`` as (target, rank):
+    probabilities of the tokens in ``header["likely"]``.
     """
     p = trace["probability"].transpose("target", "vocabulary").values  # (T, V)
     words = tokens_of(trace, "vocabulary")

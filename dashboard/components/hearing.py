@@ -1,4 +1,6 @@
-"""What the decoder hears: waveform, spectrogram and alignment on one axis of seconds, to look at, to listen to, to play step by step."""
+"""What the decoder hears: waveform, spectrogram and alignment on one axis of seconds, to look at, to listen to, to play
+step by step.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,10 @@ from dashboard.components.pack import pack
 
 WORDS = {
     "title": "What it hears as it writes",
-    "how": "Click a token to hear the sound that it attended to. Below, a row is a token: the fuller its colour, the more of its attention lies on that moment.",
+    "how": (
+        "Click a token to hear the sound that it attended to. Below, a row is a token: the fuller its colour, the more"
+        " of its attention lies on that moment."
+    ),
     "output": "Output, token by token",
     "stage": "Waveform, spectrogram and alignment over time",
     "phonemes": "phonemes",
@@ -62,7 +67,8 @@ def hearing(
     translate: Callable[[str], str] = str,
     on_change: Callable[[], None] | None = None,
 ) -> dict[str, int] | None:
-    """Draw `trace` over its sound and return the place that the viewer last pinned, ``{target, source, pins}``, or None.
+    """Draw `trace` over its sound and return the place that the viewer last pinned, ``{target, source, pins}``, or
+    None.
 
     ``pins`` counts how often the viewer has pinned. It goes to `cursor` when that has another target position than in
     the last run; otherwise the viewer's own cursor stays, whatever the numbers do. Following the pointer, listening and
@@ -72,8 +78,8 @@ def hearing(
     ----------
     trace : Dataset
         Of a listener: ``alignment`` (target, source) and ``probability`` (target, vocabulary), with the coordinates
-        ``source_start`` and ``source_end`` (source), ``gold_start`` and ``gold_end`` (target; NaN where unknown), all in
-        seconds.
+        ``source_start`` and ``source_end`` (source), ``gold_start`` and ``gold_end`` (target; NaN where unknown), all
+        in seconds.
     sound : str
         The name of the utterance, which `dashboard.components.sound.sound` sends.
     key : str
@@ -130,7 +136,9 @@ def payload(
 
 
 def described(trace: xr.Dataset, sound: str, translate: Callable[[str], str]) -> dict[str, Any]:
-    """What every picture of hearing says of its trace: tokens, true times, seconds, and its quantities' names and colours."""
+    """What every picture of hearing says of its trace: tokens, true times, seconds, and its quantities' names and
+    colours.
+    """
     return {
         "sound": sound,
         "target": tokens_of(trace, "target"),

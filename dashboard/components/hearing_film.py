@@ -14,7 +14,10 @@ from dashboard.components.pack import pack
 
 WORDS = {
     "title": "The alignment being born",
-    "how": "The same sound at every checkpoint, the network made to write what is said. Press play and watch attention find its way through time.",
+    "how": (
+        "The same sound at every checkpoint, the network made to write what is said. Press play and watch attention"
+        " find its way through time."
+    ),
     "stage": "Waveform, spectrogram and alignment over time",
     "phonemes": "phonemes",
     "words_said": "words",
@@ -65,7 +68,8 @@ def hearing_film(
 
 
 def payload(frames: Sequence[Frame], sound: str, *, current_step: int, translate: Callable[[str], str] = str) -> bytes:
-    """What `hearing_film` sends to the browser (see there): a header, ``film`` (frame, target, source) and ``bounds`` (2, source).
+    """What `hearing_film` sends to the browser (see there): a header, ``film`` (frame, target, source) and ``bounds``
+    (2, source).
 
     Raises
     ------

@@ -18,9 +18,16 @@ LIKELY = 10
 """How many candidates for the next token are drawn."""
 
 ORDER = (
-    "forget_gate", "input_gate", "output_gate", "reset_gate", "update_gate", "candidate", "cell_state", "hidden_state",
+    "forget_gate",
+    "input_gate",
+    "output_gate",
+    "reset_gate",
+    "update_gate",
+    "candidate",
+    "cell_state",
+    "hidden_state",
     "output",
-)  # fmt: skip
+)
 """The quantities it draws, in the order in which it draws them: gates, then what they act on."""
 
 MEMORIES = ("cell_state", "output", "hidden_state")
@@ -29,25 +36,39 @@ MEMORIES = ("cell_state", "output", "hidden_state")
 WORDS = {
     "cursor": "The character at the cursor",
     "tokens_title": "The text, coloured by one unit",
-    "tokens_how": "Each character has the colour of what the unit holds right after reading it. Point at a character and every picture speaks of that step; click pins it there, the arrow keys move it.",
+    "tokens_how": (
+        "Each character has the colour of what the unit holds right after reading it. Point at a character and every"
+        " picture speaks of that step; click pins it there, the arrow keys move it."
+    ),
     "colour_by": "Colour by",
     "layer": "Layer",
     "unit": "Unit",
     "pinned": "pinned; Esc lets go",
     "cell_title": "Inside the cell at this step",
-    "cell_how": "A wire is as thick as its number is large, and dashed where the number is negative. Each gate is filled as far as it is open; × lets through that share.",
+    "cell_how": (
+        "A wire is as thick as its number is large, and dashed where the number is negative. Each gate is filled as far"
+        " as it is open; × lets through that share."
+    ),
     "where": "unit {unit}, step {step}, after “{token}”",
     "where_layered": "layer {layer}, unit {unit}, step {step}, after “{token}”",
     "all_units": "all units",
     "peephole": "peephole",
     "bars_title": "What comes next?",
-    "bars_how": "The likeliest next characters, were the text to end here. The frame is around the one that really came.",
+    "bars_how": (
+        "The likeliest next characters, were the text to end here. The frame is around the one that really came."
+    ),
     "bars_came": "Then came {token}: {bits} bits of surprise.",
     "bars_end": "Here the text ends.",
     "lines_title": "One unit over time",
-    "lines_how": "What the unit holds and gives out, and below its gates, from 0 (shut) to 1 (open). On the right, the numbers at the cursor. A long text turns its page as the cursor moves on.",
+    "lines_how": (
+        "What the unit holds and gives out, and below its gates, from 0 (shut) to 1 (open). On the right, the numbers"
+        " at the cursor. A long text turns its page as the cursor moves on."
+    ),
     "maps_title": "All units over time",
-    "maps_how": "A row is a unit, a column is a step. Gates: the fuller the colour, the wider open. States: red is positive, blue is negative. Point at a row to see that unit everywhere; click to choose it.",
+    "maps_how": (
+        "A row is a unit, a column is a step. Gates: the fuller the colour, the wider open. States: red is positive,"
+        " blue is negative. Point at a row to see that unit everywhere; click to choose it."
+    ),
 }
 """Every word it shows, besides the quantities' own names (message ids of the catalogues)."""
 
@@ -101,9 +122,18 @@ def microscope(
         Called before the rerun that a click causes.
     """
     data = payload(
-        trace, key=key, cursor=cursor, unit=unit, layer=layer, quantity=quantity, jump=jump,
-        layers=layers, units=units, group=group, translate=translate,
-    )  # fmt: skip
+        trace,
+        key=key,
+        cursor=cursor,
+        unit=unit,
+        layer=layer,
+        quantity=quantity,
+        jump=jump,
+        layers=layers,
+        units=units,
+        group=group,
+        translate=translate,
+    )
     return _draw(key=key, data=data, on_cursor_change=on_change or _nothing).cursor
 
 

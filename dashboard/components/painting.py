@@ -1,4 +1,6 @@
-"""Pictures being painted pixel by pixel, one of them large: what was believed before each pixel, and the die that fell."""
+"""Pictures being painted pixel by pixel, one of them large: what was believed before each pixel, and the die that
+fell.
+"""
 
 from __future__ import annotations
 
@@ -31,11 +33,22 @@ WORDS = {
     "top_p": "4. Top-p {value}",
     "all": "all",
     "table": "How the pixel is drawn",
-    "table_how": "A row is a level of the pixel, a column what one slider makes of the column before it; pale rows are cut off there. The framed level is the one that came. Point at any pixel to see its own.",
+    "table_how": (
+        "A row is a level of the pixel, a column what one slider makes of the column before it; pale rows are cut off"
+        " there. The framed level is the one that came. Point at any pixel to see its own."
+    ),
     "dice": "5. The die",
-    "dice_how": "All that is left, laid end to end from 0 to 1. A random number decides: the level it falls on is painted.",
-    "drawn": "Row {row}, column {column}: the die {dice} falls on level {level}. The network gave it {p} %: {bits} bits of surprise.",
-    "came": "Row {row}, column {column}: level {level} was given, not drawn. The network gave it {p} %: {bits} bits of surprise.",
+    "dice_how": (
+        "All that is left, laid end to end from 0 to 1. A random number decides: the level it falls on is painted."
+    ),
+    "drawn": (
+        "Row {row}, column {column}: the die {dice} falls on level {level}. The network gave it {p} %: {bits} bits of"
+        " surprise."
+    ),
+    "came": (
+        "Row {row}, column {column}: level {level} was given, not drawn. The network gave it {p} %: {bits} bits of"
+        " surprise."
+    ),
     "wall": "All painted at once",
     "wall_how": "One pixel of every picture at each step, each with dice of its own. Click one to see it large.",
 }
@@ -95,11 +108,19 @@ def painting(
         Called before the rerun that coming to rest, or picking a picture, causes.
     """
     data = payload(
-        painted, sampling, palette, names, key=key, chosen=chosen, pixel=pixel, look=look, group=group, space=space, translate=translate,
-    )  # fmt: skip
-    return _draw(
-        key=key, data=data, on_place_change=on_change or _nothing, on_picture_change=on_pick or _nothing
-    ).place  # fmt: skip
+        painted,
+        sampling,
+        palette,
+        names,
+        key=key,
+        chosen=chosen,
+        pixel=pixel,
+        look=look,
+        group=group,
+        space=space,
+        translate=translate,
+    )
+    return _draw(key=key, data=data, on_place_change=on_change or _nothing, on_picture_change=on_pick or _nothing).place
 
 
 def _nothing() -> None:
@@ -124,8 +145,8 @@ def payload(
 
     Of all pictures go the levels, ``pictures`` (picture, row, column), and which pixels were ``given`` (pixel,). Of the
     chosen one, pixel after pixel: ``stages`` (stage, pixel, level), its distribution before and after every slider;
-    ``begins`` (pixel, level), where each level's stretch begins when the last one is laid end to end; ``dice`` (pixel,),
-    −1 where a pixel was given; ``surprise`` (pixel,) in bits, by the network's own distribution.
+    ``begins`` (pixel, level), where each level's stretch begins when the last one is laid end to end; ``dice``
+    (pixel,), −1 where a pixel was given; ``surprise`` (pixel,) in bits, by the network's own distribution.
 
     Raises
     ------

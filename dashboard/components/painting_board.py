@@ -37,7 +37,8 @@ def board(
     Parameters
     ----------
     drawing : ndarray of int, shape (height, width)
-        What is drawn to begin with, `EMPTY` where nothing is; another drawing than in the last run replaces what is there.
+        What is drawn to begin with, `EMPTY` where nothing is; another drawing than in the last run replaces what is
+        there.
     palette : ndarray, shape (L, 3)
         The colour of each level, 0 … 255.
     key : str

@@ -83,7 +83,8 @@ def gallery(
     palette : ndarray, shape (L, 3)
         The colour of each level, 0 … 255.
     key : str
-        Names this picture in the session state, where ``pixel`` holds the pixel that was clicked while `on_click` is called.
+        Names this picture in the session state, where ``pixel`` holds the pixel that was clicked while `on_click` is
+        called.
     lit : str, optional
         The colour that the pixels of the present step have instead of their own.
     step : int, optional
@@ -110,7 +111,8 @@ def payload(
     clickable: bool = False,
     translate: Callable[..., str] = str,
 ) -> bytes:
-    """What `gallery` sends to the browser: a header, and ``pictures``, ``given``, ``moments``, ``marks`` (picture, pixel).
+    """What `gallery` sends to the browser: a header, and ``pictures``, ``given``, ``moments``, ``marks`` (picture,
+    pixel).
 
     Raises
     ------
@@ -134,13 +136,15 @@ def payload(
         "clickable": clickable,
         "groups": [
             {
-                "title": group.title, "notes": list(group.notes), "names": list(group.names or ("",) * len(group.pictures)),
+                "title": group.title,
+                "notes": list(group.notes),
+                "names": list(group.names or ("",) * len(group.pictures)),
                 "columns": group.columns or ceil(sqrt(len(group.pictures))),
             }
             for group in groups
         ],
         "words": {name: translate(words) for name, words in WORDS.items()},
-    }  # fmt: skip
+    }
     return pack(header, arrays)
 
 

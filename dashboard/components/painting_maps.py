@@ -64,7 +64,8 @@ def maps(
     translate: Callable[..., str] = str,
     on_click: Callable[[], None] | None = None,
 ) -> dict[str, int] | None:
-    """Draw maps of one size and return the place that was clicked, ``{map, pixel}``, in the run that this click causes only.
+    """Draw maps of one size and return the place that was clicked, ``{map, pixel}``, in the run that this click causes
+    only.
 
     Parameters
     ----------
@@ -116,14 +117,19 @@ def payload(
         "place": translate(WORDS["place"]),
         "maps": [
             {
-                "title": one.title, "scale": one.scale, "low": one.low, "high": one.high, "negative": negative,
+                "title": one.title,
+                "scale": one.scale,
+                "low": one.low,
+                "high": one.high,
+                "negative": negative,
                 "colour": positive if one.scale == "diverging" else one.colour,
                 "palette": None if one.palette is None else np.asarray(one.palette).tolist(),
-                "digits": one.digits, "chosen": one.chosen,
+                "digits": one.digits,
+                "chosen": one.chosen,
             }
             for one in drawn
         ],
-    }  # fmt: skip
+    }
     none = np.zeros((height, width))
     arrays = {
         "values": np.stack([one.values.ravel() for one in drawn]),

@@ -1,4 +1,6 @@
-"""Passages: pieces of text, each character on the colour of a number; to read, to brush a stretch of, or to choose from."""
+"""Passages: pieces of text, each character on the colour of a number; to read, to brush a stretch of, or to choose
+from.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,9 @@ class Passage:
 
 @dataclass(frozen=True)
 class Scale:
-    """How numbers become colours: from the background at `low` to `colour` at `high`, or, without a colour, both ways from 0 to ±`high`."""
+    """How numbers become colours: from the background at `low` to `colour` at `high`, or, without a colour, both ways
+    from 0 to ±`high`.
+    """
 
     high: float
     low: float = 0.0

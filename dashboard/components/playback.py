@@ -1,4 +1,6 @@
-"""The writing of a text, played step by step: what was read, what was believed, what the sliders left, what was drawn."""
+"""The writing of a text, played step by step: what was read, what was believed, what the sliders left, what was
+drawn.
+"""
 
 from __future__ import annotations
 
@@ -27,9 +29,15 @@ WORDS = {
     "speed": "Speed",
     "step": "Step {step} of {steps}",
     "text": "The text so far",
-    "text_how": "The lit token is the one of this step. The bar under each token is its surprise, −log₂ p in bits, by the network’s own distribution: the higher, the less it was expected.",
+    "text_how": (
+        "The lit token is the one of this step. The bar under each token is its surprise, −log₂ p in bits, by the"
+        " network’s own distribution: the higher, the less it was expected."
+    ),
     "reads": "1. It reads {token}",
-    "reads_how": "One-of-N encoding: {size} numbers, all 0 but a single 1, at place {place}. With the memory of all that came before, this is the network’s whole input.",
+    "reads_how": (
+        "One-of-N encoding: {size} numbers, all 0 but a single 1, at place {place}. With the memory of all that came"
+        " before, this is the network’s whole input."
+    ),
     "candidate": "next token",
     "network": "2. What it believes",
     "temperature": "3. Temperature {value}",
@@ -41,17 +49,29 @@ WORDS = {
     "none": "none else",
     "kept": "{count} left",
     "table_write": "How the next token is drawn",
-    "table_write_how": "A row is a candidate, a column what one slider makes of the column before it. Grey rows are cut off there, ⟨BOS⟩ and ⟨unk⟩ always. The framed token is the one that came.",
+    "table_write_how": (
+        "A row is a candidate, a column what one slider makes of the column before it. Grey rows are cut off there,"
+        " ⟨BOS⟩ and ⟨unk⟩ always. The framed token is the one that came."
+    ),
     "table_learn": "What it is taught",
-    "table_learn_how": "The truth is a distribution too, with all its weight on one token. Training makes the second column more like the first.",
+    "table_learn_how": (
+        "The truth is a distribution too, with all its weight on one token. Training makes the second column more like"
+        " the first."
+    ),
     "dice": "6. The die",
-    "dice_how": "All that is left, laid end to end from 0 to 1 in the order of the vocabulary. A random number decides: the token it falls on is written.",
+    "dice_how": (
+        "All that is left, laid end to end from 0 to 1 in the order of the vocabulary. A random number decides: the"
+        " token it falls on is written."
+    ),
     "drawn": "{dice} falls on {token}: {bits} bits of surprise.",
     "came": "{token} was given, not drawn: {bits} bits of surprise.",
     "ended": "Here the network ends the text by itself.",
     "taught": "The true token {token} had probability {p}: −ln p = {nats}.",
     "losses": "The loss, token by token",
-    "losses_how": "A bar is −ln p of the true token, in nats. Their mean, the line, is the cross-entropy of this example: the number that training lowers.",
+    "losses_how": (
+        "A bar is −ln p of the true token, in nats. Their mean, the line, is the cross-entropy of this example: the"
+        " number that training lowers."
+    ),
     "mean": "mean {nats} nats",
 }
 """Every word it shows, besides the quantities' own names (message ids of the catalogues)."""
@@ -110,8 +130,8 @@ def payload(
     Of the N distributions only the likeliest tokens go: ``likely`` (step, rank), numbers into ``header["vocabulary"]``;
     ``chosen`` (step,), the rank of the token that came, which is always among them; ``stages`` (stage, step, rank),
     their probabilities; ``left`` (stage, step), how many tokens have any. ``begins`` (step, rank) is where each token's
-    stretch begins when the last distribution is laid end to end, and ``dice`` (step,) the number that fell on it, −1 where
-    a token was given. ``surprise`` (step,) is in bits, ``place`` (step,) the number of the token that is read.
+    stretch begins when the last distribution is laid end to end, and ``dice`` (step,) the number that fell on it, −1
+    where a token was given. ``surprise`` (step,) is in bits, ``place`` (step,) the number of the token that is read.
 
     Raises
     ------
@@ -162,7 +182,9 @@ def payload(
 
 
 def _candidates(writing: Writing) -> tuple[np.ndarray, np.ndarray]:
-    """The likeliest tokens of each step, likeliest first, and the rank of the one that came; it takes the last place if need be."""
+    """The likeliest tokens of each step, likeliest first, and the rank of the one that came; it takes the last place if
+    need be.
+    """
     K = min(LIKELY, writing.probability.shape[1])
     likely = np.argsort(-writing.probability, axis=1, kind="stable")[:, :K]  # (N, K)
     missing = ~(likely == writing.numbers[:, None]).any(1)
@@ -171,7 +193,9 @@ def _candidates(writing: Writing) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _settings(sampling: Sampling | None) -> list[dict[str, Any]]:
-    """The columns of the table: a stage's name, and the value of its slider where it has one (None: it does nothing)."""
+    """The columns of the table: a stage's name, and the value of its slider where it has one (None: it does
+    nothing).
+    """
     if sampling is None:
         return [{"name": "network"}]
     idle = {"top_k": 0, "top_p": 1}

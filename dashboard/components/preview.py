@@ -37,32 +37,42 @@ def preview(numbers: dict[str, Any], *, key: str, translate: Callable[..., str])
     quantity = "surprise" if "pixels" in numbers else numbers.get("quantity", "alignment")
     if "answers" in numbers:
         caption = translate(
-            "One head reading its own sequence: rows look, columns are looked at. From the second bar on it finds the token that followed last time."
+            "One head reading its own sequence: rows look, columns are looked at. From the second bar on it finds the"
+            " token that followed last time."
         )
     elif "pixels" in numbers:
         caption = translate(
-            "A digit that the network has never seen, read pixel by pixel; on the right the surprise {symbol} of each pixel: dark where it could not have known.",
+            "A digit that the network has never seen, read pixel by pixel; on the right the surprise {symbol} of each"
+            " pixel: dark where it could not have known.",
             symbol=VARIABLES[quantity].symbol,
         )
     elif quantity == "alignment":
         caption = translate(
-            "Rows: what is written. Columns: what is read. The fuller the colour of a cell, the more the network attends there."
+            "Rows: what is written. Columns: what is read. The fuller the colour of a cell, the more the network"
+            " attends there."
         )
     elif quantity == "surprise":
         caption = translate(
-            "Each token on the colour of its surprise {symbol}, and the same numbers as a line: high where a word begins, low where it can only end in one way.",
+            "Each token on the colour of its surprise {symbol}, and the same numbers as a line: high where a word"
+            " begins, low where it can only end in one way.",
             symbol=VARIABLES[quantity].symbol,
         )
     elif "task" in numbers:
         caption = translate(
-            "A digit and then letters, each on the colour of {quantity} {symbol} of unit {unit}, and the same numbers as a line. After all these steps the network can still name the digit.",
-            quantity=translate(VARIABLES[quantity].label), symbol=VARIABLES[quantity].symbol, unit=numbers["unit"],
-        )  # fmt: skip
+            "A digit and then letters, each on the colour of {quantity} {symbol} of unit {unit}, and the same numbers"
+            " as a line. After all these steps the network can still name the digit.",
+            quantity=translate(VARIABLES[quantity].label),
+            symbol=VARIABLES[quantity].symbol,
+            unit=numbers["unit"],
+        )
     else:
         caption = translate(
-            "Each character on the colour of {quantity} {symbol} of unit {unit}, and the same numbers as a line. The network was never told about quotation marks.",
-            quantity=translate(VARIABLES[quantity].label), symbol=VARIABLES[quantity].symbol, unit=numbers["unit"],
-        )  # fmt: skip
+            "Each character on the colour of {quantity} {symbol} of unit {unit}, and the same numbers as a line. The"
+            " network was never told about quotation marks.",
+            quantity=translate(VARIABLES[quantity].label),
+            symbol=VARIABLES[quantity].symbol,
+            unit=numbers["unit"],
+        )
     data = {
         **numbers,
         "colour": COLOURS[quantity],

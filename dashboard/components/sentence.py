@@ -1,4 +1,6 @@
-"""A sentence as a strip of words, coloured by the slots that a network puts them into, with its probabilities as bars."""
+"""A sentence as a strip of words, coloured by the slots that a network puts them into, with its probabilities as
+bars.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A sound on its way to the browser: samples, spectrogram and true times, sent once and kept there for the pictures that play and draw it."""
+"""A sound on its way to the browser: samples, spectrogram and true times, sent once and kept there for the pictures
+that play and draw it.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ def sound(utterance: Utterance, trace: xr.Dataset, *, key: str) -> None:
 
 
 def payload(utterance: Utterance, trace: xr.Dataset) -> bytes:
-    """What `sound` sends: ``samples`` (N,) in 16 bits each, ``log_mel`` (frame, mel), and where everything lies in seconds."""
+    """What `sound` sends: ``samples`` (N,) in 16 bits each, ``log_mel`` (frame, mel), and where everything lies in
+    seconds.
+    """
     centres = trace["frame_seconds"].values
     hop = float(centres[1] - centres[0]) if len(centres) > 1 else utterance.duration
     header = {

@@ -77,7 +77,8 @@ def payload(
 ) -> bytes:
     """What `twins` sends to the browser (see there): a header and arrays, as `pack` lays them out.
 
-    ``first`` and ``second`` are (common word, row, unit), a row for each layer and direction; ``cosine`` is (common word, row).
+    ``first`` and ``second`` are (common word, row, unit), a row for each layer and direction; ``cosine`` is (common
+    word, row).
 
     Raises
     ------
@@ -96,14 +97,16 @@ def payload(
     cards = [[_card(trace, column[k]) for k, trace in enumerate(traces)] for column in columns]
     header = {
         "key": key,
-        "columns": [{"cards": pair, "common": common.index(n) if n in common else None} for n, pair in enumerate(cards)],
+        "columns": [
+            {"cards": pair, "common": common.index(n) if n in common else None} for n, pair in enumerate(cards)
+        ],
         "at": at if at in common else next((n for n in common if any(card["slot"] for card in cards[n])), common[0]),
         "rows": _rows(first, translate),
         "slots": slots_of(first, translate),
         "symbol": VARIABLES["hidden_state"].symbol,
         "diverging": DIVERGING,
         "words": {name: translate(text) for name, text in WORDS.items()},
-    }  # fmt: skip
+    }
     return pack(header, {"first": a, "second": b, "cosine": cosine(a, b)})
 
 
@@ -116,7 +119,9 @@ def _card(trace: xr.Dataset, time: int | None) -> dict[str, Any] | None:
 
 
 def _rows(trace: xr.Dataset, translate: Callable[..., str]) -> list[dict[str, Any]]:
-    """What each row of states is: its layer, what that reads, its colour, and whether the slots are computed from it."""
+    """What each row of states is: its layer, what that reads, its colour, and whether the slots are computed from
+    it.
+    """
     layers, directions = trace.sizes["layer"], trace.sizes.get("direction", 1)
     if trace.attrs["cell"] == "none":
         arrows = [translate(WORDS["alone"])]

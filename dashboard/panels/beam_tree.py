@@ -1,4 +1,6 @@
-"""What every look at a beam search has: its sliders, its hypotheses in their order, and the tree, a token of which is chosen."""
+"""What every look at a beam search has: its sliders, its hypotheses in their order, and the tree, a token of which is
+chosen.
+"""
 
 from __future__ import annotations
 
@@ -26,13 +28,30 @@ def sliders(width: Knob, penalty: Knob) -> tuple[int, float]:
         st.warning(sentence(complaint))
     left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom", gap="medium")
     kept = left.slider(
-        _(width.label), int(width.low), int(width.high), width.default, key=width.name, bind="query-params", help=_(width.help)
-    )  # fmt: skip
+        _(width.label),
+        int(width.low),
+        int(width.high),
+        width.default,
+        key=width.name,
+        bind="query-params",
+        help=_(width.help),
+    )
     forgiven = middle.slider(
-        f"{_(penalty.label)} a", penalty.low, penalty.high, penalty.default, step=0.05, key=penalty.name, bind="query-params",
+        f"{_(penalty.label)} a",
+        penalty.low,
+        penalty.high,
+        penalty.default,
+        step=0.05,
+        key=penalty.name,
+        bind="query-params",
         help=_(penalty.help),
-    )  # fmt: skip
-    right.toggle(_("Pruned too"), key="pruned", bind="query-params", help=_("Show the tokens that were tried and dropped at once."))  # fmt: skip
+    )
+    right.toggle(
+        _("Pruned too"),
+        key="pruned",
+        bind="query-params",
+        help=_("Show the tokens that were tried and dropped at once."),
+    )
     return int(kept), float(forgiven)
 
 
@@ -55,21 +74,32 @@ def ranking(found: Beam, title: str, spelled: Sequence[str]) -> None:
 
 
 def tree(found: Beam) -> int:
-    """Draw the tree and return the number of the chosen node: the link's, else the last token of the best hypothesis."""
+    """Draw the tree and return the number of the chosen node: the link's, else the last token of the best
+    hypothesis.
+    """
     from dashboard.charts.beam import beam_chart, beam_table
 
     chosen = _chosen(found)
     table = beam_table(found, chosen, pruned=bool(state.get("pruned")), visible=visible)
     steps = [str(step) for step in range(1 + max(node.step for node in found.nodes))]
     labels = {
-        "step": _("decoding step"), "token": _("output token"), "log_probability": _("log-probability of the token"),
-        "cumulative": _("log-probability so far"), "best": _("best"), "kept": _("kept"), "finished": _("finished"),
+        "step": _("decoding step"),
+        "token": _("output token"),
+        "log_probability": _("log-probability of the token"),
+        "cumulative": _("log-probability so far"),
+        "best": _("best"),
+        "kept": _("kept"),
+        "finished": _("finished"),
         "pruned": _("pruned"),
-    }  # fmt: skip
+    }
     st.altair_chart(
-        beam_chart(table, steps, labels), width="stretch", key=KEY, selection_mode="chosen", on_select=_follow,
+        beam_chart(table, steps, labels),
+        width="stretch",
+        key=KEY,
+        selection_mode="chosen",
+        on_select=_follow,
         alt=_("The tree of the beam search, a column a decoding step"),
-    )  # fmt: skip
+    )
     return chosen
 
 

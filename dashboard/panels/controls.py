@@ -34,21 +34,38 @@ def controls(run: Run) -> None:
         )
     else:
         play.button(
-            ":material/play_arrow:", help=_("Go on training this run"), key="play", width="stretch",
-            disabled=not resumable, on_click=_try(engine().play, run.id), shortcut="Space",
-        )  # fmt: skip
+            ":material/play_arrow:",
+            help=_("Go on training this run"),
+            key="play",
+            width="stretch",
+            disabled=not resumable,
+            on_click=_try(engine().play, run.id),
+            shortcut="Space",
+        )
     step.button(
-        ":material/skip_next:", help=_("One training step"), key="advance", width="stretch",
-        disabled=not resumable, on_click=_try(engine().advance, run.id),
-    )  # fmt: skip
+        ":material/skip_next:",
+        help=_("One training step"),
+        key="advance",
+        width="stretch",
+        disabled=not resumable,
+        on_click=_try(engine().advance, run.id),
+    )
     stop.button(
-        ":material/stop:", help=_("Stop and keep what it has learnt"), key="stop", width="stretch",
-        disabled=run.state not in ("running", "queued", "paused"), on_click=_try(engine().stop, run.id),
-    )  # fmt: skip
+        ":material/stop:",
+        help=_("Stop and keep what it has learnt"),
+        key="stop",
+        width="stretch",
+        disabled=run.state not in ("running", "queued", "paused"),
+        on_click=_try(engine().stop, run.id),
+    )
     reset.button(
-        ":material/replay:", help=_("Start over from the same seed, as a new run: it will repeat the same losses"), key="reset",
-        width="stretch", disabled=run.state in FIXED, on_click=_try(_reset, run.id),
-    )  # fmt: skip
+        ":material/replay:",
+        help=_("Start over from the same seed, as a new run: it will repeat the same losses"),
+        key="reset",
+        width="stretch",
+        disabled=run.state in FIXED,
+        on_click=_try(_reset, run.id),
+    )
 
 
 def _reset(run_id: str) -> None:
@@ -76,9 +93,11 @@ def status(run: Run, rate: float | None) -> None:
     step = f"{run.step:,}"
     lines = {
         "queued": _queued(run),
-        "running": _("Training · step {step} · {rate} steps a second", step=step, rate=f"{rate:.0f}")
-        if rate
-        else _("Training · step {step}", step=step),
+        "running": (
+            _("Training · step {step} · {rate} steps a second", step=step, rate=f"{rate:.0f}")
+            if rate
+            else _("Training · step {step}", step=step)
+        ),
         "paused": _("Paused at step {step}", step=step),
         "stopped": _("Stopped at step {step}", step=step),
         "finished": _("Finished at step {step}", step=step),

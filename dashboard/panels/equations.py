@@ -40,7 +40,9 @@ def cell_equations(trace: xr.Dataset, time: int, layer: int, unit: int) -> None:
 
 
 def attention_equations(trace: xr.Dataset, target: int, source: int) -> None:
-    """An expander with the equations of a translator, score and weight followed by their values at this pair of positions."""
+    """An expander with the equations of a translator, score and weight followed by their values at this pair of
+    positions.
+    """
     panel = _panel()
     if not panel.open:
         return
@@ -48,7 +50,8 @@ def attention_equations(trace: xr.Dataset, target: int, source: int) -> None:
         if "alignment" in trace:
             st.caption(
                 _(
-                    "Output position i = {target}, source position j = {source}. Click a row of the matrix to pin another.",
+                    "Output position i = {target}, source position j = {source}. Click a row of the matrix to pin"
+                    " another.",
                     target=target,
                     source=source,
                 )
@@ -67,14 +70,17 @@ def attention_equations(trace: xr.Dataset, target: int, source: int) -> None:
 
 
 def listener_equations(trace: xr.Dataset, match: str, target: int, source: int) -> None:
-    """An expander with the equations of a listener; score, weight and probability have their values at this token and moment."""
+    """An expander with the equations of a listener; score, weight and probability have their values at this token and
+    moment.
+    """
     panel = _panel()
     if not panel.open:
         return
     with panel:
         st.caption(
             _(
-                "Output token i = {target}, source position j = {source}, which begins at {seconds}. Click a row of the matrix to pin another.",
+                "Output token i = {target}, source position j = {source}, which begins at {seconds}. Click a row of the"
+                " matrix to pin another.",
                 target=target + 1,
                 source=source,
                 seconds=str(trace["source_token"].values[source]),

@@ -32,14 +32,19 @@ def explore(trace: xr.Dataset, variables: Sequence[str], labels: dict[str, str],
         from dashboard.charts.matrix import explore as matrix
 
         name = st.segmented_control(
-            _("Quantity"), list(variables), default=variables[0], key="explored", required=True,
+            _("Quantity"),
+            list(variables),
+            default=variables[0],
+            key="explored",
+            required=True,
             format_func=lambda variable: f"{_(VARIABLES[variable].label)} {VARIABLES[variable].symbol}",
-        )  # fmt: skip
+        )
         values = trace[name].isel(at).transpose(*labels)
         st.plotly_chart(matrix(values, labels), width="stretch", key="matrix", config={"displaylogo": False})
         st.caption(
             _(
-                "Rows: {rows}. Columns: {columns}. Drag to zoom, double-click to return, camera icon to save a picture.",
+                "Rows: {rows}. Columns: {columns}. Drag to zoom, double-click to return, camera icon to save a"
+                " picture.",
                 **dict(zip(("rows", "columns"), labels.values(), strict=True)),
             )
         )

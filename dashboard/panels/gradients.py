@@ -55,12 +55,16 @@ def before_training(lab: Lab) -> dict[str, Any]:
         with column:
             config[knob.name] = _turn(knob)
     rows = [
-        part for cell in CELLS for part in _rows(cell, gradients_before_training({**config, "cell": cell}, state.get("seed", 0)))
-    ]  # fmt: skip
+        part
+        for cell in CELLS
+        for part in _rows(cell, gradients_before_training({**config, "cell": cell}, state.get("seed", 0)))
+    ]
     _draw(rows, config["length"], "before")
     st.caption(
         _(
-            "Read from right to left: the error enters at t = T and flows back. Every step down of the grid is a hundredth; a line that falls to the bottom has vanished, and what the network read that long ago can teach it nothing. Dotted: the way through the LSTM’s cell state."
+            "Read from right to left: the error enters at t = T and flows back. Every step down of the grid is a"
+            " hundredth; a line that falls to the bottom has vanished, and what the network read that long ago can"
+            " teach it nothing. Dotted: the way through the LSTM’s cell state."
         )
     )
     return config
@@ -74,14 +78,29 @@ def during_training(lab: Lab, moment: Moment, config: Mapping[str, Any]) -> None
         _("Training steps of each network"), 100, 2_000, 600, step=100, key="trio_steps", bind="query-params"
     )
     three.button(
-        _("Train the three cells"), icon=":material/play_circle:", type="primary", key="train_trio", width="stretch", on_click=_train,
-        args=(lab, config, (config["length"],), most), help=_("Three runs with the sliders above, and with the knobs at the side for all else; the LSTM’s is the run in view."),
-    )  # fmt: skip
+        _("Train the three cells"),
+        icon=":material/play_circle:",
+        type="primary",
+        key="train_trio",
+        width="stretch",
+        on_click=_train,
+        args=(lab, config, (config["length"],), most),
+        help=_(
+            "Three runs with the sliders above, and with the knobs at the side for all else; the LSTM’s is the run in"
+            " view."
+        ),
+    )
     ladder.button(
-        _("Train them at six lengths"), icon=":material/stairs:", key="train_ladder", width="stretch", on_click=_train,
+        _("Train them at six lengths"),
+        icon=":material/stairs:",
+        key="train_ladder",
+        width="stretch",
+        on_click=_train,
         args=(lab, config, (config["length"], *(length for length in LENGTHS if length != config["length"])), most),
-        help=_("Trains the three cells at T = 5, 10, 20, 50, 100 and 200 as well, for the picture of accuracy against T."),
-    )  # fmt: skip
+        help=_(
+            "Trains the three cells at T = 5, 10, 20, 50, 100 and 200 as well, for the picture of accuracy against T."
+        ),
+    )
     if complaint := state.get("cohort_complaint"):
         st.warning(sentence(complaint))
     cohort = store().cohort(moment.run)
@@ -102,12 +121,15 @@ def _live(lab: Lab, moment: Moment) -> None:
         if cell in points:
             figures = points[cell].figures
             column.metric(
-                _("{cell}, step {step}", cell=names[cell], step=f"{points[cell].step:,}"), f"{figures['accuracy']:.1%}",
+                _("{cell}, step {step}", cell=names[cell], step=f"{points[cell].step:,}"),
+                f"{figures['accuracy']:.1%}",
                 help=_("Held-out accuracy at this step of training."),
-            )  # fmt: skip
+            )
     st.caption(
         _(
-            "The runs in view at the training step of the slider, and how often each is right on held-out sequences of T = {length}. Clipping (a knob at the side) shortens a gradient that explodes; nothing lengthens one that has vanished.",
+            "The runs in view at the training step of the slider, and how often each is right on held-out sequences of"
+            " T = {length}. Clipping (a knob at the side) shortens a gradient that explodes; nothing lengthens one that"
+            " has vanished.",
             length=moment.run.config["length"],
         )
     )
@@ -134,7 +156,9 @@ def _point(run: Run, moment: Moment):
 
 
 def against_length(lab: Lab, moment: Moment) -> None:
-    """Accuracy against T: of networks trained at each length, and of the networks in view at lengths they were not trained on."""
+    """Accuracy against T: of networks trained at each length, and of the networks in view at lengths they were not
+    trained on.
+    """
     st.subheader(_("How far does the memory reach?"), anchor=False)
     moving = any(run.state in ACTIVE for run in store().cohort(moment.run))
     st.fragment(_lengths, run_every=2 * TICK if moving else None, key="lengths")(lab, moment)
@@ -159,12 +183,15 @@ def _lengths(lab: Lab, moment: Moment) -> None:
             if row.accuracy
         ]
         st.altair_chart(
-            accuracy_over_length(_table(rows), _chance(task), labels, names), width="stretch", key="ladder",
+            accuracy_over_length(_table(rows), _chance(task), labels, names),
+            width="stretch",
+            key="ladder",
             alt=_("Accuracy against the length at which networks were trained"),
-        )  # fmt: skip
+        )
         st.caption(
             _(
-                "Every point is a network of its own, trained for {steps} steps on sequences of that length; bars span its seeds.",
+                "Every point is a network of its own, trained for {steps} steps on sequences of that length; bars span"
+                " its seeds.",
                 steps=f"{_budget(entries):,}",
             )
         )
@@ -180,12 +207,15 @@ def _lengths(lab: Lab, moment: Moment) -> None:
             for length in (2, *LENGTHS)
         ]
         st.altair_chart(
-            accuracy_over_length(_table(rows), _chance(task), labels, names), width="stretch", key="stretched",
+            accuracy_over_length(_table(rows), _chance(task), labels, names),
+            width="stretch",
+            key="stretched",
             alt=_("Accuracy of the networks in view against the length of the sequences"),
-        )  # fmt: skip
+        )
         st.caption(
             _(
-                "Trained at T = {length}, tested on shorter and longer sequences: whether what they learnt is to hold on, or to count to T.",
+                "Trained at T = {length}, tested on shorter and longer sequences: whether what they learnt is to hold"
+                " on, or to count to T.",
                 length=moment.run.config["length"],
             )
         )
@@ -201,9 +231,12 @@ def parameters(config: Mapping[str, Any]) -> None:
     counts = {cell: sizes(cell, config["task"], config["hidden_size"], config["layers"]) for cell in CELL_COLOURS}
     for column, (cell, (inside, above)) in zip(st.columns(len(counts)), counts.items(), strict=True):
         column.metric(
-            _(kind_of(cell).name), f"{inside:,}", _("{times} × Elman, and {above} to answer", times=f"{inside / counts['elman'][0]:g}", above=f"{above:,}"),
-            delta_color="off", delta_arrow="off",
-        )  # fmt: skip
+            _(kind_of(cell).name),
+            f"{inside:,}",
+            _("{times} × Elman, and {above} to answer", times=f"{inside / counts['elman'][0]:g}", above=f"{above:,}"),
+            delta_color="off",
+            delta_arrow="off",
+        )
     st.caption(
         _(
             "Parameters of the cell with H = {size}, at T = 5 as at T = 200: the same weights are used at every step.",
@@ -247,13 +280,18 @@ def _rows(cell: str, gradients: Mapping[str, list[float]]) -> list[tuple[str, st
 
 def _draw(rows: list[tuple[str, str, int, float]], length: int, key: str) -> None:
     labels = {
-        "time": _("time t"), "norm": _("gradient norm"), "vanished": _("below a hundred-millionth: lost in the noise of the newer steps"),
-        "hidden_state": "‖∂L/∂hₜ‖", "cell_state": "‖∂L/∂cₜ‖",
-    }  # fmt: skip
+        "time": _("time t"),
+        "norm": _("gradient norm"),
+        "vanished": _("below a hundred-millionth: lost in the noise of the newer steps"),
+        "hidden_state": "‖∂L/∂hₜ‖",
+        "cell_state": "‖∂L/∂cₜ‖",
+    }
     st.altair_chart(
-        gradient_norms(pd.DataFrame(rows, columns=["cell", "state", "time", "norm"]), length, labels, cell_names()), width="stretch",
-        key=f"gradients:{key}", alt=_("Line chart of gradient norms over time, one line a cell, on a logarithmic scale"),
-    )  # fmt: skip
+        gradient_norms(pd.DataFrame(rows, columns=["cell", "state", "time", "norm"]), length, labels, cell_names()),
+        width="stretch",
+        key=f"gradients:{key}",
+        alt=_("Line chart of gradient norms over time, one line a cell, on a logarithmic scale"),
+    )
 
 
 def _table(rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:

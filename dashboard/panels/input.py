@@ -18,9 +18,15 @@ def _examples(examples: Sequence[str], key: str) -> None:
             state.put("example", None)
 
     st.selectbox(
-        _("Examples"), examples, index=None, key="example", on_change=taken, format_func=_first_line,
-        placeholder=_("Take an example"), label_visibility="collapsed",
-    )  # fmt: skip
+        _("Examples"),
+        examples,
+        index=None,
+        key="example",
+        on_change=taken,
+        format_func=_first_line,
+        placeholder=_("Take an example"),
+        label_visibility="collapsed",
+    )
 
 
 def _first_line(text: str) -> str:
@@ -31,9 +37,14 @@ def _mode() -> str:
     """Whether the network reads or writes; kept in the link under names that no language changes."""
     labels = {"read": _("reads"), "write": _("writes")}
     return st.segmented_control(
-        _("The network"), list(labels), default="write" if address.read("mode") == "write" else "read", format_func=labels.get,
-        key="mode_choice", required=True, on_change=lambda: address.write("mode", state.get("mode_choice")),
-    )  # fmt: skip
+        _("The network"),
+        list(labels),
+        default="write" if address.read("mode") == "write" else "read",
+        format_func=labels.get,
+        key="mode_choice",
+        required=True,
+        on_change=lambda: address.write("mode", state.get("mode_choice")),
+    )
 
 
 def text_to_read(lab: Lab) -> tuple[str, str]:
@@ -43,9 +54,13 @@ def text_to_read(lab: Lab) -> tuple[str, str]:
         mode = _mode()
         _examples(lab.examples, "text")
     text = right.text_area(
-        _("Text to read") if mode == "read" else _("Beginning of the text"), value=lab.examples[0], key="text", bind="query-params", height=105,
+        _("Text to read") if mode == "read" else _("Beginning of the text"),
+        value=lab.examples[0],
+        key="text",
+        bind="query-params",
+        height=105,
         help=_("Type or paste anything. Ctrl+Enter or a click elsewhere hands it to the network."),
-    )  # fmt: skip
+    )
     return mode, text
 
 
@@ -58,9 +73,13 @@ def sentence_to_translate(examples: Sequence[str]) -> str:
     with taken:
         _examples(examples, "text")
     return typed.text_input(
-        _("Sentence to translate"), value=examples[0], key="text", bind="query-params", live="200ms",
+        _("Sentence to translate"),
+        value=examples[0],
+        key="text",
+        bind="query-params",
+        live="200ms",
         help=_("Type a sentence of the kind that the examples show; the translation follows as you type."),
-    )  # fmt: skip
+    )
 
 
 def sentence_to_tag(lab: Lab) -> str:
@@ -69,6 +88,10 @@ def sentence_to_tag(lab: Lab) -> str:
     with taken:
         _examples(lab.examples, "text")
     return typed.text_input(
-        _("A sentence about a journey"), value=lab.examples[0], key="text", bind="query-params", live="200ms",
+        _("A sentence about a journey"),
+        value=lab.examples[0],
+        key="text",
+        bind="query-params",
+        live="200ms",
         help=_("Type in English where and when somebody leaves and arrives; the slots follow as you type."),
-    )  # fmt: skip
+    )

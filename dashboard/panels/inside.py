@@ -22,9 +22,15 @@ def inside(lab: Lab, moments: list[Moment]) -> None:
     task = moments[0].run.config["task"]
     recall = task == "recall"
     text = st.text_input(
-        _("Sequence to remember: a digit, then letters") if recall else _("Values from 0 to 0.5, the two to be added with a plus"),
-        value=lab.examples[0] if recall else ADDING, key="text" if recall else "values", bind="query-params",
-    )  # fmt: skip
+        (
+            _("Sequence to remember: a digit, then letters")
+            if recall
+            else _("Values from 0 to 0.5, the two to be added with a plus")
+        ),
+        value=lab.examples[0] if recall else ADDING,
+        key="text" if recall else "values",
+        bind="query-params",
+    )
     alike = [moment for moment in moments if moment.run.config["task"] == task]
     try:
         traces = [moment.trace(text) for moment in alike]
@@ -35,10 +41,16 @@ def inside(lab: Lab, moments: list[Moment]) -> None:
         _verdict(trace)
         at = _cursor(trace)
         microscope(
-            trace.drop_vars(["probability", "word", "answer"], errors="ignore"), key=f"microscope:{moment.run.id}", cursor=at[0],
-            layer=at[1], unit=at[2], group="memory", translate=_, jump=address.read("cursor"),
+            trace.drop_vars(["probability", "word", "answer"], errors="ignore"),
+            key=f"microscope:{moment.run.id}",
+            cursor=at[0],
+            layer=at[1],
+            unit=at[2],
+            group="memory",
+            translate=_,
+            jump=address.read("cursor"),
             on_change=lambda run_id=moment.run.id: _pin(run_id),
-        )  # fmt: skip
+        )
 
 
 def _verdict(trace) -> None:
@@ -53,9 +65,12 @@ def _verdict(trace) -> None:
     st.markdown(
         _(
             "After {steps} steps it answers **{said}**, with probability {probability}; the first symbol was {truth}.",
-            steps=len(tokens), said=best, probability=f"{float(p.max()):.0%}", truth=tokens[0],
+            steps=len(tokens),
+            said=best,
+            probability=f"{float(p.max()):.0%}",
+            truth=tokens[0],
         )
-    )  # fmt: skip
+    )
 
 
 def _cursor(trace) -> tuple[int, int, int]:

@@ -58,9 +58,15 @@ def choose_network(lab: Lab, run: Run) -> None:
 
     state.put(key, run.id if run.id in shipped else None)
     st.segmented_control(
-        _("Network"), list(shipped), format_func=lambda network: kind_name(shipped[network].config), key=key,
-        on_change=chosen, help=_("Five networks that come with the app, trained alike from one seed. “Run in view” has those of your own."),
-    )  # fmt: skip
+        _("Network"),
+        list(shipped),
+        format_func=lambda network: kind_name(shipped[network].config),
+        key=key,
+        on_change=chosen,
+        help=_(
+            "Five networks that come with the app, trained alike from one seed. “Run in view” has those of your own."
+        ),
+    )
 
 
 def league(lab: Lab) -> None:
@@ -71,11 +77,22 @@ def league(lab: Lab) -> None:
     shipped = networks(lab)
     st.subheader(_("Five networks, one seed"), anchor=False)
     words, button = st.columns([3, 1], vertical_alignment="center")
-    words.markdown(_("The share of ambiguous words (cities, dates, times) whose slot is right, on sentences that no network ever saw. The dashed lines are counted in the data: the most that can be had without memory, and by reading from left to right only."))  # fmt: skip
+    words.markdown(
+        _(
+            "The share of ambiguous words (cities, dates, times) whose slot is right, on sentences that no network ever"
+            " saw. The dashed lines are counted in the data: the most that can be had without memory, and by reading"
+            " from left to right only."
+        )
+    )
     button.button(
-        _("Train all five"), icon=":material/trophy:", key="train_league", width="stretch", on_click=_train, args=(lab, shipped),
+        _("Train all five"),
+        icon=":material/trophy:",
+        key="train_league",
+        width="stretch",
+        on_click=_train,
+        args=(lab, shipped),
         help=_("Trains the five networks anew from one seed, as many at a time as there are workers."),
-    )  # fmt: skip
+    )
     if complaint := state.get("league_complaint"):
         st.warning(sentence(complaint))
     runs = _chosen(lab) or shipped
@@ -136,16 +153,23 @@ def _live(run_ids: Sequence[str], ceilings: Mapping[str, float], moving: bool) -
         return
     labels = {"network": _("network"), "step": _("training step"), "value": _("slot accuracy, held out")}
     st.altair_chart(
-        chart(figures, list(points), max(run.max_steps for run in runs), {_(WORDS[name]): value for name, value in ceilings.items()}, labels),
-        width="stretch", key="league_chart",
+        chart(
+            figures,
+            list(points),
+            max(run.max_steps for run in runs),
+            {_(WORDS[name]): value for name, value in ceilings.items()},
+            labels,
+        ),
+        width="stretch",
+        key="league_chart",
         alt=_("Line chart of the slot accuracy of five networks over training steps, with two dashed ceilings"),
-    )  # fmt: skip
+    )
     shown = ("slot_accuracy", "decided_earlier", "decided_later", "accuracy")
     rows = [
         {labels["network"]: name, labels["step"]: kept[-1].step if kept else 0}
         | {_(WORDS[key]): kept[-1].figures[key] if kept else None for key in shown}
         for name, kept in points.items()
-    ]  # fmt: skip
+    ]
     bars = {
         _(WORDS[key]): st.column_config.ProgressColumn(format="percent", min_value=0.0, max_value=1.0) for key in shown
     }

@@ -22,10 +22,14 @@ from dashboard.resources import engine, store
 def train_button(lab: Lab) -> None:
     """The one button that a newcomer should press: a fresh run with the knobs as they stand."""
     st.button(
-        _("Train a new network"), icon=":material/play_circle:", type="primary", width="stretch", key="train",
+        _("Train a new network"),
+        icon=":material/play_circle:",
+        type="primary",
+        width="stretch",
+        key="train",
         help=_("Starts beside the finished run, with the knobs below; the pictures come alive within a second."),
         on_click=lambda: start(lab),
-    )  # fmt: skip
+    )
 
 
 def knobs(lab: Lab) -> None:
@@ -49,10 +53,13 @@ def knobs(lab: Lab) -> None:
 def fork_button(lab: Lab, run: Run) -> None:
     """Go on from the step in view with the knobs as they stand, as a new run."""
     st.button(
-        _("Fork from the step in view"), icon=":material/call_split:", width="stretch", key="fork",
+        _("Fork from the step in view"),
+        icon=":material/call_split:",
+        width="stretch",
+        key="fork",
         help=_("A new run that starts from this checkpoint and trains on with the knobs below."),
         on_click=lambda: start(lab, parent=run, step=standing(store().checkpoints(run.id)).step),
-    )  # fmt: skip
+    )
 
 
 def start(lab: Lab, parent: Run | None = None, step: int | None = None) -> None:

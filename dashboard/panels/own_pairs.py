@@ -30,7 +30,8 @@ def own_pairs_panel(lab: Lab) -> None:
     with st.expander(_("Train on your own pairs"), icon=":material/upload_file:"):
         st.caption(
             _(
-                "A text in UTF-8 with one pair a line: a sentence, a tab, its translation; further columns are ignored. At least {least} pairs, in any languages. It stays on the machine that runs this app.",
+                "A text in UTF-8 with one pair a line: a sentence, a tab, its translation; further columns are ignored."
+                " At least {least} pairs, in any languages. It stays on the machine that runs this app.",
                 least=FEWEST_PAIRS,
             )
         )
@@ -66,11 +67,15 @@ def _told(report: PairsReport) -> None:
     """What the file holds, and each kind of line that was left out of it."""
     st.success(
         _(
-            "“{name}”: {pairs} pairs, {held_out} of them held out; the network knows {source} different tokens on the left and {target} on the right.",
-            name=plain(report.name), pairs=f"{report.pairs:,}", held_out=f"{report.held_out:,}",
-            source=f"{report.known[0]:,}", target=f"{report.known[1]:,}",
+            "“{name}”: {pairs} pairs, {held_out} of them held out; the network knows {source} different tokens on the"
+            " left and {target} on the right.",
+            name=plain(report.name),
+            pairs=f"{report.pairs:,}",
+            held_out=f"{report.held_out:,}",
+            source=f"{report.known[0]:,}",
+            target=f"{report.known[1]:,}",
         )
-    )  # fmt: skip
+    )
     dropped = {
         _("{count} lines without a tab are left out."): report.untabbed,
         _("{count} lines with nothing on one side are left out."): report.empty,
@@ -83,7 +88,10 @@ def _told(report: PairsReport) -> None:
     if sum(report.beyond):
         st.caption(
             _(
-                "{source} rare tokens on the left and {target} on the right are all ⟨unk⟩ to it: {unknown} of what it is asked to write.",
-                source=f"{report.beyond[0]:,}", target=f"{report.beyond[1]:,}", unknown=f"{report.unknown:.1%}",
+                "{source} rare tokens on the left and {target} on the right are all ⟨unk⟩ to it: {unknown} of what it"
+                " is asked to write.",
+                source=f"{report.beyond[0]:,}",
+                target=f"{report.beyond[1]:,}",
+                unknown=f"{report.unknown:.1%}",
             )
-        )  # fmt: skip
+        )

@@ -33,7 +33,9 @@ WORDS = {
 
 @dataclass(frozen=True)
 class OwnRecordings:
-    """A zip of the viewer's, as the store keeps it: its file there, the name it came with, the upload that it was, what is in it."""
+    """A zip of the viewer's, as the store keeps it: its file there, the name it came with, the upload that it was, what
+    is in it.
+    """
 
     file: str
     name: str
@@ -46,7 +48,9 @@ def own_recordings_panel(lab: Lab) -> None:
     with st.expander(_("Train on your own recordings"), icon=":material/upload_file:"):
         st.caption(
             _(
-                "A zip of WAV, FLAC, OGG or MP3 files, a few seconds each, at least {least} of them. What is said stands in the names (7_jackson_32.wav) or in a metadata.csv (name|text). It stays on the machine that runs this app.",
+                "A zip of WAV, FLAC, OGG or MP3 files, a few seconds each, at least {least} of them. What is said"
+                " stands in the names (7_jackson_32.wav) or in a metadata.csv (name|text). It stays on the machine that"
+                " runs this app.",
                 least=FEWEST,
             )
         )
@@ -83,18 +87,30 @@ def _told(report: RecordingsReport) -> None:
     st.success(
         _(
             "“{name}”: {recordings} recordings, {minutes} minutes, {texts} different texts; {held_out} are held out.",
-            name=plain(report.name), recordings=f"{report.recordings:,}", minutes=f"{report.minutes:.1f}",
-            texts=f"{report.texts:,}", held_out=f"{report.held_out:,}",
+            name=plain(report.name),
+            recordings=f"{report.recordings:,}",
+            minutes=f"{report.minutes:.1f}",
+            texts=f"{report.texts:,}",
+            held_out=f"{report.held_out:,}",
         )
-    )  # fmt: skip
+    )
     if report.by_text:
         st.caption(_("No text that is held out is trained on."))
     else:
-        st.caption(_("There are so few texts that recordings of each are held out, and the network has met the words of all of them."))  # fmt: skip
+        st.caption(
+            _(
+                "There are so few texts that recordings of each are held out, and the network has met the words of all"
+                " of them."
+            )
+        )
     if report.resampled or report.mixed:
         st.caption(
-            _("{resampled} were brought to 16 kHz; of {mixed} the channels were averaged.", resampled=report.resampled, mixed=report.mixed)
-        )  # fmt: skip
+            _(
+                "{resampled} were brought to 16 kHz; of {mixed} the channels were averaged.",
+                resampled=report.resampled,
+                mixed=report.mixed,
+            )
+        )
     if report.dropped:
         reasons = [_(told, count=count) for reason, told in WORDS.items() if (count := getattr(report, reason))]
         st.caption(

@@ -29,7 +29,8 @@ def own_text(lab: Lab) -> None:
     with st.expander(_("Train on your own text"), icon=":material/upload_file:"):
         st.caption(
             _(
-                "Plain text in UTF-8, 1,000 characters to 20 MB, in any language. It stays on the machine that runs this app."
+                "Plain text in UTF-8, 1,000 characters to 20 MB, in any language. It stays on the machine that runs"
+                " this app."
             )
         )
         upload = st.file_uploader(_("Upload a text file"), key="own_upload", max_upload_size=21)

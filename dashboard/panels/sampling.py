@@ -89,11 +89,14 @@ def distribution_chart(words: list[str], before: np.ndarray, after: np.ndarray) 
         "after": _("after the sliders"),
     }
     st.altair_chart(
-        before_and_after([visible(word) for word in words], before, after, labels), width="stretch", key="distribution",
+        before_and_after([visible(word) for word in words], before, after, labels),
+        width="stretch",
+        key="distribution",
         alt=_("Bar chart of the likeliest next tokens, before and after the sampling sliders"),
-    )  # fmt: skip
+    )
     st.caption(
         _(
-            "Grey: what the network believes comes next at the pinned step. Blue: what is drawn from after temperature, top-k and top-p."
+            "Grey: what the network believes comes next at the pinned step. Blue: what is drawn from after temperature,"
+            " top-k and top-p."
         )
     )

@@ -27,9 +27,19 @@ TICK = 1.0
 """Seconds between two looks at a tournament that goes on."""
 
 SHORT = {
-    "elman": "Elman", "jordan": "Jordan", "gru": "GRU", "lstm": "NP", "lstm_peephole": "V", "lstm_nig": "NIG", "lstm_nfg": "NFG",
-    "lstm_nog": "NOG", "lstm_niaf": "NIAF", "lstm_noaf": "NOAF", "lstm_cifg": "CIFG", "lstm_fgr": "FGR",
-}  # fmt: skip
+    "elman": "Elman",
+    "jordan": "Jordan",
+    "gru": "GRU",
+    "lstm": "NP",
+    "lstm_peephole": "V",
+    "lstm_nig": "NIG",
+    "lstm_nfg": "NFG",
+    "lstm_nog": "NOG",
+    "lstm_niaf": "NIAF",
+    "lstm_noaf": "NOAF",
+    "lstm_cifg": "CIFG",
+    "lstm_fgr": "FGR",
+}
 """What each cell is called in the paper, or by everybody."""
 
 WORDS = {
@@ -61,9 +71,16 @@ WORDS = {
 """Every word of the table and of the comparison (message ids of the catalogues)."""
 
 GREFF = {
-    "lstm_nfg": "hurts", "lstm_noaf": "hurts", "lstm_nig": "mixed", "lstm_nog": "mixed", "lstm_niaf": "mixed",
-    "lstm_cifg": "harmless", "lstm": "harmless", "lstm_fgr": "costly", REFERENCE: "reference",
-}  # fmt: skip
+    "lstm_nfg": "hurts",
+    "lstm_noaf": "hurts",
+    "lstm_nig": "mixed",
+    "lstm_nog": "mixed",
+    "lstm_niaf": "mixed",
+    "lstm_cifg": "harmless",
+    "lstm": "harmless",
+    "lstm_fgr": "costly",
+    REFERENCE: "reference",
+}
 """What Greff et al. 2017 found when the vanilla LSTM loses one part, in words of `WORDS`."""
 
 AGREES = {
@@ -95,14 +112,21 @@ def entries_of(cohort: Sequence[Run]) -> list[Entry]:
     """The runs of a cohort as entries of a tournament."""
     return [
         Entry(
-            cell=run.config["cell"], length=run.config["length"], seed=run.seed, state=run.state, run=run.id,
-            parameters=sum(sizes(run.config["cell"], run.config["task"], run.config["hidden_size"], run.config["layers"])),
+            cell=run.config["cell"],
+            length=run.config["length"],
+            seed=run.seed,
+            state=run.state,
+            run=run.id,
+            parameters=sum(
+                sizes(run.config["cell"], run.config["task"], run.config["hidden_size"], run.config["layers"])
+            ),
             curve=tuple(
-                (point.step, point.figures["accuracy"], point.figures["held_out_loss"]) for point in store().checkpoints(run.id)
+                (point.step, point.figures["accuracy"], point.figures["held_out_loss"])
+                for point in store().checkpoints(run.id)
             ),
         )
         for run in cohort
-    ]  # fmt: skip
+    ]
 
 
 def progress(cohort: Sequence[Run], key: str) -> None:
@@ -129,9 +153,23 @@ def _form(lab: Lab) -> None:
         task, start, seeds = st.columns(3, vertical_alignment="bottom")
         length, steps = st.columns(2, vertical_alignment="bottom")
         chosen = {
-            "task": task.segmented_control(_("Task"), list(knobs["task"].choices), default="recall", key="cup_task", required=True, help=_(knobs["task"].help)),
-            "initialisation": start.segmented_control(_("Initialisation"), list(knobs["initialisation"].choices), default="uniform", key="cup_start", required=True, help=_(knobs["initialisation"].help)),
-        }  # fmt: skip
+            "task": task.segmented_control(
+                _("Task"),
+                list(knobs["task"].choices),
+                default="recall",
+                key="cup_task",
+                required=True,
+                help=_(knobs["task"].help),
+            ),
+            "initialisation": start.segmented_control(
+                _("Initialisation"),
+                list(knobs["initialisation"].choices),
+                default="uniform",
+                key="cup_start",
+                required=True,
+                help=_(knobs["initialisation"].help),
+            ),
+        }
         at = length.slider(_("Length T"), 2, 200, knobs["length"].default, key="cup_length", bind="query-params")
         count = seeds.slider(
             _("Seeds"),
@@ -154,9 +192,15 @@ def _form(lab: Lab) -> None:
         order = tuple(sorted(cells, key=lambda cell: cell != REFERENCE))  # V leads, so that the run in view is its
         entrants = Tournament(order, (at,), tuple(range(first, first + count)), budget, config)
         go.button(
-            _("Start the tournament"), icon=":material/play_circle:", type="primary", key="start_cup", width="stretch",
-            disabled=not cells, on_click=_start, args=(lab, entrants),
-        )  # fmt: skip
+            _("Start the tournament"),
+            icon=":material/play_circle:",
+            type="primary",
+            key="start_cup",
+            width="stretch",
+            disabled=not cells,
+            on_click=_start,
+            args=(lab, entrants),
+        )
         stop.button(
             _("Stop the tournament in view"), icon=":material/stop:", key="stop_cup", width="stretch", on_click=_stop
         )
@@ -204,30 +248,48 @@ def _league(lab: Lab, moment: Moment) -> None:
     seeds = len({entry.seed for entry in entries})
     st.markdown(
         _(
-            "**{task}, T = {length}**: {cells} cells, {seeds} seeds each, {steps} training steps, H = {size}, {start} initialisation.",
-            task=config["task"], length=config["length"], cells=len(ranked), seeds=seeds, steps=f"{budget:,}", size=config["hidden_size"],
+            "**{task}, T = {length}**: {cells} cells, {seeds} seeds each, {steps} training steps, H = {size}, {start}"
+            " initialisation.",
+            task=config["task"],
+            length=config["length"],
+            cells=len(ranked),
+            seeds=seeds,
+            steps=f"{budget:,}",
+            size=config["hidden_size"],
             start=config["initialisation"],
         )
-    )  # fmt: skip
+    )
     st.dataframe(
-        pd.DataFrame([_row(place, row) for place, row in enumerate(ranked, 1)]), width="stretch", hide_index=True, key="table",
-        height=38 + 35 * len(ranked), row_height=35,
+        pd.DataFrame([_row(place, row) for place, row in enumerate(ranked, 1)]),
+        width="stretch",
+        hide_index=True,
+        key="table",
+        height=38 + 35 * len(ranked),
+        row_height=35,
         column_config={
-            "accuracy": st.column_config.ProgressColumn(_("accuracy, held out"), min_value=0, max_value=1, format="percent"),
+            "accuracy": st.column_config.ProgressColumn(
+                _("accuracy, held out"), min_value=0, max_value=1, format="percent"
+            ),
             "place": st.column_config.NumberColumn("#", width=40),
             **{
                 name: st.column_config.TextColumn(label, width=width)
                 for name, label, width in (
-                    ("cell", _("cell"), 60), ("part", _("what is different"), 215), ("range", _("range"), 95), ("loss", _("loss"), 105),
-                    ("steps", _("steps to 99 %"), 100), ("done", _("done"), 50),
+                    ("cell", _("cell"), 60),
+                    ("part", _("what is different"), 215),
+                    ("range", _("range"), 95),
+                    ("loss", _("loss"), 105),
+                    ("steps", _("steps to 99 %"), 100),
+                    ("done", _("done"), 50),
                 )
             },
             "parameters": st.column_config.NumberColumn(_("parameters"), format="localized", width=85),
         },
-    )  # fmt: skip
+    )
     st.caption(
         _(
-            "Best first: by mean accuracy at the end, then by how soon 99 % was reached (at a checkpoint: these are an eighth of the steps apart), then by loss. Ranges are those over the seeds; only networks that are done count."
+            "Best first: by mean accuracy at the end, then by how soon 99 % was reached (at a checkpoint: these are an"
+            " eighth of the steps apart), then by loss. Ranges are those over the seeds; only networks that are done"
+            " count."
         )
     )
     _beside_the_paper(ranked, moment, seeds)
@@ -264,27 +326,43 @@ def _beside_the_paper(ranked: Sequence[Standing], moment: Moment, seeds: int) ->
     verdicts = {cell: verdict(row, found[REFERENCE]) for cell, row in found.items() if cell != REFERENCE}
     rows = [
         {
-            "cell": SHORT[cell], "part": _(WORDS[cell]), "paper": _(WORDS[GREFF.get(cell, "absent")]), "here": _(WORDS[verdicts[cell]]),
+            "cell": SHORT[cell],
+            "part": _(WORDS[cell]),
+            "paper": _(WORDS[GREFF.get(cell, "absent")]),
+            "here": _(WORDS[verdicts[cell]]),
             "agrees": {None: "", True: "✓", False: "≠"}[_agrees(cell, verdicts[cell])],
         }
-        for cell in CELL_KEYS if cell in verdicts
-    ]  # fmt: skip
+        for cell in CELL_KEYS
+        if cell in verdicts
+    ]
     st.dataframe(
-        pd.DataFrame(rows), width="stretch", hide_index=True, key="paper", height=38 + 35 * len(rows), row_height=35,
+        pd.DataFrame(rows),
+        width="stretch",
+        hide_index=True,
+        key="paper",
+        height=38 + 35 * len(rows),
+        row_height=35,
         column_config={
             name: st.column_config.TextColumn(label, width=width)
             for name, label, width in (
-                ("cell", _("cell"), 60), ("part", _("what is different"), 215), ("paper", _("the paper: speech, handwriting, music"), 330),
-                ("here", _("here, beside V"), 240), ("agrees", "✓ / ≠", 55),
+                ("cell", _("cell"), 60),
+                ("part", _("what is different"), 215),
+                ("paper", _("the paper: speech, handwriting, music"), 330),
+                ("here", _("here, beside V"), 240),
+                ("agrees", "✓ / ≠", 55),
             )
         },
-    )  # fmt: skip
+    )
     differs = [cell for cell, said in verdicts.items() if _agrees(cell, said) is False]
     for line in _reasons(differs, moment.run.config, seeds):
         st.markdown(f"- {line}")
     st.caption(
         _(
-            "Greff, Srivastava, Koutník, Steunebrink, Schmidhuber 2017, “LSTM: A Search Space Odyssey”: 5,400 trainings, 200 random settings of the hyperparameters for each variant and task. None of the variants beat the vanilla LSTM clearly; the forget gate and the output activation mattered most; the learning rate mattered more than any of them. Here a difference counts if chance alone would bring it about at most once in twenty tournaments (an exact rank test over the seeds, by how soon each network reached 99 %)."
+            "Greff, Srivastava, Koutník, Steunebrink, Schmidhuber 2017, “LSTM: A Search Space Odyssey”: 5,400"
+            " trainings, 200 random settings of the hyperparameters for each variant and task. None of the variants"
+            " beat the vanilla LSTM clearly; the forget gate and the output activation mattered most; the learning rate"
+            " mattered more than any of them. Here a difference counts if chance alone would bring it about at most"
+            " once in twenty tournaments (an exact rank test over the seeds, by how soon each network reached 99 %)."
         )
     )
 
@@ -299,15 +377,45 @@ def _reasons(differs: Sequence[str], config: Mapping[str, Any], seeds: int) -> l
     """Why this tournament may say something else than the paper: what is true of the cells that differ, and of all."""
     lines = []
     if "lstm_nfg" in differs:
-        lines.append(_("**NFG**: nothing here ever has to be forgotten. A cell that cannot forget keeps the first symbol for ever and passes the error back undiminished; in speech, sentence follows sentence and the memory must be emptied."))  # fmt: skip
+        lines.append(
+            _(
+                "**NFG**: nothing here ever has to be forgotten. A cell that cannot forget keeps the first symbol for"
+                " ever and passes the error back undiminished; in speech, sentence follows sentence and the memory must"
+                " be emptied."
+            )
+        )
     if "lstm_noaf" in differs:
-        lines.append(_("**NOAF**: with one thing to remember, the cell state stays small, and tanh(c) ≈ c. The output activation earns its place where c grows over long, rich sequences."))  # fmt: skip
+        lines.append(
+            _(
+                "**NOAF**: with one thing to remember, the cell state stays small, and tanh(c) ≈ c. The output"
+                " activation earns its place where c grows over long, rich sequences."
+            )
+        )
     if "lstm_cifg" in differs:
-        lines.append(_("**CIFG**: f = 1 − i ties keeping to not writing. It saves a gate, but chrono initialisation and the forget bias have no forget gate of its own to open."))  # fmt: skip
+        lines.append(
+            _(
+                "**CIFG**: f = 1 − i ties keeping to not writing. It saves a gate, but chrono initialisation and the"
+                " forget bias have no forget gate of its own to open."
+            )
+        )
     if set(differs) & {"lstm_nig", "lstm_nog", "lstm_niaf", "lstm", "lstm_fgr"}:
-        lines.append(_("**Gates and activations**: one symbol among {length} is a simpler thing to protect than a spoken sentence, so a part may be missed more, or less, than there.", length=config["length"]))  # fmt: skip
+        lines.append(
+            _(
+                "**Gates and activations**: one symbol among {length} is a simpler thing to protect than a spoken"
+                " sentence, so a part may be missed more, or less, than there.",
+                length=config["length"],
+            )
+        )
     if differs:
-        lines.append(_("**In general**: one synthetic task, {size} units, {seeds} seeds and one learning rate for all, where the paper searched 200 settings for each variant. A variant that looks slow here may only want another learning rate.", size=config["hidden_size"], seeds=seeds))  # fmt: skip
+        lines.append(
+            _(
+                "**In general**: one synthetic task, {size} units, {seeds} seeds and one learning rate for all, where"
+                " the paper searched 200 settings for each variant. A variant that looks slow here may only want"
+                " another learning rate.",
+                size=config["hidden_size"],
+                seeds=seeds,
+            )
+        )
     return lines or [_("Nothing here contradicts the paper, as far as the networks that are done can tell.")]
 
 
@@ -321,10 +429,16 @@ def _curves(entries: Sequence[Entry], ranked: Sequence[Standing]) -> None:
     reference = curves[curves["cell"] == SHORT[REFERENCE]].groupby("step", as_index=False)["accuracy"].mean()
     labels = {"step": _("training step"), "accuracy": _("accuracy"), "seed": _("seed")}
     st.altair_chart(
-        small_multiples(curves, [SHORT[row.cell] for row in ranked], reference, labels), key="curves",
+        small_multiples(curves, [SHORT[row.cell] for row in ranked], reference, labels),
+        key="curves",
         alt=_("Small line charts of accuracy over training steps, one for each cell"),
-    )  # fmt: skip
-    st.caption(_("Held-out accuracy over training, a line for each seed. Grey: the mean of V, the vanilla LSTM, for comparison."))  # fmt: skip
+    )
+    st.caption(
+        _(
+            "Held-out accuracy over training, a line for each seed. Grey: the mean of V, the vanilla LSTM, for"
+            " comparison."
+        )
+    )
 
 
 def _look_into(cohort: Sequence[Run]) -> None:
@@ -337,6 +451,11 @@ def _look_into(cohort: Sequence[Run]) -> None:
             st.rerun()
 
     st.selectbox(
-        _("Look into one of its networks"), list(runs), index=None, key="cup_member", on_change=turn, placeholder=_("choose a network"),
+        _("Look into one of its networks"),
+        list(runs),
+        index=None,
+        key="cup_member",
+        on_change=turn,
+        placeholder=_("choose a network"),
         format_func=lambda run_id: f"{SHORT[runs[run_id].config['cell']]}, {_('seed')} {runs[run_id].seed}",
-    )  # fmt: skip
+    )

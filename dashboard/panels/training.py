@@ -41,7 +41,8 @@ FIGURES = {
 
 
 def training_panel(lab: Lab) -> tuple[Run | None, Run | None, Callable[[], None]]:
-    """Draw the panel but for what changes while it trains; return the run in view, the run beside it, and what draws the rest.
+    """Draw the panel but for what changes while it trains; return the run in view, the run beside it, and what draws
+    the rest.
 
     Curves take as long to draw as everything else on a page together: so the pictures go first.
     """
@@ -114,9 +115,11 @@ def _curves(lab: Lab, run: Run, other: Run | None, losses: pd.DataFrame) -> None
         "loss": _("loss, squared error") if run.config.get("task") == "adding" else _("loss, nats per token"),
     }
     st.altair_chart(
-        loss_curve(losses, checkpoints, step, labels), width="stretch", key="loss",
+        loss_curve(losses, checkpoints, step, labels),
+        width="stretch",
+        key="loss",
         alt=_("Line chart of the training loss over training steps, with a tick at every checkpoint"),
-    )  # fmt: skip
+    )
     st.caption(_("Lower is better. Ticks are checkpoints you can travel to; the vertical line is the step in view."))
     for name, label in FIGURES.items():
         rows = [(run_name, point.step, point.figures[name]) for run_name, point in points if name in point.figures]

@@ -22,9 +22,15 @@ def twin_sentences() -> tuple[str, str]:
     first, second, taken = st.columns([3, 3, 2], vertical_alignment="bottom")
     with taken:
         st.selectbox(
-            _("Pairs"), PAIRS, index=None, key="pair", on_change=_take, format_func=" / ".join,
-            placeholder=_("Take a pair"), label_visibility="collapsed",
-        )  # fmt: skip
+            _("Pairs"),
+            PAIRS,
+            index=None,
+            key="pair",
+            on_change=_take,
+            format_func=" / ".join,
+            placeholder=_("Take a pair"),
+            label_visibility="collapsed",
+        )
     common = {"bind": "query-params", "live": "200ms"}
     return (
         first.text_input(_("First sentence"), value=PAIRS[0][0], key="first", **common),

@@ -1,4 +1,5 @@
-"""What our cells cost beside torch's, which show none of their gates: ratios of neighbouring measurements on one thread.
+"""What our cells cost beside torch's, which show none of their gates: ratios of neighbouring measurements on one
+thread.
 
 Printed as a table by ``make bench``. Processor time is measured, so that a busy machine disturbs less.
 """

@@ -37,14 +37,16 @@ st.line_chart([math.sin(k * step / 500) for k in range(500)])
 WATCH = """
 (picture) => {
   const small = new OffscreenCanvas(16, 16).getContext('2d', { willReadFrequently: true })
-  const all = (root) => [...root.querySelectorAll('*')].flatMap((node) => [node, ...(node.shadowRoot ? all(node.shadowRoot) : [])])
+  const within = (node) => [node, ...(node.shadowRoot ? all(node.shadowRoot) : [])]
+  const all = (root) => [...root.querySelectorAll('*')].flatMap(within)
   const seen = (drawing) => {
     if (drawing.matches('svg')) return drawing.outerHTML
     small.clearRect(0, 0, 16, 16)
     small.drawImage(drawing, 0, 0, 16, 16)
     return small.getImageData(0, 0, 16, 16).data.join()
   }
-  const drawings = () => all(document).filter((node) => node.matches(picture)).flatMap((node) => [...node.querySelectorAll('svg, canvas')])
+  const pictures = () => all(document).filter((node) => node.matches(picture))
+  const drawings = () => pictures().flatMap((node) => [...node.querySelectorAll('svg, canvas')])
   const look = () => drawings().map(seen).join()
   const before = look()
   let pressed = null

@@ -1,4 +1,6 @@
-"""How long painting takes on one core: 64 digits with carried states, against reading the canvas anew at every pixel."""
+"""How long painting takes on one core: 64 digits with carried states, against reading the canvas anew at every
+pixel.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""How long sound takes, in seconds of one core: utterances said and turned into features, eight viewers who ask at once, half an hour of recordings."""
+"""How long sound takes, in seconds of one core: utterances said and turned into features, eight viewers who ask at
+once, half an hour of recordings.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ def new_sentences(data: str) -> list[tuple[str, Voice]]:
 
 
 def cpu_seconds() -> float:
-    """Of this process and of the one that speaks; they take turns, so that this is how long they take on one free core."""
+    """Of this process and of the one that speaks; they take turns, so that this is how long they take on one free
+    core.
+    """
     speaking = (child.cpu_times() for child in psutil.Process().children())
     return time.process_time() + sum(times.user + times.system for times in speaking)
 

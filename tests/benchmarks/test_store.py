@@ -1,4 +1,6 @@
-"""The run store under load: one process that writes as several workers would, beside twenty that look twice a second."""
+"""The run store under load: one process that writes as several workers would, beside twenty that look twice a
+second.
+"""
 
 from __future__ import annotations
 
@@ -90,6 +92,8 @@ def test_fifty_metric_writes_a_second_beside_twenty_readers_meet_no_error(kind, 
     assert [result for result in results if isinstance(result, str)] == []
     assert {rows for _, rows in results} == {len(metrics)}, "a reader missed a step"
     looks = [seconds for times, _ in results for seconds in times]
-    print(f"\n{kind}: {rate:.0f} metric writes a second, p95 {p95(metrics)}; checkpoints p95 {p95(checkpoints)}; "
-          f"{READERS} readers, {len(looks)} looks, p95 {p95(looks)}; no error")  # fmt: skip
+    print(
+        f"\n{kind}: {rate:.0f} metric writes a second, p95 {p95(metrics)}; checkpoints p95 {p95(checkpoints)}; "
+        f"{READERS} readers, {len(looks)} looks, p95 {p95(looks)}; no error"
+    )
     assert sum(metrics) + sum(checkpoints) < len(metrics) / WRITES, "the store cannot take so many writes"

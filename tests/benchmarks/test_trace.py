@@ -38,6 +38,7 @@ def test_checkpoint_is_loaded_and_two_hundred_steps_traced_within_five_milliseco
     assert trace.sizes["time"] == 200
     took, least = median(times), min(times)
     print(
-        f"\nload and trace 200 steps at H=128: median {took:.1f} ms, least {least:.1f} ms, {took / median(bare):.1f} × nn.LSTM's bare forward"
+        f"\nload and trace 200 steps at H=128: median {took:.1f} ms, least {least:.1f} ms, {took / median(bare):.1f} ×"
+        " nn.LSTM's bare forward"
     )
     assert took <= MILLISECONDS

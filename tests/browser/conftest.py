@@ -13,7 +13,9 @@ from tests.serving import serve
 
 FAILURES = Path(__file__).parent / "failures"
 PROBES = ("/_stcore/health", "/_stcore/host-config")
-"""Where Streamlit itself looks, below every page's address, when it is opened by a link; they are not there, and 404s are logged."""
+"""Where Streamlit itself looks, below every page's address, when it is opened by a link; they are not there, and 404s
+are logged.
+"""
 
 OUTCOME = pytest.StashKey[pytest.TestReport]()
 
@@ -33,7 +35,8 @@ def app(app_home: Path) -> Iterator[str]:
 
 @pytest.fixture
 def viewer(app: str, app_home: Path, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
-    """``viewer(**options)`` opens another viewer's browser (options of ``new_context``: ``locale``, ``color_scheme``, …).
+    """``viewer(**options)`` opens another viewer's browser (options of ``new_context``: ``locale``, ``color_scheme``,
+    …).
 
     When the test has failed, what each viewer saw is saved below ``failures/`` and what the app printed is shown.
     An error that a page threw or logged, or a traceback that the app printed, fails it in any case.

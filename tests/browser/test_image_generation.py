@@ -1,4 +1,6 @@
-"""A viewer watches a picture being painted, stops it, scrubs it, picks another, draws one and lets the network go on."""
+"""A viewer watches a picture being painted, stops it, scrubs it, picks another, draws one and lets the network go
+on.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +13,17 @@ from tests.browser.test_journeys import PATIENCE, drawing, opened
 
 def painted(picture: Locator) -> int:
     """How many pixels of the large picture are on the canvas: those that are not transparent."""
-    return picture.locator(".easel canvas").evaluate(
-        """(canvas) => {
+    return picture.locator(".easel canvas").evaluate("""(canvas) => {
             const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
             let count = 0
             const side = canvas.width / 8
             for (let row = 0; row < 8; row++)
-                for (let column = 0; column < 8; column++)
-                    count += data[4 * (Math.round((row + 0.5) * side) * canvas.width + Math.round((column + 0.5) * side)) + 3] > 200
+                for (let column = 0; column < 8; column++) {
+                    const [y, x] = [row, column].map((at) => Math.round((at + 0.5) * side))
+                    count += data[4 * (y * canvas.width + x) + 3] > 200
+                }
             return count
-        }"""
-    )
+        }""")
 
 
 def pixel(picture: Locator) -> int:
@@ -35,7 +37,8 @@ def test_play_paints_pause_stops_and_the_slider_goes_back(page: Page):
     picture.get_by_label("Speed").select_option("4")
     picture.get_by_role("button", name="Play").click()
     page.wait_for_function(
-        "(output) => parseInt(output.textContent.match(/\\d+/)[0]) >= 3 && parseInt(output.textContent.match(/\\d+/)[0]) < 60",
+        "(output) => parseInt(output.textContent.match(/\\d+/)[0]) >= 3 &&"
+        " parseInt(output.textContent.match(/\\d+/)[0]) < 60",
         arg=picture.locator(".controls output").element_handle(),
         timeout=PATIENCE,
     )

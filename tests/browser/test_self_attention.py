@@ -1,4 +1,6 @@
-"""Self-attention in a real browser: point at a token, enlarge a head, silence the heads that answer, send the link on."""
+"""Self-attention in a real browser: point at a token, enlarge a head, silence the heads that answer, send the link
+on.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Listening with the decoder, in a real browser: what is clicked is played, what is typed is heard, and a sound is sent once."""
+"""Listening with the decoder, in a real browser: what is clicked is played, what is typed is heard, and a sound is sent
+once.
+"""
 
 from __future__ import annotations
 

@@ -73,9 +73,17 @@ def trace_of(gold: bool = True, target: str = "phonemes", off: float = 0.02) -> 
                 "word": ("vocabulary", text_array(WORDS)),
             },
             {
-                "output": " ".join(tokens[:-1]), "reference": " ".join(tokens[:-1]), "text": utterance.text, "finished": 1,
-                "forced": 0, "target": target, "attention": "location", "encoder": "stacked", "frames": 4,
-                "hidden_size": 5, "duration": utterance.duration,
+                "output": " ".join(tokens[:-1]),
+                "reference": " ".join(tokens[:-1]),
+                "text": utterance.text,
+                "finished": 1,
+                "forced": 0,
+                "target": target,
+                "attention": "location",
+                "encoder": "stacked",
+                "frames": 4,
+                "hidden_size": 5,
+                "duration": utterance.duration,
             },
         )
-    )  # fmt: skip
+    )

@@ -16,9 +16,25 @@ from dashboard.charts.heads import cost_chart, distance_chart, encoding_chart, l
 from dashboard.components.heads import WORDS, payload
 
 LABELS = dict.fromkeys(
-    ("position", "feature", "value", "other", "head", "accuracy", "role", "distance", "count", "run", "trained",
-     "length", "products", "network", "here"), "said",
-)  # fmt: skip
+    (
+        "position",
+        "feature",
+        "value",
+        "other",
+        "head",
+        "accuracy",
+        "role",
+        "distance",
+        "count",
+        "run",
+        "trained",
+        "length",
+        "products",
+        "network",
+        "here",
+    ),
+    "said",
+)
 
 
 @pytest.fixture(scope="module")

@@ -12,9 +12,16 @@ from tests.charts.heard import trace_of
 from tests.charts.test_attention_equations import worked_out
 
 LABELS = {
-    "value": "v", "seconds": "s", "gold": "g", "beside": "b", "row": "r", "target": "t",
-    "error_rate": "e", "known": "known", "strange": "strange",
-}  # fmt: skip
+    "value": "v",
+    "seconds": "s",
+    "gold": "g",
+    "beside": "b",
+    "row": "r",
+    "target": "t",
+    "error_rate": "e",
+    "known": "known",
+    "strange": "strange",
+}
 START, END = np.array([0.0, 0.04, 0.08]), np.array([0.04, 0.08, 0.1])
 
 
@@ -59,7 +66,11 @@ def data_of(chart) -> list[dict]:
 def test_a_bar_is_as_wide_as_the_sound_of_its_position():
     rows = data_of(over_time(np.array([0.2, 0.5, 0.3]), START, END, "alignment", LABELS, chosen=1, gold=(0.01, 0.05)))
     bars = [row for row in rows if "zero" in row]
-    assert [(row["start"], row["end"], row["value"]) for row in bars] == [(0, 0.04, 0.2), (0.04, 0.08, 0.5), (0.08, 0.1, 0.3)]  # fmt: skip
+    assert [(row["start"], row["end"], row["value"]) for row in bars] == [
+        (0, 0.04, 0.2),
+        (0.04, 0.08, 0.5),
+        (0.08, 0.1, 0.3),
+    ]
     assert [row["shade"] for row in bars] == [0.55, 1.0, 0.55]
     assert {"from": 0.01, "to": 0.05, "told": "g"} in rows
 

@@ -42,14 +42,16 @@ def test_concepts_are_ranked_by_their_best_unit():
             for key, scores in (("a", (0.7, 0.99)), ("b", (0.9, 0.95)))
             for series, score in zip(("cell_state", "probe"), scores, strict=True)
         ]
-    )  # fmt: skip
+    )
     spec = concept_chart(table, "a", "AUC", LABELS, 0.5).to_dict()
     assert spec["layer"][0]["encoding"]["y"]["sort"] == ["b", "a"]
     assert len(spec["layer"]) == len(MARKS) + 2
 
 
 def test_map_draws_every_state_and_rings_one():
-    points = pd.DataFrame({"x": [0.0, 1, 2], "y": [0.0, 1, 0], "time": [0, 1, 2], "context": list("abc"), "value": ["no", "yes", "no"]})  # fmt: skip
+    points = pd.DataFrame(
+        {"x": [0.0, 1, 2], "y": [0.0, 1, 0], "time": [0, 1, 2], "context": list("abc"), "value": ["no", "yes", "no"]}
+    )
     chart = state_map_chart(points, ("", ""), "quotes", LABELS, 1, names=["no", "yes"])
     assert len(rows(chart, 0)) == 3
     assert [row["time"] for row in rows(chart, 1)] == [1]

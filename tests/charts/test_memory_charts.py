@@ -12,9 +12,17 @@ from dashboard.charts.tournament import small_multiples
 
 NAMES = {"elman": "Elman", "gru": "GRU", "lstm": "LSTM"}
 LABELS = {
-    "time": "time t", "norm": "gradient norm", "vanished": "lost", "hidden_state": "h", "cell_state": "c",
-    "length": "length T", "accuracy": "accuracy", "chance": "chance", "step": "step", "seed": "seed",
-}  # fmt: skip
+    "time": "time t",
+    "norm": "gradient norm",
+    "vanished": "lost",
+    "hidden_state": "h",
+    "cell_state": "c",
+    "length": "length T",
+    "accuracy": "accuracy",
+    "chance": "chance",
+    "step": "step",
+    "seed": "seed",
+}
 
 
 def rows_of(spec, wanted):
@@ -56,8 +64,10 @@ def test_a_cell_keeps_its_colour_whoever_else_is_there(cells):
     ):
         colour = chart.to_dict()["layer"][2]["encoding"]["color"]["scale"]
         assert dict(zip(colour["domain"], colour["range"], strict=True)) == {
-            "Elman": "#D55E00", "GRU": "#009E73", "LSTM": "#0072B2",
-        }  # fmt: skip
+            "Elman": "#D55E00",
+            "GRU": "#009E73",
+            "LSTM": "#0072B2",
+        }
 
 
 def test_chance_is_drawn_beside_the_accuracies():

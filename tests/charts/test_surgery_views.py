@@ -33,9 +33,15 @@ def test_line_of_reach_ends_where_next_to_nothing_is_left():
 
 def sent(norms: np.ndarray, T: int = 3):
     return payload(
-        ["<b>", " ", "\n"][:T], norms, list("xyz")[:T], np.full(T, 0.5), begin=7, at={"time": 8, "layer": 0, "unit": 1},
-        group="gates", translate=str,
-    )  # fmt: skip
+        ["<b>", " ", "\n"][:T],
+        norms,
+        list("xyz")[:T],
+        np.full(T, 0.5),
+        begin=7,
+        at={"time": 8, "layer": 0, "unit": 1},
+        group="gates",
+        translate=str,
+    )
 
 
 def test_each_step_has_its_own_scale():

@@ -11,7 +11,28 @@ from dashboard.charts.attention import source_bars, strips, token_labels, word_b
 from dashboard.charts.beam import beam_chart
 from dashboard.charts.length import cost_chart, length_chart
 
-NAMES = ("source", "target", "value", "unit", "word", "probability", "length", "exact", "count", "run", "now", "twice", "step", "token", "log_probability", "cumulative", "best", "kept", "finished", "pruned")  # fmt: skip
+NAMES = (
+    "source",
+    "target",
+    "value",
+    "unit",
+    "word",
+    "probability",
+    "length",
+    "exact",
+    "count",
+    "run",
+    "now",
+    "twice",
+    "step",
+    "token",
+    "log_probability",
+    "cumulative",
+    "best",
+    "kept",
+    "finished",
+    "pruned",
+)
 LABELS = {name: name for name in NAMES}
 
 
@@ -78,10 +99,28 @@ def test_tree_joins_each_token_to_the_one_before_and_marks_the_chosen_one():
     table = pd.DataFrame(
         [
             node | {"node": 0, "step": 0, "lane": 0, "kind": "best", "chosen": False},
-            node | {"node": 1, "step": 1, "lane": 0, "kind": "best", "chosen": True, "before_step": 0, "before_lane": 0},
-            node | {"node": 2, "step": 1, "lane": 1, "kind": "pruned", "chosen": False, "before_step": 0, "before_lane": 0},
+            node
+            | {
+                "node": 1,
+                "step": 1,
+                "lane": 0,
+                "kind": "best",
+                "chosen": True,
+                "before_step": 0,
+                "before_lane": 0,
+            },
+            node
+            | {
+                "node": 2,
+                "step": 1,
+                "lane": 1,
+                "kind": "pruned",
+                "chosen": False,
+                "before_step": 0,
+                "before_lane": 0,
+            },
         ]
-    )  # fmt: skip
+    )
     chart = beam_chart(table, ["0", "1"], LABELS)
     assert [row["node"] for row in rows(chart, 0)] == [1, 2]
     assert [row["node"] for row in rows(chart, 1) if row["chosen"]] == [1]

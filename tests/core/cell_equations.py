@@ -1,4 +1,6 @@
-"""The equations of every recurrent cell, written out one step at a time: slow, plain, and differentiated by autograd."""
+"""The equations of every recurrent cell, written out one step at a time: slow, plain, and differentiated by
+autograd.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +8,17 @@ import torch
 from torch import Tensor
 
 LETTERS = {
-    "i": "input_gate", "f": "forget_gate", "o": "output_gate", "g": "candidate", "c": "cell_state", "h": "hidden_state",
-    "r": "reset_gate", "z": "update_gate", "n": "candidate", "y": "output",
-}  # fmt: skip
+    "i": "input_gate",
+    "f": "forget_gate",
+    "o": "output_gate",
+    "g": "candidate",
+    "c": "cell_state",
+    "h": "hidden_state",
+    "r": "reset_gate",
+    "z": "update_gate",
+    "n": "candidate",
+    "y": "output",
+}
 
 
 def elman(w: dict[str, Tensor], x_t: Tensor, hidden_state: Tensor) -> dict[str, Tensor]:
@@ -29,9 +39,16 @@ def gru(w: dict[str, Tensor], x_t: Tensor, hidden_state: Tensor) -> dict[str, Te
 
 
 def lstm(
-    w: dict[str, Tensor], x_t: Tensor, hidden_state: Tensor, cell_state: Tensor, input_gate: Tensor | None = None,
-    forget_gate: Tensor | None = None, output_gate: Tensor | None = None, *, variant: str = "NP",
-) -> dict[str, Tensor]:  # fmt: skip
+    w: dict[str, Tensor],
+    x_t: Tensor,
+    hidden_state: Tensor,
+    cell_state: Tensor,
+    input_gate: Tensor | None = None,
+    forget_gate: Tensor | None = None,
+    output_gate: Tensor | None = None,
+    *,
+    variant: str = "NP",
+) -> dict[str, Tensor]:
     H, c = hidden_state.shape[1], cell_state
     blocks = {"NIG": "fgo", "NFG": "igo", "NOG": "ifg", "CIFG": "igo"}.get(variant, "ifgo")
     sums = x_t @ w["weight_ih"].T + w["bias_ih"] + hidden_state @ w["weight_hh"].T + w["bias_hh"]

@@ -22,7 +22,8 @@ def test_known_example_of_the_natural_language_toolkit():
 
 
 def test_it_joins_the_precision_and_recall_of_och_and_ney():
-    # Och & Ney 2003: recall |A ∩ S| / |S|, precision |A ∩ P| / |A|; a sure link missed costs recall, an impossible one precision.
+    # Och & Ney 2003: recall |A ∩ S| / |S|, precision |A ∩ P| / |A|; a sure link missed costs recall, an impossible one
+    # precision.
     links = np.random.default_rng(0).random((12, *SURE.shape)) < 0.4
     for proposed in links[links.any(axis=(1, 2))]:
         recall = (proposed & SURE).sum() / SURE.sum()

@@ -158,9 +158,16 @@ def test_other_data_are_named_when_the_tokens_differ(checkpoint, tmp_path):
 def test_the_header_tells_all_without_the_tensors(checkpoint, trained):
     facts = header(checkpoint)
     assert facts == {
-        "lab": "toy", "seed": 0, "step": 12, "config": asdict(ToyConfig()), "model": trained.model.header(),
-        "figures": {"accuracy": 0.5}, "resumable": True, "learning_rate": 0.01, "cpu_seconds": trained.cpu_seconds,
-    }  # fmt: skip
+        "lab": "toy",
+        "seed": 0,
+        "step": 12,
+        "config": asdict(ToyConfig()),
+        "model": trained.model.header(),
+        "figures": {"accuracy": 0.5},
+        "resumable": True,
+        "learning_rate": 0.01,
+        "cpu_seconds": trained.cpu_seconds,
+    }
 
 
 def test_a_loaded_model_is_the_one_that_trained(checkpoint, trained):

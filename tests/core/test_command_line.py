@@ -79,8 +79,11 @@ def test_the_last_line_is_what_was_trained_and_how_good_it_is(capsys):
     assert main(["train", "toy", "--steps", "60", "--seed", "7"]) == 0
     facts = told(capsys)
     assert {name: facts[name] for name in ("lab", "seed", "steps", "config")} == {
-        "lab": "toy", "seed": 7, "steps": 60, "config": asdict(ToyConfig()),
-    }  # fmt: skip
+        "lab": "toy",
+        "seed": 7,
+        "steps": 60,
+        "config": asdict(ToyConfig()),
+    }
     training = Training.fresh(ToyTask(ToyConfig()), 7)
     losses = [event.metrics["train_loss"] for event in train(training, steps=60) if isinstance(event, Progress)]
     assert facts["train_loss"] == pytest.approx(sum(losses[-50:]) / 50)

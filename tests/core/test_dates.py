@@ -54,10 +54,22 @@ def test_examples_of_every_kind():
 def test_gold_alignment_links_characters_of_the_same_field():
     pair = pair_of(date(2024, 12, 5), Form("en_US", "yMMMEd"))
     assert (pair.source, pair.target) == ("Thu, Dec 5, 2024", "2024年12月5日周四")
-    linked = {character: pair.source[row.argmax() : len(row) - row[::-1].argmax()] for character, row in zip(pair.target, pair.gold, strict=True)}  # fmt: skip
+    linked = {
+        character: pair.source[row.argmax() : len(row) - row[::-1].argmax()]
+        for character, row in zip(pair.target, pair.gold, strict=True)
+    }
     assert linked == {
-        "2": "Dec", "0": "2024", "4": "2024", "年": "2024", "1": "Dec", "月": "Dec", "5": "5", "日": "5", "周": "Thu", "四": "Thu",
-    }  # fmt: skip
+        "2": "Dec",
+        "0": "2024",
+        "4": "2024",
+        "年": "2024",
+        "1": "Dec",
+        "月": "Dec",
+        "5": "5",
+        "日": "5",
+        "周": "Thu",
+        "四": "Thu",
+    }
     assert pair.gold.shape == (12, 16)
     assert pair.gold.sum() == 5 * 4 + 3 * 3 + 2 * 1 + 2 * 3
     assert not pair.gold[:, pair.source.index(",")].any()

@@ -1,4 +1,6 @@
-"""The engine, with real processes: workers and whole apps are killed, and nothing before the last checkpoint is lost."""
+"""The engine, with real processes: workers and whole apps are killed, and nothing before the last checkpoint is
+lost.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +65,9 @@ def create(store):
 
 @pytest.fixture
 def app(store):
-    """Another app on the same store, in a process of its own, which trains one run; killed at the latest after the test."""
+    """Another app on the same store, in a process of its own, which trains one run; killed at the latest after the
+    test.
+    """
     apps = []
 
     def start(run_id):

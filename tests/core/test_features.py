@@ -5,7 +5,9 @@ from core.features import HOP, MELS, RANGE, SAMPLE_RATE, frame_seconds, log_mel
 
 
 def tone(seconds, pitch, loudness=0.3):
-    return (loudness * np.sin(2 * np.pi * pitch * np.arange(round(seconds * SAMPLE_RATE)) / SAMPLE_RATE)).astype(np.float32)  # fmt: skip
+    return (loudness * np.sin(2 * np.pi * pitch * np.arange(round(seconds * SAMPLE_RATE)) / SAMPLE_RATE)).astype(
+        np.float32
+    )
 
 
 def test_frame_is_ten_milliseconds():

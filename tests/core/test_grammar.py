@@ -20,8 +20,10 @@ from core.vocabulary import split
 
 SMALL = [
     rule("sentence", "<who><when><deed>。", "<who> <deed> <when> ."),
-    rule("who", "我", "I"), rule("when", "昨天", "yesterday"), rule("deed", "来了", "came"),
-]  # fmt: skip
+    rule("who", "我", "I"),
+    rule("when", "昨天", "yesterday"),
+    rule("deed", "来了", "came"),
+]
 
 
 def blocks(pair):
@@ -79,10 +81,13 @@ def test_wrong_rule_is_refused(wrong, sentence):
         ("他们没有在火车上讨论那封信。", "They did not discuss that letter on the train."),
         ("医生不会使用这两台相机。", "The doctor will not use these two cameras."),
         ("我的朋友想吃一个大苹果。", "My friend wants to eat a big apple."),
-        ("我喝了两杯茶，但是他不喜欢老师的雨伞。", "I drank two cups of tea, but he does not like the teacher's umbrella."),
+        (
+            "我喝了两杯茶，但是他不喜欢老师的雨伞。",
+            "I drank two cups of tea, but he does not like the teacher's umbrella.",
+        ),
         ("你会写一首很长的诗，因为她需要那首诗。", "You will write a very long poem because she needs that poem."),
     ],
-)  # fmt: skip
+)
 def test_translation_of_a_sentence(chinese, english):
     assert parse(chinese, clauses=2).target == english
 
@@ -96,9 +101,16 @@ def test_sentence_that_is_not_of_the_grammar_has_no_pair(text):
 
 def test_alignment_follows_the_words_through_the_reordering():
     assert blocks(parse("我昨天在学校读了三本有趣的书。", clauses=1)) == [
-        ("I", "我"), (" read", "读了"), (" three", "三本"), (" interesting", "有趣的"), (" books", "书"),
-        (" at", "在学校"), (" school", "在学校"), (" yesterday", "昨天"), (".", ""),
-    ]  # fmt: skip
+        ("I", "我"),
+        (" read", "读了"),
+        (" three", "三本"),
+        (" interesting", "有趣的"),
+        (" books", "书"),
+        (" at", "在学校"),
+        (" school", "在学校"),
+        (" yesterday", "昨天"),
+        (".", ""),
+    ]
 
 
 def test_relative_clause_is_closed_by_its_particle():

@@ -1,4 +1,6 @@
-"""Attention by location, taken apart: with the features it is the score again, without them a sound that comes twice scores the same."""
+"""Attention by location, taken apart: with the features it is the score again, without them a sound that comes twice
+scores the same.
+"""
 
 import numpy as np
 import pytest

@@ -31,9 +31,14 @@ def test_location_attention_is_the_equation_written_out():
     W, U, F, Q, b, v = (
         parameter.tolist()
         for parameter in (
-            attention.weight, attention.key_weight, attention.filters, attention.location_weight, attention.bias, attention.v,
+            attention.weight,
+            attention.key_weight,
+            attention.filters,
+            attention.location_weight,
+            attention.bias,
+            attention.v,
         )
-    )  # fmt: skip
+    )
     for row in range(B):
         z, h, alpha = (values[name][row].tolist() for name in ("query", "annotation", "before"))
         length = int(values["mask"][row].sum())

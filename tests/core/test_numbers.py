@@ -32,16 +32,26 @@ def links(number, language):
 
 def test_german_says_the_unit_before_the_ten():
     assert links(342_021, "de") == [
-        ("drei", ["three", " hundred"]), ("hundert", ["three", " hundred"]),
-        ("zwei", ["-", "two"]), ("und", ["-", "two"]), ("vierzig", [" forty"]), ("tausend", [" thousand"]),
-        ("ein", ["-", "one"]), ("und", ["-", "one"]), ("zwanzig", [" twenty"]),
-    ]  # fmt: skip
+        ("drei", ["three", " hundred"]),
+        ("hundert", ["three", " hundred"]),
+        ("zwei", ["-", "two"]),
+        ("und", ["-", "two"]),
+        ("vierzig", [" forty"]),
+        ("tausend", [" thousand"]),
+        ("ein", ["-", "one"]),
+        ("und", ["-", "one"]),
+        ("zwanzig", [" twenty"]),
+    ]
 
 
 def test_french_counts_on_from_eighty():
     assert links(81, "fr") == [
-        ("quatre", ["eighty"]), ("-", ["eighty"]), ("vingt", ["eighty"]), ("-", ["-", "one"]), ("un", ["-", "one"]),
-    ]  # fmt: skip
+        ("quatre", ["eighty"]),
+        ("-", ["eighty"]),
+        ("vingt", ["eighty"]),
+        ("-", ["-", "one"]),
+        ("un", ["-", "one"]),
+    ]
     assert {tuple(linked) for _, linked in links(91, "fr")} == {("ninety", "-", "one")}
 
 
@@ -51,9 +61,13 @@ def test_french_thousand_needs_no_one():
 
 def test_japanese_groups_by_ten_thousand():
     assert links(42_300, "ja") == [
-        ("四", ["forty"]), ("万", [" thousand"]), ("二", ["-", "two"]), ("千", ["-", "two"]),
-        ("三", [" three", " hundred"]), ("百", [" three", " hundred"]),
-    ]  # fmt: skip
+        ("四", ["forty"]),
+        ("万", [" thousand"]),
+        ("二", ["-", "two"]),
+        ("千", ["-", "two"]),
+        ("三", [" three", " hundred"]),
+        ("百", [" three", " hundred"]),
+    ]
     assert links(2_000, "ja") == [("二", ["two"]), ("千", [" thousand"])]
 
 
@@ -64,7 +78,9 @@ def test_every_word_has_its_counterpart_and_is_a_known_token(language):
     for pair in held_out_pairs(300, language):
         assert pair.gold.any(axis=0).all()
         assert pair.gold.any(axis=1).all()
-        for vocabulary, text, cut in zip(vocabularies, (pair.source, pair.target), (pair.source_tokens, pair.target_tokens), strict=True):  # fmt: skip
+        for vocabulary, text, cut in zip(
+            vocabularies, (pair.source, pair.target), (pair.source_tokens, pair.target_tokens), strict=True
+        ):
             assert vocabulary.split(text) == cut
             assert vocabulary.decode(vocabulary.encode(cut)) == cut
 
@@ -86,6 +102,9 @@ def test_text_is_read_back(language):
         assert parse(pair.source, language) == pair
 
 
-@pytest.mark.parametrize("text", ["", "hello", "twenty one", "one two", "hundred", "one thousand and one", "zero one", "one thousand thousand"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    ["", "hello", "twenty one", "one two", "hundred", "one thousand and one", "zero one", "one thousand thousand"],
+)
 def test_text_that_is_no_number_of_ours_has_no_pair(text):
     assert parse(text, "de") is None

@@ -1,4 +1,6 @@
-"""A network trained elsewhere says here what it says there, and whatever cannot be inspected is refused in one sentence."""
+"""A network trained elsewhere says here what it says there, and whatever cannot be inspected is refused in one
+sentence.
+"""
 
 import io
 import json
@@ -76,8 +78,11 @@ def test_network_of_torch_says_the_same_here(kind, cell, layers):
     theirs = Theirs(kind, layers=layers)
     ours = inspected(theirs)
     assert (ours.config.cell, ours.config.layers, ours.config.hidden_size, ours.config.embedding_size) == (
-        cell, layers, 16, 10,
-    )  # fmt: skip
+        cell,
+        layers,
+        16,
+        10,
+    )
     assert_says_the_same(ours, theirs)
 
 
@@ -230,7 +235,10 @@ def pickled() -> bytes:
         ({"w": torch.zeros(2, 2)}, "weight_ih_l0.*found those of 0 in w"),
         (spoilt("other.weight_ih_l0", torch.zeros(4, 4)), "found those of 2 in net, other"),
         (without("net.weight_hh_l0"), "needs weight_ih and weight_hh"),
-        (without("net.weight_ih_l0") | {"net.weight_ih_l0": torch.zeros(63, 10)}, r"shape \(63, 10\); expected \(64, 10\)"),
+        (
+            without("net.weight_ih_l0") | {"net.weight_ih_l0": torch.zeros(63, 10)},
+            r"shape \(63, 10\); expected \(64, 10\)",
+        ),
         (spoilt("net.weight_hh_l0", torch.zeros(50, 16)), r"expected \(4·H, H\)"),
         (spoilt("net.bias_hh_l1", torch.zeros(3)), "net.bias_hh_l1 has the shape"),
         (without("encoder"), "No embedding was found: the first recurrent layer reads 10 numbers"),
@@ -243,7 +251,7 @@ def pickled() -> bytes:
         (Theirs(layers=4), "layers 4; networks with 1 … 3"),
     ],
     ids=lambda value: value[:30] if isinstance(value, str) else "",
-)  # fmt: skip
+)
 def test_weights_that_cannot_be_inspected_are_refused_in_one_sentence(weights, words):
     data = weights if isinstance(weights, bytes) else saved(weights)
     with pytest.raises(InputError, match=words):

@@ -94,10 +94,13 @@ def test_by_character_a_token_is_a_character():
         (b"", r"x\.tsv is empty"),
         (b"\0\1\2" * 1_000, r"x\.tsv is not a text in UTF-8"),
         (b"one line without a tab\n" * 100, r"x\.tsv has no tab in any line. Write one pair a line"),
-        (("a\tb\n" * 300).encode(), r"has only 1 pairs that can be used; a network needs at least 100. 299 lines were dropped"),
+        (
+            ("a\tb\n" * 300).encode(),
+            r"has only 1 pairs that can be used; a network needs at least 100. 299 lines were dropped",
+        ),
         ("\n".join(LINES[: FEWEST_PAIRS - 1]).encode(), "has only 99 pairs that can be used"),
     ],
-)  # fmt: skip
+)
 def test_file_that_cannot_be_used_is_refused_in_one_sentence(data, sentence):
     with pytest.raises(InputError, match=sentence):
         own_pairs(data, "x.tsv", "word", 3_000)

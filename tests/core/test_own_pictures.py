@@ -83,8 +83,18 @@ def test_folders_of_a_zip_are_classes_and_its_pictures_are_those_that_were_packe
         bundle([("a/train-images.gz", gzip.compress(idx(PIXELS))), ("a/train-labels.gz", gzip.compress(idx(KINDS)))]),
         zipped({f"some/where/train/{KINDS[n]}/{n}.png": png(PIXELS[n]) for n in range(120)}),
     ],
-    ids=["x y", "images labels", "arr_0 arr_1 flat", "X_train one-hot", "channel first", "−1 … 1 words", "idx", "idx gz", "png"],
-)  # fmt: skip
+    ids=[
+        "x y",
+        "images labels",
+        "arr_0 arr_1 flat",
+        "X_train one-hot",
+        "channel first",
+        "−1 … 1 words",
+        "idx",
+        "idx gz",
+        "png",
+    ],
+)
 def test_the_same_pictures_come_out_of_every_kind_of_file(data):
     found, report = read(data)
     assert everything(found) == {picture.tobytes() for picture in DRAWN.train[:120]}
@@ -93,7 +103,12 @@ def test_the_same_pictures_come_out_of_every_kind_of_file(data):
 
 
 def test_pictures_without_labels_are_one_class():
-    for data in (gzip.compress(idx(PIXELS)), idx(PIXELS), npz(x=PIXELS), zipped({f"{n}.png": png(p) for n, p in enumerate(PIXELS)})):  # fmt: skip
+    for data in (
+        gzip.compress(idx(PIXELS)),
+        idx(PIXELS),
+        npz(x=PIXELS),
+        zipped({f"{n}.png": png(p) for n, p in enumerate(PIXELS)}),
+    ):
         found, report = read(data)
         assert (found.classes, report.classes, report.named, found.conditional) == (("",), 1, 0, False)
 
@@ -107,7 +122,9 @@ def test_what_a_file_sets_apart_is_held_out_and_learnt_from_by_nobody():
     names = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")
     mnist = bundle(zip(names, map(idx, (PIXELS[:100], KINDS[:100], PIXELS[95:], KINDS[95:])), strict=True))
     keras = npz(x_train=PIXELS[:100], y_train=KINDS[:100], x_test=PIXELS[95:], y_test=KINDS[95:])
-    folders = zipped({f"{'test' if n >= 100 else 'train'}/{KINDS[n % 100]}/{n}.png": png(PIXELS[n % 105]) for n in range(125)})  # fmt: skip
+    folders = zipped(
+        {f"{'test' if n >= 100 else 'train'}/{KINDS[n % 100]}/{n}.png": png(PIXELS[n % 105]) for n in range(125)}
+    )
     for data, repeated in ((mnist, 5), (keras, 5), (folders, 20)):
         found, report = read(data)
         assert {picture.tobytes() for picture in found.train} == {picture.tobytes() for picture in DRAWN.train[:100]}
@@ -174,14 +191,30 @@ LEVELS = np.repeat([[0] * 4 + [16] * 4], 8, axis=0)
         (np.repeat(HALVES[..., None], 3, axis=2), {}),
         (HALVES.astype(np.uint16) * 257, {}),
         (np.stack([HALVES] * 3 + [np.full_like(HALVES, 255)], axis=2), {}),
-        (np.stack([np.zeros_like(HALVES)] * 3 + [255 - HALVES], axis=2), {}),  # black, and where it is transparent white
+        (
+            np.stack([np.zeros_like(HALVES)] * 3 + [255 - HALVES], axis=2),
+            {},
+        ),  # black, and where it is transparent white
         (Image.merge("LA", [Image.fromarray(HALVES), Image.new("L", HALVES.shape, 255)]), {}),
         (np.pad(HALVES, ((0, 0), (5, 5)), mode="edge"), {}),
         (np.repeat(HALVES, 20, axis=0).repeat(20, axis=1), {"format": "JPEG", "quality": 100}),
         (Image.fromarray(HALVES), {"save_all": True, "append_images": [Image.new("L", (16, 16), 80)]}),
     ],
-    ids=["grey", "1 bit", "mode 1", "palette", "rgb", "16 bit", "rgba", "transparent", "la", "wide", "jpeg", "animated"],
-)  # fmt: skip
+    ids=[
+        "grey",
+        "1 bit",
+        "mode 1",
+        "palette",
+        "rgb",
+        "16 bit",
+        "rgba",
+        "transparent",
+        "la",
+        "wide",
+        "jpeg",
+        "animated",
+    ],
+)
 def test_every_kind_of_picture_becomes_the_same_levels(image, how):
     np.testing.assert_array_equal(as_learnt(image, **how), LEVELS)
 
@@ -355,7 +388,9 @@ def test_too_many_dots_are_refused_before_they_are_unpacked(monkeypatch):
 def test_a_picture_that_claims_to_be_huge_is_left_out_unopened():
     header = struct.pack(">IIBBBBB", 9_000, 9_000, 8, 0, 0, 0, 0)
     chunks = ((b"IHDR", header), (b"IDAT", b""))
-    bomb = b"\x89PNG\r\n\x1a\n" + b"".join(struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks)  # fmt: skip
+    bomb = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
     _, report = read(zipped(in_folders() | {"cat/bomb.png": bomb}))
     assert (report.pictures, report.large) == (120, 1)
 

@@ -69,7 +69,17 @@ def test_a_picture_is_not_shown_in_more_levels_or_in_other_colours():
         Picture(np.zeros((8, 8), np.uint8), 4, graded=False).at(2)
 
 
-@pytest.mark.parametrize(("data", "size", "levels"), [("shapes", 8, 2), ("shapes", 28, 17), ("coloured_shapes", 12, 16), ("coloured_glyphs", 12, 11), ("glyphs", 8, 4), ("glyphs", 20, 2)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("data", "size", "levels"),
+    [
+        ("shapes", 8, 2),
+        ("shapes", 28, 17),
+        ("coloured_shapes", 12, 16),
+        ("coloured_glyphs", 12, 11),
+        ("glyphs", 8, 4),
+        ("glyphs", 20, 2),
+    ],
+)
 def test_drawings_have_the_size_and_the_levels_asked_for_and_equally_many_of_each_class(data, size, levels):
     found = pictures(data, levels, size)
     assert found.train.shape == (1560, size, size)
@@ -96,7 +106,9 @@ def test_a_coloured_shape_has_one_hue_and_every_hue_occurs_in_every_class():
     found = pictures("coloured_shapes", 17)
     hues = [set((picture[picture > 0] - 1) // 4) for picture in found.train]
     assert all(len(seen) == 1 for seen in hues)
-    assert {(label, *seen) for label, seen in zip(found.train_classes, hues, strict=True)} == {(label, hue) for label in range(6) for hue in range(4)}  # fmt: skip
+    assert {(label, *seen) for label, seen in zip(found.train_classes, hues, strict=True)} == {
+        (label, hue) for label in range(6) for hue in range(4)
+    }
 
 
 def test_grey_pictures_know_that_their_levels_are_shades_and_coloured_ones_that_they_are_not():

@@ -1,4 +1,6 @@
-"""Networks that paint: none sees the future, and what is carried from pixel to pixel is what a new reading would find."""
+"""Networks that paint: none sees the future, and what is carried from pixel to pixel is what a new reading would
+find.
+"""
 
 from __future__ import annotations
 

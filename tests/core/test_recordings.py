@@ -212,10 +212,13 @@ STRANGE_RATE = sound_file(tone(0.5), 1_000)
         (MANY_CHANNELS, "x.wav cannot be read as a sound. Bring a WAV, FLAC, OGG or MP3 file."),
         (STRANGE_RATE, "x.wav cannot be read as a sound. Bring a WAV, FLAC, OGG or MP3 file."),
         (sound_file(np.zeros(0)), "x.wav is shorter than 0.1 seconds. Record a word at least."),
-        (sound_file(np.zeros(8000)), "x.wav is silent. Check that the microphone is on and not muted, and record once more."),
+        (
+            sound_file(np.zeros(8000)),
+            "x.wav is silent. Check that the microphone is on and not muted, and record once more.",
+        ),
         (sound_file(tone(20.5)), "x.wav is longer than 20 seconds. Cut a sentence out of it."),
     ],
-)  # fmt: skip
+)
 def test_recording_that_cannot_be_used_is_refused_in_one_sentence(data, sentence):
     with pytest.raises(InputError) as refusal:
         recordings.recording(data, "x.wav")
@@ -250,14 +253,23 @@ def endless_list():
         (endless_list(), r"x\.zip holds far more files than the 20,000 that are looked at"),
         (zipped({}), r"There is no WAV, FLAC, OGG or MP3 file in x\.zip"),
         (zipped({"a.txt": b"a"}), r"There is no WAV, FLAC, OGG or MP3 file in x\.zip"),
-        (zipped({"a.wav": DIGITS["1_ada_0.wav"]}), r"Nothing says what is said in the recordings of x\.zip. Name them like 7_jackson_32\.wav"),
+        (
+            zipped({"a.wav": DIGITS["1_ada_0.wav"]}),
+            r"Nothing says what is said in the recordings of x\.zip. Name them like 7_jackson_32\.wav",
+        ),
         (zipped({"a.wav": b"", "metadata.csv": b"a,text"}), r"metadata\.csv in x\.zip has no \| in any line"),
         (zipped({"a.wav": b"", "metadata.csv": b"a|\xff\xfe"}), r"metadata\.csv in x\.zip is not a text in UTF-8"),
-        (zipped(BAD), r"x\.zip has only 1 recordings that can be used; a network needs at least 20. Of 10 files .* unreadable 3, .* 2, silent 2, too long 1, without a text 1, .* another 0\."),
+        (
+            zipped(BAD),
+            (
+                r"x\.zip has only 1 recordings that can be used; a network needs at least 20. Of 10 files .* unreadable"
+                r" 3, .* 2, silent 2, too long 1, without a text 1, .* another 0\."
+            ),
+        ),
         (locked(), r"x\.zip has only 0 recordings that can be used.*unreadable 80"),
         (zipped(dict(list(DIGITS.items())[: FEWEST - 1])), "has only 19 recordings"),
     ],
-)  # fmt: skip
+)
 def test_file_that_cannot_be_used_is_refused_in_one_sentence(data, sentence):
     with pytest.raises(InputError, match=sentence):
         own_speech(data, "x.zip")
@@ -270,7 +282,11 @@ def test_path_that_is_not_there_is_refused(tmp_path):
 
 def test_nothing_is_ever_written_where_a_path_points(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    tricks = {"../../1_out_1.wav": sound_file(tone(0.3, 555)), "/1_root_1.wav": sound_file(tone(0.3, 556)), "a\\..\\1_back_1.wav": sound_file(tone(0.3, 557))}  # fmt: skip
+    tricks = {
+        "../../1_out_1.wav": sound_file(tone(0.3, 555)),
+        "/1_root_1.wav": sound_file(tone(0.3, 556)),
+        "a\\..\\1_back_1.wav": sound_file(tone(0.3, 557)),
+    }
     speech, report = read(DIGITS | tricks)
     assert list(tmp_path.iterdir()) == []
     assert report.recordings == 80 + sum(utterance.voice in ("out", "root", "back") for utterance in everything(speech))

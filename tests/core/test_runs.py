@@ -81,8 +81,9 @@ def test_new_run_holds_every_knob_and_waits(store):
 
 
 @pytest.mark.parametrize(
-    ("lab", "config", "word"), [("nowhere", {}, "nowhere"), ("toy", {"depth": 2}, "depth"), ("toy", {"hidden_size": 1}, "hidden_size")]
-)  # fmt: skip
+    ("lab", "config", "word"),
+    [("nowhere", {}, "nowhere"), ("toy", {"depth": 2}, "depth"), ("toy", {"hidden_size": 1}, "hidden_size")],
+)
 def test_run_of_an_unknown_lab_or_knob_is_refused(store, lab, config, word):
     with pytest.raises(InputError, match=word):
         store.create(lab, config, 0)
@@ -150,10 +151,16 @@ def shipped(tmp_path, monkeypatch):
     folder = tmp_path / "shipped"
     (folder / "toy").mkdir(parents=True)
     told = {
-        "lab": "toy", "config": {"learning_rate": 0.01}, "seed": 3, "steps": 20,
+        "lab": "toy",
+        "config": {"learning_rate": 0.01},
+        "seed": 3,
+        "steps": 20,
         "metrics": [{"step": 10, "train_loss": 2.0}, {"step": 15, "train_loss": 1.5}, {"step": 20, "train_loss": 1.0}],
-        "checkpoints": [{"step": 0, "file": "0.st", "figures": {}}, {"step": 20, "file": "20.st", "figures": {"accuracy": 0.5}}],
-    }  # fmt: skip
+        "checkpoints": [
+            {"step": 0, "file": "0.st", "figures": {}},
+            {"step": 20, "file": "20.st", "figures": {"accuracy": 0.5}},
+        ],
+    }
     (folder / "toy" / "run.json").write_text(json.dumps(told))
     monkeypatch.setattr("core.shipped.FOLDER", folder)
     return folder
@@ -519,7 +526,9 @@ if os.geteuid() == 0:
 for folder in ({str(home)!r}, "/proc/nowhere"):
     store = RunStore(folder=folder)
     print([run.id for run in store.runs()])
-    for write in (lambda: store.create("gates", {{}}, 0), lambda: store.add_data(b"x", "x"), lambda: store.queue.stop("x")):
+    for write in (
+        lambda: store.create("gates", {{}}, 0), lambda: store.add_data(b"x", "x"), lambda: store.queue.stop("x")
+    ):
         try:
             write()
         except InputError as error:

@@ -101,6 +101,9 @@ def test_classes_of_one_picture_have_no_diversity():
     assert np.isnan(diversity(COPY[::8], np.arange(10), DIGITS))
 
 
-@pytest.mark.parametrize(("data", "levels", "least"), [("digits", 2, 0.9), ("shapes", 17, 0.97), ("coloured_shapes", 16, 0.95), ("glyphs", 4, 0.95)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("data", "levels", "least"),
+    [("digits", 2, 0.9), ("shapes", 17, 0.97), ("coloured_shapes", 16, 0.95), ("glyphs", 4, 0.95)],
+)
 def test_the_classifier_knows_every_kind_of_real_picture(data, levels, least):
     assert real_quality(pictures(data, levels)).accuracy > least

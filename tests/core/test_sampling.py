@@ -110,10 +110,19 @@ def test_equal_seeds_draw_equal_tokens():
     assert first == again
 
 
-@pytest.mark.parametrize("setting", [
-    {"temperature": -0.1}, {"temperature": 101.0}, {"temperature": float("nan")}, {"top_k": -1}, {"top_k": 2.5},
-    {"top_p": 0.0}, {"top_p": 1.1}, {"top_p": float("nan")},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "setting",
+    [
+        {"temperature": -0.1},
+        {"temperature": 101.0},
+        {"temperature": float("nan")},
+        {"top_k": -1},
+        {"top_k": 2.5},
+        {"top_p": 0.0},
+        {"top_p": 1.1},
+        {"top_p": float("nan")},
+    ],
+)
 def test_a_setting_out_of_range_is_named(setting):
     with pytest.raises(InputError, match=next(iter(setting))):
         Sampling(**setting)

@@ -18,7 +18,7 @@ from core.data.slots import (
     is_held_out,
     memoryless,
     text_of,
-)  # fmt: skip
+)
 from core.words import is_punctuation, words_of
 
 
@@ -41,8 +41,9 @@ def test_no_held_out_sentence_is_trained_on():
 
 def test_both_sides_of_the_split_hold_the_same_words():
     trained, held_out = (
-        {word.text for sentence in sentences for word in sentence} for sentences in (corpus().training, corpus().held_out)
-    )  # fmt: skip
+        {word.text for sentence in sentences for word in sentence}
+        for sentences in (corpus().training, corpus().held_out)
+    )
     assert trained <= set(corpus().words)
     assert held_out <= trained
 
@@ -151,8 +152,23 @@ def test_split_is_about_one_in_ten():
 def test_words_of_a_typed_sentence():
     typed = "I’d leave Taipei (non-stop) at 9am, or 6:30 PM. 我要去台北!"
     assert words_of(typed) == [
-        "I'd", "leave", "Taipei", "(", "non-stop", ")", "at", "9", "am", ",", "or", "6:30", "PM", ".", "我要去台北", "!",
-    ]  # fmt: skip
+        "I'd",
+        "leave",
+        "Taipei",
+        "(",
+        "non-stop",
+        ")",
+        "at",
+        "9",
+        "am",
+        ",",
+        "or",
+        "6:30",
+        "PM",
+        ".",
+        "我要去台北",
+        "!",
+    ]
 
 
 def test_marks_are_no_words():

@@ -53,6 +53,15 @@ def test_unknown_layout_is_refused():
 
 def test_every_character_has_a_kind():
     assert [KINDS[kind] for kind in kinds(["a", "Ä", "7", " ", "\n", '"', "(", "+", " the", "漢"])] == [
-        "lower", "upper", "digit", "space", "line_end", "quote", "bracket", "other", "lower", "lower",
-    ]  # fmt: skip
+        "lower",
+        "upper",
+        "digit",
+        "space",
+        "line_end",
+        "quote",
+        "bracket",
+        "other",
+        "lower",
+        "lower",
+    ]
     assert set(WORDS) == set(KINDS)

@@ -84,14 +84,20 @@ def test_words_have_the_time_of_their_phonemes():
     assert [word.symbol for word in utterance.words] == ["Twenty", "one", "1999"]
     starts = [utterance.words[0].start, utterance.words[1].start, utterance.words[2].start]
     assert set(starts) <= {phoneme.start for phoneme in utterance.phonemes}
-    assert [p.symbol for p in utterance.phonemes if utterance.words[1].start <= p.start < utterance.words[1].end] == ["w", "ʌ", "n"]  # fmt: skip
+    assert [p.symbol for p in utterance.phonemes if utterance.words[1].start <= p.start < utterance.words[1].end] == [
+        "w",
+        "ʌ",
+        "n",
+    ]
 
 
 def test_characters_are_heard_where_their_word_is():
     utterance = say("Twenty-one, 1999!")
     gold = utterance.gold("characters")
     assert len(gold) == len(utterance.text) == len(utterance.tokens("characters"))
-    assert [segment.symbol if segment else None for segment in gold] == ["Twenty"] * 6 + [None] + ["one"] * 3 + [None] * 2 + ["1999"] * 4 + [None]  # fmt: skip
+    assert [segment.symbol if segment else None for segment in gold] == ["Twenty"] * 6 + [None] + ["one"] * 3 + [
+        None
+    ] * 2 + ["1999"] * 4 + [None]
     assert utterance.gold("phonemes") == utterance.phonemes
 
 
@@ -137,7 +143,15 @@ def test_mandarin_reads_chinese_characters():
     utterance = read_example("你好,我学习。")
     assert utterance.voice == str(MANDARIN)
     assert [word.symbol for word in utterance.words] == ["你好", "我", "学", "习"]
-    assert [segment.symbol if segment else None for segment in utterance.gold("characters")] == ["你好", "你好", None, "我", "学", "习", None]  # fmt: skip
+    assert [segment.symbol if segment else None for segment in utterance.gold("characters")] == [
+        "你好",
+        "你好",
+        None,
+        "我",
+        "学",
+        "习",
+        None,
+    ]
 
 
 def test_tones_are_heard_but_are_no_part_of_a_phoneme():
@@ -179,7 +193,7 @@ def test_text_is_brought_to_one_form():
         ("a" * (LONGEST_TEXT + 1), "This sentence has 201 characters; at most 200 can be said. Shorten it."),
         ("W, " * 66, "This sentence takes more than 30 seconds to say. Shorten it."),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_said_is_refused_in_one_sentence(text, sentence):
     with pytest.raises(InputError) as refusal:
         say(text, Voice(words_per_minute=80))
@@ -283,11 +297,29 @@ def fake_wheel(folder, monkeypatch, code):
 @pytest.mark.parametrize(
     ("code", "sentence"),
     [
-        ("raise ImportError('no such wheel')", "There is no speech synthesis here (no such wheel). Install it with “pip install espeakng-loader”, or use recordings of your own."),
-        ("def get_library_path(): return '/nowhere.so'\ndef get_data_path(): return '/nowhere'", "Speech synthesis does not start ([Errno 2] No such file or directory: '/nowhere/phondata'). Install espeakng-loader anew, or use recordings of your own."),
-        ("import os\nos._exit(3)", "Speech synthesis does not start (its process ended with code 3). Install espeakng-loader anew, or use recordings of your own."),
+        (
+            "raise ImportError('no such wheel')",
+            (
+                "There is no speech synthesis here (no such wheel). Install it with “pip install espeakng-loader”, or"
+                " use recordings of your own."
+            ),
+        ),
+        (
+            "def get_library_path(): return '/nowhere.so'\ndef get_data_path(): return '/nowhere'",
+            (
+                "Speech synthesis does not start ([Errno 2] No such file or directory: '/nowhere/phondata'). Install"
+                " espeakng-loader anew, or use recordings of your own."
+            ),
+        ),
+        (
+            "import os\nos._exit(3)",
+            (
+                "Speech synthesis does not start (its process ended with code 3). Install espeakng-loader anew, or use"
+                " recordings of your own."
+            ),
+        ),
     ],
-)  # fmt: skip
+)
 def test_without_espeak_there_is_one_sentence(tmp_path, monkeypatch, speaker, code, sentence):
     fake_wheel(tmp_path, monkeypatch, code)
     monkeypatch.setattr(synthesis, "_studio", lambda process: (Memory(0), Files(tmp_path / "sounds", 0), speaker))
@@ -333,7 +365,10 @@ def test_sentence_that_kills_the_process_costs_itself_alone(tmp_path, monkeypatc
 def test_data_may_lie_under_a_long_path(tmp_path, monkeypatch, speaker):
     deep = tmp_path / ("x" * 100) / ("y" * 100)
     deep.parent.mkdir()
-    code = "from pathlib import Path\nimport importlib.metadata as m\nreal = Path(str(m.distribution('espeakng-loader').locate_file('espeakng_loader')))\n"  # fmt: skip
+    code = (
+        "from pathlib import Path\nimport importlib.metadata as m\nreal ="
+        " Path(str(m.distribution('espeakng-loader').locate_file('espeakng_loader')))\n"
+    )
     code += f"deep = Path({str(deep)!r})\nif not deep.exists(): deep.symlink_to(real / 'espeak-ng-data')\n"
     code += "def get_library_path(): return str(real / 'libespeak-ng.so')\ndef get_data_path(): return str(deep)"
     fake_wheel(tmp_path, monkeypatch, code)
@@ -344,7 +379,10 @@ def test_data_may_lie_under_a_long_path(tmp_path, monkeypatch, speaker):
 def test_only_the_process_of_its_own_loads_espeak():
     naming = [path.name for path in (ROOT / "core").rglob("*.py") if "import espeakng_loader" in path.read_text()]
     assert naming == ["espeak.py"]
-    script = "import sys, core.data.synthesis as s\ns.say('one')\nprint('espeakng_loader' in sys.modules, 'torch' in sys.modules)"
+    script = (
+        "import sys, core.data.synthesis as s\ns.say('one')\nprint('espeakng_loader' in sys.modules, 'torch' in"
+        " sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-W", "error", "-c", script], cwd=ROOT, capture_output=True, text=True)
     assert (done.stdout.split(), done.stderr) == (["False", "False"], "")
 

@@ -95,8 +95,13 @@ def test_the_last_tenth_of_an_own_text_is_held_out():
 
 def test_a_report_counts_what_there_is():
     assert check_corpus(LONG_ENOUGH.encode(), "rhyme.txt") == CorpusReport(
-        "rhyme.txt", characters=len(LONG_ENOUGH), distinct=len(set(LONG_ENOUGH)), dropped=0, dropped_distinct=0, held_out=116
-    )  # fmt: skip
+        "rhyme.txt",
+        characters=len(LONG_ENOUGH),
+        distinct=len(set(LONG_ENOUGH)),
+        dropped=0,
+        dropped_distinct=0,
+        held_out=116,
+    )
 
 
 @pytest.mark.parametrize("line_end", ["\r\n", "\r"])

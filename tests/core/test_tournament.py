@@ -20,15 +20,25 @@ def test_entrants_come_seed_by_seed_with_all_cells_at_all_lengths():
     competition = Tournament(("gru", "lstm"), (5, 9), (3, 4), 100, {"hidden_size": 8})
     entrants = competition.entrants()
     assert [seed for _, seed in entrants] == [3] * 4 + [4] * 4
-    assert [(knobs["cell"], knobs["length"]) for knobs, _ in entrants[:4]] == [("gru", 5), ("lstm", 5), ("gru", 9), ("lstm", 9)]  # fmt: skip
+    assert [(knobs["cell"], knobs["length"]) for knobs, _ in entrants[:4]] == [
+        ("gru", 5),
+        ("lstm", 5),
+        ("gru", 9),
+        ("lstm", 9),
+    ]
     assert all(knobs["hidden_size"] == 8 for knobs, _ in entrants)
 
 
 def test_the_table_is_sorted_by_accuracy_then_speed_then_loss():
-    rows = standings([
-        entry("elman", 0, 0.5), entry("gru", 0, 1.0, solved=60), entry("lstm", 0, 1.0, solved=30),
-        entry("lstm_nog", 0, 0.5, loss=0.05), entry("lstm_fgr", 0, 0.9, state="running"),
-    ])  # fmt: skip
+    rows = standings(
+        [
+            entry("elman", 0, 0.5),
+            entry("gru", 0, 1.0, solved=60),
+            entry("lstm", 0, 1.0, solved=30),
+            entry("lstm_nog", 0, 0.5, loss=0.05),
+            entry("lstm_fgr", 0, 0.9, state="running"),
+        ]
+    )
     assert [row.cell for row in rows] == ["lstm", "gru", "lstm_nog", "elman", "lstm_fgr"]
 
 
@@ -56,9 +66,7 @@ def test_steps_to_the_goal_are_those_of_the_first_checkpoint_that_reached_it():
 
 def networks(cell, *solved, accuracy=1.0):
     """Networks of one kind; None stands for one that did not solve the task."""
-    return [
-        entry(cell, seed, accuracy if step else 0.5 + seed / 100, solved=step) for seed, step in enumerate(solved)
-    ]  # fmt: skip
+    return [entry(cell, seed, accuracy if step else 0.5 + seed / 100, solved=step) for seed, step in enumerate(solved)]
 
 
 @pytest.mark.parametrize(

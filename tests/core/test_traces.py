@@ -55,8 +55,12 @@ def test_checking_twice_changes_nothing(trace):
 def test_symbols_labels_and_ranges_are_attached():
     trace = check(language_trace())
     assert trace["input_gate"].attrs == {
-        "symbol": "i", "long_name": "input gate", "scale": "sequential", "low": 0, "high": 1,
-    }  # fmt: skip
+        "symbol": "i",
+        "long_name": "input gate",
+        "scale": "sequential",
+        "low": 0,
+        "high": 1,
+    }
     assert trace["cell_state"].attrs == {"symbol": "c", "long_name": "cell state", "scale": "diverging"}
 
 

@@ -71,8 +71,16 @@ def test_tokens_joined_are_the_text_again(unit):
 
 def test_a_space_belongs_to_the_word_after_it():
     assert split("The cat's 12 mice, she said.", "word") == [
-        "The", " cat's", " 1", "2", " mice", ",", " she", " said", ".",
-    ]  # fmt: skip
+        "The",
+        " cat's",
+        " 1",
+        "2",
+        " mice",
+        ",",
+        " she",
+        " said",
+        ".",
+    ]
 
 
 def test_a_chinese_character_is_a_word():

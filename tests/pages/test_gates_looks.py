@@ -85,7 +85,15 @@ def test_pattern_is_looked_for_in_what_the_network_read_once():
 
 
 def test_stretch_over_which_no_unit_is_on_says_so():
-    app = opened(GATES, look="patterns", stretch="0.60", threshold="0.98", off_before="false", off_after="false", pattern_state="hidden_state")  # fmt: skip
+    app = opened(
+        GATES,
+        look="patterns",
+        stretch="0.60",
+        threshold="0.98",
+        off_before="false",
+        off_after="false",
+        pattern_state="hidden_state",
+    )
     assert "No unit is on over the whole stretch" in content(app)
 
 

@@ -30,9 +30,16 @@ def shown(row: dict) -> str:
 
 def test_a_clamp_parts_the_texts_and_all_after_the_first_difference_is_tinted():
     app = opened(
-        GATES, look="surgery", text=TEXT, mode="write", writing_length="60", clamp="hidden_state", clamp_units="0.1.2.3.4.5.6.7",
-        clamp_state="1.0", clamp_from="6",
-    )  # fmt: skip
+        GATES,
+        look="surgery",
+        text=TEXT,
+        mode="write",
+        writing_length="60",
+        clamp="hidden_state",
+        clamp_units="0.1.2.3.4.5.6.7",
+        clamp_state="1.0",
+        clamp_from="6",
+    )
     assert complaints(app) == []
     untouched, held = rows(app, "surgery_texts")
     parted = untouched["marks"].index(1)

@@ -25,8 +25,9 @@ def test_file_of_pairs_is_told_and_becomes_the_data_of_the_next_run():
 
 
 @pytest.mark.parametrize(
-    ("data", "sentence"), [(b"\0\1" * 2_000, "is not a text in UTF-8"), (b"no tab at all in here\n" * 100, "has no tab in any line")]
-)  # fmt: skip
+    ("data", "sentence"),
+    [(b"\0\1" * 2_000, "is not a text in UTF-8"), (b"no tab at all in here\n" * 100, "has no tab in any line")],
+)
 def test_file_that_is_no_pairs_gets_one_sentence(data, sentence):
     _, app = uploaded(data)
     assert not app.exception

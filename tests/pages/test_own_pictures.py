@@ -48,7 +48,14 @@ def test_a_name_with_markup_in_it_is_only_a_name():
     assert "without classes" in told
 
 
-@pytest.mark.parametrize(("name", "content", "sentence"), [("cat.png", png(PIXELS[0]), "not a file of pictures"), ("few.zip", zipped(in_folders(3)), "3 pictures that can be used"), ("broken.zip", zipped(in_folders())[:900], "broken, or locked")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("cat.png", png(PIXELS[0]), "not a file of pictures"),
+        ("few.zip", zipped(in_folders(3)), "3 pictures that can be used"),
+        ("broken.zip", zipped(in_folders())[:900], "broken, or locked"),
+    ],
+)
 def test_a_file_that_cannot_be_used_gets_one_sentence(name, content, sentence):
     app = uploaded((name, content))
     assert [sentence in told.value for told in app.error] == [True]

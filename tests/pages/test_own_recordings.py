@@ -51,7 +51,14 @@ def test_a_zip_without_recordings_gets_one_sentence(data):
 def run_on(data: bytes) -> str:
     """The id of a run on own recordings, whose network never learnt."""
     store = RunStore()
-    run = store.create("speech_recognition", {"hidden_size": 16}, 0, state="stopped", data=store.add_data(data, "mine.zip"), data_name="mine.zip")  # fmt: skip
+    run = store.create(
+        "speech_recognition",
+        {"hidden_size": 16},
+        0,
+        state="stopped",
+        data=store.add_data(data, "mine.zip"),
+        data_name="mine.zip",
+    )
     task = SPEECH.task(configure(SPEECH.config, run.config), store.data_path(run))
     path = store.checkpoint_path(run.id, 0)
     save(path, Training.fresh(task, 0), lab="speech_recognition", seed=0, figures={})

@@ -26,7 +26,10 @@ def test_painted_pictures_stand_beside_real_ones_copies_and_noise(app):
     painted, real, copies, noise = (dict(zip(table.columns, row, strict=True)) for row in table.to_numpy())
     assert "Painted, step" in table.index[0]
     assert float(painted["bits per pixel"]) < 2
-    share = {name: int(row["recognised"].rstrip("%")) for name, row in (("painted", painted), ("real", real), ("noise", noise))}  # fmt: skip
+    share = {
+        name: int(row["recognised"].rstrip("%"))
+        for name, row in (("painted", painted), ("real", real), ("noise", noise))
+    }
     assert share["real"] > 95
     assert share["painted"] > share["noise"] + 50
     assert copies["distance to training"] == "0.000"

@@ -173,8 +173,10 @@ def test_what_is_said_in_a_recording_makes_right_and_wrong():
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"RIFF no sound at all", a_wav(0.01), a_wav(30), a_wav()[:1000]], ids=["empty", "junk", "short", "long", "cut"]
-)  # fmt: skip
+    "content",
+    [b"", b"RIFF no sound at all", a_wav(0.01), a_wav(30), a_wav()[:1000]],
+    ids=["empty", "junk", "short", "long", "cut"],
+)
 def test_a_file_that_is_no_sound_gets_one_sentence_and_the_next_one_works(content):
     app = with_file(content)
     assert not app.exception
@@ -272,13 +274,25 @@ def untrained(**config) -> str:
     store = RunStore()
     run = store.create("speech_recognition", {"hidden_size": 16, **config}, 0, state="stopped")
     path = store.checkpoint_path(run.id, 0)
-    save(path, Training.fresh(SPEECH.task(configure(SPEECH.config, run.config)), 0), lab="speech_recognition", seed=0, figures={})  # fmt: skip
+    save(
+        path,
+        Training.fresh(SPEECH.task(configure(SPEECH.config, run.config)), 0),
+        lab="speech_recognition",
+        seed=0,
+        figures={},
+    )
     store.add_checkpoint(run.id, 0, path, {})
     return run.id
 
 
 def test_a_pyramid_that_writes_characters_by_content_opens_with_its_looks():
-    knobs = {"encoder": "pyramid", "attention": "content", "match": "scaled_dot", "target": "characters", "data": "numbers"}  # fmt: skip
+    knobs = {
+        "encoder": "pyramid",
+        "attention": "content",
+        "match": "scaled_dot",
+        "target": "characters",
+        "data": "numbers",
+    }
     app = opened(SPEECH, run=untrained(**knobs), look="step")
     said = text_of(app)
     assert "2. Scores" in said

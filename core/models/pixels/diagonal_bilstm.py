@@ -1,4 +1,5 @@
-"""The Diagonal BiLSTM: two LSTMs sweep over the picture, one from each upper corner, and together see nearly all that is painted.
+"""The Diagonal BiLSTM: two LSTMs sweep over the picture, one from each upper corner, and together see nearly all that
+is painted.
 
 A convolution through mask A makes a map x of the pixels; upon it, layer by layer, for the sweep from the left::
 
@@ -6,13 +7,15 @@ A convolution through mask A makes a map x of the pixels; upon it, layer by laye
     c_p = f ∘ c_left + i ∘ g
     h_p = o ∘ tanh(c_p)
 
-The sweep from the right is its mirror image. Its state at a place has seen pixels on the right of that place, which are not painted yet
-when the place is; so its map is moved down by one row before the two are added, and with x come to the next layer::
+The sweep from the right is its mirror image. Its state at a place has seen pixels on the right of that place, which are
+not painted yet when the place is; so its map is moved down by one row before the two are added, and with x come to the
+next layer::
 
     x_p ← x_p + U→ h→_p + U← h←_{row above}
 
-One pixel can escape them: the last of the row above, which no state of that row has seen, unless the window of the convolution reaches it.
-The paper skews the map so that a diagonal becomes a column; here a diagonal is a wave of the lattice (see `core.cells.lattice`).
+One pixel can escape them: the last of the row above, which no state of that row has seen, unless the window of the
+convolution reaches it. The paper skews the map so that a diagonal becomes a column; here a diagonal is a wave of the
+lattice (see `core.cells.lattice`).
 
 References
 ----------
@@ -35,7 +38,9 @@ WINDOW = 3
 
 
 class DiagonalBiLSTM(nn.Module):
-    """A masked convolution and a stack of Diagonal BiLSTM layers (see `core.models.pixels.raster.Raster` for what all architectures have)."""
+    """A masked convolution and a stack of Diagonal BiLSTM layers (see `core.models.pixels.raster.Raster` for what all
+    architectures have).
+    """
 
     parts = ("direction",)
 
@@ -73,7 +78,9 @@ class DiagonalBiLSTM(nn.Module):
         return torch.cat((torch.zeros_like(x[: self.width]), x[: -self.width]))
 
     def strokes(self, canvas: Tensor, condition: Tensor | None) -> Iterator[Tensor]:
-        """The map (B, H) at one place after the other; before the next is asked for, its pixel must be on the canvas."""
+        """The map (B, H) at one place after the other; before the next is asked for, its pixel must be on the
+        canvas.
+        """
         w = self.width
         memories = [[cell.memory(len(canvas)) for cell in sweeps] for sweeps in self.cells]
         maps: list[dict[int, Tensor]] = [{} for _ in memories]  # what each layer has read, by place

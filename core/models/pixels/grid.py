@@ -5,8 +5,9 @@ With s = [h→ of the left neighbour; h↓ of the upper neighbour] and x what is
     (h→, c→) = LSTM→([x; s], c→ of the left neighbour)          along the row
     (h↓, c↓) = LSTM↓([x; s], c↓ of the upper neighbour)         down the column
 
-Upon this another such layer may stand, which reads [h→; h↓] in place of x. In three dimensions layers are joined as neighbours are,
-by a hidden state and a memory; the pixels come in at the bottom only, projected to the first of both, and the top h↗ tells the next one::
+Upon this another such layer may stand, which reads [h→; h↓] in place of x. In three dimensions layers are joined as
+neighbours are, by a hidden state and a memory; the pixels come in at the bottom only, projected to the first of both,
+and the top h↗ tells the next one::
 
     (h↗, c↗)_0 = projections of x
     (h→, c→)_d = LSTM→([s; h↗_{d−1}], c→ of the left neighbour)
@@ -54,7 +55,9 @@ class Grid2D(nn.Module):
     def forward(
         self, canvas: Tensor, condition: Tensor | None, noise: torch.Generator | None = None
     ) -> tuple[Tensor, list[dict[str, Tensor]]]:
-        """[h→; h↓] of the top layer at all places (P, B, 2H), and gates and states of each layer and axis (P, B, 2, H)."""
+        """[h→; h↓] of the top layer at all places (P, B, 2H), and gates and states of each layer and axis (P, B, 2,
+        H).
+        """
         h, internals = self.surroundings(canvas, condition, noise), []  # (P, B, I)
         for cell in self.cells:
             h, _, inside = cell(h)  # (P, B, 2H)
@@ -62,7 +65,9 @@ class Grid2D(nn.Module):
         return h, internals
 
     def strokes(self, canvas: Tensor, condition: Tensor | None) -> Iterator[Tensor]:
-        """[h→; h↓] (B, 2H) at one place after the other; before the next is asked for, its pixel must be on the canvas."""
+        """[h→; h↓] (B, 2H) at one place after the other; before the next is asked for, its pixel must be on the
+        canvas.
+        """
         memories = [cell.memory(len(canvas)) for cell in self.cells]
         for place, h in enumerate(self.surroundings.walk(canvas, condition)):
             for memory in memories:
@@ -82,7 +87,9 @@ class Grid2D(nn.Module):
 
 
 class Grid3D(nn.Module):
-    """A grid whose third dimension is depth (see `core.models.pixels.raster.Raster` for what all architectures have)."""
+    """A grid whose third dimension is depth (see `core.models.pixels.raster.Raster` for what all architectures
+    have).
+    """
 
     parts = ("axis",)
 
@@ -114,7 +121,9 @@ class Grid3D(nn.Module):
         return h, internals
 
     def strokes(self, canvas: Tensor, condition: Tensor | None) -> Iterator[Tensor]:
-        """The top h↗ (B, H) at one place after the other; before the next is asked for, its pixel must be on the canvas."""
+        """The top h↗ (B, H) at one place after the other; before the next is asked for, its pixel must be on the
+        canvas.
+        """
         memories = [cell.memory(len(canvas)) for cell in self.cells]
         for place, x in enumerate(self.surroundings.walk(canvas, condition)):
             h, c = self.enter_hidden(x), self.enter_memory(x)  # (B, H)

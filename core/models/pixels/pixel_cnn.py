@@ -1,19 +1,22 @@
 """The gated PixelCNN: no memory, but masked convolutions whose windows add up; so training computes all pixels at once.
 
-Two stacks of maps: v has seen the rows above a pixel, h also what is on its left. One stack alone would leave a blind spot on the right.
-In each layer, with ∗ a convolution through the stack's mask, s the place and the class, and ∘ the product element by element::
+Two stacks of maps: v has seen the rows above a pixel, h also what is on its left. One stack alone would leave a blind
+spot on the right. In each layer, with ∗ a convolution through the stack's mask, s the place and the class, and ∘ the
+product element by element::
 
-    a_v = W_v ∗ v + V_v s                          a window whose last row is this one: there v has seen the rows above alone
-    a_h = W_h ∗ h + U a_v + V_h s                  a window that ends at this pixel
+    a_v = W_v ∗ v + V_v s                          a window whose last row is this one: there v has seen the rows above
+    alone a_h = W_h ∗ h + U a_v + V_h s                  a window that ends at this pixel
     y_v = tanh(a_v1) ∘ σ(a_v2)                     a gate between the halves of a, in each stack
     y_h = tanh(a_h1) ∘ σ(a_h2)
     v ← y_v        h ← h + R y_h                   a residual connection in the horizontal stack
 
-In the first layer, whose maps are the pixels themselves, the windows end one row higher and one pixel further left (mask A).
+In the first layer, whose maps are the pixels themselves, the windows end one row higher and one pixel further left
+(mask A).
 
 References
 ----------
-- van den Oord, Kalchbrenner, Vinyals, Espeholt, Graves, Kavukcuoglu 2016, "Conditional Image Generation with PixelCNN Decoders", sections 2.1
+- van den Oord, Kalchbrenner, Vinyals, Espeholt, Graves, Kavukcuoglu 2016, "Conditional Image Generation with PixelCNN
+Decoders", sections 2.1
   to 2.3: the gate, the blind spot and the two stacks, and what is told at each place.
 """
 
@@ -107,7 +110,8 @@ class PixelCNN(nn.Module):
         return h.relu().flatten(2).permute(2, 0, 1), internals
 
     def strokes(self, canvas: Tensor, condition: Tensor | None) -> Iterator[Tensor]:
-        """The horizontal map (B, C) at one place after the other; before the next is asked for, its pixel must be on the canvas.
+        """The horizontal map (B, C) at one place after the other; before the next is asked for, its pixel must be on
+        the canvas.
 
         What is above a row is summed up once a row; then only the windows that end at the pixel are computed.
         """

@@ -43,7 +43,9 @@ class Raster(nn.Module):
         self.cell = LSTM(self.surroundings.size, sizes.hidden_size, sizes.layers)
 
     def initialise(self, generator: torch.Generator) -> None:
-        """Draw the weights of the LSTM from `generator`; between states they start orthogonal, and the forget gate open."""
+        """Draw the weights of the LSTM from `generator`; between states they start orthogonal, and the forget gate
+        open.
+        """
         self.cell.reset_parameters(generator)
         for name, weight in self.cell.named_parameters():
             if name.startswith("weight_hh"):
@@ -60,7 +62,9 @@ class Raster(nn.Module):
         return h.transpose(0, 1), [{name: v.transpose(0, 1) for name, v in inside.items()} for inside in internals]
 
     def strokes(self, canvas: Tensor, condition: Tensor | None) -> Iterator[Tensor]:
-        """The state (B, H) at one place after the other; before the next is asked for, its pixel must be on the canvas."""
+        """The state (B, H) at one place after the other; before the next is asked for, its pixel must be on the
+        canvas.
+        """
         weights = [self.cell.weights(layer).values() for layer in range(self.cell.num_layers)]
         start = self.cell.weight_hh_l0.new_zeros(len(canvas), self.size)  # (B, H)
         states = [(start, start)] * len(weights)  # h and c of each layer

@@ -2,8 +2,8 @@
 
 A convolution through mask A makes a map x of the pixels; upon it, layer by layer, with ⊛ a convolution along the row::
 
-    [i; f; g; o] = [σ; σ; tanh; σ](K^is ⊛ x_row + K^ss ⊛ h_{row−1})       K^is 3 wide, through mask B: its left half and its middle
-    c_row = f ∘ c_{row−1} + i ∘ g                                          K^ss 3 wide, without a mask
+    [i; f; g; o] = [σ; σ; tanh; σ](K^is ⊛ x_row + K^ss ⊛ h_{row−1})       K^is 3 wide, through mask B: its left half and
+    its middle c_row = f ∘ c_{row−1} + i ∘ g                                          K^ss 3 wide, without a mask
     h_row = o ∘ tanh(c_row)
     x ← x + U h                                                            a residual connection to the next layer
 
@@ -11,7 +11,8 @@ A state sees a triangle upwards, one pixel wider with each row; what lies outsid
 
 References
 ----------
-- van den Oord, Kalchbrenner, Kavukcuoglu 2016, "Pixel Recurrent Neural Networks", sections 3.1 and 3.3, equation 3. (There the blocks
+- van den Oord, Kalchbrenner, Kavukcuoglu 2016, "Pixel Recurrent Neural Networks", sections 3.1 and 3.3, equation 3.
+(There the blocks
   stand in the order o, f, i, g.)
 """
 
@@ -31,7 +32,9 @@ WINDOW = 5
 
 
 class RowLSTM(nn.Module):
-    """A masked convolution and a stack of Row LSTM layers (see `core.models.pixels.raster.Raster` for what all architectures have)."""
+    """A masked convolution and a stack of Row LSTM layers (see `core.models.pixels.raster.Raster` for what all
+    architectures have).
+    """
 
     def __init__(self, sizes: Sizes) -> None:
         super().__init__()
@@ -65,7 +68,9 @@ class RowLSTM(nn.Module):
         return torch.cat((torch.zeros_like(rows[:, :1]), rows[:, :-1]), 1).flatten(0, 1)
 
     def strokes(self, canvas: Tensor, condition: Tensor | None) -> Iterator[Tensor]:
-        """The map (B, H) at one place after the other; before the next is asked for, its pixel must be on the canvas."""
+        """The map (B, H) at one place after the other; before the next is asked for, its pixel must be on the
+        canvas.
+        """
         memories = [cell.memory(len(canvas)) for cell in self.cells]
         left = [None] * len(memories)  # the map of each layer at the place before
         for place, seen in enumerate(self.surroundings.walk(canvas, condition)):

@@ -1,8 +1,8 @@
 """What is seen around a pixel, before anything is remembered: a convolution's window with its mask.
 
-A pixel may depend on those before it in raster order, row by row from the top left. A convolution keeps to that by a *mask* on its
-window: mask A, of the first layer, sees the rows above and what is on the left; mask B, of all later layers, sees the place itself too,
-where by then only earlier pixels are summed up::
+A pixel may depend on those before it in raster order, row by row from the top left. A convolution keeps to that by a
+*mask* on its window: mask A, of the first layer, sees the rows above and what is on the left; mask B, of all later
+layers, sees the place itself too, where by then only earlier pixels are summed up::
 
     mask A   1 1 1      mask B   1 1 1
              1 0 0               1 1 0
@@ -113,7 +113,9 @@ class Surroundings(nn.Module):
         return dropped(torch.cat((seen, self._rest(len(canvas), condition)), 2), self.dropout, noise)
 
     def walk(self, canvas: Tensor, condition: Tensor | None) -> Iterator[Tensor]:
-        """The vectors (B, size) of one place after the other, each made of what is on the canvas when it is asked for."""
+        """The vectors (B, size) of one place after the other, each made of what is on the canvas when it is asked
+        for.
+        """
         for near, rest in zip(self._near, self._rest(len(canvas), condition), strict=True):
             yield torch.cat((self.embedding(canvas[:, near]).flatten(1), rest), 1)
 

@@ -1,4 +1,6 @@
-"""The closer look "beam": the tree of what was tried, where the network looked at each token, and how hypotheses are ranked."""
+"""The closer look "beam": the tree of what was tried, where the network looked at each token, and how hypotheses are
+ranked.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +23,13 @@ if TYPE_CHECKING:
 
 WIDTH = Knob("beam_width", 3, "Beam width", "How many hypotheses are kept at each step; 1 is greedy decoding.", 1, 8)
 PENALTY = Knob(
-    "length_penalty", 0.6, "Length penalty",
-    "How much a longer translation is forgiven for having more tokens to pay for; 0 forgives nothing.", 0.0, 2.0,
-)  # fmt: skip
+    "length_penalty",
+    0.6,
+    "Length penalty",
+    "How much a longer translation is forgiven for having more tokens to pay for; 0 forgives nothing.",
+    0.0,
+    2.0,
+)
 
 
 def beam(subject: Translated) -> None:
@@ -35,7 +41,9 @@ def beam(subject: Translated) -> None:
     chosen = tree(found)
     st.caption(
         _(
-            "A column is a decoding step, on top its likeliest hypothesis; lines join each token to the one it follows, and the number below is the log-probability of all so far. Blue is the translation with the best score; ∎ ends a translation. Click a token to see where the network looked as it wrote it."
+            "A column is a decoding step, on top its likeliest hypothesis; lines join each token to the one it follows,"
+            " and the number below is the log-probability of all so far. Blue is the translation with the best score; ∎"
+            " ends a translation. Click a token to see where the network looked as it wrote it."
         )
     )
     _node(subject, found, chosen)
@@ -46,13 +54,15 @@ def _hypotheses(found: Beam) -> None:
     best = found.best
     st.latex(
         r"s(Y) = \frac{\log P(Y \mid X)}{\mathrm{lp}(Y)} = \frac{\log P(Y \mid X)}{\left(\frac{5 + |Y|}{6}\right)^{a}}"
-        rf" = \frac{{{best.log_probability:.4f}}}{{\left(\frac{{5 + {best.length}}}{{6}}\right)^{{{found.length_penalty:.2f}}}}}"
+        rf" = \frac{{{best.log_probability:.4f}}}{{\left(\frac{{5 +"
+        rf" {best.length}}}{{6}}\right)^{{{found.length_penalty:.2f}}}}}"
         rf" = \frac{{{best.log_probability:.4f}}}{{{best.penalty:.3f}}} = \mathbf{{{best.score:.4f}}}"
     )
     ranking(found, _("Translation"), [hypothesis.text for hypothesis in found.hypotheses])
     st.caption(
         _(
-            "The hypotheses that the beam held to the end, best score first; the equation is that of the first. Every token costs log-probability, so without a penalty (a = 0) short ones win; a larger a favours long ones."
+            "The hypotheses that the beam held to the end, best score first; the equation is that of the first. Every"
+            " token costs log-probability, so without a penalty (a = 0) short ones win; a larger a favours long ones."
         )
     )
 
@@ -65,8 +75,10 @@ def _node(subject: Translated, found: Beam, chosen: int) -> None:
     node = path[-1]
     token, before = plain(visible(node.token)), plain("".join(earlier.token for earlier in path[:-1]))
     st.markdown(
-        _("**{token}** after “{before}”", token=token, before=before) if before else _("**{token}**, the first token", token=token)
-    )  # fmt: skip
+        _("**{token}** after “{before}”", token=token, before=before)
+        if before
+        else _("**{token}**, the first token", token=token)
+    )
     shown = path[-6:]
     terms = " ".join(f"{earlier.log_probability:+.3f}" for earlier in shown).removeprefix("+")
     st.latex(
@@ -80,12 +92,22 @@ def _node(subject: Translated, found: Beam, chosen: int) -> None:
     ringed[-1, int(node.alignment.argmax())] = True
     st.altair_chart(
         matrix_chart(
-            np.stack([earlier.alignment for earlier in path]), subject.source_tokens, [visible(earlier.token) for earlier in path],
-            {"source": _("source token"), "target": _("output token"), "value": "α"}, ringed=ringed,
+            np.stack([earlier.alignment for earlier in path]),
+            subject.source_tokens,
+            [visible(earlier.token) for earlier in path],
+            {"source": _("source token"), "target": _("output token"), "value": "α"},
+            ringed=ringed,
         ),
-        width="stretch", key="beam:attention", alt=_("Alignment matrix of the chosen token and those before it"),
-    )  # fmt: skip
-    st.caption(_("Where the network looked on the way to the chosen token, which is the last row; the ring is where it looked most."))  # fmt: skip
+        width="stretch",
+        key="beam:attention",
+        alt=_("Alignment matrix of the chosen token and those before it"),
+    )
+    st.caption(
+        _(
+            "Where the network looked on the way to the chosen token, which is the last row; the ring is where it"
+            " looked most."
+        )
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=128)

@@ -50,10 +50,13 @@ def _leaking(subject: Translated) -> None:
         return
     st.markdown(
         _(
-            "Of **{count} held-out sentences translated right**, {outside} of the output tokens look outside what they name; **{beside} look exactly one position beside it**.",
-            count=found.translated, outside=f"{found.outside / found.tokens:.0%}", beside=f"{found.beside / found.tokens:.0%}",
+            "Of **{count} held-out sentences translated right**, {outside} of the output tokens look outside what they"
+            " name; **{beside} look exactly one position beside it**.",
+            count=found.translated,
+            outside=f"{found.outside / found.tokens:.0%}",
+            beside=f"{found.beside / found.tokens:.0%}",
         )
-    )  # fmt: skip
+    )
     if found.case is None:
         st.caption(_("No token of these looks one position beside: this network’s attention can be believed that far."))
         return
@@ -73,14 +76,22 @@ def _show(leak: Leak) -> None:
     st.markdown(f"{plain(leak.pair.source)} :blue[→] {plain(leak.pair.target)}")
     st.altair_chart(
         matrix_chart(
-            leak.alignment, [visible(token) for token in leak.pair.source_tokens], [visible(token) for token in leak.pair.target_tokens],
-            {"source": _("source token"), "target": _("output token"), "value": "α"}, framed=leak.pair.gold, ringed=leak.beside,
+            leak.alignment,
+            [visible(token) for token in leak.pair.source_tokens],
+            [visible(token) for token in leak.pair.target_tokens],
+            {"source": _("source token"), "target": _("output token"), "value": "α"},
+            framed=leak.pair.gold,
+            ringed=leak.beside,
         ),
-        width="stretch", key="careful:leak", alt=_("Alignment matrix of a right translation that looks one token beside the truth"),
-    )  # fmt: skip
+        width="stretch",
+        key="careful:leak",
+        alt=_("Alignment matrix of a right translation that looks one token beside the truth"),
+    )
     st.caption(
         _(
-            "The translation is right, and yet the ringed tokens look one position beside the true alignment (framed). Nothing is lost: the encoder’s state there has read its neighbours too. A wrong-looking picture is not yet a wrong network."
+            "The translation is right, and yet the ringed tokens look one position beside the true alignment (framed)."
+            " Nothing is lost: the encoder’s state there has read its neighbours too. A wrong-looking picture is not"
+            " yet a wrong network."
         )
     )
 
@@ -97,7 +108,13 @@ def _moving(subject: Translated) -> None:
     st.latex(r"\alpha_{ij} := 1 \qquad \alpha_{ik} := 0 \ \ (k \ne j)")
     T, S = len(subject.target_tokens), len(subject.source_tokens)
     if T * S > TRIALS:
-        st.info(_("The sentence above has {found} attention weights to move, and only {most} are tried. Shorten it.", found=T * S, most=TRIALS))  # fmt: skip
+        st.info(
+            _(
+                "The sentence above has {found} attention weights to move, and only {most} are tried. Shorten it.",
+                found=T * S,
+                most=TRIALS,
+            )
+        )
         return
     moment = steady(subject.moment)
     with st.spinner(_("All the attention of each step is put on each source token in turn …")):
@@ -106,13 +123,19 @@ def _moving(subject: Translated) -> None:
         st.info(_("The network has trained on since this was measured. Measure again."))
         return
     alignment = subject.trace["alignment"].transpose("target", "source").values
-    gold = subject.trace["gold_alignment"].transpose("target", "source").values.astype(bool) if "gold_alignment" in subject.trace else None  # fmt: skip
+    gold = (
+        subject.trace["gold_alignment"].transpose("target", "source").values.astype(bool)
+        if "gold_alignment" in subject.trace
+        else None
+    )
     st.markdown(
         _(
-            "All the attention of one step is put on one source token, in **{trials} trials** on the sentence above: in **{kept} of them the translation stays** as it is.",
-            trials=stays.size, kept=int(stays.sum()),
+            "All the attention of one step is put on one source token, in **{trials} trials** on the sentence above: in"
+            " **{kept} of them the translation stays** as it is.",
+            trials=stays.size,
+            kept=int(stays.sum()),
         )
-    )  # fmt: skip
+    )
     telling = (
         stays & (np.arange(T) < T - 1)[:, None] & (True if gold is None else ~gold)
     )  # not ⟨EOS⟩, not where it belongs
@@ -122,23 +145,35 @@ def _moving(subject: Translated) -> None:
     ringed[i, j] = telling[i, j]
     st.altair_chart(
         matrix_chart(
-            stays, subject.source_tokens, subject.target_tokens,
-            {"source": _("source token"), "target": _("output token"), "value": _("stays")}, colour=GREEN, framed=gold, ringed=ringed,
+            stays,
+            subject.source_tokens,
+            subject.target_tokens,
+            {"source": _("source token"), "target": _("output token"), "value": _("stays")},
+            colour=GREEN,
+            framed=gold,
+            ringed=ringed,
         ),
-        width="stretch", key="careful:kept", alt=_("Matrix of trials: green where the translation stays when all attention of that row is put there"),
-    )  # fmt: skip
+        width="stretch",
+        key="careful:kept",
+        alt=_("Matrix of trials: green where the translation stays when all attention of that row is put there"),
+    )
     st.caption(
         _(
-            "A row is an output token, a column a source token. Green: the translation stays the same, to the last token, with all the attention of that step put there. Wherever green lies far from where the network looks, the output did not hang on its attention; that is no proof that it was not used."
+            "A row is an output token, a column a source token. Green: the translation stays the same, to the last"
+            " token, with all the attention of that step put there. Wherever green lies far from where the network"
+            " looks, the output did not hang on its attention; that is no proof that it was not used."
         )
     )
     if telling.any():
         st.markdown(
             _(
-                "The ringed case: the step that writes {word} gave {token} a weight of only {weight}; with all of its attention put there it writes the same.",
-                word=f"**{plain(subject.target_tokens[i])}**", token=f"**{plain(subject.source_tokens[j])}**", weight=f"{alignment[i, j]:.4f}",
+                "The ringed case: the step that writes {word} gave {token} a weight of only {weight}; with all of its"
+                " attention put there it writes the same.",
+                word=f"**{plain(subject.target_tokens[i])}**",
+                token=f"**{plain(subject.source_tokens[j])}**",
+                weight=f"{alignment[i, j]:.4f}",
             )
-        )  # fmt: skip
+        )
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

@@ -30,9 +30,15 @@ def compare(subject: Translated) -> None:
     kinds = {"match": _("Match functions"), "ladder": _("The ladder V1 to V5")}
     named = address.read("compare")
     kind = st.segmented_control(
-        _("Compare"), list(kinds), default=named if named in kinds else "match", format_func=kinds.get, key="compare_choice",
-        required=True, on_change=lambda: address.write("compare", state.get("compare_choice")), label_visibility="collapsed",
-    )  # fmt: skip
+        _("Compare"),
+        list(kinds),
+        default=named if named in kinds else "match",
+        format_func=kinds.get,
+        key="compare_choice",
+        required=True,
+        on_change=lambda: address.write("compare", state.get("compare_choice")),
+        label_visibility="collapsed",
+    )
     run = subject.moment.run
     places = MATCHES if kind == "match" else rungs(run.config)
     train_missing(subject.lab, run, places, key=f"train_{kind}")
@@ -59,13 +65,18 @@ def _live(subject: Translated, places: Sequence[Place], kind: str, moving: bool)
     if kind == "match":
         st.caption(
             _(
-                "Sharp is not yet right: compare the error rates (AER). A dot product grows with the number of units and saturates the softmax early, and then looks at one place, sure of itself; divided by √H it stays soft. A cosine lies between −1 and 1, so its softmax can never be sharp. W and the small network are weights that must be learnt first."
+                "Sharp is not yet right: compare the error rates (AER). A dot product grows with the number of units"
+                " and saturates the softmax early, and then looks at one place, sure of itself; divided by √H it stays"
+                " soft. A cosine lies between −1 and 1, so its softmax can never be sharp. W and the small network are"
+                " weights that must be learnt first."
             )
         )
     else:
         st.caption(
             _(
-                "V1 hands over one vector, V2 lets the decoder look back, V3 lets the encoder read in both directions, V4 stacks layers that add to what they read, V5 is GNMT in small. On short sentences V3 is enough; look at “Length” for long ones."
+                "V1 hands over one vector, V2 lets the decoder look back, V3 lets the encoder read in both directions,"
+                " V4 stacks layers that add to what they read, V5 is GNMT in small. On short sentences V3 is enough;"
+                " look at “Length” for long ones."
             )
         )
 
@@ -76,7 +87,11 @@ def _matrices(subject: Translated, places: Sequence[Place], runs: Sequence[Run |
     for place, run in zip(places, runs, strict=True):
         if run is None or not store().checkpoints(run.id):
             continue
-        moment = here if run.id == here.run.id else Moment(run, store().checkpoint(run.id, here.checkpoint.step), name_of(run, subject.lab))  # fmt: skip
+        moment = (
+            here
+            if run.id == here.run.id
+            else Moment(run, store().checkpoint(run.id, here.checkpoint.step), name_of(run, subject.lab))
+        )
         trace = moment.trace(subject.text, reference=subject.reference)
         note, error = _note(moment, place, trace.sizes["source"]), trace_error_rate(trace)
         exhibits.append(Exhibit(run.id, place.title, place.formula, note, trace, error, current=run.id == here.run.id))
@@ -87,10 +102,13 @@ def _matrices(subject: Translated, places: Sequence[Place], runs: Sequence[Run |
         exhibits,
         _("The same sentence, each network its own way"),
         _(
-            "One matrix a network: a row is an output token, a column a source token, and every row adds up to 1. Point at a cell and all of them mark that place; click a name and the page turns to that network."
+            "One matrix a network: a row is an output token, a column a source token, and every row adds up to 1. Point"
+            " at a cell and all of them mark that place; click a name and the page turns to that network."
         ),
-        key=KEY, translate=_, on_change=lambda: turn_to(state.get(KEY)["chosen"]),
-    )  # fmt: skip
+        key=KEY,
+        translate=_,
+        on_change=lambda: turn_to(state.get(KEY)["chosen"]),
+    )
 
 
 def _note(moment: Moment, place: Place, S: int) -> str:
@@ -117,6 +135,8 @@ def _learning(places: Sequence[Place], runs: Sequence[Run | None]) -> None:
             continue
         labels = {"network": _("network"), "step": _("training step"), "value": _("{figure}, held out", figure=title)}
         column.altair_chart(
-            learning_chart(pd.DataFrame(rows, columns=["network", "step", "value"]), names, labels), width="stretch",
-            key=f"relatives:{figure}", alt=_("Line chart of a figure over the training, one line a network"),
-        )  # fmt: skip
+            learning_chart(pd.DataFrame(rows, columns=["network", "step", "value"]), names, labels),
+            width="stretch",
+            key=f"relatives:{figure}",
+            alt=_("Line chart of a figure over the training, one line a network"),
+        )

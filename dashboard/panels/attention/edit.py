@@ -1,4 +1,6 @@
-"""The closer look "edit": set an attention weight, force a beginning, change the sentence, and see what is written then."""
+"""The closer look "edit": set an attention weight, force a beginning, change the sentence, and see what is written
+then.
+"""
 
 from __future__ import annotations
 
@@ -22,10 +24,14 @@ from dashboard.panels.attention.subject import Translated, pairs_of
 from dashboard.panels.sampling import visible
 
 WEIGHT = Knob(
-    "weight", 1.0, "Attention weight",
-    "What the weight under the cursor is set to; the other weights of the step share the rest in their old proportions.",
-    0.0, 1.0,
-)  # fmt: skip
+    "weight",
+    1.0,
+    "Attention weight",
+    "What the weight under the cursor is set to; the other weights of the step share the rest in their old"
+    " proportions.",
+    0.0,
+    1.0,
+)
 
 
 def edit(subject: Translated) -> None:
@@ -45,14 +51,24 @@ def edit(subject: Translated) -> None:
 def _wanted(subject: Translated) -> dict[str, Any]:
     """What the viewer changed, as arguments of a trace; empty if nothing."""
     first, second, third = st.columns(3, gap="medium")
-    text = first.text_input(
-        _("Another sentence"), placeholder=subject.text, key="other_text", bind="query-params", live="200ms",
-        help=_("Copy the sentence above and swap a word."),
-    ) or subject.text  # fmt: skip
+    text = (
+        first.text_input(
+            _("Another sentence"),
+            placeholder=subject.text,
+            key="other_text",
+            bind="query-params",
+            live="200ms",
+            help=_("Copy the sentence above and swap a word."),
+        )
+        or subject.text
+    )
     prefix = second.text_input(
-        _("The output begins with"), key="prefix", bind="query-params", live="200ms",
+        _("The output begins with"),
+        key="prefix",
+        bind="query-params",
+        live="200ms",
         help=_("These tokens are written whatever the network would write; it goes on from there."),
-    )  # fmt: skip
+    )
     with third:
         edits = _weight(subject)
     if text.strip() == subject.text.strip() and not prefix and not edits:
@@ -70,20 +86,32 @@ def _weight(subject: Translated) -> tuple[Edit, ...]:
         st.warning(sentence(complaint))
     i, j = subject.target, subject.source
     wanted = st.toggle(
-        _("Set the weight α under the cursor"), key="set_weight", bind="query-params",
+        _("Set the weight α under the cursor"),
+        key="set_weight",
+        bind="query-params",
         help=_("Click a cell of the alignment matrix to choose another one."),
-    )  # fmt: skip
+    )
     value = st.slider(
-        _(WEIGHT.label), WEIGHT.low, WEIGHT.high, WEIGHT.default, step=0.01, key=WEIGHT.name, bind="query-params",
-        help=_(WEIGHT.help), disabled=not wanted, label_visibility="collapsed",
-    )  # fmt: skip
+        _(WEIGHT.label),
+        WEIGHT.low,
+        WEIGHT.high,
+        WEIGHT.default,
+        step=0.01,
+        key=WEIGHT.name,
+        bind="query-params",
+        help=_(WEIGHT.help),
+        disabled=not wanted,
+        label_visibility="collapsed",
+    )
     now = float(subject.trace["alignment"].transpose("target", "source").values[i, j])
     st.caption(
         _(
             "from {token} while it writes {word}: it was {now}",
-            token=f"**{plain(subject.source_tokens[j])}**", word=f"**{plain(subject.target_tokens[i])}**", now=f"{now:.3f}",
+            token=f"**{plain(subject.source_tokens[j])}**",
+            word=f"**{plain(subject.target_tokens[i])}**",
+            now=f"{now:.3f}",
         )
-    )  # fmt: skip
+    )
     return (Edit(i, j, float(value)),) if wanted else ()
 
 
@@ -117,10 +145,14 @@ def _beside(subject: Translated, after: xr.Dataset, edits: tuple[Edit, ...]) -> 
         exhibits,
         _("Where each of them looks"),
         _(
-            "Left what the network writes by itself, right what it writes after the change; tokens that the other side lacks are coloured above. A row is an output token, a column a source token; the lines cross at the weight that was set."
+            "Left what the network writes by itself, right what it writes after the change; tokens that the other side"
+            " lacks are coloured above. A row is an output token, a column a source token; the lines cross at the"
+            " weight that was set."
         ),
-        key="edited", cursor=(edits[0].target, edits[0].source) if edits else None, translate=_,
-    )  # fmt: skip
+        key="edited",
+        cursor=(edits[0].target, edits[0].source) if edits else None,
+        translate=_,
+    )
 
 
 def _marked(tokens: list[str], marked: list[bool], colour: str) -> str:

@@ -22,7 +22,9 @@ TURNS = 30
 
 
 def length(subject: Translated) -> None:
-    """Exact match against source length for each run in view, and for the two that ship to be compared; then the number of scores."""
+    """Exact match against source length for each run in view, and for the two that ship to be compared; then the number
+    of scores.
+    """
     st.latex(r"\text{exact match}(L) = P\big(\hat{y} = y \,\big|\, |x| = L\big)")
     moments = [steady(subject.moment), *(moment for moment, _trace in subject.beside)]
     bottleneck = _bottleneck(subject)
@@ -32,14 +34,16 @@ def length(subject: Translated) -> None:
         _exact(bottleneck, "bottleneck")
         st.caption(
             _(
-                "Two networks that come with the app, trained alike on sentences of one to three clauses. Without attention, one vector must hold the whole sentence, and the longer it is, the more is lost."
+                "Two networks that come with the app, trained alike on sentences of one to three clauses. Without"
+                " attention, one vector must hold the whole sentence, and the longer it is, the more is lost."
             )
         )
         st.markdown("**" + _("The network in view") + "**")
         _exact(moments, "exact")
     st.caption(
         _(
-            "Each dot is a group of held-out sentences of about one length; the higher, the more of them are translated without a single wrong token."
+            "Each dot is a group of held-out sentences of about one length; the higher, the more of them are translated"
+            " without a single wrong token."
         )
     )
     st.divider()
@@ -65,10 +69,15 @@ def _exact(moments: list[Moment], key: str) -> None:
             for share in shares:
                 rows.append(
                     {
-                        "run": f"{moment.name} ({name})" if len(moments) == 1 else f"{number + 1}. {moment.name} ({name})",
-                        "length": share.length, "exact": share.right / share.count, "count": share.count, "span": _span(share),
+                        "run": (
+                            f"{moment.name} ({name})" if len(moments) == 1 else f"{number + 1}. {moment.name} ({name})"
+                        ),
+                        "length": share.length,
+                        "exact": share.right / share.count,
+                        "count": share.count,
+                        "span": _span(share),
                     }
-                )  # fmt: skip
+                )
     if not rows:
         st.info(_("There are no held-out sentences to measure on."))
         return
@@ -79,9 +88,11 @@ def _exact(moments: list[Moment], key: str) -> None:
         "run": _("run"),
     }
     st.altair_chart(
-        length_chart(pd.DataFrame(rows), labels), width="stretch", key=f"length:{key}",
+        length_chart(pd.DataFrame(rows), labels),
+        width="stretch",
+        key=f"length:{key}",
         alt=_("Line chart of exact match against the length of the source, one line a run"),
-    )  # fmt: skip
+    )
 
 
 def _span(share: Share) -> str:
@@ -101,15 +112,29 @@ def _cost(subject: Translated) -> None:
         return
     st.latex(rf"|x| \times |y| = {S} \times {T} = \mathbf{{{S * T:,}}}\ \text{{{_('scores')}}}".replace(",", r"{,}"))
     st.altair_chart(
-        cost_chart(S, T, {"source": _("source tokens"), "target": _("output tokens"), "now": _("this sentence"), "twice": _("twice as long")}),
-        width="stretch", key="length:cost", alt=_("Two rectangles: the scores of this sentence, and of one twice as long"),
-    )  # fmt: skip
+        cost_chart(
+            S,
+            T,
+            {
+                "source": _("source tokens"),
+                "target": _("output tokens"),
+                "now": _("this sentence"),
+                "twice": _("twice as long"),
+            },
+        ),
+        width="stretch",
+        key="length:cost",
+        alt=_("Two rectangles: the scores of this sentence, and of one twice as long"),
+    )
     st.caption(
         _(
-            "Every output token is matched with every source token, so the scores fill a rectangle: twice as long costs four times as much. A score takes about {operations} multiplications, its share of the context as many again; the recurrent steps are only {steps}.",
-            operations=H, steps=S + T,
+            "Every output token is matched with every source token, so the scores fill a rectangle: twice as long costs"
+            " four times as much. A score takes about {operations} multiplications, its share of the context as many"
+            " again; the recurrent steps are only {steps}.",
+            operations=H,
+            steps=S + T,
         )
-    )  # fmt: skip
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

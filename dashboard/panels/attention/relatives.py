@@ -63,7 +63,8 @@ def rungs(config: Mapping[str, Any]) -> tuple[Place, ...]:
 
 
 def relatives(run: Run, places: Sequence[Place]) -> list[Run | None]:
-    """For each place the run that stands there: `run` itself, else the newest that is like it in all other knobs and data.
+    """For each place the run that stands there: `run` itself, else the newest that is like it in all other knobs and
+    data.
 
     One of the same seed, or that was started together with it, goes before others.
     """
@@ -96,9 +97,13 @@ def train_missing(lab: Lab, run: Run, places: Sequence[Place], key: str) -> None
     missing = [place for place, found in zip(places, relatives(run, places), strict=True) if found is None]
     if missing:
         st.button(
-            _("Train what is missing: {names}", names=", ".join(place.title for place in missing)), icon=":material/play_circle:", key=key,
-            help=_("With the knobs, the seed and the number of steps of the network in view."), on_click=_train, args=(lab, run, missing),
-        )  # fmt: skip
+            _("Train what is missing: {names}", names=", ".join(place.title for place in missing)),
+            icon=":material/play_circle:",
+            key=key,
+            help=_("With the knobs, the seed and the number of steps of the network in view."),
+            on_click=_train,
+            args=(lab, run, missing),
+        )
     if complaint := state.get("relatives_complaint"):
         st.warning(sentence(complaint))
 
@@ -131,6 +136,10 @@ def choose_match(run: Run) -> None:
 
     state.put(key, run.config["attention"])
     st.segmented_control(
-        _("Match function"), list(found), key=key, on_change=chosen, required=True,
+        _("Match function"),
+        list(found),
+        key=key,
+        on_change=chosen,
+        required=True,
         help=_("Networks that differ in nothing but how a decoder state is matched with a source position."),
-    )  # fmt: skip
+    )

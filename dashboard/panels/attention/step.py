@@ -1,4 +1,6 @@
-"""The closer look "one decoding step": query, scores, softmax, context and word, in the order in which they are computed."""
+"""The closer look "one decoding step": query, scores, softmax, context and word, in the order in which they are
+computed.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,15 @@ def step(subject: Translated) -> None:
     with left:
         _choose(subject)
     attends = "alignment" in subject.trace
-    renamed = attends and right.toggle(_("Query, key, value"), key="names_qkv", bind="query-params", help=_("The same parts by their other names: the decoder’s state asks (query), the encoder’s states are matched (keys) and averaged (values)."))  # fmt: skip
+    renamed = attends and right.toggle(
+        _("Query, key, value"),
+        key="names_qkv",
+        bind="query-params",
+        help=_(
+            "The same parts by their other names: the decoder’s state asks (query), the encoder’s states are matched"
+            " (keys) and averaged (values)."
+        ),
+    )
     _query(subject, renamed)
     if attends:
         _scores(subject, renamed)
@@ -41,10 +51,13 @@ def _choose(subject: Translated) -> None:
     """The step, chosen from the output; it is the cursor of the whole page."""
     state.put("step_choice", subject.target)
     st.segmented_control(
-        _("Output token that is being written"), range(len(subject.target_tokens)), key="step_choice", required=True,
+        _("Output token that is being written"),
+        range(len(subject.target_tokens)),
+        key="step_choice",
+        required=True,
         format_func=lambda i: subject.target_tokens[i] + _index(i),  # two options of one name would be one to Streamlit
         on_change=lambda: _go(subject, state.get("step_choice")),
-    )  # fmt: skip
+    )
 
 
 def _go(subject: Translated, target: int) -> None:
@@ -63,9 +76,11 @@ def _query(subject: Translated, renamed: bool) -> None:
         st.caption(_("This network steps first and then attends: the query is the state after the step."))
     st.latex((r"q_i = z_i" if renamed else r"z_i") + rf"\in \mathbb{{R}}^{{{len(z)}}} \qquad i = {i}")
     st.altair_chart(
-        strips([("z" + _index(i), z)], _units()), width="stretch", key="step:query",
+        strips([("z" + _index(i), z)], _units()),
+        width="stretch",
+        key="step:query",
         alt=_("The decoder’s state as a strip of coloured cells, one a unit"),
-    )  # fmt: skip
+    )
     st.caption(_("Each cell is one unit: blue negative, red positive, empty near 0."))
 
 
@@ -80,8 +95,10 @@ def _scores(subject: Translated, renamed: bool) -> None:
     st.latex(rf"{formula} {_arithmetic(subject)} = \mathbf{{{score[j]:.3f}}} \qquad j = {j}")
     st.altair_chart(
         source_bars(score, subject.source_tokens, "score", {"value": "e", "source": _("source token")}, chosen=j),
-        width="stretch", key="step:score", alt=_("Bar chart of the scores, one bar a source token"),
-    )  # fmt: skip
+        width="stretch",
+        key="step:score",
+        alt=_("Bar chart of the scores, one bar a source token"),
+    )
 
 
 def _arithmetic(subject: Translated) -> str:
@@ -114,11 +131,17 @@ def _weights(subject: Translated) -> None:
         st.latex(rf"\alpha_{{ij}} = e_{{ij}} = \mathbf{{{weight[j]:.3f}}}")
     st.altair_chart(
         source_bars(
-            weight, subject.source_tokens, "alignment", {"value": "α", "source": _("source token")}, chosen=j,
+            weight,
+            subject.source_tokens,
+            "alignment",
+            {"value": "α", "source": _("source token")},
+            chosen=j,
             domain=(0.0, 1.0) if subject.trace.attrs["normalised"] else None,
         ),
-        width="stretch", key="step:alignment", alt=_("Bar chart of the attention weights, one bar a source token"),
-    )  # fmt: skip
+        width="stretch",
+        key="step:alignment",
+        alt=_("Bar chart of the attention weights, one bar a source token"),
+    )
     st.caption(_("The full bar is the source position under the cursor; the equations are those of this bar."))
 
 
@@ -140,12 +163,17 @@ def _context(subject: Translated, renamed: bool) -> None:
         rows.append((_("the other {count}", count=others.size), weight[others] @ h[others]))
     rows.append((f"= c{_index(i)}", context))
     st.altair_chart(
-        strips(rows, _units()), width="stretch", key="step:context",
+        strips(rows, _units()),
+        width="stretch",
+        key="step:context",
         alt=_("The weighed encoder states as strips of coloured cells, and below them their sum, the context"),
-    )  # fmt: skip
+    )
     st.caption(
-        _("Each strip is one encoder state times its weight, so a small weight is pale; the last strip is their sum, the context that the decoder reads.")
-    )  # fmt: skip
+        _(
+            "Each strip is one encoder state times its weight, so a small weight is pale; the last strip is their sum,"
+            " the context that the decoder reads."
+        )
+    )
 
 
 def _handed_over(subject: Translated) -> None:
@@ -155,9 +183,11 @@ def _handed_over(subject: Translated) -> None:
     st.markdown(_("**2. Context:** without attention, the same vector at every step"))
     st.latex(r"c_i = z_0 \quad \text{" + _("for every i") + "}")
     st.altair_chart(
-        strips([(f"c{_index(i)}", subject.trace["context"].isel(target=i).values)], _units()), width="stretch", key="step:context",
+        strips([(f"c{_index(i)}", subject.trace["context"].isel(target=i).values)], _units()),
+        width="stretch",
+        key="step:context",
         alt=_("The context as a strip of coloured cells, one a unit"),
-    )  # fmt: skip
+    )
     st.caption(_("All that the decoder learns of the source is this one vector, however long the sentence is."))
 
 
@@ -178,9 +208,13 @@ def _word(subject: Translated) -> None:
         rf" = \frac{{\exp({logit[written]:.2f} - {logit.max():.2f})}}{{{rest:.3f}}} = \mathbf{{{p[written]:.3f}}}"
     )
     st.altair_chart(
-        word_bars([visible(word) for word in words], p, written, {"word": _("next token"), "probability": _("probability")}), width="stretch",
-        key="step:word", alt=_("Bar chart of the likeliest words; the one that was written is framed"),
-    )  # fmt: skip
+        word_bars(
+            [visible(word) for word in words], p, written, {"word": _("next token"), "probability": _("probability")}
+        ),
+        width="stretch",
+        key="step:word",
+        alt=_("Bar chart of the likeliest words; the one that was written is framed"),
+    )
     st.caption(_("The likeliest tokens; the frame is around the one that was written, and the equation is that one’s."))
 
 

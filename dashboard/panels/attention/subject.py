@@ -1,4 +1,6 @@
-"""What the closer looks at a translation are about: a network, the sentence it translated, and where the cursor stands."""
+"""What the closer looks at a translation are about: a network, the sentence it translated, and where the cursor
+stands.
+"""
 
 from __future__ import annotations
 

@@ -27,7 +27,8 @@ def cost(subject: Looked) -> None:
     L, N = sizes["layers"], configs[_("self-attention")].heads
     st.latex(
         rf"\underbrace{{n^2 = {T}^2 = {T * T:,}}}_{{\text{{{_('scores a head')}}}}} \quad "
-        rf"\underbrace{{L \cdot N \cdot n^2 = {L} \cdot {N} \cdot {T * T:,} = {L * N * T * T:,}}}_{{\text{{{_('scores in all')}}}}}"
+        rf"\underbrace{{L \cdot N \cdot n^2 = {L} \cdot {N} \cdot {T * T:,} ="
+        rf" {L * N * T * T:,}}}_{{\text{{{_('scores in all')}}}}}"
         rf" \qquad \underbrace{{n = {T}}}_{{\text{{{_('recurrent steps a layer')}}}}}".replace(",", r"{,}")
     )
     found = {name: counted(config, T) for name, config in configs.items()}
@@ -44,11 +45,14 @@ def cost(subject: Looked) -> None:
                 for name, told in found.items()
             ]
         ),
-        hide_index=True, width="stretch",
-    )  # fmt: skip
+        hide_index=True,
+        width="stretch",
+    )
     st.caption(
         _(
-            "Counted for this sequence, these layers and this hidden size; scores that the mask hides are computed too. Attention compares all pairs at once, so any two positions are one step apart and a graphics card can do all at the same time; a recurrent network must wait for every step."
+            "Counted for this sequence, these layers and this hidden size; scores that the mask hides are computed too."
+            " Attention compares all pairs at once, so any two positions are one step apart and a graphics card can do"
+            " all at the same time; a recurrent network must wait for every step."
         )
     )
     rows = [
@@ -63,12 +67,17 @@ def cost(subject: Looked) -> None:
         "here": _("this sequence"),
     }
     st.altair_chart(
-        cost_chart(pd.DataFrame(rows), T, labels), width="stretch", key="cost:chart",
+        cost_chart(pd.DataFrame(rows), T, labels),
+        width="stretch",
+        key="cost:chart",
         alt=_("Line chart of multiply-adds against the number of tokens, for attention and a recurrent network"),
-    )  # fmt: skip
+    )
     st.caption(
-        _("Both axes grow by factors. Recurrence grows with n; attention too, until the n² scores outweigh the rest, and then twice the length costs four times as much.")
-    )  # fmt: skip
+        _(
+            "Both axes grow by factors. Recurrence grows with n; attention too, until the n² scores outweigh the rest,"
+            " and then twice the length costs four times as much."
+        )
+    )
 
 
 def _dividing(sizes: dict[str, int]) -> dict[str, int]:

@@ -29,20 +29,35 @@ def distance(subject: Looked) -> None:
     with st.spinner(_("Held-out sequences are read …")):
         for name, checkpoint in shown.items():
             for reach in reach_at(checkpoint):
-                rows.append({"run": name, "distance": reach.distance, "accuracy": reach.right / reach.count, "count": reach.count})  # fmt: skip
+                rows.append(
+                    {
+                        "run": name,
+                        "distance": reach.distance,
+                        "accuracy": reach.right / reach.count,
+                        "count": reach.count,
+                    }
+                )
     longest = lengths(task, subject.moment.run.config["length"])[-1]  # tokens
     longest = longest // 2 - 1 if task == "copying" else longest - 2  # positions
     labels = {
-        "distance": _("positions between question and answer"), "accuracy": _("accuracy, held out"), "count": _("answers"),
-        "run": _("run"), "trained": _("longest in training"),
-    }  # fmt: skip
+        "distance": _("positions between question and answer"),
+        "accuracy": _("accuracy, held out"),
+        "count": _("answers"),
+        "run": _("run"),
+        "trained": _("longest in training"),
+    }
     st.altair_chart(
-        distance_chart(pd.DataFrame(rows), longest, labels), width="stretch", key="distance:chart",
+        distance_chart(pd.DataFrame(rows), longest, labels),
+        width="stretch",
+        key="distance:chart",
         alt=_("Line chart of the accuracy against the distance of the answer, one line a network"),
-    )  # fmt: skip
+    )
     st.caption(
         _(
-            "Each dot: how often the answer is right when it stands so many positions back, on sequences no network was trained on. Attention reaches every position in one step, so distance costs it nothing; a recurrent state must carry everything through every step between. Right of the line sequences are longer than any in training: positions that were never learnt."
+            "Each dot: how often the answer is right when it stands so many positions back, on sequences no network was"
+            " trained on. Attention reaches every position in one step, so distance costs it nothing; a recurrent state"
+            " must carry everything through every step between. Right of the line sequences are longer than any in"
+            " training: positions that were never learnt."
         )
     )
     table = pd.DataFrame(
@@ -61,11 +76,15 @@ def distance(subject: Looked) -> None:
     percent = st.column_config.NumberColumn(format="percent")
     seconds = st.column_config.NumberColumn(format="%.1f")
     st.dataframe(
-        table, hide_index=True, width="stretch",
+        table,
+        hide_index=True,
+        width="stretch",
         column_config={_("accuracy, held out"): percent, _("simple rule"): percent, _("CPU seconds"): seconds},
-    )  # fmt: skip
+    )
     st.caption(
         _(
-            "The shipped networks after the same number of training steps, with the processor time each took. The simple rule looks nothing up: of letters it names any one of the sequence, of brackets it closes the last that opened. Without a mask, copying is no feat: the answer is the next token, and the network sees it."
+            "The shipped networks after the same number of training steps, with the processor time each took. The"
+            " simple rule looks nothing up: of letters it names any one of the sequence, of brackets it closes the last"
+            " that opened. Without a mask, copying is no feat: the answer is the next token, and the network sees it."
         )
     )

@@ -12,7 +12,10 @@ from dashboard.panels.heads.subject import Looked
 
 WORDS = {
     "title": "The head being born",
-    "how": "The matrix of the chosen head on the same sequence at every checkpoint. Press play and watch it find its place; click a frame and the whole page travels there.",
+    "how": (
+        "The matrix of the chosen head on the same sequence at every checkpoint. Press play and watch it find its"
+        " place; click a frame and the whole page travels there."
+    ),
     "gold": "where the answer stands",
     "matrix": "The chosen head in this frame",
     "curve": "Answers not looked at",
@@ -43,6 +46,13 @@ def film(subject: Looked) -> None:
     tokens = tokens_of(traces[0], "source")
     key = f"birth:{subject.moment.run.id}"
     birth(
-        frames, tokens, tokens, gold if gold.any() else None, key=key, current_step=subject.moment.checkpoint.step, words={**FILM, **WORDS}, translate=_,
+        frames,
+        tokens,
+        tokens,
+        gold if gold.any() else None,
+        key=key,
+        current_step=subject.moment.checkpoint.step,
+        words={**FILM, **WORDS},
+        translate=_,
         on_change=lambda: subject.moment.travel_to(state.get(key)["step"]),
-    )  # fmt: skip
+    )

@@ -1,4 +1,6 @@
-"""What is measured on networks that look things up, once for all viewers: habits of heads, silenced heads, distances."""
+"""What is measured on networks that look things up, once for all viewers: habits of heads, silenced heads,
+distances.
+"""
 
 from __future__ import annotations
 

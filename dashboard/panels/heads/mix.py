@@ -23,8 +23,13 @@ def mix(subject: Looked) -> None:
     N, d = contexts.shape
     token = plain(tokens_of(subject.trace, "target")[subject.target])
     st.markdown(
-        _("Layer {layer}, position {position}: **{token}**", layer=subject.layer + 1, position=subject.target, token=token)
-    )  # fmt: skip
+        _(
+            "Layer {layer}, position {position}: **{token}**",
+            layer=subject.layer + 1,
+            position=subject.target,
+            token=token,
+        )
+    )
     st.latex(
         rf"\mathrm{{MultiHead}}(x_i) = W_O\,[c_i^1;\ \dots;\ c_i^{{{N}}}] \qquad c_i^n = \sum_j \alpha_{{ij}}^n v_j^n"
         rf" \qquad {N} \times {d} = {N * d}"
@@ -37,11 +42,15 @@ def mix(subject: Looked) -> None:
     rows.append((_("side by side"), contexts.ravel()))
     rows.append((_("mixed by W_O"), here["mixed"].values))
     st.altair_chart(
-        strips(rows, {"unit": _("unit"), "value": _("value")}), width="stretch", key="mix:strips",
+        strips(rows, {"unit": _("unit"), "value": _("value")}),
+        width="stretch",
+        key="mix:strips",
         alt=_("What each head found as strips of coloured cells, side by side, and mixed"),
-    )  # fmt: skip
+    )
     st.caption(
         _(
-            "Each head fills its own share of the numbers with the context it found; side by side they are one vector, and the matrix W_O mixes them into what is added to the position. More heads look at more places at once, each with fewer numbers: the number of parameters stays the same."
+            "Each head fills its own share of the numbers with the context it found; side by side they are one vector,"
+            " and the matrix W_O mixes them into what is added to the position. More heads look at more places at once,"
+            " each with fewer numbers: the number of parameters stays the same."
         )
     )

@@ -23,13 +23,17 @@ def positions(subject: Looked) -> None:
     elif "positional_encoding" not in subject.trace:
         st.info(
             _(
-                "This network has no positional encoding: exchange two earlier tokens, and every later one still sees the same bag. Only the causal mask tells it something about order."
+                "This network has no positional encoding: exchange two earlier tokens, and every later one still sees"
+                " the same bag. Only the causal mask tells it something about order."
             )
         )
     else:
         formula = {
             "learnt": r"x_i = E[w_i] + P_i \qquad P \text{ is learnt, a row a position}",
-            "sinusoidal": r"x_i = E[w_i] + P_i \qquad P_{i,2m} = \sin\!\big(i / 10000^{2m/H}\big) \qquad P_{i,2m+1} = \cos\!\big(i / 10000^{2m/H}\big)",
+            "sinusoidal": (
+                r"x_i = E[w_i] + P_i \qquad P_{i,2m} = \sin\!\big(i / 10000^{2m/H}\big) \qquad P_{i,2m+1} ="
+                r" \cos\!\big(i / 10000^{2m/H}\big)"
+            ),
         }
         st.latex(formula[kind])
         P = subject.trace["positional_encoding"].transpose("source", "feature").values  # (T, H)
@@ -43,15 +47,29 @@ def positions(subject: Looked) -> None:
         expression = token_labels([f"{i} {token}" for i, token in enumerate(tokens_of(subject.trace, "source"))])
         left, right = st.columns([3, 2], gap="medium")
         left.altair_chart(
-            encoding_chart(P, expression, labels), width="stretch", key="positions:encoding",
+            encoding_chart(P, expression, labels),
+            width="stretch",
+            key="positions:encoding",
             alt=_("The positional encoding as a heat map, a row a position"),
-        )  # fmt: skip
-        left.caption(_("A row is the vector that is added to whatever token stands at that position; red is positive, blue negative."))  # fmt: skip
+        )
+        left.caption(
+            _(
+                "A row is the vector that is added to whatever token stands at that position; red is positive, blue"
+                " negative."
+            )
+        )
         right.altair_chart(
             likeness_chart(P @ P.T / np.outer(length, length), expression, labels | {"value": _("cosine")}),
-            width="stretch", key="positions:likeness", alt=_("How alike the encodings of two positions are, as a matrix"),
-        )  # fmt: skip
-        right.caption(_("How alike two positions look: the cosine of their rows. Sinusoids make neighbours alike; what is learnt makes alike what is useful."))  # fmt: skip
+            width="stretch",
+            key="positions:likeness",
+            alt=_("How alike the encodings of two positions are, as a matrix"),
+        )
+        right.caption(
+            _(
+                "How alike two positions look: the cosine of their rows. Sinusoids make neighbours alike; what is"
+                " learnt makes alike what is useful."
+            )
+        )
     _with_and_without(subject)
 
 
@@ -69,7 +87,9 @@ def _with_and_without(subject: Looked) -> None:
             }
         )
     st.dataframe(
-        pd.DataFrame(rows), hide_index=True, width="stretch",
+        pd.DataFrame(rows),
+        hide_index=True,
+        width="stretch",
         column_config={name: st.column_config.NumberColumn(format="percent") for name in list(rows[0])[1:]},
-    )  # fmt: skip
+    )
     st.caption(_("Two networks that copy, trained alike for as many steps: what switching the positions off costs."))

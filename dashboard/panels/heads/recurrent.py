@@ -19,14 +19,20 @@ def recurrent(moment: Moment, trace: xr.Dataset, target: int) -> None:
     st.markdown(f"### {answers(trace)}")
     st.caption(
         _(
-            "Green: answered right. Red: answered wrong, with the truth behind it. A recurrent network has no place to look back to: all that it will need must be in its state."
+            "Green: answered right. Red: answered wrong, with the truth behind it. A recurrent network has no place to"
+            " look back to: all that it will need must be in its state."
         )
     )
     layer, unit = steady_unit(trace, "cell_state" if "cell_state" in trace else "hidden_state")
     microscope(
-        trace.drop_dims(["target", "source"]), key=f"microscope:{moment.run.id}", cursor=target, layer=layer, unit=unit,
-        group="self_attention", translate=_,
-    )  # fmt: skip
+        trace.drop_dims(["target", "source"]),
+        key=f"microscope:{moment.run.id}",
+        cursor=target,
+        layer=layer,
+        unit=unit,
+        group="self_attention",
+        translate=_,
+    )
 
 
 def answers(trace: xr.Dataset) -> str:

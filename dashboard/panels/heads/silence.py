@@ -1,4 +1,6 @@
-"""The closer look "silence": surgery for heads. Set what a head found to zero, and see what the network can no longer do."""
+"""The closer look "silence": surgery for heads. Set what a head found to zero, and see what the network can no longer
+do.
+"""
 
 from __future__ import annotations
 
@@ -40,12 +42,16 @@ def _each(subject: Looked) -> None:
     )
     labels = {"head": _("silenced head"), "accuracy": _("accuracy, held out"), "role": _("what it does")}
     st.altair_chart(
-        silenced_chart(table, untouched, labels), width="stretch", key="silence:each",
+        silenced_chart(table, untouched, labels),
+        width="stretch",
+        key="silence:each",
         alt=_("Bar chart: the accuracy without each head; a line marks that of the whole network"),
-    )  # fmt: skip
+    )
     st.caption(
         _(
-            "Each bar is the accuracy on held-out sequences while that one head finds nothing; the line is the whole network. A low bar: nobody can stand in for this head. A high one: others do its work too, or it does none."
+            "Each bar is the accuracy on held-out sequences while that one head finds nothing; the line is the whole"
+            " network. A low bar: nobody can stand in for this head. A high one: others do its work too, or it does"
+            " none."
         )
     )
 
@@ -56,15 +62,24 @@ def _chosen(subject: Looked) -> None:
     ]
     named = _linked(heads)
     st.pills(
-        _("Silence these"), heads, default=named or [(subject.layer, subject.head)], selection_mode="multi", key="silenced_choice",
+        _("Silence these"),
+        heads,
+        default=named or [(subject.layer, subject.head)],
+        selection_mode="multi",
+        key="silenced_choice",
         format_func=lambda head: _name(*head),
-        on_change=lambda: address.write("silenced", " ".join(f"{a}.{b}" for a, b in state.get("silenced_choice")) or None),
-    )  # fmt: skip
+        on_change=lambda: address.write(
+            "silenced", " ".join(f"{a}.{b}" for a, b in state.get("silenced_choice")) or None
+        ),
+    )
     silenced = tuple(sorted(state.get("silenced_choice") or ()))
     after = subject.moment.trace(subject.puzzle, silenced=silenced)
     left, right = st.columns(2, gap="medium")
     checkpoint = subject.moment.checkpoint
-    for column, title, trace, heads_ in ((left, _("the whole network"), subject.trace, ()), (right, _("with silenced heads"), after, silenced)):  # fmt: skip
+    for column, title, trace, heads_ in (
+        (left, _("the whole network"), subject.trace, ()),
+        (right, _("with silenced heads"), after, silenced),
+    ):
         column.markdown(f"**{title}** · {_('accuracy, held out')} {without(checkpoint, heads_):.1%}")
         column.markdown(f"### {answers(trace)}")
     st.caption(_("The answers to the sequence above: green is right, red is wrong, with the truth behind it."))
@@ -78,7 +93,10 @@ def _linked(heads: list[tuple[int, int]]) -> list[tuple[int, int]]:
     named = [head for head in heads if f"{head[0]}.{head[1]}" in text.split()]
     if len(named) != len(set(text.split())):
         address.write("silenced", None)
-        raise InputError("The link silences {found}, and this network has no such heads. That part of the link is left out.", found=repr(text)[:60])  # fmt: skip
+        raise InputError(
+            "The link silences {found}, and this network has no such heads. That part of the link is left out.",
+            found=repr(text)[:60],
+        )
     return named
 
 

@@ -1,4 +1,6 @@
-"""What lies before the viewer on the page of self-attention: networks, the sequence they read, and where the cursor stands."""
+"""What lies before the viewer on the page of self-attention: networks, the sequence they read, and where the cursor
+stands.
+"""
 
 from __future__ import annotations
 
@@ -82,9 +84,16 @@ def choose_network(lab: Lab, run: Run) -> None:
 
     state.put(key, run.id if run.id in shipped else None)
     st.segmented_control(
-        _("Network"), list(shipped), format_func=lambda network: _(WORDS[shipped[network]]), key=key, on_change=chosen,
-        help=_("Networks that come with the app, trained alike from one seed, but for what their name says. “Run in view” has those of your own."),
-    )  # fmt: skip
+        _("Network"),
+        list(shipped),
+        format_func=lambda network: _(WORDS[shipped[network]]),
+        key=key,
+        on_change=chosen,
+        help=_(
+            "Networks that come with the app, trained alike from one seed, but for what their name says. “Run in view”"
+            " has those of your own."
+        ),
+    )
 
 
 def choose_sequence(lab: Lab, task: str) -> Puzzle:
@@ -106,9 +115,14 @@ def choose_sequence(lab: Lab, task: str) -> Puzzle:
     typed, taken = st.columns([3, 1], vertical_alignment="bottom")
     with taken:
         st.selectbox(
-            _("Examples"), examples, index=None, key=f"example:{key}", on_change=take,
-            placeholder=_("Take an example"), label_visibility="collapsed",
-        )  # fmt: skip
+            _("Examples"),
+            examples,
+            index=None,
+            key=f"example:{key}",
+            on_change=take,
+            placeholder=_("Take an example"),
+            label_visibility="collapsed",
+        )
     label = {
         "copying": _("Letters to copy; after a bar |, the order in which they come again"),
         "brackets": _(

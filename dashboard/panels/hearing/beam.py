@@ -1,4 +1,6 @@
-"""The closer look "greedy and beam": what is written if only the likeliest token is kept, and if several hypotheses are."""
+"""The closer look "greedy and beam": what is written if only the likeliest token is kept, and if several hypotheses
+are.
+"""
 
 from __future__ import annotations
 
@@ -25,9 +27,13 @@ if TYPE_CHECKING:
 
 WIDTH = Knob("beam_width", 4, "Beam width", "How many hypotheses are kept at each step; 1 is greedy decoding.", 1, 16)
 PENALTY = Knob(
-    "length_penalty", 0.6, "Length penalty",
-    "How much a longer output is forgiven for having more tokens to pay for; 0 forgives nothing.", 0.0, 2.0,
-)  # fmt: skip
+    "length_penalty",
+    0.6,
+    "Length penalty",
+    "How much a longer output is forgiven for having more tokens to pay for; 0 forgives nothing.",
+    0.0,
+    2.0,
+)
 
 
 def beam(subject: Heard) -> None:
@@ -43,7 +49,9 @@ def beam(subject: Heard) -> None:
     chosen = tree(found)
     st.caption(
         _(
-            "A column is a decoding step, on top its likeliest hypothesis; lines join each token to the one it follows. Blue is the output with the best score; ∎ ends one. Click a token to see where the network listened on the way to it."
+            "A column is a decoding step, on top its likeliest hypothesis; lines join each token to the one it follows."
+            " Blue is the output with the best score; ∎ ends one. Click a token to see where the network listened on"
+            " the way to it."
         )
     )
     _listened(subject, found, chosen)
@@ -59,7 +67,8 @@ def _search(path: str, utterance: Utterance, width: int, _checkpoint: Checkpoint
 def _equation(best: Hypothesis, length_penalty: float) -> None:
     st.latex(
         r"s(Y) = \frac{\log P(Y \mid X)}{\left(\frac{5 + |Y|}{6}\right)^{a}}"
-        rf" = \frac{{{best.log_probability:.4f}}}{{\left(\frac{{5 + {best.length}}}{{6}}\right)^{{{length_penalty:.2f}}}}}"
+        rf" = \frac{{{best.log_probability:.4f}}}{{\left(\frac{{5 +"
+        rf" {best.length}}}{{6}}\right)^{{{length_penalty:.2f}}}}}"
         rf" = \mathbf{{{best.score:.4f}}}"
     )
 
@@ -70,13 +79,31 @@ def _side_by_side(subject: Heard, greedy: Hypothesis, best: Hypothesis) -> None:
     ):
         column.caption(title)
         column.markdown("### " + plain(_spelled(subject, hypothesis)))
-        column.markdown(_("log P = **{log_probability}**", log_probability=f"{hypothesis.log_probability:.4f}") + _error(subject, hypothesis))  # fmt: skip
+        column.markdown(
+            _("log P = **{log_probability}**", log_probability=f"{hypothesis.log_probability:.4f}")
+            + _error(subject, hypothesis)
+        )
     if greedy.tokens == best.tokens:
-        st.caption(_("Both wrote the same: this network is so sure of what it hears that nothing is won by keeping more. Take another voice, an earlier training step or a sentence it never learnt, and look again."))  # fmt: skip
+        st.caption(
+            _(
+                "Both wrote the same: this network is so sure of what it hears that nothing is won by keeping more."
+                " Take another voice, an earlier training step or a sentence it never learnt, and look again."
+            )
+        )
     elif best.score > greedy.score:
-        st.caption(_("The beam found an output with a better score, though where the two part its token was not the likeliest."))  # fmt: skip
+        st.caption(
+            _(
+                "The beam found an output with a better score, though where the two part its token was not the"
+                " likeliest."
+            )
+        )
     else:
-        st.caption(_("The beam did worse: every token costs log-probability, so short outputs finish first, and the search ends once as many have finished as it is wide. More search is not always better."))  # fmt: skip
+        st.caption(
+            _(
+                "The beam did worse: every token costs log-probability, so short outputs finish first, and the search"
+                " ends once as many have finished as it is wide. More search is not always better."
+            )
+        )
 
 
 def _spelled(subject: Heard, hypothesis: Hypothesis) -> str:
@@ -85,7 +112,9 @@ def _spelled(subject: Heard, hypothesis: Hypothesis) -> str:
 
 def _error(subject: Heard, hypothesis: Hypothesis) -> str:
     reference = reference_of(subject.trace, subject.utterance)
-    return ", " + _("error rate {rate}", rate=f"{error_rate([(hypothesis.tokens, reference)]):.0%}") if reference else ""  # fmt: skip
+    return (
+        ", " + _("error rate {rate}", rate=f"{error_rate([(hypothesis.tokens, reference)]):.0%}") if reference else ""
+    )
 
 
 def _hypotheses(subject: Heard, found: Beam) -> None:
@@ -101,9 +130,19 @@ def _listened(subject: Heard, found: Beam, chosen: int) -> None:
     path = [found.nodes[number] for number in found.path(chosen)]
     st.altair_chart(
         rows_over_time(
-            np.stack([node.alignment for node in path]), subject.trace["source_start"].values, subject.trace["source_end"].values,
-            [visible(node.token) for node in path], {"target": _("output token"), "value": "α", "seconds": _("seconds")},
+            np.stack([node.alignment for node in path]),
+            subject.trace["source_start"].values,
+            subject.trace["source_end"].values,
+            [visible(node.token) for node in path],
+            {"target": _("output token"), "value": "α", "seconds": _("seconds")},
         ),
-        width="stretch", key="beam:attention", alt=_("Alignment of the chosen token and those before it, over time"),
-    )  # fmt: skip
-    st.caption(_("Where the network listened on the way to the chosen token, which is the last row; the fuller the colour, the more attention."))  # fmt: skip
+        width="stretch",
+        key="beam:attention",
+        alt=_("Alignment of the chosen token and those before it, over time"),
+    )
+    st.caption(
+        _(
+            "Where the network listened on the way to the chosen token, which is the last row; the fuller the colour,"
+            " the more attention."
+        )
+    )

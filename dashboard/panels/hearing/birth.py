@@ -26,10 +26,14 @@ def birth(subject: Heard) -> None:
         )
         return
     st.latex(
-        r"\text{off by} = \frac{1}{|y|} \sum_i \Big| \sum_j \alpha_{ij}\, m_j - \tfrac{1}{2}(\mathrm{start}_i + \mathrm{end}_i) \Big|"
+        r"\text{off by} = \frac{1}{|y|} \sum_i \Big| \sum_j \alpha_{ij}\, m_j - \tfrac{1}{2}(\mathrm{start}_i +"
+        r" \mathrm{end}_i) \Big|"
     )
     frames = [(point.checkpoint.step, trace, distance(trace)[0]) for point, trace in zip(points, traces, strict=True)]
     hearing_film(
-        frames, name_of(subject.utterance), key=f"film:{subject.moment.run.id}",
-        current_step=subject.moment.checkpoint.step, translate=_,
-    )  # fmt: skip
+        frames,
+        name_of(subject.utterance),
+        key=f"film:{subject.moment.run.id}",
+        current_step=subject.moment.checkpoint.step,
+        translate=_,
+    )

@@ -1,4 +1,6 @@
-"""The closer look "right words, wrong alignment": a network that can guess what comes next, beside one that has to listen."""
+"""The closer look "right words, wrong alignment": a network that can guess what comes next, beside one that has to
+listen.
+"""
 
 from __future__ import annotations
 
@@ -60,13 +62,17 @@ def guess(subject: Heard) -> None:
     if kind == "counted":
         st.caption(
             _(
-                "Left every word is right, and yet the attention does not lie where the words are spoken (the orange frames): after the first digit the network knew the rest, and never learnt where to listen. Now let both hear digits that nobody can guess."
+                "Left every word is right, and yet the attention does not lie where the words are spoken (the orange"
+                " frames): after the first digit the network knew the rest, and never learnt where to listen. Now let"
+                " both hear digits that nobody can guess."
             )
         )
     else:
         st.caption(
             _(
-                "Now the left network hears the first digit and then counts on, or gives up: its right words above were guesses. The right one, which could never guess, has learnt to listen. An error rate alone would not have told them apart; the alignment does."
+                "Now the left network hears the first digit and then counts on, or gives up: its right words above were"
+                " guesses. The right one, which could never guess, has learnt to listen. An error rate alone would not"
+                " have told them apart; the alignment does."
             )
         )
 
@@ -75,9 +81,14 @@ def _kind() -> str:
     """Which sentence both hear; kept in the link."""
     named = address.read("digits")
     return st.segmented_control(
-        _("The digits are"), list(SEEDS), default=named if named in SEEDS else "counted", key="digits_choice", required=True,
-        format_func=lambda kind: _(WORDS[kind]), on_change=lambda: address.write("digits", state.get("digits_choice")),
-    )  # fmt: skip
+        _("The digits are"),
+        list(SEEDS),
+        default=named if named in SEEDS else "counted",
+        key="digits_choice",
+        required=True,
+        format_func=lambda kind: _(WORDS[kind]),
+        on_change=lambda: address.write("digits", state.get("digits_choice")),
+    )
 
 
 def _sentence(kind: str) -> Utterance:
@@ -94,8 +105,6 @@ def _heard(lab: Lab, run: Run, name: str, utterance: Utterance) -> None:
     trace = trace_of(moment, utterance)
     st.markdown(_(WORDS[name]))
     verdict(trace, utterance, small=True)
-    hearing(
-        trace, name_of(utterance), key=f"guess:{name}", wrong=wrong_in(trace, utterance), small=True, translate=_
-    )  # fmt: skip
+    hearing(trace, name_of(utterance), key=f"guess:{name}", wrong=wrong_in(trace, utterance), small=True, translate=_)
     if name == "guesses":
         sound(utterance, trace, key="guess:sound")

@@ -99,10 +99,14 @@ def _way(ways: list[str], default: str) -> str:
     """How the network is spoken to; kept in the link under names that no language changes."""
     named = address.read("way")
     return st.segmented_control(
-        _("The network hears"), ways, default=named if named in ways else default, key="way_choice", required=True,
+        _("The network hears"),
+        ways,
+        default=named if named in ways else default,
+        key="way_choice",
+        required=True,
         format_func=lambda way: f"{ICONS[way]} {_(WORDS[way])}",
         on_change=lambda: address.write("way", state.get("way_choice")),
-    )  # fmt: skip
+    )
 
 
 # ---- a sentence that is said ----
@@ -122,9 +126,17 @@ def _said(examples: list[str]) -> Utterance:
     with spoken:
         voice = _voice()
     text = typed.text_input(
-        _("Sentence to be said"), value=examples[0], key="text", bind="query-params", live="400ms", max_chars=LONGEST_TEXT,
-        help=_("Type words of the kind that the examples show, in English or Chinese; a voice says them, and the network listens."),
-    )  # fmt: skip
+        _("Sentence to be said"),
+        value=examples[0],
+        key="text",
+        bind="query-params",
+        live="400ms",
+        max_chars=LONGEST_TEXT,
+        help=_(
+            "Type words of the kind that the examples show, in English or Chinese; a voice says them, and the network"
+            " listens."
+        ),
+    )
     state.put("sentence:kept", text)
     if voice is not None:
         return say(text, voice)
@@ -143,9 +155,14 @@ def _take_an_example(examples: list[str]) -> None:
             state.put("example", None)
 
     st.selectbox(
-        _("Examples"), examples, index=None, key="example", on_change=taken, placeholder=_("Take an example"),
+        _("Examples"),
+        examples,
+        index=None,
+        key="example",
+        on_change=taken,
+        placeholder=_("Take an example"),
         label_visibility="collapsed",
-    )  # fmt: skip
+    )
 
 
 def _voice() -> Voice | None:
@@ -155,17 +172,34 @@ def _voice() -> Voice | None:
     named = _named_voice()
     with st.popover(_("Voice"), icon=":material/tune:", width="stretch"):
         language = st.selectbox(
-            _("Language"), ["", *LANGUAGES], index=["", *LANGUAGES].index(named.language if named else ""), key="voice_language",
-            format_func=lambda key: _(WORDS[key]) if key else _("that of the sentence"), on_change=_voice_chosen,
-        )  # fmt: skip
+            _("Language"),
+            ["", *LANGUAGES],
+            index=["", *LANGUAGES].index(named.language if named else ""),
+            key="voice_language",
+            format_func=lambda key: _(WORDS[key]) if key else _("that of the sentence"),
+            on_change=_voice_chosen,
+        )
         variant = st.selectbox(
-            _("Voice"), VARIANTS, index=VARIANTS.index(named.variant if named else ""), key="voice_variant",
-            format_func=_variant_in_words, on_change=_voice_chosen, disabled=not language,
-        )  # fmt: skip
+            _("Voice"),
+            VARIANTS,
+            index=VARIANTS.index(named.variant if named else ""),
+            key="voice_variant",
+            format_func=_variant_in_words,
+            on_change=_voice_chosen,
+            disabled=not language,
+        )
         speed, pitch = (
-            st.slider(_(knob.label), int(knob.low), int(knob.high), knob.default, key=knob.name, bind="query-params", help=_(knob.help))
+            st.slider(
+                _(knob.label),
+                int(knob.low),
+                int(knob.high),
+                knob.default,
+                key=knob.name,
+                bind="query-params",
+                help=_(knob.help),
+            )
             for knob in (SPEED, PITCH)
-        )  # fmt: skip
+        )
     return Voice(language, speed, pitch, variant) if language else None
 
 
@@ -196,8 +230,11 @@ def voice_in_words(voice: Voice) -> str:
     """A voice in the viewer's language: who speaks, and how fast and high."""
     return _(
         "{language}, {variant}, {speed} / min, pitch {pitch}",
-        language=_(WORDS[voice.language]), variant=_variant_in_words(voice.variant), speed=voice.words_per_minute, pitch=voice.pitch,
-    )  # fmt: skip
+        language=_(WORDS[voice.language]),
+        variant=_variant_in_words(voice.variant),
+        speed=voice.words_per_minute,
+        pitch=voice.pitch,
+    )
 
 
 # ---- the viewer's own voice ----
@@ -211,16 +248,26 @@ def _brought(way: str) -> Utterance | None:
             st.audio_input(_("Record yourself"), key="recording", on_change=lambda: _keep(way, "recording"))
         else:
             st.file_uploader(
-                _("Upload a WAV, FLAC, OGG or MP3"), type=[suffix[1:] for suffix in SUFFIXES], key="sound_file", max_upload_size=LARGEST,
+                _("Upload a WAV, FLAC, OGG or MP3"),
+                type=[suffix[1:] for suffix in SUFFIXES],
+                key="sound_file",
+                max_upload_size=LARGEST,
                 on_change=lambda: _keep(way, "sound_file"),
-            )  # fmt: skip
+            )
     if state.get("said") is None and state.get("said:kept"):
         state.put("said", state.get("said:kept"))
     said = right.text_input(
-        _("What is said in it"), key="said", bind="query-params", live="400ms", max_chars=LONGEST_TEXT,
+        _("What is said in it"),
+        key="said",
+        bind="query-params",
+        live="400ms",
+        max_chars=LONGEST_TEXT,
         placeholder="three one four",
-        help=_("Optional: then the page can say whether the network heard right. Nobody knows the true times of a recording."),
-    )  # fmt: skip
+        help=_(
+            "Optional: then the page can say whether the network heard right. Nobody knows the true times of a"
+            " recording."
+        ),
+    )
     state.put("said:kept", said)
     brought = state.get(f"brought:{way}")
     if brought is None:
@@ -239,10 +286,13 @@ def _held_out(moment: Moment) -> Utterance:
     named = address.numbers("recording", 1)
     first = named[0] if named and named[0] < len(recordings) else 0
     number = st.selectbox(
-        _("A recording that was held out"), range(len(recordings)), index=first, key="recording_choice",
+        _("A recording that was held out"),
+        range(len(recordings)),
+        index=first,
+        key="recording_choice",
         format_func=lambda n: " · ".join(filter(None, (str(n + 1), recordings[n].text, recordings[n].voice))),
         on_change=lambda: address.write("recording", state.get("recording_choice")),
-    )  # fmt: skip
+    )
     return recordings[number]
 
 

@@ -1,4 +1,6 @@
-"""The closer look "one decoding step": query, location, scores, softmax, context and token, in the order in which they are computed."""
+"""The closer look "one decoding step": query, location, scores, softmax, context and token, in the order in which they
+are computed.
+"""
 
 from __future__ import annotations
 
@@ -48,9 +50,13 @@ def _choose(subject: Heard) -> None:
     """The token, chosen from the output; it is the cursor of the whole page."""
     state.put("step_choice", subject.target)
     st.segmented_control(
-        _("Output token that is being written"), range(len(subject.tokens)), key="step_choice", required=True,
-        format_func=lambda i: subject.tokens[i] + _index(i + 1), on_change=lambda: _go(subject, state.get("step_choice")),
-    )  # fmt: skip
+        _("Output token that is being written"),
+        range(len(subject.tokens)),
+        key="step_choice",
+        required=True,
+        format_func=lambda i: subject.tokens[i] + _index(i + 1),
+        on_change=lambda: _go(subject, state.get("step_choice")),
+    )
 
 
 def _go(subject: Heard, target: int) -> None:
@@ -67,9 +73,11 @@ def _query(subject: Heard) -> None:
         rf"z_{{{i}}} = \mathrm{{GRU}}([y_{{{i - 1}}};\ c_{{{i - 1}}}],\ z_{{{i - 1}}}) \in \mathbb{{R}}^{{{len(z)}}}"
     )
     st.altair_chart(
-        strips([(f"z{_index(i)}", z)], {"unit": _("unit"), "value": _("value")}), width="stretch", key="step:query",
+        strips([(f"z{_index(i)}", z)], {"unit": _("unit"), "value": _("value")}),
+        width="stretch",
+        key="step:query",
         alt=_("The decoder’s state as a strip of coloured cells, one a unit"),
-    )  # fmt: skip
+    )
     st.caption(_("Each cell is one unit: blue negative, red positive, empty near 0."))
 
 
@@ -83,20 +91,28 @@ def _before(subject: Heard, located: Located, place: int) -> None:
         _("**{place}. Location:** where it listened before, seen through {count} filters", place=place, count=K)
     )
     st.latex(
-        rf"f_{{{i},jk}} = (F * \alpha_{{{i - 1}}})_{{jk}} = \sum_{{l=-{reach}}}^{{{reach}}} F_{{kl}}\, \alpha_{{{i - 1},\,j+l}}"
+        rf"f_{{{i},jk}} = (F * \alpha_{{{i - 1}}})_{{jk}} = \sum_{{l=-{reach}}}^{{{reach}}} F_{{kl}}\,"
+        rf" \alpha_{{{i - 1},\,j+l}}"
         rf"\qquad f_{{{i},{subject.source},1}} = \mathbf{{{located.features[0, subject.source]:.3f}}}"
     )
     st.altair_chart(
-        over_time(located.before, start, end, "alignment", _labels("α"), height=90), width="stretch", key="step:before",
+        over_time(located.before, start, end, "alignment", _labels("α"), height=90),
+        width="stretch",
+        key="step:before",
         alt=_("The alignment of the step before, over time"),
-    )  # fmt: skip
+    )
     st.altair_chart(
-        strips_over_time(located.features, start, end, {"row": _("filter"), "value": _("value"), "seconds": _("seconds")}),
-        width="stretch", key="step:features", alt=_("What each filter sees of it, over time, as strips of coloured cells"),
-    )  # fmt: skip
+        strips_over_time(
+            located.features, start, end, {"row": _("filter"), "value": _("value"), "seconds": _("seconds")}
+        ),
+        width="stretch",
+        key="step:features",
+        alt=_("What each filter sees of it, over time, as strips of coloured cells"),
+    )
     st.caption(
         _(
-            "Above the alignment of the token before (of the first token: all on the first position), below what each filter makes of it. A filter that is strong to the right of where attention was pushes it on."
+            "Above the alignment of the token before (of the first token: all on the first position), below what each"
+            " filter makes of it. A filter that is strong to the right of where attention was pushes it on."
         )
     )
 
@@ -113,15 +129,33 @@ def _scores(subject: Heard, located: Located | None, place: int) -> None:
     st.latex(rf"e_{{{i},{j}}} = {formula} = \mathbf{{{score[j]:.3f}}}")
     st.altair_chart(
         over_time(
-            score, *_stretches(subject), "score", _labels("e") | {"beside": _("without location")}, chosen=j, gold=subject.gold,
+            score,
+            *_stretches(subject),
+            "score",
+            _labels("e") | {"beside": _("without location")},
+            chosen=j,
+            gold=subject.gold,
             beside=None if located is None else located.content,
         ),
-        width="stretch", key="step:score", alt=_("Bar chart of the scores over time"),
-    )  # fmt: skip
+        width="stretch",
+        key="step:score",
+        alt=_("Bar chart of the scores over time"),
+    )
     if located is None:
-        st.caption(_("A bar is a source position, as wide as its sound; the orange ground is where the token is truly spoken. The same sound, heard twice, has the same score twice: content alone cannot tell them apart."))  # fmt: skip
+        st.caption(
+            _(
+                "A bar is a source position, as wide as its sound; the orange ground is where the token is truly"
+                " spoken. The same sound, heard twice, has the same score twice: content alone cannot tell them apart."
+            )
+        )
     else:
-        st.caption(_("A bar is a source position, as wide as its sound; the orange ground is where the token is truly spoken. The dashed line shows the scores without location: wherever a like sound comes again, it may rise again."))  # fmt: skip
+        st.caption(
+            _(
+                "A bar is a source position, as wide as its sound; the orange ground is where the token is truly"
+                " spoken. The dashed line shows the scores without location: wherever a like sound comes again, it may"
+                " rise again."
+            )
+        )
 
 
 def _weights(subject: Heard, place: int) -> None:
@@ -138,8 +172,10 @@ def _weights(subject: Heard, place: int) -> None:
     )
     st.altair_chart(
         over_time(weight, *_stretches(subject), "alignment", _labels("α"), chosen=j, gold=subject.gold),
-        width="stretch", key="step:alignment", alt=_("Bar chart of the attention weights over time"),
-    )  # fmt: skip
+        width="stretch",
+        key="step:alignment",
+        alt=_("Bar chart of the attention weights over time"),
+    )
     if subject.gold is None:
         st.caption(_("The full bar is the source position under the cursor; the equations are those of this bar."))
     else:
@@ -147,9 +183,15 @@ def _weights(subject: Heard, place: int) -> None:
         centroid, spoken = float(weight @ (start + end) / 2), sum(subject.gold) / 2
         st.latex(
             rf"t_{{{i}}} = \sum_j \alpha_{{{i},j}}\, m_j = {centroid:.3f}\,\mathrm{{s}} \qquad"
-            rf"t_{{{i}}} - \tfrac{{1}}{{2}}(\mathrm{{start}} + \mathrm{{end}}) = {centroid:.3f} - {spoken:.3f} = \mathbf{{{1000 * (centroid - spoken):+.0f}\,ms}}"
+            rf"t_{{{i}}} - \tfrac{{1}}{{2}}(\mathrm{{start}} + \mathrm{{end}}) = {centroid:.3f} - {spoken:.3f} ="
+            rf" \mathbf{{{1000 * (centroid - spoken):+.0f}\,ms}}"
         )
-        st.caption(_("The full bar is the source position under the cursor. The centre of attention t is compared with the middle of the orange ground, where the token is truly spoken; m is the middle of a position."))  # fmt: skip
+        st.caption(
+            _(
+                "The full bar is the source position under the cursor. The centre of attention t is compared with the"
+                " middle of the orange ground, where the token is truly spoken; m is the middle of a position."
+            )
+        )
 
 
 def _context(subject: Heard, place: int) -> None:
@@ -170,12 +212,17 @@ def _context(subject: Heard, place: int) -> None:
         rows.append((_("the other {count}", count=others.size), weight[others] @ h[others]))
     rows.append((f"= c{_index(i)}", trace["context"].isel(target=subject.target).values))
     st.altair_chart(
-        strips(rows, {"unit": _("unit"), "value": _("value")}), width="stretch", key="step:context",
+        strips(rows, {"unit": _("unit"), "value": _("value")}),
+        width="stretch",
+        key="step:context",
         alt=_("The weighed encoder states as strips of coloured cells, and below them their sum, the context"),
-    )  # fmt: skip
+    )
     st.caption(
-        _("Each strip is one encoder state times its weight, so a small weight is pale; the last strip is their sum, the context that the decoder reads.")
-    )  # fmt: skip
+        _(
+            "Each strip is one encoder state times its weight, so a small weight is pale; the last strip is their sum,"
+            " the context that the decoder reads."
+        )
+    )
 
 
 def _token(subject: Heard, place: int) -> None:
@@ -189,12 +236,17 @@ def _token(subject: Heard, place: int) -> None:
     rest = np.exp(logit - logit.max()).sum()
     st.latex(
         rf"p(y_{{{i}}}) = \mathrm{{softmax}}(W [z_{{{i}}};\ c_{{{i}}}] + b)"
-        rf" = \frac{{\exp({logit[written]:.2f} - {_signed(float(logit.max()), 2)})}}{{{rest:.3f}}} = \mathbf{{{p[written]:.3f}}}"
+        rf" = \frac{{\exp({logit[written]:.2f} - {_signed(float(logit.max()), 2)})}}{{{rest:.3f}}} ="
+        rf" \mathbf{{{p[written]:.3f}}}"
     )
     st.altair_chart(
-        word_bars([visible(word) for word in words], p, written, {"word": _("next token"), "probability": _("probability")}), width="stretch",
-        key="step:word", alt=_("Bar chart of the likeliest words; the one that was written is framed"),
-    )  # fmt: skip
+        word_bars(
+            [visible(word) for word in words], p, written, {"word": _("next token"), "probability": _("probability")}
+        ),
+        width="stretch",
+        key="step:word",
+        alt=_("Bar chart of the likeliest words; the one that was written is framed"),
+    )
     st.caption(_("The likeliest tokens; the frame is around the one that was written, and the equation is that one’s."))
 
 

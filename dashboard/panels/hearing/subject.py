@@ -63,7 +63,8 @@ class Heard:
 
 
 def trace_of(moment: Moment, utterance: Utterance, forced: bool = False) -> xr.Dataset:
-    """The labelled internals of the model listening to `utterance` (computed once, shared by all viewers: never change it).
+    """The labelled internals of the model listening to `utterance` (computed once, shared by all viewers: never change
+    it).
 
     Raises
     ------

@@ -28,16 +28,22 @@ def verdict(trace: xr.Dataset, utterance: Utterance, small: bool = False) -> Non
     with told:
         _judged(written, reference, trace, utterance, small)
     rate.metric(
-        _("Error rate"), f"{error_rate([(written, reference)]):.0%}" if reference else "–",
-        help=_("The fewest insertions, deletions and substitutions that turn the output into what was said, a token of this."),
-    )  # fmt: skip
-    far.metric(
-        _("Attention is off by"), "–" if off is None else f"{off:.0f} ms",
+        _("Error rate"),
+        f"{error_rate([(written, reference)]):.0%}" if reference else "–",
         help=_(
-            "The mean distance, over the tokens that are right, from the centre of attention to the middle of where the token is truly spoken. {share} of the steps go forwards in time.",
+            "The fewest insertions, deletions and substitutions that turn the output into what was said, a token of"
+            " this."
+        ),
+    )
+    far.metric(
+        _("Attention is off by"),
+        "–" if off is None else f"{off:.0f} ms",
+        help=_(
+            "The mean distance, over the tokens that are right, from the centre of attention to the middle of where the"
+            " token is truly spoken. {share} of the steps go forwards in time.",
             share=f"{monotonic:.0%}",
         ),
-    )  # fmt: skip
+    )
 
 
 def wrong_in(trace: xr.Dataset, utterance: Utterance) -> list[bool]:
@@ -54,7 +60,9 @@ def written_in(trace: xr.Dataset) -> list[str]:
 
 
 def reference_of(trace: xr.Dataset, utterance: Utterance) -> tuple[str, ...]:
-    """What was said, in the tokens of this network; for a recording, the phonemes that a voice would say; empty if unknown."""
+    """What was said, in the tokens of this network; for a recording, the phonemes that a voice would say; empty if
+    unknown.
+    """
     target = trace.attrs["target"]
     known = utterance.tokens(target)
     if known or not utterance.text:
@@ -66,7 +74,9 @@ def reference_of(trace: xr.Dataset, utterance: Utterance) -> tuple[str, ...]:
 
 
 def distance(trace: xr.Dataset) -> tuple[float | None, float]:
-    """Mean |centre of attention − middle of the true stretch| in ms, None where unknown; and the share of steps that go forwards."""
+    """Mean |centre of attention − middle of the true stretch| in ms, None where unknown; and the share of steps that go
+    forwards.
+    """
     from core.diagnostics.hearing import trace_misses
 
     misses = trace_misses(trace)
@@ -90,10 +100,10 @@ def _judged(
         )
     elif small:  # a line, so that pictures side by side stand at one height
         right = tuple(written) == reference
-        (st.success if right else st.error)(_("Right.") if right else _("Wrong."), icon=f":material/{'check' if right else 'close'}:")  # fmt: skip
+        (st.success if right else st.error)(
+            _("Right.") if right else _("Wrong."), icon=f":material/{'check' if right else 'close'}:"
+        )
     elif tuple(written) == reference:
         st.success(_("Right: “{text}”.", text=plain(utterance.text)), icon=":material/check:")
     else:
-        st.error(
-            _("Wrong: it should be {right}", right=plain(between.join(reference))), icon=":material/close:"
-        )  # fmt: skip
+        st.error(_("Wrong: it should be {right}", right=plain(between.join(reference))), icon=":material/close:")

@@ -24,9 +24,15 @@ if TYPE_CHECKING:
     from core.diagnostics.voices import Understood
 
 STRANGE = (
-    Voice("en-us", 260, 50), Voice("en-us", 110, 50), Voice("en-us", 175, 95), Voice("en-us", 175, 5), Voice("en-us", 175, 50, "f5"),
-    Voice("en-gb", 175, 50, "m7"), Voice("en-gb-scotland", 175, 50), Voice("en-gb-scotland", 240, 80, "f1"),
-)  # fmt: skip
+    Voice("en-us", 260, 50),
+    Voice("en-us", 110, 50),
+    Voice("en-us", 175, 95),
+    Voice("en-us", 175, 5),
+    Voice("en-us", 175, 50, "f5"),
+    Voice("en-gb", 175, 50, "m7"),
+    Voice("en-gb-scotland", 175, 50),
+    Voice("en-gb-scotland", 240, 80, "f1"),
+)
 """Voices that no network here learnt from: faster, slower, higher, lower, other people, another accent."""
 
 SENTENCES = 10
@@ -49,15 +55,21 @@ def _same_sentence(subject: Heard) -> None:
     if not text:
         st.info(
             _(
-                "Nobody told what is said in this recording, so no other voice can say it. Write it beside the recording."
+                "Nobody told what is said in this recording, so no other voice can say it. Write it beside the"
+                " recording."
             )
         )
         return
     every = (*VOICES, *STRANGE)
     chosen = st.pills(
-        _("Voices"), range(len(every)), selection_mode="multi", default=[every.index(voice) for voice in SIDE_BY_SIDE],
-        key="voices_beside", format_func=lambda number: f"{number + 1} · {voice_in_words(every[number])}", label_visibility="collapsed",
-    )  # fmt: skip
+        _("Voices"),
+        range(len(every)),
+        selection_mode="multi",
+        default=[every.index(voice) for voice in SIDE_BY_SIDE],
+        key="voices_beside",
+        format_func=lambda number: f"{number + 1} · {voice_in_words(every[number])}",
+        label_visibility="collapsed",
+    )
     if not chosen:
         st.caption(_("Choose at least one voice."))
     for first in range(0, len(chosen), 3):
@@ -66,7 +78,8 @@ def _same_sentence(subject: Heard) -> None:
                 _one(subject, text, every[number], number)
     st.caption(
         _(
-            "Each voice says the same words; the network that you chose above listens to each. The alignment bends with the speed of the voice; where a voice is too far from those it learnt from, tokens are lost or made up."
+            "Each voice says the same words; the network that you chose above listens to each. The alignment bends with"
+            " the speed of the voice; where a voice is too far from those it learnt from, tokens are lost or made up."
         )
     )
 
@@ -78,9 +91,13 @@ def _one(subject: Heard, text: str, voice: Voice, number: int) -> None:
     st.markdown(f"**{number + 1} · {known}**")
     verdict(trace, utterance, small=True)
     hearing(
-        trace, name_of(utterance), key=f"voice:{number}:{subject.moment.run.id}", wrong=wrong_in(trace, utterance), small=True,
+        trace,
+        name_of(utterance),
+        key=f"voice:{number}:{subject.moment.run.id}",
+        wrong=wrong_in(trace, utterance),
+        small=True,
         translate=_,
-    )  # fmt: skip
+    )
     st.caption(voice_in_words(voice))
     sound(utterance, trace, key=f"voice:sound:{number}")
 
@@ -92,7 +109,12 @@ def _errors(subject: Heard) -> None:
     st.latex(r"\text{error rate} = \frac{\text{insertions} + \text{deletions} + \text{substitutions}}{|y|}")
     moment = steady(subject.moment)
     if moment.run.data is not None:
-        st.info(_("This network learnt from your own recordings. Choose a run that learnt from synthesized voices to compare these."))  # fmt: skip
+        st.info(
+            _(
+                "This network learnt from your own recordings. Choose a run that learnt from synthesized voices to"
+                " compare these."
+            )
+        )
         return
     with st.spinner(_("Every voice says its held-out sentences, and the network listens …")):
         found = _understood(str(moment.checkpoint.path), moment.run.config["data"], moment.checkpoint)
@@ -106,20 +128,41 @@ def _errors(subject: Heard) -> None:
         }
     ).astype({"alignment_ms": float})
     labels = {
-        "error_rate": _("error rate"), "alignment_ms": _("attention is off by, ms"), "known": _("learnt from"), "strange": _("never heard"),
-    }  # fmt: skip
+        "error_rate": _("error rate"),
+        "alignment_ms": _("attention is off by, ms"),
+        "known": _("learnt from"),
+        "strange": _("never heard"),
+    }
     left, right = st.columns(2, gap="medium")
-    left.altair_chart(voices_chart(table, "error_rate", labels, format=".0%"), width="stretch", key="voices:error", alt=_("Bar chart of the error rate of each voice"))  # fmt: skip
-    right.altair_chart(voices_chart(table, "alignment_ms", labels, format=".0f"), width="stretch", key="voices:off", alt=_("Bar chart of how far attention is off for each voice"))  # fmt: skip
+    left.altair_chart(
+        voices_chart(table, "error_rate", labels, format=".0%"),
+        width="stretch",
+        key="voices:error",
+        alt=_("Bar chart of the error rate of each voice"),
+    )
+    right.altair_chart(
+        voices_chart(table, "alignment_ms", labels, format=".0f"),
+        width="stretch",
+        key="voices:off",
+        alt=_("Bar chart of how far attention is off for each voice"),
+    )
     st.caption(
         _(
-            "Left the error rate over {count} held-out sentences a voice, right how far attention lies from the truth where the tokens are right. The words are the same in all; only who says them differs. An accent has phonemes that the network never saw, and cannot write.",
+            "Left the error rate over {count} held-out sentences a voice, right how far attention lies from the truth"
+            " where the tokens are right. The words are the same in all; only who says them differs. An accent has"
+            " phonemes that the network never saw, and cannot write.",
             count=SENTENCES,
         )
     )
     worst = max(found, key=lambda one: one.error_rate)
     if worst.error_rate > 0:
-        st.markdown(_("The worst of all: “{said}” was heard as “{written}”.", said=plain(worst.said), written=plain(worst.written) or "∅"))  # fmt: skip
+        st.markdown(
+            _(
+                "The worst of all: “{said}” was heard as “{written}”.",
+                said=plain(worst.said),
+                written=plain(worst.written) or "∅",
+            )
+        )
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

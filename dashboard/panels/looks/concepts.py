@@ -25,8 +25,12 @@ if TYPE_CHECKING:
 
 WORDS = {
     "quotes": "Yes from the mark that opens a string up to, without, the one that closes it, on one line.",
-    "single_quotes": "Yes inside a string in '…': a network must know which mark will close, so its units tell the two kinds apart.",
-    "double_quotes": 'Yes inside a string in "…": a network must know which mark will close, so its units tell the two kinds apart.',
+    "single_quotes": (
+        "Yes inside a string in '…': a network must know which mark will close, so its units tell the two kinds apart."
+    ),
+    "double_quotes": (
+        'Yes inside a string in "…": a network must know which mark will close, so its units tell the two kinds apart.'
+    ),
     "docstring": "Yes inside a string of three marks that is a statement of its own.",
     "comment": "Yes from # to the end of the line.",
     "indentation": "How many spaces the line begins with, as far as it is read.",
@@ -53,7 +57,11 @@ def concepts(subject: Subject) -> None:
     right.latex(r"|r_u| = \left|\mathrm{corr}_t\left(c_{t,u},\ \text{depth}_t\right)\right|")
     st.caption(
         _(
-            "Filled dots: the best unit by its cell state (orange) and by its hidden state (blue). Hollow dot: the best unit of the same network before training. Diamonds: a linear probe, the best weighted sum of all units, filled after and hollow before training. The left edge is a guess. Where the hollow mark is as far to the right as the filled one, nothing was learnt; where the diamond is far ahead of the dot, many units share the work. Click a line to see its unit read."
+            "Filled dots: the best unit by its cell state (orange) and by its hidden state (blue). Hollow dot: the best"
+            " unit of the same network before training. Diamonds: a linear probe, the best weighted sum of all units,"
+            " filled after and hollow before training. The left edge is a guess. Where the hollow mark is as far to the"
+            " right as the filled one, nothing was learnt; where the diamond is far ahead of the dot, many units share"
+            " the work. Click a line to see its unit read."
         )
     )
     offered = [concept.key for concept in trained.concepts]
@@ -65,9 +73,13 @@ def concepts(subject: Subject) -> None:
     ):
         _ranking(subject, trained, rows[rows["graded"] == graded], chosen, title, floor, key=f"concepts:{graded}")
     picked = st.pills(
-        _("Concept"), offered, default=chosen if chosen in offered else None, key="concept_choice", format_func=lambda key: _(NAMES[key]),
+        _("Concept"),
+        offered,
+        default=chosen if chosen in offered else None,
+        key="concept_choice",
+        format_func=lambda key: _(NAMES[key]),
         on_change=lambda: _take(subject, trained, state.get("concept_choice")),
-    )  # fmt: skip
+    )
     if picked is not None:
         _read(subject, moment, trained, fresh, picked)
     absent = [_(NAMES[concept.key]) for concept in CONCEPTS if concept.key not in offered]
@@ -121,10 +133,15 @@ def _ranking(
         "untrained_probe": _("linear probe before training"),
     }
     st.altair_chart(
-        concept_chart(rows, chosen, title, labels, floor), width="stretch", key=key, selection_mode="chosen",
+        concept_chart(rows, chosen, title, labels, floor),
+        width="stretch",
+        key=key,
+        selection_mode="chosen",
         on_select=lambda: _clicked(subject, trained, key),
-        alt=_("Ranking of concepts by how well the best unit follows them, with the untrained network and a linear probe"),
-    )  # fmt: skip
+        alt=_(
+            "Ranking of concepts by how well the best unit follows them, with the untrained network and a linear probe"
+        ),
+    )
 
 
 def _clicked(subject: Subject, trained: Measured, key: str) -> None:
@@ -156,14 +173,23 @@ def _read(subject: Subject, moment: Moment, trained: Measured, fresh: Measured, 
     reach = max(float(np.abs(passage.values).max()) for passage in passages) or 1.0
     st.markdown(
         _(
-            "**{concept}**: unit {unit} of layer {layer} by its {state}, score {score}; before training the best unit had {before}. {meaning}",
-            before=f"{fresh.best(key).score:.3f}", concept=_(NAMES[key]), unit=best.unit, layer=best.layer, state=_(VARIABLES[best.state].label), score=f"{best.score:.3f}", meaning=_(WORDS[key]),
+            "**{concept}**: unit {unit} of layer {layer} by its {state}, score {score}; before training the best unit"
+            " had {before}. {meaning}",
+            before=f"{fresh.best(key).score:.3f}",
+            concept=_(NAMES[key]),
+            unit=best.unit,
+            layer=best.layer,
+            state=_(VARIABLES[best.state].label),
+            score=f"{best.score:.3f}",
+            meaning=_(WORDS[key]),
         )
-    )  # fmt: skip
+    )
     show(passages, Scale(high=reach), key="concept_passages")
     st.caption(
         _(
-            "Each character has the colour of the unit’s state right after reading it, red above and blue below zero; underlined is where the concept truly holds (of a graded one: where it is above its mean). A good unit changes colour exactly where the line begins and ends."
+            "Each character has the colour of the unit’s state right after reading it, red above and blue below zero;"
+            " underlined is where the concept truly holds (of a graded one: where it is above its mean). A good unit"
+            " changes colour exactly where the line begins and ends."
         )
     )
 

@@ -35,7 +35,8 @@ def connectivity(subject: Subject) -> None:
     from core.diagnostics.connectivity import LONGEST
 
     st.latex(
-        r"\mathrm{connectivity}(t, s) = \left\lVert \frac{\partial \log p(y_t \mid x_1 \dots x_t)}{\partial x_s} \right\rVert_2"
+        r"\mathrm{connectivity}(t, s) = \left\lVert \frac{\partial \log p(y_t \mid x_1 \dots x_t)}{\partial x_s}"
+        r" \right\rVert_2"
     )
     target = _target(subject.trace)
     moments = [subject.steady(), *(moment for moment, _trace in subject.beside)]
@@ -49,10 +50,13 @@ def connectivity(subject: Subject) -> None:
     T = len(found[0].norms)
     st.caption(
         _(
-            "Point at a character: the fuller the colour of one before it, the more a small change of its embedding would change the log-probability of what comes next. Each step has its own scale. {count} passes back through {count} characters: {seconds} s.",
-            count=T, seconds=f"{sum(seconds):.1f}",
+            "Point at a character: the fuller the colour of one before it, the more a small change of its embedding"
+            " would change the log-probability of what comes next. Each step has its own scale. {count} passes back"
+            " through {count} characters: {seconds} s.",
+            count=T,
+            seconds=f"{sum(seconds):.1f}",
         )
-    )  # fmt: skip
+    )
     if traces[0].sizes["time"] > T:
         st.caption(_("Of this text the {most} characters around the cursor are measured.", most=LONGEST))
     if T > 1:
@@ -66,12 +70,16 @@ def _reach(moments: Sequence[Moment], found: Sequence[Connectivity]) -> None:
     names = [f"{k + 1} · {moment.name} · {moment.checkpoint.step:,}" for k, moment in enumerate(moments)]
     labels = {"distance": _("characters back"), "connectivity": _("mean connectivity"), "run": _("run")}
     st.altair_chart(
-        reach_chart({name: one.by_distance for name, one in zip(names, found, strict=True)}, labels), width="stretch",
-        key="reach", alt=_("Line chart of the mean connectivity against the distance back"),
-    )  # fmt: skip
+        reach_chart({name: one.by_distance for name, one in zip(names, found, strict=True)}, labels),
+        width="stretch",
+        key="reach",
+        alt=_("Line chart of the mean connectivity against the distance back"),
+    )
     st.caption(
         _(
-            "How far back the next character reaches: the mean over the text, on a logarithmic scale. Straight down is a memory that fades by the same factor at every step; a line ends where less than a millionth of the most is left. Half of the connectivity lies in the last {halves} characters.",
+            "How far back the next character reaches: the mean over the text, on a logarithmic scale. Straight down is"
+            " a memory that fades by the same factor at every step; a line ends where less than a millionth of the most"
+            " is left. Half of the connectivity lies in the last {halves} characters.",
             halves=" / ".join(f"{one.half:g}" for one in found),
         )
     )
@@ -83,16 +91,23 @@ def _target(trace: xr.Dataset) -> str | None:
     named = address.read("asked")
     if named is not None and named not in words:
         error = InputError(
-            "The link asks for {token}, which this network does not know. The token that came is taken.", token=repr(named)[:60]
-        )  # fmt: skip
+            "The link asks for {token}, which this network does not know. The token that came is taken.",
+            token=repr(named)[:60],
+        )
         st.warning(sentence(error))
         address.write("asked", None)
         named = None
     state.put("asked_choice", named)
     st.selectbox(
-        _("Whose probability"), words, index=None, placeholder=_("the token that came next"), key="asked_choice",
-        format_func=visible, on_change=lambda: address.write("asked", state.get("asked_choice")), width=320,
-    )  # fmt: skip
+        _("Whose probability"),
+        words,
+        index=None,
+        placeholder=_("the token that came next"),
+        key="asked_choice",
+        format_func=visible,
+        on_change=lambda: address.write("asked", state.get("asked_choice")),
+        width=320,
+    )
     return named
 
 
@@ -100,11 +115,17 @@ def _text(subject: Subject, moment: Moment, trace: xr.Dataset, measured: Connect
     words, key = tokens_of(trace, "vocabulary"), f"connectivity:{moment.run.id}"
     stretch = slice(measured.begin, measured.begin + len(measured.norms))
     connected_text(
-        tokens_of(trace, "time")[stretch], measured.norms, [words[number] for number in measured.targets.tolist()],
-        np.exp(measured.log_p), key=key, begin=measured.begin,
-        at={"time": subject.time, "layer": subject.layer, "unit": subject.unit}, group="gates", translate=_,
+        tokens_of(trace, "time")[stretch],
+        measured.norms,
+        [words[number] for number in measured.targets.tolist()],
+        np.exp(measured.log_p),
+        key=key,
+        begin=measured.begin,
+        at={"time": subject.time, "layer": subject.layer, "unit": subject.unit},
+        group="gates",
+        translate=_,
         on_change=lambda: subject.point_at(time=state.get(key)["time"]),
-    )  # fmt: skip
+    )
 
 
 def _measured(subject: Subject, moment: Moment, trace: xr.Dataset, target: str | None) -> tuple[Connectivity, float]:

@@ -112,8 +112,10 @@ def steady(moment: Moment) -> Moment:
     if kept.step != here.step:
         st.button(
             _("Measured at step {step}; measure again at step {newest}", step=kept.step, newest=here.step),
-            icon=":material/refresh:", key="look_again", on_click=lambda: state.put(key, here),
-        )  # fmt: skip
+            icon=":material/refresh:",
+            key="look_again",
+            on_click=lambda: state.put(key, here),
+        )
     return Moment(moment.run, kept, moment.name)
 
 
@@ -123,18 +125,23 @@ def closer_looks(looks: Sequence[Look], subject: Any) -> None:
     st.subheader(_("A closer look"), anchor=False)
     named = address.read("look")
     st.segmented_control(
-        _("A closer look"), list(by_key), default=named if named in by_key else None, key="look_choice",
-        format_func=lambda key: f"{by_key[key].icon} {_(by_key[key].title)}", label_visibility="collapsed",
+        _("A closer look"),
+        list(by_key),
+        default=named if named in by_key else None,
+        key="look_choice",
+        format_func=lambda key: f"{by_key[key].icon} {_(by_key[key].title)}",
+        label_visibility="collapsed",
         on_change=lambda: address.write("look", state.get("look_choice")),
-    )  # fmt: skip
+    )
     if named is None:
         st.caption(_("Each of these is computed when you open it."))
     elif named not in by_key:
         address.write("look", None)
         error = InputError(
             "There is no closer look {name}. The closer looks here are: {known}.",
-            name=repr(named)[:80], known=", ".join(by_key),
-        )  # fmt: skip
+            name=repr(named)[:80],
+            known=", ".join(by_key),
+        )
         st.warning(sentence(error))
     else:
         by_key[named].draw(subject)

@@ -45,13 +45,16 @@ def own_network(subject: Subject) -> None:
     """The upload, what was taken for what, and the button that shows it."""
     st.markdown(
         _(
-            "A character language model of torch, an `nn.LSTM`, `nn.GRU` or `nn.RNN` between an embedding (or one-hot input) and a linear output, becomes a run of this page: every picture and every closer look works on it."
+            "A character language model of torch, an `nn.LSTM`, `nn.GRU` or `nn.RNN` between an embedding (or one-hot"
+            " input) and a linear output, becomes a run of this page: every picture and every closer look works on it."
         )
     )
     st.code(SNIPPET, language="python")
     st.caption(
         _(
-            "How to save a network after its training, and its vocabulary with it. Modules may have any names; if embedding and output share their weights, use safetensors.torch.save_model. It stays on the machine that runs this app."
+            "How to save a network after its training, and its vocabulary with it. Modules may have any names; if"
+            " embedding and output share their weights, use safetensors.torch.save_model. It stays on the machine that"
+            " runs this app."
         )
     )
     left, right = st.columns(2)
@@ -66,9 +69,12 @@ def own_network(subject: Subject) -> None:
         st.success(_in_short(model))
         _report(model)
         st.button(
-            _("Put it under the microscope"), icon=":material/biotech:", type="primary", key="inspect",
+            _("Put it under the microscope"),
+            icon=":material/biotech:",
+            type="primary",
+            key="inspect",
             on_click=lambda: _inspect(subject.lab, model),
-        )  # fmt: skip
+        )
     elif subject.moment.run.state == UPLOADED:
         st.markdown(_("**In view: {name}.** What was taken for what:", name=plain(subject.moment.run.data_name)))
         _report(subject.moment.model)
@@ -77,9 +83,14 @@ def own_network(subject: Subject) -> None:
 def _in_short(model: LanguageModel) -> str:
     config = model.config
     return _(
-        "Found: {cell}; layers: {layers}, units in each: {hidden}, tokens: {tokens}. It reads {start} before every text.",
-        cell=_(kind_of(config.cell).name), layers=config.layers, hidden=config.hidden_size, tokens=len(model.vocabulary), start=plain(visible(model.start)),
-    )  # fmt: skip
+        "Found: {cell}; layers: {layers}, units in each: {hidden}, tokens: {tokens}. It reads {start} before every"
+        " text.",
+        cell=_(kind_of(config.cell).name),
+        layers=config.layers,
+        hidden=config.hidden_size,
+        tokens=len(model.vocabulary),
+        start=plain(visible(model.start)),
+    )
 
 
 def _report(model: LanguageModel) -> None:

@@ -27,7 +27,8 @@ THRESHOLD = Knob(
     "threshold",
     0.5,
     "Threshold",
-    "A unit is on where its state is at least this far from 0: all over the stretch on one side, and elsewhere on the same.",
+    "A unit is on where its state is at least this far from 0: all over the stretch on one side, and elsewhere on the"
+    " same.",
     0.02,
     0.98,
 )
@@ -56,18 +57,34 @@ def patterns(subject: Subject) -> None:
     share = on_counts(values, pattern, level) / max(1, K)
     colour = COLOURS[quantity]
     brush(
-        Passage(tokens_of(subject.trace, "time"), share), Scale(1.0, colour=colour), stretch,
-        _("The stretch that is looked for: drag over the text, or move its end with the arrow keys, its beginning with Alt"),
-        key="brush", on_change=_brushed,
-    )  # fmt: skip
+        Passage(tokens_of(subject.trace, "time"), share),
+        Scale(1.0, colour=colour),
+        stretch,
+        _(
+            "The stretch that is looked for: drag over the text, or move its end with the arrow keys, its beginning"
+            " with Alt"
+        ),
+        key="brush",
+        on_change=_brushed,
+    )
     symbol = VARIABLES[quantity].symbol
     st.caption(
         _(
-            "Drag over a stretch of the text: the units that are on over all of it are looked for elsewhere. The fuller a character’s colour, the more of these units are on there. Now {count} of {units} units: {names}",
-            count=K, units=values.shape[0],
-            names=", ".join(f"{symbol}{unit}{'+' if sign > 0 else '−'}" for unit, sign in zip(pattern.units[:24], pattern.signs[:24], strict=True)) + (" …" if K > 24 else "") if K else "–",
+            "Drag over a stretch of the text: the units that are on over all of it are looked for elsewhere. The fuller"
+            " a character’s colour, the more of these units are on there. Now {count} of {units} units: {names}",
+            count=K,
+            units=values.shape[0],
+            names=(
+                ", ".join(
+                    f"{symbol}{unit}{'+' if sign > 0 else '−'}"
+                    for unit, sign in zip(pattern.units[:24], pattern.signs[:24], strict=True)
+                )
+                + (" …" if K > 24 else "")
+                if K
+                else "–"
+            ),
         )
-    )  # fmt: skip
+    )
     if not K:
         st.info(_("No unit is on over the whole stretch. Take a shorter stretch or a lower threshold."))
         return
@@ -86,23 +103,35 @@ def _settings(subject: Subject, offered: list[str]) -> tuple[str, int, float, bo
     first, second, third = st.columns([2, 3, 2], vertical_alignment="bottom", gap="medium")
     named = address.read("pattern_state")
     quantity = first.segmented_control(
-        _("State"), offered, default=named if named in offered else offered[0], key="pattern_state_choice", required=True,
+        _("State"),
+        offered,
+        default=named if named in offered else offered[0],
+        key="pattern_state_choice",
+        required=True,
         format_func=lambda name: f"{_(VARIABLES[name].label)} {VARIABLES[name].symbol}",
         on_change=lambda: address.write("pattern_state", state.get("pattern_state_choice")),
-    )  # fmt: skip
+    )
     for complaint in address.complaints([THRESHOLD]):
         st.warning(sentence(complaint))
     threshold = second.slider(
-        f"{_(THRESHOLD.label)} τ", THRESHOLD.low, THRESHOLD.high, THRESHOLD.default, step=0.02, key=THRESHOLD.name,
-        bind="query-params", help=_(THRESHOLD.help),
-    )  # fmt: skip
+        f"{_(THRESHOLD.label)} τ",
+        THRESHOLD.low,
+        THRESHOLD.high,
+        THRESHOLD.default,
+        step=0.02,
+        key=THRESHOLD.name,
+        bind="query-params",
+        help=_(THRESHOLD.help),
+    )
     before = third.toggle(_("off right before"), value=True, key="off_before", bind="query-params")
     after = third.toggle(_("off right after"), key="off_after", bind="query-params")
     return quantity, min(subject.layer, subject.trace.sizes["layer"] - 1), threshold, before, after
 
 
 def _stretch(subject: Subject) -> tuple[int, int]:
-    """The stretch in the link, if it lies in the text; else what stands in the first short quotes, or ends at the cursor."""
+    """The stretch in the link, if it lies in the text; else what stands in the first short quotes, or ends at the
+    cursor.
+    """
     T = subject.trace.sizes["time"]
     pinned = address.numbers("stretch", 2)
     if pinned is not None and pinned[0] < pinned[1] <= T:
@@ -133,10 +162,17 @@ def _record(moment: Moment, texts: Texts, quantity: str, layer: int, path: Path,
     """Ask for the long reading, and show how far it is."""
     wanted = f"record:{path.name}"
     st.button(
-        _("Let the network read {count} characters to search in", count=f"{count:,}"), icon=":material/search:", type="primary",
-        key="record", disabled=bool(state.get(wanted)), on_click=lambda: state.put(wanted, True),
-        help=_("It reads the beginning of the text it was trained on, once for each training step, state and layer: some ten seconds."),
-    )  # fmt: skip
+        _("Let the network read {count} characters to search in", count=f"{count:,}"),
+        icon=":material/search:",
+        type="primary",
+        key="record",
+        disabled=bool(state.get(wanted)),
+        on_click=lambda: state.put(wanted, True),
+        help=_(
+            "It reads the beginning of the text it was trained on, once for each training step, state and layer: some"
+            " ten seconds."
+        ),
+    )
     if state.get(wanted):
         model = model_at(moment.checkpoint)
         job = _job(str(path), _begin=lambda: Job(lambda: _recorded(model, texts.training, quantity, layer, path)))
@@ -178,27 +214,39 @@ def _places(
     places = search(counts, pattern, off_before=off[0], off_after=off[1])
     K, N = len(pattern.units), len(counts)
     if not places:
-        st.info(_("Nowhere else in {count} characters are half of these units on for so long. Take a shorter stretch or fewer conditions.", count=f"{N:,}"))  # fmt: skip
+        st.info(
+            _(
+                "Nowhere else in {count} characters are half of these units on for so long. Take a shorter stretch or"
+                " fewer conditions.",
+                count=f"{N:,}",
+            )
+        )
         return
     st.markdown(
         _(
             "**{found} places** in the first {count} characters of the text it was trained on ({name}), best first",
-            found=len(places), count=f"{N:,}", name=texts.name,
+            found=len(places),
+            count=f"{N:,}",
+            name=texts.name,
         )
-    )  # fmt: skip
+    )
     shown = []
     for place in places:
         begin, end = max(0, place.begin - BEFORE), min(N, min(place.end, place.begin + AFTER) + AFTER)
         shown.append(
             Passage(
-                texts.tokens(texts.training[begin:end]), counts[begin:end] / K, match=(place.begin - begin, place.end - begin),
+                texts.tokens(texts.training[begin:end]),
+                counts[begin:end] / K,
+                match=(place.begin - begin, place.end - begin),
                 label=_("{on} of {units}, length {length}", on=place.on, units=K, length=place.end - place.begin),
             )
-        )  # fmt: skip
+        )
     chosen = choose(shown, Scale(1.0, colour=colour), key="places")
     st.caption(
         _(
-            "A line is a place: how many of the units are on over the whole underlined stretch, and how long that is. All stretches begin in one column; the colour says how many of the units are on at each character, so it also shows where they go on and off. Click a line to choose it."
+            "A line is a place: how many of the units are on over the whole underlined stretch, and how long that is."
+            " All stretches begin in one column; the colour says how many of the units are on at each character, so it"
+            " also shows where they go on and off. Click a line to choose it."
         )
     )
     place = places[chosen] if chosen is not None else places[0]
@@ -206,9 +254,11 @@ def _places(
     text = "".join(texts.tokens(texts.training[begin : place.end + AROUND]))
     number = (chosen or 0) + 1
     st.button(
-        _("Put place {number} under the microscope", number=number), icon=":material/biotech:", key="place",
+        _("Put place {number} under the microscope", number=number),
+        icon=":material/biotech:",
+        key="place",
         on_click=lambda: _take(subject, text, place.begin - begin, place.end - begin),
-    )  # fmt: skip
+    )
 
 
 def _take(subject: Subject, text: str, begin: int, end: int) -> None:

@@ -34,7 +34,10 @@ def saturation(subject: Subject) -> None:
     )
     st.caption(
         _(
-            "Each dot is one unit’s gate over {count} held-out characters: to the right the share of time it is shut, upwards the share of time it is open. On the diagonal it is a switch, always one or the other; at the origin it only ever lets a part through; the ringed dot is the unit under the cursor. Click a dot to take that unit under the microscope.",
+            "Each dot is one unit’s gate over {count} held-out characters: to the right the share of time it is shut,"
+            " upwards the share of time it is open. On the diagonal it is a switch, always one or the other; at the"
+            " origin it only ever lets a part through; the ringed dot is the unit under the cursor. Click a dot to take"
+            " that unit under the microscope.",
             count=f"{shares.attrs['tokens']:,}",
         )
     )
@@ -51,10 +54,13 @@ def saturation(subject: Subject) -> None:
             shares.sel(gate=name), f"{label} {VARIABLES[name].symbol}", labels, (subject.layer, subject.unit)
         )
         column.altair_chart(
-            chart, width="stretch", key=f"saturation:{name}", selection_mode="chosen",
+            chart,
+            width="stretch",
+            key=f"saturation:{name}",
+            selection_mode="chosen",
             on_select=lambda key=f"saturation:{name}": _follow(subject, key),
             alt=_("Scatter plot of {gate}: share of time shut against share of time open, one dot a unit", gate=label),
-        )  # fmt: skip
+        )
 
 
 def _follow(subject: Subject, key: str) -> None:

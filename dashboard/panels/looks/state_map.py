@@ -33,7 +33,10 @@ AROUND = 160
 
 EQUATIONS = {
     "pca": r"(x_t, y_t) = \left( v_1^\top (s_t - \bar s),\ v_2^\top (s_t - \bar s) \right)",
-    "tsne": r"\min_{x, y}\, \mathrm{KL}\left( P \,\|\, Q \right), \qquad p_{tu} \text{ large where } s_t \text{ is near } s_u, \quad q_{tu} \propto \left( 1 + (x_t - x_u)^2 + (y_t - y_u)^2 \right)^{-1}",
+    "tsne": (
+        r"\min_{x, y}\, \mathrm{KL}\left( P \,\|\, Q \right), \qquad p_{tu} \text{ large where } s_t \text{ is near }"
+        r" s_u, \quad q_{tu} \propto \left( 1 + (x_t - x_u)^2 + (y_t - y_u)^2 \right)^{-1}"
+    ),
 }
 """What places the dots."""
 
@@ -61,12 +64,22 @@ def state_map(subject: Subject) -> None:
     with st.spinner(_("The states are laid out …")):
         places, explained = _laid_out(str(moment.checkpoint.path), text, quantity, layer, method, moment.checkpoint)
     axes = [
-        _("component {number}, {share} of the variance", number=k + 1, share=f"{explained[k]:.0%}") if explained is not None else ""
+        (
+            _("component {number}, {share} of the variance", number=k + 1, share=f"{explained[k]:.0%}")
+            if explained is not None
+            else ""
+        )
         for k in range(2)
-    ]  # fmt: skip
+    ]
     points = pd.DataFrame(
-        {"x": places[:, 0], "y": places[:, 1], "time": np.arange(len(tokens)), "context": _contexts(tokens), "value": values}
-    )  # fmt: skip
+        {
+            "x": places[:, 0],
+            "y": places[:, 1],
+            "time": np.arange(len(tokens)),
+            "context": _contexts(tokens),
+            "value": values,
+        }
+    )
     chosen = subject.time if source == "view" else state.get("map:chosen")
     _draw(subject, points, (axes[0], axes[1]), legend, names, chosen, source)
     if source == "held_out" and chosen is not None and chosen < len(tokens):
@@ -78,9 +91,14 @@ def _choice(column: Any, label: str, keys: list[str], name: str, default: int) -
     named = address.read(name)
     told = {key: _(WORDS[key]) if key in WORDS else _(VARIABLES[key].label) for key in keys}
     return column.segmented_control(
-        label, keys, default=named if named in keys else keys[default], key=f"{name}_choice", required=True,
-        format_func=told.get, on_change=lambda: address.write(name, state.get(f"{name}_choice")),
-    )  # fmt: skip
+        label,
+        keys,
+        default=named if named in keys else keys[default],
+        key=f"{name}_choice",
+        required=True,
+        format_func=told.get,
+        on_change=lambda: address.write(name, state.get(f"{name}_choice")),
+    )
 
 
 def _colours(column: Any, tokens: list[str]) -> tuple[list[Any] | np.ndarray, str, list[str] | None]:
@@ -93,9 +111,13 @@ def _colours(column: Any, tokens: list[str]) -> tuple[list[Any] | np.ndarray, st
     told = {"kind": _("kind of character"), "time": _("position in the text")} | {key: _(NAMES[key]) for key in varied}
     named = address.read("map_colour")
     picked = column.selectbox(
-        _("Colour by"), list(told), index=list(told).index(named) if named in told else 0, key="map_colour_choice",
-        format_func=told.get, on_change=lambda: address.write("map_colour", state.get("map_colour_choice")),
-    )  # fmt: skip
+        _("Colour by"),
+        list(told),
+        index=list(told).index(named) if named in told else 0,
+        key="map_colour_choice",
+        format_func=told.get,
+        on_change=lambda: address.write("map_colour", state.get("map_colour_choice")),
+    )
     if picked == "kind":
         names = [_(KIND_NAMES[kind]) for kind in KINDS]
         return [names[kind] for kind in kinds(tokens)], told[picked], names
@@ -126,13 +148,21 @@ def _draw(
 
     labels = {"context": _("read so far, and what follows"), "time": _("time step")}
     st.altair_chart(
-        state_map_chart(points, axes, legend, labels, chosen, names=names), width="stretch", key=f"map:{source}",
-        selection_mode="chosen", on_select=lambda: _clicked(subject, source),
-        alt=_("Scatter plot of the states after each character, laid out on a plane and coloured by {legend}", legend=legend),
-    )  # fmt: skip
+        state_map_chart(points, axes, legend, labels, chosen, names=names),
+        width="stretch",
+        key=f"map:{source}",
+        selection_mode="chosen",
+        on_select=lambda: _clicked(subject, source),
+        alt=_(
+            "Scatter plot of the states after each character, laid out on a plane and coloured by {legend}",
+            legend=legend,
+        ),
+    )
     st.caption(
         _(
-            "Each dot is the state of the whole layer after one character: dots that lie together are moments which the network treats alike. In t-SNE only neighbourhoods mean something, not distances or directions. Point at a dot to read its place in the text; click one to go there."
+            "Each dot is the state of the whole layer after one character: dots that lie together are moments which the"
+            " network treats alike. In t-SNE only neighbourhoods mean something, not distances or directions. Point at"
+            " a dot to read its place in the text; click one to go there."
         )
     )
 
@@ -150,13 +180,17 @@ def _around(subject: Subject, tokens: list[str], chosen: int) -> None:
     begin, end = max(0, chosen - AROUND), min(len(tokens), chosen + AROUND)
     here = np.arange(begin, end) == chosen
     show(
-        [Passage(tokens[begin:end], here.astype(float), marks=here)], Scale(1.0, colour=COLOURS["hidden_state"]), key="map_passage"
-    )  # fmt: skip
+        [Passage(tokens[begin:end], here.astype(float), marks=here)],
+        Scale(1.0, colour=COLOURS["hidden_state"]),
+        key="map_passage",
+    )
     text = "".join(tokens[begin:end])
     st.button(
-        _("Put this passage under the microscope"), icon=":material/biotech:", key="map_take",
+        _("Put this passage under the microscope"),
+        icon=":material/biotech:",
+        key="map_take",
         on_click=lambda: subject.put_under_the_microscope(text, chosen - begin),
-    )  # fmt: skip
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

@@ -1,4 +1,6 @@
-"""The closer look "surgery": hold a gate or a state of some units, and see what the network reads or writes from there on."""
+"""The closer look "surgery": hold a gate or a state of some units, and see what the network reads or writes from there
+on.
+"""
 
 from __future__ import annotations
 
@@ -101,10 +103,14 @@ def _chosen(subject: Subject, ranges: Mapping[str, tuple[float, float]]) -> Clam
         address.write("clamp", None)
     default = next(name for name in (*FIRST, *offered) if name in ranges)
     quantity = st.segmented_control(
-        _("What is held"), offered, default=named if named in ranges else default, key="clamp_choice", required=True,
+        _("What is held"),
+        offered,
+        default=named if named in ranges else default,
+        key="clamp_choice",
+        required=True,
         format_func=lambda name: f"{_(VARIABLES[name].label)} {VARIABLES[name].symbol}",
         on_change=lambda: address.write("clamp", state.get("clamp_choice")),
-    )  # fmt: skip
+    )
     first, second, third = st.columns([3, 2, 2], gap="medium", vertical_alignment="bottom")
     with first:
         layer, units = _units(subject)
@@ -132,9 +138,10 @@ def _units(subject: Subject) -> tuple[int, tuple[int, ...]]:
         else:
             address.write("clamp_units", None)
             error = InputError(
-                "The link says clamp_units={value}; expected a layer and its units joined by dots, such as 0.12.40. The unit under the cursor is taken.",
+                "The link says clamp_units={value}; expected a layer and its units joined by dots, such as 0.12.40. The"
+                " unit under the cursor is taken.",
                 value=repr(named)[:60],
-            )  # fmt: skip
+            )
             st.warning(sentence(error))
 
     def taken() -> None:
@@ -143,10 +150,12 @@ def _units(subject: Subject) -> tuple[int, tuple[int, ...]]:
 
     state.put("clamp_units_choice", list(units))
     st.multiselect(
-        _("Units") if sizes["layer"] == 1 else _("Units of layer {layer}", layer=layer), range(sizes["unit"]),
-        key="clamp_units_choice", on_change=taken,
+        _("Units") if sizes["layer"] == 1 else _("Units of layer {layer}", layer=layer),
+        range(sizes["unit"]),
+        key="clamp_units_choice",
+        on_change=taken,
         help=_("Until you choose, the unit under the microscope’s cursor; clear the field to follow the cursor again."),
-    )  # fmt: skip
+    )
     return layer, units
 
 
@@ -156,9 +165,15 @@ def _value(low: float, high: float) -> float:
     for complaint in address.complaints([knob]):
         st.warning(sentence(complaint))
     return st.slider(
-        _(knob.label), knob.low, knob.high, knob.default, step=0.05 if knob is not MEMORY else 0.5, key=knob.name,
-        bind="query-params", help=_(knob.help),
-    )  # fmt: skip
+        _(knob.label),
+        knob.low,
+        knob.high,
+        knob.default,
+        step=0.05 if knob is not MEMORY else 0.5,
+        key=knob.name,
+        bind="query-params",
+        help=_(knob.help),
+    )
 
 
 def _since(subject: Subject) -> int:
@@ -170,10 +185,13 @@ def _since(subject: Subject) -> int:
         return 0
     state.put("clamp_from_choice", since + 1)
     st.slider(
-        _("From step"), 1, T, key="clamp_from_choice",
+        _("From step"),
+        1,
+        T,
+        key="clamp_from_choice",
         on_change=lambda: address.write("clamp_from", state.get("clamp_from_choice") - 1),
         help=_("Until you move it, the step of the cursor. Before it, nothing is touched."),
-    )  # fmt: skip
+    )
     return since
 
 
@@ -202,16 +220,18 @@ def _texts(
     if parted is None:
         st.markdown(
             _(
-                "**The texts do not part.** With this clamp the same dice fall on the same characters. Take more units, an earlier step, or a value further from what they hold."
+                "**The texts do not part.** With this clamp the same dice fall on the same characters. Take more units,"
+                " an earlier step, or a value further from what they hold."
             )
         )
     else:
         st.markdown(
             _(
                 "**The texts part at step {parted}**, {later} steps after the clamp begins.",
-                parted=parted + 1, later=parted - clamp.since,
+                parted=parted + 1,
+                later=parted - clamp.since,
             )
-        )  # fmt: skip
+        )
     passages = []
     for trace, label, match in ((untouched, labels["untouched"], None), (held, labels["held"], clamp.since)):
         tokens = tokens_of(trace, "time")
@@ -223,7 +243,9 @@ def _texts(
     show(passages, Scale(1.0, colour=COLOURS["cell_state"]), key="surgery_texts")
     st.caption(
         _(
-            "Above what the network writes as it is, below what it writes with the clamp: same beginning, same seed, same sampling, so that each difference is the clamp’s work. Dotted: where the clamp holds. The first different character is underlined, and all after it is tinted."
+            "Above what the network writes as it is, below what it writes with the clamp: same beginning, same seed,"
+            " same sampling, so that each difference is the clamp’s work. Dotted: where the clamp holds. The first"
+            " different character is underlined, and all after it is tinted."
         )
     )
 
@@ -237,9 +259,10 @@ def _surprises(untouched: xr.Dataset, held: xr.Dataset, clamp: Clamp, labels: Ma
         st.markdown(
             _(
                 "**From there on the text costs {after} bits per character**, {before} without the clamp.",
-                after=f"{after:.2f}", before=f"{before:.2f}",
+                after=f"{after:.2f}",
+                before=f"{before:.2f}",
             )
-        )  # fmt: skip
+        )
     else:
         st.markdown(_("The clamp begins at the last character; nothing comes after it."))
     tokens = tokens_of(held, "time")
@@ -252,7 +275,9 @@ def _surprises(untouched: xr.Dataset, held: xr.Dataset, clamp: Clamp, labels: Ma
     show([passage], Scale(max(2.0, min(BITS, float(np.abs(change).max())))), key="surgery_surprise")
     st.caption(
         _(
-            "Both networks read the same text. Red: a character that the network now expects less than before; blue: one that it expects more. Dotted: where the clamp holds. Let the network write (above the microscope) to see what it would do with it."
+            "Both networks read the same text. Red: a character that the network now expects less than before; blue:"
+            " one that it expects more. Dotted: where the clamp holds. Let the network write (above the microscope) to"
+            " see what it would do with it."
         )
     )
 
@@ -260,7 +285,9 @@ def _surprises(untouched: xr.Dataset, held: xr.Dataset, clamp: Clamp, labels: Ma
 def _lines(
     untouched: xr.Dataset, held: xr.Dataset, clamp: Clamp, parted: int | None, labels: Mapping[str, str]
 ) -> None:
-    """The first clamped unit over time in both runs: what is held and what it carries; and the surprise of a text that both read."""
+    """The first clamped unit over time in both runs: what is held and what it carries; and the surprise of a text that
+    both read.
+    """
     from dashboard.charts.surgery import two_runs
 
     unit = {"layer": clamp.layer, "unit": clamp.units[0]}
@@ -280,13 +307,18 @@ def _lines(
             title += " · " + _("unit {unit}", unit=clamp.units[0])
         st.altair_chart(
             two_runs(tokens, before, after, clamp.since, title, COLOURS[name], labels, parted=parted),
-            width="stretch", key=f"surgery:{name}",
+            width="stretch",
+            key=f"surgery:{name}",
             alt=_("Line chart of {quantity} over time, as it is and with the clamp", quantity=_(quantity.label)),
-        )  # fmt: skip
+        )
     st.caption(
         _("Grey: the network as it is. Coloured: with the clamp, which begins at the solid rule.")
-        + (" " + _("At the dashed rule the texts part, and from there the two read different characters.") if parted is not None else "")
-    )  # fmt: skip
+        + (
+            " " + _("At the dashed rule the texts part, and from there the two read different characters.")
+            if parted is not None
+            else ""
+        )
+    )
 
 
 def _next(subject: Subject, untouched: xr.Dataset, held: xr.Dataset, labels: Mapping[str, str]) -> None:
@@ -295,13 +327,18 @@ def _next(subject: Subject, untouched: xr.Dataset, held: xr.Dataset, labels: Map
 
     before, after = (trace["probability"].isel(time=subject.time).values for trace in (untouched, held))
     named = {
-        "word": _("next token"), "probability": _("probability"), "before": labels["untouched"], "after": labels["held"],
-    }  # fmt: skip
+        "word": _("next token"),
+        "probability": _("probability"),
+        "before": labels["untouched"],
+        "after": labels["held"],
+    }
     words = [visible(word) for word in tokens_of(untouched, "vocabulary")]
     st.altair_chart(
-        before_and_after(words, before, after, named), width="stretch", key="surgery_next",
+        before_and_after(words, before, after, named),
+        width="stretch",
+        key="surgery_next",
         alt=_("Bar chart of the likeliest next tokens, as it is and with the clamp"),
-    )  # fmt: skip
+    )
     st.caption(_("What each expects after step {step}, the one at the cursor.", step=subject.time + 1))
 
 

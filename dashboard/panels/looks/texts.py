@@ -46,8 +46,8 @@ class Texts:
 def texts_of(run: Run) -> Texts:
     """The corpus of a run, prepared once and shared by all viewers, so never change it.
 
-    Of a network that was uploaded nobody here knows the text: it gets that of the standard library, without the characters
-    that it does not know.
+    Of a network that was uploaded nobody here knows the text: it gets that of the standard library, without the
+    characters that it does not know.
 
     Raises
     ------
@@ -98,9 +98,12 @@ def _respelt(run_id: str, name: str, _texts: Texts, _model: Any) -> Texts:
     training, held_out = (part[part >= 0] for part in (table[_texts.training], table[_texts.held_out]))
     if len(held_out) < FEWEST:
         raise InputError(
-            "This closer look lets the network read {name}, and the network knows only {found:,} of its held-out characters; it takes {least:,}. Open another closer look.",
-            name=name, found=len(held_out), least=FEWEST,
-        )  # fmt: skip
+            "This closer look lets the network read {name}, and the network knows only {found:,} of its held-out"
+            " characters; it takes {least:,}. Open another closer look.",
+            name=name,
+            found=len(held_out),
+            least=FEWEST,
+        )
     return Texts(training, held_out, name, vocabulary.tokens)
 
 

@@ -21,12 +21,16 @@ def change(subject: Studio) -> None:
     was = int(original[row, column])
     levels = subject.model.levels
     level = st.select_slider(
-        _("New level of the pixel in row {row}, column {column}", row=row + 1, column=column + 1), list(range(levels)),
-        value=0 if 2 * was >= levels else levels - 1, key="new_level", bind="query-params",
+        _("New level of the pixel in row {row}, column {column}", row=row + 1, column=column + 1),
+        list(range(levels)),
+        value=0 if 2 * was >= levels else levels - 1,
+        key="new_level",
+        bind="query-params",
         help=_("Click a pixel of a picture below, or of the large one above, to change that one."),
-    )  # fmt: skip
+    )
     st.latex(
-        rf"x_{{i}} := {level} \quad (\text{{{_('was')}}}\ {was}), \qquad x_j \sim p(x_j \mid x_{{<j}}, k) \quad \text{{{_('for')}}}\ j > i,"
+        rf"x_{{i}} := {level} \quad (\text{{{_('was')}}}\ {was}), \qquad x_j \sim p(x_j \mid x_{{<j}}, k) \quad"
+        rf" \text{{{_('for')}}}\ j > i,"
         rf"\quad i = {subject.pixel + 1}"
     )
     changed = _painted_on(subject, level)
@@ -36,20 +40,37 @@ def change(subject: Studio) -> None:
     marks[row, column] = CHANGED
     gallery(
         [
-            Group(_("Original"), original[None], (_("the pixel has level {level}", level=was),), marks=np.where(marks == CHANGED, CHANGED, 0)[None]),
-            Group(_("Changed"), changed[None], (_("{count} later pixels differ", count=int(differs.sum())),), marks=marks[None]),
+            Group(
+                _("Original"),
+                original[None],
+                (_("the pixel has level {level}", level=was),),
+                marks=np.where(marks == CHANGED, CHANGED, 0)[None],
+            ),
+            Group(
+                _("Changed"),
+                changed[None],
+                (_("{count} later pixels differ", count=int(differs.sum())),),
+                marks=marks[None],
+            ),
         ],
-        subject.data.palette, key=KEY, translate=_, on_click=lambda: subject.point_at(state.get(KEY)["pixel"]),
-    )  # fmt: skip
+        subject.data.palette,
+        key=KEY,
+        translate=_,
+        on_click=lambda: subject.point_at(state.get(KEY)["pixel"]),
+    )
     st.caption(
         _(
-            "Left the picture as it was painted, right the same up to the pixel with the orange ring, which you set; all later pixels are painted anew with the same dice, and those that came out otherwise have a red ring. Nothing before the pixel can change: the network had painted it already."
+            "Left the picture as it was painted, right the same up to the pixel with the orange ring, which you set;"
+            " all later pixels are painted anew with the same dice, and those that came out otherwise have a red ring."
+            " Nothing before the pixel can change: the network had painted it already."
         )
     )
 
 
 def _painted_on(subject: Studio, level: int) -> np.ndarray:
-    """The picture on the easel with its pixel changed; those before it on the wall are painted with it, for the sake of its dice."""
+    """The picture on the easel with its pixel changed; those before it on the wall are painted with it, for the sake of
+    its dice.
+    """
     given = subject.painted.pictures[: subject.chosen + 1].astype(int)  # (k + 1, height, width)
     flat = given.reshape(len(given), -1)
     flat[:, subject.pixel + 1 :] = EMPTY

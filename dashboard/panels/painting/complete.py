@@ -31,9 +31,14 @@ def complete(subject: Studio) -> None:
     kinds = {"half": _("A held-out picture"), "draw": _("What you draw")}
     named = address.read("begin")
     kind = st.segmented_control(
-        _("It goes on from"), list(kinds), default=named if named in kinds else "half", format_func=kinds.get, key="begin_choice",
-        required=True, on_change=lambda: address.write("begin", state.get("begin_choice")),
-    )  # fmt: skip
+        _("It goes on from"),
+        list(kinds),
+        default=named if named in kinds else "half",
+        format_func=kinds.get,
+        key="begin_choice",
+        required=True,
+        on_change=lambda: address.write("begin", state.get("begin_choice")),
+    )
     st.latex(r"x_{\text{rest}} \sim \prod_{i \in \text{rest}} p(x_i \mid x_{<i}, k)")
     (_half if kind == "half" else _draw)(subject)
 
@@ -42,13 +47,23 @@ def _half(subject: Studio) -> None:
     data = subject.data
     first, second = st.columns(2)
     number = first.number_input(
-        _("Held-out picture"), 1, len(data.test), 1, key="held_out", bind="query-params",
+        _("Held-out picture"),
+        1,
+        len(data.test),
+        1,
+        key="held_out",
+        bind="query-params",
         help=_("No network ever learnt from it."),
-    )  # fmt: skip
+    )
     rows = second.slider(
-        _("Rows that are given"), 0, data.height, data.height // 2, key="rows", bind="query-params",
+        _("Rows that are given"),
+        0,
+        data.height,
+        data.height // 2,
+        key="rows",
+        bind="query-params",
         help=_("From the top; the network paints the rows below."),
-    )  # fmt: skip
+    )
     whole, label = data.test[number - 1].astype(int), int(data.test_classes[number - 1])
     shown = choose_class(subject.model, "told", _("It is told"), (TRULY,), (_("the truth"),))
     given = np.where(np.arange(data.height)[:, None] < rows, whole, EMPTY)
@@ -60,7 +75,9 @@ def _half(subject: Studio) -> None:
     gallery([before, *_completions(subject, given, classes)], data.palette, key="painting_gallery:half", translate=_)
     st.caption(
         _(
-            "Left the picture as it truly is, right what the network makes of the rows above the orange edge: {count} pictures, each with dice of its own. Where the top half says what is coming the completions agree; where it does not, they differ.",
+            "Left the picture as it truly is, right what the network makes of the rows above the orange edge: {count}"
+            " pictures, each with dice of its own. Where the top half says what is coming the completions agree; where"
+            " it does not, they differ.",
             count=COUNT,
         )
     )
@@ -79,7 +96,9 @@ def _draw(subject: Studio) -> None:
         gallery(groups, data.palette, key="painting_gallery:drawn", translate=_)
     st.caption(
         _(
-            "Draw with the pointer; hatched pixels are left to the network, which paints from the top left and keeps what you drew. Of your strokes it knows those above and to the left of the pixel it paints: what you draw further down comes as a surprise to it."
+            "Draw with the pointer; hatched pixels are left to the network, which paints from the top left and keeps"
+            " what you drew. Of your strokes it knows those above and to the left of the pixel it paints: what you draw"
+            " further down comes as a surprise to it."
         )
     )
 
@@ -110,9 +129,12 @@ def _linked(height: int, width: int, levels: int) -> np.ndarray:
     if text is not None and (len(text) != height * width or not set(text) <= set("." + DIGITS[:levels])):
         address.write("drawing", None)
         error = InputError(
-            "The drawing in the link is not one of {height} × {width} pixels in {levels} levels, as this network paints. The board is empty; draw anew.",
-            height=height, width=width, levels=levels,
-        )  # fmt: skip
+            "The drawing in the link is not one of {height} × {width} pixels in {levels} levels, as this network"
+            " paints. The board is empty; draw anew.",
+            height=height,
+            width=width,
+            levels=levels,
+        )
         st.warning(sentence(error))
         text = None
     if text is None:

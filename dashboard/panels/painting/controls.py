@@ -27,9 +27,13 @@ BUTTONS = 12
 """Up to how many classes have a button each; more are a list."""
 
 PAINTING_SEED = Knob(
-    "painting_seed", 0, "Painting seed",
-    "Another seed throws other dice. With the same seed every network gets the same ones.", 0, 9999,
-)  # fmt: skip
+    "painting_seed",
+    0,
+    "Painting seed",
+    "Another seed throws other dice. With the same seed every network gets the same ones.",
+    0,
+    9999,
+)
 
 
 @dataclass(frozen=True)
@@ -63,15 +67,21 @@ def in_turn(count: int, known: int) -> tuple[int, ...]:
 
 
 def class_and_count(model: Any) -> tuple[int, int]:
-    """Draw what the pictures are to show, if the network can be told, and how many there are; return class and count."""
+    """Draw what the pictures are to show, if the network can be told, and how many there are; return class and
+    count.
+    """
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     with left:
         shown = choose_class(model, "class", _("What it is told to paint"))
     named = address.read("pictures")
     count = right.segmented_control(
-        _("Pictures"), COUNTS, default=int(named) if named in map(str, COUNTS) else COUNTS[2], key="pictures_choice", required=True,
+        _("Pictures"),
+        COUNTS,
+        default=int(named) if named in map(str, COUNTS) else COUNTS[2],
+        key="pictures_choice",
+        required=True,
         on_change=lambda: address.write("pictures", state.get("pictures_choice")),
-    )  # fmt: skip
+    )
     return shown, count
 
 
@@ -101,8 +111,9 @@ def choose_class(model: Any, name: str, label: str, more: Sequence[int] = (), wo
     key = f"{name}_choice"
     told = {
         "format_func": lambda option: special.get(option) or model.classes[option],
-        "key": key, "on_change": lambda: address.write(name, state.get(key)),
-    }  # fmt: skip
+        "key": key,
+        "on_change": lambda: address.write(name, state.get(key)),
+    }
     if len(options) > BUTTONS + len(special):
         return st.selectbox(label, options, index=options.index(first), **told)
     return st.segmented_control(label, options, default=first, required=True, **told)

@@ -14,8 +14,11 @@ from dashboard.panels.painting.subject import Studio
 def painting_equations(subject: Studio) -> None:
     """An expander with how the state of a pixel is computed, and what becomes of its distribution."""
     panel = st.expander(
-        _("The equations, with the numbers of the pinned pixel"), icon=":material/function:", key="equations", on_change="rerun"
-    )  # fmt: skip
+        _("The equations, with the numbers of the pinned pixel"),
+        icon=":material/function:",
+        key="equations",
+        on_change="rerun",
+    )
     if not panel.open:
         return
     with panel:

@@ -35,12 +35,19 @@ def field(subject: Studio) -> None:
         return
     key = "painting_maps:field"
     maps(
-        drawn, key=key, pixel=subject.pixel, least=250, translate=_,
+        drawn,
+        key=key,
+        pixel=subject.pixel,
+        least=250,
+        translate=_,
         on_click=lambda: subject.point_at(state.get(key)["place"]["pixel"]),
-    )  # fmt: skip
+    )
     st.caption(
         _(
-            "The bluer a pixel, the more a small change of it would change what is believed of the ringed one, where 1 is the strongest; the mean over {count} held-out pictures. The orange frame holds all pixels that the wiring lets it see at all. Most networks could see everything above and use little of it; a Row LSTM cannot see beyond its triangle.",
+            "The bluer a pixel, the more a small change of it would change what is believed of the ringed one, where 1"
+            " is the strongest; the mean over {count} held-out pictures. The orange frame holds all pixels that the"
+            " wiring lets it see at all. Most networks could see everything above and use little of it; a Row LSTM"
+            " cannot see beyond its triangle.",
             count=COUNT,
         )
     )

@@ -26,15 +26,17 @@ LEAST = 300
 def of_each(run: Run) -> dict[str, Run | None]:
     """For each architecture the run in view, if it is that; else one that learnt the same pictures.
 
-    The more knobs it shares with the run in view, the sooner it is taken, and a trained one sooner than one that trains.
+    The more knobs it shares with the run in view, the sooner it is taken, and a trained one sooner than one that
+    trains.
     """
     known = [run, *store().cohort(run)]
     for other in store().runs(run.lab):
         known += store().cohort(other) if other.leads or other.state == SHIPPED else [other]
     alike = [
-        other for other in known
+        other
+        for other in known
         if all(other.config.get(name) == run.config.get(name) for name in ALIKE) and other.data == run.data
-    ]  # fmt: skip
+    ]
 
     def distance(other: Run) -> tuple[bool, bool, int, bool]:
         others = sum(other.config.get(name) != value for name, value in run.config.items())
@@ -65,9 +67,13 @@ def train_missing(lab: Lab, run: Run, key: str) -> None:
     missing = [kind for kind in PAINTERS if of_each(run)[kind.key] is None]
     if missing:
         st.button(
-            _("Train what is missing: {names}", names=", ".join(_(kind.name) for kind in missing)), icon=":material/play_circle:", key=key,
-            help=_("With the knobs, the seed and the number of steps of the network in view."), on_click=_train, args=(lab, run, missing),
-        )  # fmt: skip
+            _("Train what is missing: {names}", names=", ".join(_(kind.name) for kind in missing)),
+            icon=":material/play_circle:",
+            key=key,
+            help=_("With the knobs, the seed and the number of steps of the network in view."),
+            on_click=_train,
+            args=(lab, run, missing),
+        )
     if complaint := state.get("networks_complaint"):
         st.warning(sentence(complaint))
 

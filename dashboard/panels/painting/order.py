@@ -30,6 +30,9 @@ def order(subject: Studio) -> None:
     gallery(groups, palette, key="painting_gallery:order", lit=ORANGE, step=START, translate=_)
     st.caption(
         _(
-            "Press play: orange are the pixels whose states are computed at this moment, all at once; blue those that are done. So it goes when a finished picture is read, as in training: rows, diagonals or everything at once save time. To paint, each pixel must wait for the die of the one before it, so every architecture goes pixel by pixel."
+            "Press play: orange are the pixels whose states are computed at this moment, all at once; blue those that"
+            " are done. So it goes when a finished picture is read, as in training: rows, diagonals or everything at"
+            " once save time. To paint, each pixel must wait for the die of the one before it, so every architecture"
+            " goes pixel by pixel."
         )
     )

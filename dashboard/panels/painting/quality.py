@@ -1,4 +1,6 @@
-"""The closer look "quality": painted pictures in figures, beside real ones, copies and noise; and the training pictures nearest to them."""
+"""The closer look "quality": painted pictures in figures, beside real ones, copies and noise; and the training pictures
+nearest to them.
+"""
 
 from __future__ import annotations
 
@@ -51,19 +53,25 @@ class Measured:
 
 
 def quality(subject: Studio) -> None:
-    """The table of figures, the painted pictures each with its nearest training picture, and the figures over training."""
+    """The table of figures, the painted pictures each with its nearest training picture, and the figures over
+    training.
+    """
     st.latex(
         r"d(x, y) = \sqrt{\tfrac{1}{N} \textstyle\sum_i (x_i - y_i)^2} \qquad "
         r"\text{" + _("distance") + r"} = \min_{y \in \text{" + _("training") + r"}} d(x, y) \qquad "
         r"\text{" + _("diversity") + r"} = \operatorname{mean}_{x \neq x'} d(x, x')"
-    )  # fmt: skip
+    )
     with st.spinner(_("Pictures are painted and measured …")):
         moments = [steady(subject.moment), *subject.beside]
         measured = [_measure(moment, _order(subject, moment)) for moment in moments]
         _table(subject, moments, measured)
     st.caption(
         _(
-            "Good pictures have figures like those of real ones that were held out, and no single figure will do: who copies is recognised and lies at distance 0, and noise is as diverse as can be, but nobody recognises it. Recognised: a classifier that learnt from real training pictures sees the class that was asked for. Distances go from 0, the same picture, to 1, black and white; diversity is the mean distance between two pictures of one class. As near as a copy: nearer to a training picture than 99 of 100 real pictures are."
+            "Good pictures have figures like those of real ones that were held out, and no single figure will do: who"
+            " copies is recognised and lies at distance 0, and noise is as diverse as can be, but nobody recognises it."
+            " Recognised: a classifier that learnt from real training pictures sees the class that was asked for."
+            " Distances go from 0, the same picture, to 1, black and white; diversity is the mean distance between two"
+            " pictures of one class. As near as a copy: nearer to a training picture than 99 of 100 real pictures are."
         )
     )
     _pairs(measured[0], subject.data, moments[0].model.conditional)
@@ -123,14 +131,17 @@ def _table(subject: Studio, moments: list[Moment], measured: list[Measured]) -> 
         _("Real pictures, held out"): (real, None),
         _("Real pictures, copied from training"): (copies, None),
         _("Noise"): (noise, None),
-    }  # fmt: skip
+    }
     table = pd.DataFrame(
         {
             _("pictures"): list(rows),
-            **{_(label): [_told(name, getattr(figures, name)) for figures, _bits in rows.values()] for name, label in FIGURES.items()},
+            **{
+                _(label): [_told(name, getattr(figures, name)) for figures, _bits in rows.values()]
+                for name, label in FIGURES.items()
+            },
             _("bits per pixel"): ["" if bits is None else f"{bits:.2f}" for _figures, bits in rows.values()],
         }
-    )  # fmt: skip
+    )
     st.table(table.set_index(table.columns[0]))
 
 
@@ -156,10 +167,14 @@ def _pairs(measured: Measured, data: Pictures, told: bool) -> None:
     st.image(sheet, width="stretch", output_format="PNG")
     st.caption(
         _(
-            "{count} pairs: left a painted picture, right the training picture that is most like it. The first pair is the nearest, at distance {least}; the last one the farthest, at {most}. An orange frame is an exact copy, a pink one a picture in which the classifier sees another class.",
-            count=len(nearest), least=f"{measured.nearest.distance[nearest[0]]:.3f}", most=f"{measured.nearest.distance[nearest[-1]]:.3f}",
+            "{count} pairs: left a painted picture, right the training picture that is most like it. The first pair is"
+            " the nearest, at distance {least}; the last one the farthest, at {most}. An orange frame is an exact copy,"
+            " a pink one a picture in which the classifier sees another class.",
+            count=len(nearest),
+            least=f"{measured.nearest.distance[nearest[0]]:.3f}",
+            most=f"{measured.nearest.distance[nearest[-1]]:.3f}",
         )
-    )  # fmt: skip
+    )
 
 
 def _history(subject: Studio, moment: Moment) -> None:
@@ -172,16 +187,24 @@ def _history(subject: Studio, moment: Moment) -> None:
     real = _extremes(subject.data, moment.model.conditional, moment.run.id)[0]
     shown = [name for name in FIGURES if getattr(real, name) is not None]
     for column, name in zip((*st.columns(2), *st.columns(2)), shown, strict=False):
-        table = pd.DataFrame({"step": [point.checkpoint.step for point in points], "value": [getattr(each, name) for each in figures]})  # fmt: skip
+        table = pd.DataFrame(
+            {"step": [point.checkpoint.step for point in points], "value": [getattr(each, name) for each in figures]}
+        )
         labels = {"step": _("training step"), "value": _(FIGURES[name]), "real": _("real pictures")}
         with column:
             st.altair_chart(
-                quality_chart(table, getattr(real, name), moment.checkpoint.step, labels, share=name in SHARES), width="stretch", key=f"quality:{name}",
-                alt=_("Line chart of a figure of painted pictures over training, with that of real pictures as a dashed line"),
-            )  # fmt: skip
+                quality_chart(table, getattr(real, name), moment.checkpoint.step, labels, share=name in SHARES),
+                width="stretch",
+                key=f"quality:{name}",
+                alt=_(
+                    "Line chart of a figure of painted pictures over training, with that of real pictures as a dashed"
+                    " line"
+                ),
+            )
     st.caption(
         _(
-            "Blue, {count} pictures painted at each of these steps, always with the same dice; dashed, real pictures that were held out.",
+            "Blue, {count} pictures painted at each of these steps, always with the same dice; dashed, real pictures"
+            " that were held out.",
             count=COUNT,
         )
     )

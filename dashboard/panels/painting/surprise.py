@@ -27,7 +27,8 @@ def surprise(subject: Studio) -> None:
     """A picture, painted or held out, and beside it how little each network expected each of its pixels."""
     picture = _picture(subject)
     st.latex(
-        r"\text{bits}_i = -\log_2 p(x_i \mid x_{<i}, k) \qquad \text{bits per pixel} = \tfrac{1}{N} \sum_i \text{bits}_i"
+        r"\text{bits}_i = -\log_2 p(x_i \mid x_{<i}, k) \qquad \text{bits per pixel} = \tfrac{1}{N} \sum_i"
+        r" \text{bits}_i"
     )
     for moment, *_more in beside(subject.moments):
         try:
@@ -43,17 +44,33 @@ def surprise(subject: Studio) -> None:
         maps(
             [
                 Map(_("The picture"), trace["pixel"].values, palette=shade, digits=0),
-                Map(_("Bits per pixel: {bits}", bits=f"{trace.attrs['bits_per_pixel']:.2f}"), trace["surprise"].values, **costly),
-                Map(_("Mean of {count} held-out pictures: {bits}", count=COUNT, bits=f"{mean.mean():.2f}"), mean, **costly),
+                Map(
+                    _("Bits per pixel: {bits}", bits=f"{trace.attrs['bits_per_pixel']:.2f}"),
+                    trace["surprise"].values,
+                    **costly,
+                ),
+                Map(
+                    _("Mean of {count} held-out pictures: {bits}", count=COUNT, bits=f"{mean.mean():.2f}"),
+                    mean,
+                    **costly,
+                ),
             ],
-            key=key, pixel=subject.pixel, least=250, translate=_, on_click=lambda key=key: subject.point_at(state.get(key)["place"]["pixel"]),
-        )  # fmt: skip
+            key=key,
+            pixel=subject.pixel,
+            least=250,
+            translate=_,
+            on_click=lambda key=key: subject.point_at(state.get(key)["place"]["pixel"]),
+        )
     st.caption(
         _(
-            "The redder a pixel the less the network expected it, given all pixels before it: dark red is {high} bits and more, what a blind guess among {levels} levels costs is {guess} bits. Flat ground is nearly free; the bits are spent where strokes begin and end.",
-            high=f"{1.5 * math.log2(picture.levels):.1f}", levels=picture.levels, guess=f"{math.log2(picture.levels):.2f}",
+            "The redder a pixel the less the network expected it, given all pixels before it: dark red is {high} bits"
+            " and more, what a blind guess among {levels} levels costs is {guess} bits. Flat ground is nearly free; the"
+            " bits are spent where strokes begin and end.",
+            high=f"{1.5 * math.log2(picture.levels):.1f}",
+            levels=picture.levels,
+            guess=f"{math.log2(picture.levels):.2f}",
         )
-    )  # fmt: skip
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -69,13 +86,23 @@ def _picture(subject: Studio) -> Picture:
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     named = address.read("costs")
     kind = left.segmented_control(
-        _("Picture"), list(kinds), default=named if named in kinds else "painted", format_func=kinds.get, key="costs_choice", required=True,
+        _("Picture"),
+        list(kinds),
+        default=named if named in kinds else "painted",
+        format_func=kinds.get,
+        key="costs_choice",
+        required=True,
         on_change=lambda: address.write("costs", state.get("costs_choice")),
-    )  # fmt: skip
+    )
     if kind == "painted":
         return subject.picture
     number = right.number_input(
-        _("Held-out picture"), 1, len(subject.data.test), 1, key="held_out", bind="query-params",
+        _("Held-out picture"),
+        1,
+        len(subject.data.test),
+        1,
+        key="held_out",
+        bind="query-params",
         help=_("No network ever learnt from it."),
-    )  # fmt: skip
+    )
     return subject.data.picture(number - 1)

@@ -40,7 +40,9 @@ def units(subject: Studio) -> None:
             st.caption(_("This network paints pictures of another kind."))
     st.caption(
         _(
-            "Each picture shows one number of the network at every pixel, as it stood when that pixel was about to be painted: gates from 0 to 1 in their own colour, states blue below and red above zero. A unit that follows a stroke looks like one."
+            "Each picture shows one number of the network at every pixel, as it stood when that pixel was about to be"
+            " painted: gates from 0 to 1 in their own colour, states blue below and red above zero. A unit that follows"
+            " a stroke looks like one."
         )
     )
 
@@ -51,9 +53,13 @@ def _of(subject: Studio, moment: Moment, trace: xr.Dataset) -> None:
     top, right = st.columns([3, 2], vertical_alignment="bottom")
     shown = "cell_state" if "cell_state" in names else names[-1]
     name = top.segmented_control(
-        _("Quantity"), names, default=shown, key=f"unit_quantity:{run}", required=True,
+        _("Quantity"),
+        names,
+        default=shown,
+        key=f"unit_quantity:{run}",
+        required=True,
         format_func=lambda one: f"{_(VARIABLES[one].label)} {VARIABLES[one].symbol}",
-    )  # fmt: skip
+    )
     with right:
         at = _where(trace[name], run, SIGNS.get(moment.run.config["architecture"], ()))
     here = trace.isel(at)
@@ -64,15 +70,23 @@ def _of(subject: Studio, moment: Moment, trace: xr.Dataset) -> None:
     chosen = [_map(here, one, unit, f"{_(VARIABLES[one].label)} {VARIABLES[one].symbol}") for one in names]
     picture = Map(_("The picture"), trace["pixel"].values, palette=moment.model.palette, digits=0)
     maps(
-        [picture, *chosen], key=key, pixel=subject.pixel, least=170, translate=_,
+        [picture, *chosen],
+        key=key,
+        pixel=subject.pixel,
+        least=170,
+        translate=_,
         on_click=lambda: subject.point_at(state.get(key)["place"]["pixel"]),
-    )  # fmt: skip
+    )
     every = f"painting_maps:units:{run}"
     st.markdown(_("**All units**, {quantity}. Click one to see it large.", quantity=_(VARIABLES[name].label)))
     maps(
-        [_map(here, name, k, str(k), chosen=k == unit, digits=None) for k in range(count)], key=every, pixel=subject.pixel, least=SMALL,
-        translate=_, on_click=lambda: address.write("unit", state.get(every)["place"]["map"]),
-    )  # fmt: skip
+        [_map(here, name, k, str(k), chosen=k == unit, digits=None) for k in range(count)],
+        key=every,
+        pixel=subject.pixel,
+        least=SMALL,
+        translate=_,
+        on_click=lambda: address.write("unit", state.get(every)["place"]["map"]),
+    )
 
 
 def _linked(values: xr.DataArray, run: str) -> int:
@@ -95,9 +109,13 @@ def _where(values: xr.DataArray, run: str, signs: Sequence[str]) -> dict[str, in
         at[dim] = 0
         if values.sizes[dim] > 1:
             at[dim] = st.segmented_control(
-                _(WORDS[dim]), list(range(values.sizes[dim])), default=0, key=f"unit_{dim}:{run}", required=True,
+                _(WORDS[dim]),
+                list(range(values.sizes[dim])),
+                default=0,
+                key=f"unit_{dim}:{run}",
+                required=True,
                 format_func=lambda place, dim=dim: str(place) if dim == "layer" else signs[place],
-            )  # fmt: skip
+            )
     return at
 
 
