@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from core.course import LABS
-from core.trace.schema import VARIABLES
+from dashboard.charts.colours import QUANTITIES
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "assets" / "locale"
@@ -42,7 +42,7 @@ def sentences() -> dict[str, str]:
             *(text for k in lab.knobs for text in (k.label, k.help)),
         ):
             found.setdefault(message, "core/course.py")
-    for quantity in VARIABLES.values():
+    for quantity in QUANTITIES.values():
         found.setdefault(quantity.label, "core/trace/schema.py")
     return found
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from itertools import groupby
 from pathlib import Path
 
 import streamlit as st
 
-from core.course import LABS, lab_of
+from core.course import LABS, OPENING, lab_of
 from core.lab import Lab
 from dashboard.components.preview import preview
 from dashboard.heading import heading
-from dashboard.labs.lstm_by_hand.components.by_hand import by_hand
 from dashboard.language import translate as _
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,20 +24,13 @@ def page_of(lab: Lab) -> str:
 
 
 def glance(lab: Lab) -> None:
-    """What the lab looks like: numbers of its shipped run, or of the cell that nobody trains."""
+    """What the lab looks like: numbers of its shipped run, or what the lab draws of itself, if nobody trains it."""
     key = f"preview:{lab.key}"
     file = ROOT / "assets" / "shipped" / lab.key / "preview.json"
     if file.exists():
-        preview(json.loads(file.read_text(encoding="utf-8")), key=key, translate=_)
+        preview(lab, json.loads(file.read_text(encoding="utf-8")), key=key, translate=_)
     elif not lab.trains:
-        cell = lab.model()
-        by_hand(cell.read(lab.examples[0]), cell.config, key=key, small=True, translate=_)
-        st.caption(
-            _(
-                "The lecture's example, step by step: the thicker a wire, the larger its number; a gate is filled as"
-                " far as it is open."
-            )
-        )
+        import_module(f"dashboard.labs.{lab.key}.preview").preview(lab, key)
 
 
 heading(_("Watch sequence models think"))
@@ -49,7 +42,7 @@ st.markdown(
 )
 start, _rest = st.columns([1, 3])
 if start.button(_("Watch a network read"), type="primary", icon=":material/play_arrow:", width="stretch"):
-    st.switch_page(page_of(lab_of("gates")))
+    st.switch_page(page_of(lab_of(OPENING)))
 
 for chapter, labs in groupby(LABS, key=lambda lab: lab.chapter):
     st.subheader(_(chapter), anchor=False, divider="gray")

@@ -9,6 +9,7 @@ from dashboard.frame.closer_look import Look, closer_looks
 from dashboard.frame.lesson import Moment, beside, lesson
 from dashboard.labs.speech_recognition.beam import beam
 from dashboard.labs.speech_recognition.components.hearing import hearing
+from dashboard.labs.speech_recognition.equations import listener_equations
 from dashboard.labs.speech_recognition.film import birth
 from dashboard.labs.speech_recognition.guess import guess
 from dashboard.labs.speech_recognition.own_recordings import own_recordings_panel
@@ -19,7 +20,6 @@ from dashboard.labs.speech_recognition.verdict import verdict, wrong_in
 from dashboard.labs.speech_recognition.voices import voices
 from dashboard.language import translate as _
 from dashboard.panels.code import show_the_code
-from dashboard.panels.equations import listener_equations
 from dashboard.panels.explore import explore
 
 LOOKS = (

@@ -16,6 +16,7 @@ from dashboard.labs.translation.caveats import careful
 from dashboard.labs.translation.compare import compare
 from dashboard.labs.translation.components.alignment import alignment
 from dashboard.labs.translation.edit import edit
+from dashboard.labs.translation.equations import attention_equations
 from dashboard.labs.translation.length import length
 from dashboard.labs.translation.networks import choose_match
 from dashboard.labs.translation.own_pairs import own_pairs_panel
@@ -24,7 +25,6 @@ from dashboard.labs.translation.subject import Translated, pairs_of
 from dashboard.language import translate as _
 from dashboard.markdown import plain
 from dashboard.panels.code import show_the_code
-from dashboard.panels.equations import attention_equations
 from dashboard.panels.explore import explore
 from dashboard.panels.input import sentence_to_translate
 

@@ -1,8 +1,8 @@
 """Where runs are trained: worker processes of Dask, beside the app or in a cluster, and the thread that deals runs out.
 
-`Engine` is the app's side. ``python -m core.engine.engine`` is the other one: a process of its own that starts workers, tells
-the app their scheduler's address, and ends with all of them when the app goes, however it goes (its standard input
-closes).
+`Engine` is the app's side. ``python -m core.engine.engine`` is the other one: a process of its own that starts
+workers, tells the app their scheduler's address, and ends with all of them when the app goes, however it goes (its
+standard input closes).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from core.runs.store import RunStore
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 BEAT_SECONDS = 2.0
 """How often an engine gives a sign of life and looks after its workers."""

@@ -16,7 +16,7 @@ from core.course import lab_of
 from core.runs.records import SHIPPED, Checkpoint, Run
 from core.runs.tournament import Entry
 
-FOLDER = Path(__file__).resolve().parent.parent / "assets" / "shipped"
+FOLDER = Path(__file__).resolve().parents[2] / "assets" / "shipped"
 
 PREFIX = f"{SHIPPED}-"
 

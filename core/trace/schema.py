@@ -23,24 +23,15 @@ DIMENSIONS = {
     "time": "position in the sequence that is read or written",
     "source": "position in the source sentence",
     "target": "position in the target sentence",
-    "head": "one of the attentions that look at the same time",
-    "row": "row of a picture, 0 at the top",
-    "column": "column of a picture, 0 at the left",
-    "frame": "window of sound, 10 ms after the one before",
-    "mel": "band of frequencies, 0 the lowest",
-    "axis": "axis of a grid: 0 along the row, 1 down the column, 2 in depth",
     "unit": "one of the H units of a layer",
-    "feature": "one of the numbers that stand for a token, shared by all heads",
     "vocabulary": "candidate for the next token",
 }
 
 TOKENS = {"time": "token", "source": "source_token", "target": "target_token", "vocabulary": "word"}
 """The coordinate that must stand on each of these dimensions: the token at that position."""
 
-_SEQUENCE = frozenset({"time", "source", "target", "row", "column"})
-_ATTENDING = frozenset({"layer", "head", "target"})
-_ATTENDED = frozenset({"layer", "head", "source"})
-_STATE = frozenset({"layer", "direction", "axis", "unit"}) | _SEQUENCE
+SEQUENCE = frozenset({"time", "source", "target"})
+STATE = frozenset({"layer", "direction", "unit"}) | SEQUENCE
 
 
 @dataclass(frozen=True)
@@ -57,6 +48,8 @@ class Quantity:
         The closed range of its values; None where there is no bound.
     scale : {"sequential", "diverging"}
         How it is coloured: from `low` up, or both ways from 0.
+    colour : str
+        Its colour on every page, in both themes.
     dims : frozenset of str
         The dimensions it may have.
     """
@@ -66,82 +59,120 @@ class Quantity:
     low: float | None
     high: float | None
     scale: str
+    colour: str
     dims: frozenset[str]
 
 
-VARIABLES = {
-    "input_gate": Quantity("i", "input gate", 0, 1, "sequential", _STATE),
-    "forget_gate": Quantity("f", "forget gate", 0, 1, "sequential", _STATE),
-    "output_gate": Quantity("o", "output gate", 0, 1, "sequential", _STATE),
-    "candidate": Quantity("g", "candidate", -1, 1, "diverging", _STATE),
-    "reset_gate": Quantity("r", "reset gate", 0, 1, "sequential", _STATE),
-    "update_gate": Quantity("z", "update gate", 0, 1, "sequential", _STATE),
-    "cell_state": Quantity("c", "cell state", None, None, "diverging", _STATE),
-    "hidden_state": Quantity("h", "hidden state", -1, 1, "diverging", _STATE),
-    "output": Quantity("y", "output", -1, 1, "diverging", _STATE),
-    "annotation": Quantity("h", "encoder state", -1, 1, "diverging", _STATE),
-    "query": Quantity("z", "query", None, None, "diverging", _ATTENDING | {"unit"}),
-    "key": Quantity("k", "key", None, None, "diverging", _ATTENDED | {"unit"}),
-    "value": Quantity("v", "value", None, None, "diverging", _ATTENDED | {"unit"}),
-    "score": Quantity("e", "score", None, None, "diverging", _ATTENDING | _ATTENDED),
-    "alignment": Quantity("α", "alignment", 0, 1, "sequential", _ATTENDING | _ATTENDED),
-    "gold_alignment": Quantity("A", "gold alignment", 0, 1, "sequential", frozenset({"target", "source"})),
-    "context": Quantity("c", "context", None, None, "diverging", _ATTENDING | {"unit"}),
-    "mixed": Quantity(
-        "o", "what the heads found, mixed", None, None, "diverging", frozenset({"layer", "target", "feature"})
-    ),
-    "positional_encoding": Quantity(
-        "P", "positional encoding", None, None, "diverging", frozenset({"source", "feature"})
-    ),
-    "logit": Quantity("ℓ", "logit", None, None, "diverging", frozenset({"vocabulary"}) | _SEQUENCE),
-    "probability": Quantity("p", "probability", 0, 1, "sequential", frozenset({"vocabulary"}) | _SEQUENCE),
-    "one_sided": Quantity(
-        "p", "probability by one direction", 0, 1, "sequential", frozenset({"direction", "time", "vocabulary"})
-    ),
-    "answer": Quantity("ŷ", "answer", None, None, "diverging", _SEQUENCE),
-    "log_mel": Quantity("x", "log-mel energy", None, None, "diverging", frozenset({"frame", "mel"})),
-    "pixel": Quantity("x", "pixel", 0, None, "sequential", frozenset({"row", "column"})),
-    "surprise": Quantity("−log₂ p", "surprise", 0, None, "sequential", _SEQUENCE),
+VERMILLION, GREEN, BLUE = "#D55E00", "#009E73", "#0072B2"
+PINK, ORANGE, SKY = "#CC79A7", "#E69F00", "#56B4E9"
+"""The hues of Okabe and Ito, which stay apart for colour-blind eyes. A gate of the GRU takes the colour of the
+LSTM's gate with the same task: reset forgets, update decides what is written.
+"""
+
+QUANTITIES: dict[str, Quantity] = {
+    "input_gate": Quantity("i", "input gate", 0, 1, "sequential", GREEN, STATE),
+    "forget_gate": Quantity("f", "forget gate", 0, 1, "sequential", VERMILLION, STATE),
+    "output_gate": Quantity("o", "output gate", 0, 1, "sequential", BLUE, STATE),
+    "candidate": Quantity("g", "candidate", -1, 1, "diverging", PINK, STATE),
+    "reset_gate": Quantity("r", "reset gate", 0, 1, "sequential", VERMILLION, STATE),
+    "update_gate": Quantity("z", "update gate", 0, 1, "sequential", GREEN, STATE),
+    "cell_state": Quantity("c", "cell state", None, None, "diverging", ORANGE, STATE),
+    "hidden_state": Quantity("h", "hidden state", -1, 1, "diverging", SKY, STATE),
+    "output": Quantity("y", "output", -1, 1, "diverging", BLUE, STATE),
+    "annotation": Quantity("h", "encoder state", -1, 1, "diverging", SKY, STATE),
+    "query": Quantity("z", "query", None, None, "diverging", VERMILLION, frozenset({"target", "unit"})),
+    "key": Quantity("k", "key", None, None, "diverging", ORANGE, frozenset({"source", "unit"})),
+    "value": Quantity("v", "value", None, None, "diverging", GREEN, frozenset({"source", "unit"})),
+    "score": Quantity("e", "score", None, None, "diverging", PINK, frozenset({"target", "source"})),
+    "alignment": Quantity("α", "alignment", 0, 1, "sequential", BLUE, frozenset({"target", "source"})),
+    "gold_alignment": Quantity("A", "gold alignment", 0, 1, "sequential", ORANGE, frozenset({"target", "source"})),
+    "context": Quantity("c", "context", None, None, "diverging", GREEN, frozenset({"target", "unit"})),
+    "logit": Quantity("ℓ", "logit", None, None, "diverging", SKY, frozenset({"vocabulary"}) | SEQUENCE),
+    "probability": Quantity("p", "probability", 0, 1, "sequential", BLUE, frozenset({"vocabulary"}) | SEQUENCE),
+    "surprise": Quantity("−log₂ p", "surprise", 0, None, "sequential", VERMILLION, SEQUENCE),
 }
-"""Every variable a trace may hold; none is named like a dimension."""
+"""The quantities of more than one lab; none is named like a dimension."""
+
+
+@dataclass(frozen=True)
+class Schema:
+    """What a trace may hold: its dimensions and its quantities, each known by name.
+
+    Attributes
+    ----------
+    dimensions : mapping of str to str
+        What each dimension counts.
+    quantities : mapping of str to Quantity
+    """
+
+    dimensions: Mapping[str, str]
+    quantities: Mapping[str, Quantity]
+
+    def extended(
+        self,
+        dimensions: Mapping[str, str],
+        quantities: Mapping[str, Quantity],
+        also_on: Mapping[str, Iterable[str]] | None = None,
+    ) -> Schema:
+        """A wider schema: with a lab's own dimensions and quantities.
+
+        Parameters
+        ----------
+        dimensions, quantities : mapping
+            What is the lab's own.
+        also_on : mapping of str to iterable of str, optional
+            Further dimensions of quantities that are known already.
+        """
+        wider = {
+            name: replace(self.quantities[name], dims=self.quantities[name].dims | set(dims))
+            for name, dims in (also_on or {}).items()
+        }
+        return Schema({**self.dimensions, **dimensions}, {**self.quantities, **wider, **quantities})
+
+
+SHARED = Schema(DIMENSIONS, QUANTITIES)
+"""What traces of most labs hold."""
 
 _SLACK = 1e-5  # a range is closed, and float32 rounds at its ends
 
 
-def check(trace: xr.Dataset) -> xr.Dataset:
+def check(trace: xr.Dataset, schema: Schema = SHARED) -> xr.Dataset:
     """Return `trace` with symbols, labels and ranges attached, or say what is wrong with it.
 
     Parameters
     ----------
     trace : xarray.Dataset
-        Variables of `VARIABLES` on dimensions of `DIMENSIONS`, tokens as the coordinates of `TOKENS`.
+        Quantities on dimensions of `schema`, tokens as the coordinates of `TOKENS`.
+    schema : Schema, optional
+        A lab's own, where its traces hold more than `SHARED` knows.
 
     Raises
     ------
     ValueError
         For an unknown variable or dimension, a missing token coordinate, a value outside its range (those named in the
         attribute ``unbounded``, separated by spaces, come from an activation without bound and have none), NaN,
-        a row of ``alignment`` that does not sum to 1 along ``source`` where attention is normalised, or a row of
-        ``probability`` that does not sum to 1.
+        a row of ``alignment`` that does not sum to 1 along ``source`` where attention is normalised, or a distribution
+        over the ``vocabulary`` that does not sum to 1.
     """
     for dim, size in trace.sizes.items():
-        if dim not in DIMENSIONS:
-            raise ValueError(f"a trace has no dimension {dim!r}; its dimensions are {', '.join(DIMENSIONS)}")
+        if dim not in schema.dimensions:
+            raise ValueError(f"a trace has no dimension {dim!r}; its dimensions are {', '.join(schema.dimensions)}")
         if dim in TOKENS and TOKENS[dim] not in trace.coords:
             raise ValueError(f"dimension {dim!r} ({size} positions) needs its tokens as coordinate {TOKENS[dim]!r}")
     for name, values in trace.data_vars.items():
-        if name not in VARIABLES:
-            raise ValueError(f"a trace has no variable {name!r}; its variables are {', '.join(VARIABLES)}")
-        quantity = VARIABLES[name]
+        if name not in schema.quantities:
+            raise ValueError(f"a trace has no variable {name!r}; its variables are {', '.join(schema.quantities)}")
+        quantity = schema.quantities[name]
         if name in trace.attrs.get("unbounded", "").split():
             quantity = replace(quantity, low=None, high=None)
         _check_values(name, values, quantity)
         values.attrs |= {"symbol": quantity.symbol, "long_name": quantity.label, "scale": quantity.scale}
         values.attrs |= {end: bound for end in ("low", "high") if (bound := getattr(quantity, end)) is not None}
+    for name, values in trace.data_vars.items():
+        if name != "alignment" and "vocabulary" in values.dims and schema.quantities[name].high == 1:
+            _check_sums(trace, name, "vocabulary")
     if trace.attrs.get("normalised", 1):
         _check_sums(trace, "alignment", "source")
-    _check_sums(trace, "probability", "vocabulary")
-    _check_sums(trace, "one_sided", "vocabulary")
     return trace
 
 
@@ -197,7 +228,7 @@ def tokens_of(trace: xr.Dataset, dim: str) -> list[str]:
 
 def gates_of(trace: xr.Dataset) -> list[str]:
     """The names of the gates and states that the trace holds per unit over time, in the schema's order."""
-    return [name for name in VARIABLES if name in trace and {"time", "unit"} <= set(trace[name].dims)]
+    return [name for name in QUANTITIES if name in trace and {"time", "unit"} <= set(trace[name].dims)]
 
 
 def text_array(tokens: Iterable[str]) -> np.ndarray:

@@ -29,7 +29,8 @@ class Task(Protocol):
     Parameters
     ----------
     config : dataclass of knobs
-        With ``learning_rate`` and ``clip`` among them; `core.training.checkpoints.restore` also asks for ``batch_size``.
+        With ``learning_rate`` and ``clip`` among them; `core.training.checkpoints.restore` also asks for
+        ``batch_size``.
     data : Path, optional
         A viewer's own file.
 

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.trace.schema import VARIABLES
-from dashboard.charts.colours import COLOURS
+from dashboard.charts.colours import COLOURS, QUANTITIES
 from dashboard.components.assets import loader
 from dashboard.components.pack import pack
 
@@ -114,7 +113,11 @@ def payload(
         "frames": [{"step": step, "error": error} for step, _, error in frames],
         "current": current_step,
         "quantities": {
-            name: {"symbol": VARIABLES[name].symbol, "label": translate(VARIABLES[name].label), "colour": COLOURS[name]}
+            name: {
+                "symbol": QUANTITIES[name].symbol,
+                "label": translate(QUANTITIES[name].label),
+                "colour": COLOURS[name],
+            }
             for name in ("alignment", "gold_alignment")
         },
         "words": {name: translate(text) for name, text in words.items()},

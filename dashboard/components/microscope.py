@@ -9,8 +9,8 @@ import numpy as np
 import streamlit as st
 import xarray as xr
 
-from core.trace.schema import VARIABLES, gates_of, tokens_of
-from dashboard.charts.colours import COLOURS, DIVERGING
+from core.trace.schema import gates_of, tokens_of
+from dashboard.charts.colours import COLOURS, DIVERGING, QUANTITIES
 from dashboard.components.assets import loader
 from dashboard.components.pack import pack
 
@@ -199,7 +199,7 @@ def payload(
 
 
 def _described(name: str, cell: str | None, translate: Callable[[str], str]) -> dict[str, Any]:
-    quantity = VARIABLES[name]
+    quantity = QUANTITIES[name]
     return {
         "symbol": "n" if cell == "gru" and name == "candidate" else quantity.symbol,  # g is the LSTM's letter for it
         "label": translate(quantity.label),

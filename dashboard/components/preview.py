@@ -7,18 +7,20 @@ from typing import Any
 
 import streamlit as st
 
-from core.trace.schema import VARIABLES
-from dashboard.charts.colours import COLOURS, DIVERGING, SLOT_COLOURS
+from core.lab import Lab
+from dashboard.charts.colours import DIVERGING
 from dashboard.components.assets import loader
 
 _mount = st.components.v2.component("unrolled_preview", js=loader("preview/index.js"))
 
 
-def preview(numbers: dict[str, Any], *, key: str, translate: Callable[..., str]) -> None:
-    """Draw what `core.previews.preview` took from a trace.
+def preview(lab: Lab, numbers: dict[str, Any], *, key: str, translate: Callable[..., str]) -> None:
+    """Draw what `core.lab.Lab.preview` took from a trace, with the lab's sentence on how to read it.
 
     Parameters
     ----------
+    lab : Lab
+        Whose numbers they are.
     numbers : dict
         Tokens with one value each, the two token lists of an alignment and its rows, or the rows of a picture.
     key : str
@@ -26,59 +28,14 @@ def preview(numbers: dict[str, Any], *, key: str, translate: Callable[..., str])
     translate : callable
         Puts a sentence into the viewer's language.
     """
-    if "slots" in numbers:
-        caption = translate("Each word on the colour of the slot that the network put it into.")
-        colours = [SLOT_COLOURS[slot] for slot in numbers["slots"]]
-        _mount(
-            key=key, data=[{**numbers, "colours": colours, "label": caption}]
-        )  # in a list, because Streamlit loads pandas to look for tables in a dict
-        st.caption(caption)
-        return
-    quantity = "surprise" if "pixels" in numbers else numbers.get("quantity", "alignment")
-    if "answers" in numbers:
-        caption = translate(
-            "One head reading its own sequence: rows look, columns are looked at. From the second bar on it finds the"
-            " token that followed last time."
-        )
-    elif "pixels" in numbers:
-        caption = translate(
-            "A digit that the network has never seen, read pixel by pixel; on the right the surprise {symbol} of each"
-            " pixel: dark where it could not have known.",
-            symbol=VARIABLES[quantity].symbol,
-        )
-    elif quantity == "alignment":
-        caption = translate(
-            "Rows: what is written. Columns: what is read. The fuller the colour of a cell, the more the network"
-            " attends there."
-        )
-    elif quantity == "surprise":
-        caption = translate(
-            "Each token on the colour of its surprise {symbol}, and the same numbers as a line: high where a word"
-            " begins, low where it can only end in one way.",
-            symbol=VARIABLES[quantity].symbol,
-        )
-    elif "task" in numbers:
-        caption = translate(
-            "A digit and then letters, each on the colour of {quantity} {symbol} of unit {unit}, and the same numbers"
-            " as a line. After all these steps the network can still name the digit.",
-            quantity=translate(VARIABLES[quantity].label),
-            symbol=VARIABLES[quantity].symbol,
-            unit=numbers["unit"],
-        )
-    else:
-        caption = translate(
-            "Each character on the colour of {quantity} {symbol} of unit {unit}, and the same numbers as a line. The"
-            " network was never told about quotation marks.",
-            quantity=translate(VARIABLES[quantity].label),
-            symbol=VARIABLES[quantity].symbol,
-            unit=numbers["unit"],
-        )
-    data = {
-        **numbers,
-        "colour": COLOURS[quantity],
-        "negative": DIVERGING[0],
-        "positive": DIVERGING[1],
-        "label": caption,
-    }
-    _mount(key=key, data=[data])
+    quantity = lab.schema.quantities[numbers["quantity"]]
+    caption = translate(
+        lab.preview_caption,
+        quantity=translate(quantity.label),
+        symbol=quantity.symbol,
+        unit=numbers.get("unit", ""),
+    )
+    look = {"colour": quantity.colour, "negative": DIVERGING[0], "positive": DIVERGING[1], "label": caption}
+    # in a list, because Streamlit loads pandas to look for tables in a dict
+    _mount(key=key, data=[{**numbers, **look}])
     st.caption(caption)

@@ -25,7 +25,8 @@ def name_of(utterance: Utterance) -> str:
 
 
 def sound(utterance: Utterance, trace: xr.Dataset, *, key: str) -> None:
-    """Hand `utterance` to the browser, where `dashboard.labs.speech_recognition.components.hearing.hearing` finds it by its name.
+    """Hand `utterance` to the browser, where `dashboard.labs.speech_recognition.components.hearing.hearing` finds
+    it by its name.
 
     It is a component of its own because nothing in it changes while a network trains: Streamlit sends it once, the
     alignment again and again.

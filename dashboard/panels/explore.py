@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 import xarray as xr
 
-from core.trace.schema import VARIABLES
+from dashboard.charts.colours import QUANTITIES
 from dashboard.language import translate as _
 
 
@@ -37,7 +37,7 @@ def explore(trace: xr.Dataset, variables: Sequence[str], labels: dict[str, str],
             default=variables[0],
             key="explored",
             required=True,
-            format_func=lambda variable: f"{_(VARIABLES[variable].label)} {VARIABLES[variable].symbol}",
+            format_func=lambda variable: f"{_(QUANTITIES[variable].label)} {QUANTITIES[variable].symbol}",
         )
         values = trace[name].isel(at).transpose(*labels)
         st.plotly_chart(matrix(values, labels), width="stretch", key="matrix", config={"displaylogo": False})

@@ -7,9 +7,9 @@ from statistics import median
 
 import torch
 
+from core.labs.text_generation.config import WritingConfig
 from core.nn.sampling import Sampling
 from core.runs.shipped import shipped_run
-from core.systems.language.config import WritingConfig
 from core.systems.language.model import LanguageModel
 from core.text.vocabulary import BOS, Vocabulary
 

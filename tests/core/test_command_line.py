@@ -16,7 +16,8 @@ import xarray as xr
 from core.__main__ import main
 from core.course import LABS
 from core.errors import InputError
-from core.pretrain import CHECKPOINTS, RECIPES, ROWS, Recipe, moments, pretrain
+from core.lab import CHECKPOINTS, Recipe
+from core.pretrain import ROWS, moments, pretrain
 from core.runs.store import RunStore
 from core.trace.exports import exported, table
 from core.training.checkpoints import header, load_model
@@ -362,7 +363,6 @@ def test_a_pretrained_run_is_whole(toy, tmp_path, monkeypatch, capsys):  # noqa:
     stale = tmp_path / "toy" / "00000999.safetensors"
     stale.parent.mkdir()
     stale.write_bytes(b"of an earlier pretraining")
-    monkeypatch.setattr("core.pretrain.RECIPES", {**RECIPES, "toy": Recipe(700, {"hidden_size": 8})})
     monkeypatch.setattr("core.pretrain.FOLDER", tmp_path)
     assert main(["pretrain", "toy"]) == 0
     assert "700/700 steps" in capsys.readouterr().err
@@ -391,5 +391,5 @@ def test_shipped_moments_are_few_and_spread_over_the_training(steps):
 
 
 def test_every_lab_has_a_recipe_of_evenly_spread_points():
-    assert {lab.key for lab in LABS if lab.trains} == set(RECIPES)
-    assert all(recipe.steps % ROWS == 0 for recipe in RECIPES.values())
+    assert all((lab.recipe is not None) == lab.trains for lab in LABS)
+    assert all(lab.recipe.steps % ROWS == 0 for lab in LABS if lab.recipe)

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from core.trace.schema import DIMENSIONS, TOKENS, VARIABLES, check, gates_of, text_array, tokens_of
+from core.trace.schema import DIMENSIONS, TOKENS, check, gates_of, text_array, tokens_of
+from dashboard.charts.colours import QUANTITIES
 
 
 def language_trace() -> xr.Dataset:
@@ -141,15 +142,15 @@ def test_a_broken_trace_is_refused_with_what_is_wrong(change, complaint):
 
 
 def test_no_variable_is_named_like_a_dimension_or_a_coordinate():
-    assert not set(VARIABLES) & (set(DIMENSIONS) | set(TOKENS.values()))
+    assert not set(QUANTITIES) & (set(DIMENSIONS) | set(TOKENS.values()))
 
 
 def test_every_dimension_that_a_variable_may_have_is_known():
-    assert set().union(*(quantity.dims for quantity in VARIABLES.values())) <= set(DIMENSIONS)
+    assert set().union(*(quantity.dims for quantity in QUANTITIES.values())) <= set(DIMENSIONS)
 
 
 def test_a_sequential_scale_starts_at_a_bound_and_a_diverging_one_is_centred_on_zero():
-    for name, quantity in VARIABLES.items():
+    for name, quantity in QUANTITIES.items():
         if quantity.scale == "sequential":
             assert quantity.low == 0, name
         else:

@@ -16,8 +16,9 @@ from torch.nn.functional import cross_entropy
 from core.course import LABS
 from core.errors import InputError
 from core.knobs import check_config, knob
-from core.lab import Lab
+from core.lab import Lab, Recipe
 from core.text.vocabulary import Vocabulary
+from core.trace.previews import unit_preview
 from core.trace.schema import check, text_array
 
 TEXT = "the cat sat on the mat and the dog sat on the log. " * 20
@@ -120,6 +121,10 @@ class ToyTask:
         return self.glance(model) | {"characters": float(len(self.held_out) - 1)}
 
 
+def preview(trace: xr.Dataset) -> dict[str, Any]:
+    return unit_preview(trace, "hidden_state", 0, 0)
+
+
 TOY = Lab(
     key="toy",
     chapter="Tests",
@@ -131,6 +136,9 @@ TOY = Lab(
     icon=":material/toys:",
     watch="Nothing.",
     examples=("the cat", "the dog"),
+    first_picture="toy",
+    recipe=Recipe(700, {"hidden_size": 8}),
+    preview_path="tests.core.toy:preview",
 )
 
 

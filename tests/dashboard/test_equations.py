@@ -9,7 +9,8 @@ import torch
 import xarray as xr
 
 from core.nn.cells.family import CELL_KEYS, build
-from core.trace.schema import VARIABLES, check, text_array
+from core.trace.schema import check, text_array
+from dashboard.charts.colours import QUANTITIES
 from dashboard.charts.equations import WITHOUT, cell_equations, equations_of
 
 TEXT, UNITS, LAYERS = "abcde", 3, 2
@@ -56,7 +57,7 @@ def test_every_quantity_of_the_trace_has_its_equation_and_symbol(key):
     formulas = dict(equations_of(key))
     assert set(formulas) == set(trace.data_vars) - {WITHOUT.get(key)}
     for name, formula in formulas.items():
-        symbol = "n" if (key, name) == ("gru", "candidate") else VARIABLES[name].symbol
+        symbol = "n" if (key, name) == ("gru", "candidate") else QUANTITIES[name].symbol
         assert formula.startswith(f"{symbol}_t = ")
 
 

@@ -9,8 +9,8 @@ from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
 from core.nn.cells.family import CELL_KEYS, UNBOUNDED
-from core.trace.schema import VARIABLES, check, text_array
-from dashboard.charts.colours import COLOURS, DIVERGING
+from core.trace.schema import check, text_array
+from dashboard.charts.colours import COLOURS, DIVERGING, QUANTITIES
 from dashboard.components.assets import FOLDER, component_files, loader, version
 from dashboard.components.microscope import LIKELY, WORDS, payload
 from tests.dashboard.test_pack import unpacked
@@ -40,7 +40,7 @@ def trace_of(cell: str = "lstm", text: str = TEXT, layers: int = 2, units: int =
     random = np.random.default_rng(0)
     words = sorted(set(text) | set("abcdefghijkl"))
     shape = (layers, len(text), units)
-    spans = {name: (VARIABLES[name].low, VARIABLES[name].high) for name in GATES[cell]}
+    spans = {name: (QUANTITIES[name].low, QUANTITIES[name].high) for name in GATES[cell]}
     spans |= dict.fromkeys(["cell_state", *UNBOUNDED.get(cell, "").split()], (-9, 9))
     trace = xr.Dataset(
         {name: (("layer", "time", "unit"), random.uniform(*spans[name], shape)) for name in GATES[cell]},
@@ -118,7 +118,7 @@ def test_the_text_is_coloured_by_the_memory_unless_asked_otherwise(cell, quantit
 
 
 def test_every_variable_of_a_trace_has_its_fixed_colour():
-    assert set(COLOURS) == set(VARIABLES)
+    assert set(COLOURS) == set(QUANTITIES)
     assert all(re.fullmatch("#[0-9A-F]{6}", colour) for colour in (*COLOURS.values(), *DIVERGING))
     assert COLOURS["reset_gate"] == COLOURS["forget_gate"]
     assert COLOURS["update_gate"] == COLOURS["input_gate"]

@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 
 from core.labs.gates.batched_reading import read, spread
-from core.trace.schema import VARIABLES
+from core.trace.schema import QUANTITIES
 
 if TYPE_CHECKING:
     from core.systems.language.model import LanguageModel
@@ -66,4 +66,4 @@ def saturation(model: LanguageModel, numbers: np.ndarray, tokens: int = TOKENS) 
 
 def gates(names: Sequence[str]) -> list[str]:
     """Those of `names` that are gates, σ(…) in 0 … 1, in the schema's order."""
-    return [name for name in VARIABLES if name in names and name.endswith("_gate")]
+    return [name for name in QUANTITIES if name in names and name.endswith("_gate")]

@@ -42,7 +42,7 @@ class Clamp:
     Attributes
     ----------
     quantity : str
-        A name of `core.trace.schema.VARIABLES`, one of those that `clampable` lists for the cell.
+        A name of `core.trace.schema.QUANTITIES`, one of those that `clampable` lists for the cell.
     layer : int
     units : tuple of int
         Those of the layer that are held.

@@ -5,7 +5,8 @@ With x_1 … x_P the pixels of a picture, row by row from the top left, and k wh
     p(x | k) = Π_t p(x_t | x_1 … x_{t−1}, k)
     p(x_t = l | x_1 … x_{t−1}, k) = softmax(V h_t + c)_l
 
-h_t comes from one of the architectures of `core.labs.image_generation.architectures`; all else is the same for all of them.
+h_t comes from one of the architectures of `core.labs.image_generation.architectures`; all else is the same for all
+of them.
 
 References
 ----------
@@ -30,6 +31,7 @@ from core.errors import InputError
 from core.labs.image_generation.architectures.family import kind_of, painter
 from core.labs.image_generation.architectures.masked_windows import Sizes, dropped
 from core.labs.image_generation.config import ImageConfig
+from core.labs.image_generation.schema import SCHEMA
 from core.nn.sampling import Sampling, pick, reshape
 from core.trace.schema import check, text_array
 
@@ -332,7 +334,7 @@ class PixelModel(nn.Module):
                 "palette": [channel for colour in self.palette for channel in colour],
             },
         )
-        return check(trace)
+        return check(trace, SCHEMA)
 
     def _stacked(self, internals: list[dict[str, Tensor]]) -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
         """The internals (P, 1, [A,] H) of each layer as variables of a trace."""

@@ -1,7 +1,7 @@
 """On which pixels a network's belief about one pixel depends, and how many bits each pixel costs.
 
-What the wiring allows is the *theoretical* receptive field (`core.labs.image_generation.model.PixelModel.field`); what the
-network makes of it is measured with the gradient, at the vector E[x_q] that stands for each pixel q::
+What the wiring allows is the *theoretical* receptive field (`core.labs.image_generation.model.PixelModel.field`);
+what the network makes of it is measured with the gradient, at the vector E[x_q] that stands for each pixel q::
 
     D_pq = ‖∂ log p(x_p | x_1 … x_{p−1}) / ∂E[x_q]‖
 

@@ -1,1 +1,42 @@
-"""Lab ``self_attention``."""
+"""A sequence that attends to itself. Imports no torch."""
+
+from __future__ import annotations
+
+from core.lab import Lab, Recipe
+from core.labs.self_attention.config import SelfAttentionConfig
+
+LAB = Lab(
+    key="self_attention",
+    chapter="Attention",
+    title="Self-attention",
+    question="What if source and target are the same?",
+    config=SelfAttentionConfig,
+    model_path="core.labs.self_attention.model:SelfAttention",
+    task_path="core.labs.self_attention.task:SelfAttentionTask",
+    icon=":material/hub:",
+    watch=(
+        "Point at a token after the second bar: one head looks back to where that token came before, and on to what"
+        " followed it. Nobody told it to. Then drag the training step back and watch the heads being born."
+    ),
+    examples=("KDQFXB", "LSTMGRU", "WORDKEY", "KDQFXB|FXBKDQ"),
+    reader_path="core.labs.self_attention.data:read_puzzle",
+    recipe=Recipe(
+        steps=1_200,
+        companions={
+            "gru": {"architecture": "gru", "hidden_size": 64},
+            "no_positions": {"positions": "none"},
+            "no_mask": {"causal": False},
+            "one_layer": {"layers": 1},
+            "brackets": {"task": "brackets"},
+            "brackets_gru": {"task": "brackets", "architecture": "gru", "hidden_size": 64},
+        },
+        companion_checkpoints=6,
+    ),
+    preview_path="core.labs.self_attention.preview:preview",
+    preview_caption=(
+        "One head reading its own sequence: rows look, columns are looked at. From the second bar on it finds the token"
+        " that followed last time."
+    ),
+    first_picture="self_attention",
+    schema_path="core.labs.self_attention.schema:SCHEMA",
+)

@@ -38,6 +38,7 @@ from torch import Tensor, nn
 
 from core.errors import InputError
 from core.labs.self_attention.config import SelfAttentionConfig
+from core.labs.self_attention.schema import SCHEMA
 from core.nn.cells import family
 from core.text.vocabulary import Vocabulary
 from core.trace.schema import check, stacked, text_array
@@ -294,7 +295,7 @@ class SelfAttention(nn.Module):
         }
         if self.cell is not None:
             attrs["cell"] = self.config.architecture
-        return check(xr.Dataset(variables, coords, attrs))
+        return check(xr.Dataset(variables, coords, attrs), SCHEMA)
 
     def _check(self, puzzle: Puzzle, silenced: Collection[Head]) -> None:
         """Raise `InputError` for what this network cannot read, and for heads that it has not."""

@@ -78,7 +78,8 @@ class SelfAttentionTask:
         """Figures on some held-out sequences: ``accuracy``, ``held_out_loss`` and, of attention, ``gold_share``,
         ``gold_auc``.
 
-        These last two are of the head that looks most at where the answer stands (see `core.labs.self_attention.heads`).
+        These last two are of the head that looks most at where the answer stands (see
+        `core.labs.self_attention.heads`).
         """
         return self._measure(model, GLANCE)
 
@@ -92,7 +93,9 @@ class SelfAttentionTask:
         return figures | ({"uniform_share": self.looks(model)["gold"].uniform} if model.cell is None else {})
 
     def looks(self, model: SelfAttention, count: int = LOOK) -> dict[str, Score]:
-        """Where the heads look on held-out sequences, `count` of each length (see `core.labs.self_attention.heads.scores`)."""
+        """Where the heads look on held-out sequences, `count` of each length (see
+        `core.labs.self_attention.heads.scores`).
+        """
         return scores(self._alignments(model, count), self.config.causal)
 
     def accuracy(self, model: SelfAttention, silenced: Collection[Head] = (), count: int = LOOK) -> float:

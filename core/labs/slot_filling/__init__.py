@@ -1,1 +1,42 @@
-"""Lab ``slot_filling``."""
+"""Words that take another slot in another context. Imports no torch."""
+
+from __future__ import annotations
+
+from core.lab import Lab, Recipe
+from core.labs.slot_filling.config import TaggerConfig
+
+LAB = Lab(
+    key="slot_filling",
+    chapter="Memory",
+    title="Slot filling",
+    question="Why does a network need memory?",
+    config=TaggerConfig,
+    model_path="core.labs.slot_filling.model:Tagger",
+    task_path="core.labs.slot_filling.task:TaggingTask",
+    icon=":material/label:",
+    watch=(
+        "Change “leave” to “arrive”: Taipei and May 1st take other slots, though not a letter of them has changed. A"
+        " network that sees each word alone cannot do this."
+    ),
+    examples=(
+        "I would like to leave Taipei on May 1st",
+        "I would like to arrive in Taipei on May 1st",
+        "Taipei is where I leave from on Friday",
+        "arrive in Tokyo by noon but leave Osaka at 9 am",
+        "a flight from New York to Paris landing on March 3rd",
+    ),
+    recipe=Recipe(
+        steps=600,
+        config={"cell": "elman"},
+        companions={
+            "memoryless": {"cell": "none", "bidirectional": False},
+            "elman": {"bidirectional": False},
+            "jordan": {"cell": "jordan", "bidirectional": False},
+            "deep": {"layers": 2, "bidirectional": False},
+        },
+    ),
+    preview_path="core.labs.slot_filling.preview:preview",
+    preview_caption="Each word on the colour of the slot that the network put it into.",
+    first_picture="sentence",
+    schema_path="core.labs.slot_filling.schema:SCHEMA",
+)

@@ -27,6 +27,7 @@ from torch import Tensor, nn
 
 from core.errors import InputError
 from core.labs.slot_filling.config import TaggerConfig
+from core.labs.slot_filling.schema import SCHEMA
 from core.nn.cells import family
 from core.text.vocabulary import Vocabulary
 from core.text.words import is_punctuation, normalised, words_of
@@ -184,7 +185,7 @@ class Tagger(nn.Module):
                 "unbounded": family.UNBOUNDED.get(self.config.cell, ""),
             },
         )
-        return check(trace)
+        return check(trace, SCHEMA)
 
     def _one_sided(self, hidden: Tensor) -> Tensor:
         """The distributions if only one direction of (T, 2H) is heard; the logits of the two add up, but for the

@@ -1,1 +1,35 @@
-"""Lab ``speech_recognition``."""
+"""Listen, attend and spell, on synthesized or recorded speech. Imports no torch."""
+
+from __future__ import annotations
+
+from core.lab import Lab, Recipe
+from core.labs.speech_recognition.config import SpeechConfig
+
+LAB = Lab(
+    key="speech_recognition",
+    chapter="Attention",
+    title="Speech recognition",
+    question="What does the decoder hear?",
+    config=SpeechConfig,
+    model_path="core.labs.speech_recognition.model:Listener",
+    task_path="core.labs.speech_recognition.task:SpeechTask",
+    icon=":material/hearing:",
+    watch=(
+        "Click a phoneme that the network wrote and hear the stretch of sound it listened to. Then look at the counting"
+        " network: every word right, and attention somewhere else."
+    ),
+    examples=("three one four one five nine", "two seven one eight two", "seven seven seven"),
+    reader_path="core.sound.synthesis:read_example",
+    recipe=Recipe(
+        steps=600,
+        companions={"counting": {"data": "counting", "attention": "content"}, "content": {"attention": "content"}},
+        companion_checkpoints=4,
+    ),
+    preview_path="core.labs.speech_recognition.preview:preview",
+    preview_caption=(
+        "Rows: what is written. Columns: what is read. The fuller the colour of a cell, the more the network attends"
+        " there."
+    ),
+    first_picture="hearing",
+    schema_path="core.labs.speech_recognition.schema:SCHEMA",
+)

@@ -1,6 +1,7 @@
 """A listener: it hears sound, and writes down what was said while it attends to one stretch after the other.
 
-With h_1 … h_S the annotations of the sound (core.labs.speech_recognition.encoders), y_1 … y_T the tokens and y_0 = ⟨BOS⟩::
+With h_1 … h_S the annotations of the sound (core.labs.speech_recognition.encoders), y_1 … y_T the tokens and y_0 =
+⟨BOS⟩::
 
     z_i = GRU([y_{i−1}; c_{i−1}], z_{i−1})     z_0 = 0, c_0 = 0
     c_i = Σ_j α_ij h_j                         attend with z_i (core.nn.attention, core.nn.location_attention)

@@ -81,8 +81,8 @@ class SpeechTask:
     ----------
     config : SpeechConfig
     data : Path, optional
-        A viewer's own recordings (see `core.labs.speech_recognition.recordings`), which are always written in characters, since nobody
-        marked their phonemes; without it, what `config.data` names.
+        A viewer's own recordings (see `core.labs.speech_recognition.recordings`), which are always written in
+        characters, since nobody marked their phonemes; without it, what `config.data` names.
 
     Attributes
     ----------

@@ -13,6 +13,7 @@ import xarray as xr
 from torch import nn
 
 from core.errors import InputError
+from core.labs.speech_recognition.schema import SCHEMA
 from core.sound.features import HOP, SAMPLE_RATE, frame_seconds
 from core.text.edit_distance import matches
 from core.trace.schema import check, text_array
@@ -139,7 +140,7 @@ def trace(model: nn.Module, utterance: Spoken, forced: bool = False) -> xr.Datas
             "duration": utterance.duration,
         },
     )
-    return check(dataset)
+    return check(dataset, SCHEMA)
 
 
 def spelled(tokens: Sequence[str], target: str) -> str:

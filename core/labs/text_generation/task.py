@@ -11,8 +11,8 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy
 
 from core.data.text import read_file
+from core.labs.text_generation.config import WritingConfig
 from core.labs.text_generation.documents import Shelf, library_documents, own_documents
-from core.systems.language.config import WritingConfig
 from core.systems.language.model import LanguageModel
 
 NEIGHBOURS = 8

@@ -1,1 +1,47 @@
-"""Lab ``translation``."""
+"""An encoder–decoder, with and without attention. Imports no torch."""
+
+from __future__ import annotations
+
+from core.lab import Lab, Recipe
+from core.labs.translation.config import TranslationConfig
+
+LONG = {"data": "grammar_zh_en", "clauses": 3}
+"""Sentences that are too long for one vector."""
+
+LAB = Lab(
+    key="translation",
+    chapter="Attention",
+    title="Translation",
+    question="Where does the decoder look?",
+    config=TranslationConfig,
+    model_path="core.labs.translation.model:Translator",
+    task_path="core.labs.translation.task:TranslationTask",
+    icon=":material/translate:",
+    watch=(
+        "Point at an output token: the ribbons show which source tokens it was read from. Nobody told the network; it"
+        " found the alignment while it learnt to translate."
+    ),
+    examples=("Tuesday, March 5, 2024", "Oct 31, 1999", "12/25/2030"),
+    recipe=Recipe(
+        steps=600,
+        config={"hidden_size": 64},
+        companions={
+            **{match: {"attention": match} for match in ("dot", "cosine", "bilinear", "additive")},
+            "v1": {"encoder": "last_state", "attention": "none"},
+            "v2": {"encoder": "last_state"},
+            "v4": {"encoder": "residual"},
+            "v5": {"encoder": "gnmt"},
+        },
+        companion_checkpoints=5,
+        apart={
+            "long": Recipe(steps=1_500, config=LONG, checkpoints=4),
+            "long_none": Recipe(steps=1_500, config={**LONG, "attention": "none"}, checkpoints=4),
+        },
+    ),
+    preview_path="core.labs.translation.preview:preview",
+    preview_caption=(
+        "Rows: what is written. Columns: what is read. The fuller the colour of a cell, the more the network attends"
+        " there."
+    ),
+    first_picture="alignment",
+)

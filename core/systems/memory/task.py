@@ -23,7 +23,8 @@ _PART = 256  # sequences whose internals are held in memory at once
 
 
 class MemoryTask:
-    """Delayed recall or the adding problem (see `core.systems.memory.data`; `core.training.loop.Task` for what a task is).
+    """Delayed recall or the adding problem (see `core.systems.memory.data`; `core.training.loop.Task` for what a
+    task is).
 
     Parameters
     ----------

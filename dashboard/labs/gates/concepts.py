@@ -11,8 +11,9 @@ import streamlit as st
 from core.labs.gates.char_labels import CONCEPTS, truths
 from core.labs.gates.char_labels import WORDS as NAMES
 from core.runs.store import Checkpoint
-from core.trace.schema import VARIABLES, tokens_of
+from core.trace.schema import tokens_of
 from dashboard import address, state
+from dashboard.charts.colours import QUANTITIES
 from dashboard.frame.closer_look import Subject
 from dashboard.frame.lesson import Moment
 from dashboard.labs.gates.components.passages import Passage, Scale, show
@@ -113,7 +114,7 @@ def _rows(trained: Measured, fresh: Measured) -> pd.DataFrame:
 
 def _unit(best: Best, layers: int) -> str:
     """``c 29``, or ``c 1·29`` in a network of several layers."""
-    return f"{VARIABLES[best.state].symbol} {f'{best.layer}·' if layers > 1 else ''}{best.unit}"
+    return f"{QUANTITIES[best.state].symbol} {f'{best.layer}·' if layers > 1 else ''}{best.unit}"
 
 
 def _ranking(
@@ -179,7 +180,7 @@ def _read(subject: Subject, moment: Moment, trained: Measured, fresh: Measured, 
             concept=_(NAMES[key]),
             unit=best.unit,
             layer=best.layer,
-            state=_(VARIABLES[best.state].label),
+            state=_(QUANTITIES[best.state].label),
             score=f"{best.score:.3f}",
             meaning=_(WORDS[key]),
         )

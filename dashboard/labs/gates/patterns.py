@@ -11,10 +11,10 @@ import streamlit as st
 from core.errors import InputError
 from core.knobs import Knob
 from core.labs.gates.char_labels import truths
-from core.trace.schema import VARIABLES, tokens_of
+from core.trace.schema import tokens_of
 from dashboard import address, state
 from dashboard.background import Job
-from dashboard.charts.colours import COLOURS
+from dashboard.charts.colours import COLOURS, QUANTITIES
 from dashboard.frame.closer_look import Subject
 from dashboard.frame.lesson import Moment
 from dashboard.labs.gates.components.passages import Passage, Scale, brush, choose
@@ -67,7 +67,7 @@ def patterns(subject: Subject) -> None:
         key="brush",
         on_change=_brushed,
     )
-    symbol = VARIABLES[quantity].symbol
+    symbol = QUANTITIES[quantity].symbol
     st.caption(
         _(
             "Drag over a stretch of the text: the units that are on over all of it are looked for elsewhere. The fuller"
@@ -108,7 +108,7 @@ def _settings(subject: Subject, offered: list[str]) -> tuple[str, int, float, bo
         default=named if named in offered else offered[0],
         key="pattern_state_choice",
         required=True,
-        format_func=lambda name: f"{_(VARIABLES[name].label)} {VARIABLES[name].symbol}",
+        format_func=lambda name: f"{_(QUANTITIES[name].label)} {QUANTITIES[name].symbol}",
         on_change=lambda: address.write("pattern_state", state.get("pattern_state_choice")),
     )
     for complaint in address.complaints([THRESHOLD]):

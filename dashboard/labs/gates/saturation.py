@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.runs.store import Checkpoint
-from core.trace.schema import VARIABLES
 from dashboard import state
+from dashboard.charts.colours import QUANTITIES
 from dashboard.frame.closer_look import Subject
 from dashboard.labs.gates.texts import texts_of
 from dashboard.language import translate as _
@@ -49,9 +49,9 @@ def saturation(subject: Subject) -> None:
         "unit": _("Unit"),
     }
     for column, name in zip(st.columns(len(names)), names, strict=True):
-        label = _(VARIABLES[name].label)
+        label = _(QUANTITIES[name].label)
         chart = saturation_chart(
-            shares.sel(gate=name), f"{label} {VARIABLES[name].symbol}", labels, (subject.layer, subject.unit)
+            shares.sel(gate=name), f"{label} {QUANTITIES[name].symbol}", labels, (subject.layer, subject.unit)
         )
         column.altair_chart(
             chart,

@@ -11,9 +11,9 @@ import streamlit as st
 from core.labs.gates.char_labels import CONCEPTS, truths
 from core.labs.gates.char_labels import WORDS as NAMES
 from core.runs.store import Checkpoint
-from core.trace.schema import VARIABLES, tokens_of
+from core.trace.schema import tokens_of
 from dashboard import address, state
-from dashboard.charts.colours import COLOURS
+from dashboard.charts.colours import COLOURS, QUANTITIES
 from dashboard.frame.closer_look import Subject
 from dashboard.frame.lesson import Moment
 from dashboard.labs.gates.components.passages import Passage, Scale, show
@@ -89,7 +89,7 @@ def state_map(subject: Subject) -> None:
 def _choice(column: Any, label: str, keys: list[str], name: str, default: int) -> str:
     """A choice that stands in the link under a name that no language changes."""
     named = address.read(name)
-    told = {key: _(WORDS[key]) if key in WORDS else _(VARIABLES[key].label) for key in keys}
+    told = {key: _(WORDS[key]) if key in WORDS else _(QUANTITIES[key].label) for key in keys}
     return column.segmented_control(
         label,
         keys,

@@ -13,9 +13,9 @@ import streamlit as st
 
 from core.errors import InputError
 from core.knobs import Knob
-from core.trace.schema import VARIABLES, tokens_of
+from core.trace.schema import tokens_of
 from dashboard import address, state
-from dashboard.charts.colours import COLOURS
+from dashboard.charts.colours import COLOURS, QUANTITIES
 from dashboard.frame.closer_look import Composition, Subject
 from dashboard.labs.gates.components.passages import Passage, Scale, show
 from dashboard.language import sentence
@@ -61,7 +61,7 @@ def surgery(subject: Subject) -> None:
     else:
         text = _written(str(checkpoint.path), clamp, subject.composition, _checkpoint=checkpoint)
     held = _traced(str(checkpoint.path), clamp, text, _checkpoint=checkpoint)
-    symbol = VARIABLES[clamp.quantity].symbol
+    symbol = QUANTITIES[clamp.quantity].symbol
     units = ", ".join(map(str, clamp.units[:8])) + (", \\dots" if len(clamp.units) > 8 else "")
     st.latex(
         rf"{symbol}_{{t,u}} = {clamp.value:g} \qquad \text{{for}}\ \ t \ge {clamp.since + 1},\quad u \in \{{{units}\}}"
@@ -108,7 +108,7 @@ def _chosen(subject: Subject, ranges: Mapping[str, tuple[float, float]]) -> Clam
         default=named if named in ranges else default,
         key="clamp_choice",
         required=True,
-        format_func=lambda name: f"{_(VARIABLES[name].label)} {VARIABLES[name].symbol}",
+        format_func=lambda name: f"{_(QUANTITIES[name].label)} {QUANTITIES[name].symbol}",
         on_change=lambda: address.write("clamp", state.get("clamp_choice")),
     )
     first, second, third = st.columns([3, 2, 2], gap="medium", vertical_alignment="bottom")
@@ -301,7 +301,7 @@ def _lines(
     if parted is None:  # then both read the same text
         drawn.append(("surprise", untouched["surprise"].values, held["surprise"].values))
     for name, before, after in drawn:
-        quantity = VARIABLES[name]
+        quantity = QUANTITIES[name]
         title = f"{_(quantity.label)} {quantity.symbol}"
         if name != "surprise":
             title += " · " + _("unit {unit}", unit=clamp.units[0])

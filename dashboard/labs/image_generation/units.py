@@ -8,9 +8,8 @@ from typing import Any
 import streamlit as st
 import xarray as xr
 
-from core.trace.schema import VARIABLES
 from dashboard import address, state
-from dashboard.charts.colours import COLOURS
+from dashboard.charts.colours import COLOURS, QUANTITIES
 from dashboard.frame.lesson import Moment, beside
 from dashboard.labs.image_generation.components.painting_maps import Map, maps, reach
 from dashboard.labs.image_generation.subject import Studio
@@ -48,7 +47,7 @@ def units(subject: Studio) -> None:
 
 
 def _of(subject: Studio, moment: Moment, trace: xr.Dataset) -> None:
-    names = [name for name in VARIABLES if name in trace and {"row", "column", "unit"} <= set(trace[name].dims)]
+    names = [name for name in QUANTITIES if name in trace and {"row", "column", "unit"} <= set(trace[name].dims)]
     run = moment.run.id
     top, right = st.columns([3, 2], vertical_alignment="bottom")
     shown = "cell_state" if "cell_state" in names else names[-1]
@@ -58,7 +57,7 @@ def _of(subject: Studio, moment: Moment, trace: xr.Dataset) -> None:
         default=shown,
         key=f"unit_quantity:{run}",
         required=True,
-        format_func=lambda one: f"{_(VARIABLES[one].label)} {VARIABLES[one].symbol}",
+        format_func=lambda one: f"{_(QUANTITIES[one].label)} {QUANTITIES[one].symbol}",
     )
     with right:
         at = _where(trace[name], run, SIGNS.get(moment.run.config["architecture"], ()))
@@ -67,7 +66,7 @@ def _of(subject: Studio, moment: Moment, trace: xr.Dataset) -> None:
     unit = min(_linked(here["hidden_state"], run), count - 1)
     st.markdown(_("**Unit {unit}** of {count}", unit=unit, count=count))
     key = f"painting_maps:unit:{run}"
-    chosen = [_map(here, one, unit, f"{_(VARIABLES[one].label)} {VARIABLES[one].symbol}") for one in names]
+    chosen = [_map(here, one, unit, f"{_(QUANTITIES[one].label)} {QUANTITIES[one].symbol}") for one in names]
     picture = Map(_("The picture"), trace["pixel"].values, palette=moment.model.palette, digits=0)
     maps(
         [picture, *chosen],
@@ -78,7 +77,7 @@ def _of(subject: Studio, moment: Moment, trace: xr.Dataset) -> None:
         on_click=lambda: subject.point_at(state.get(key)["place"]["pixel"]),
     )
     every = f"painting_maps:units:{run}"
-    st.markdown(_("**All units**, {quantity}. Click one to see it large.", quantity=_(VARIABLES[name].label)))
+    st.markdown(_("**All units**, {quantity}. Click one to see it large.", quantity=_(QUANTITIES[name].label)))
     maps(
         [_map(here, name, k, str(k), chosen=k == unit, digits=None) for k in range(count)],
         key=every,
@@ -122,7 +121,7 @@ def _where(values: xr.DataArray, run: str, signs: Sequence[str]) -> dict[str, in
 def _map(trace: xr.Dataset, name: str, unit: int, title: str, **more: Any) -> Map:
     """One quantity of one unit, on the scale of all units."""
     values = trace[name].transpose("row", "column", "unit").values
-    diverging = VARIABLES[name].scale == "diverging"
-    high = reach(values) if VARIABLES[name].high is None else VARIABLES[name].high
+    diverging = QUANTITIES[name].scale == "diverging"
+    high = reach(values) if QUANTITIES[name].high is None else QUANTITIES[name].high
     scale = "diverging" if diverging else "sequential"
     return Map(title, values[..., unit], COLOURS[name], high=high, scale=scale, **more)

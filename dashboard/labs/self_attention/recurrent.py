@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 import xarray as xr
 
-from core.previews import steady_unit
 from core.trace.schema import tokens_of
+from core.trace.units import steady_unit
 from dashboard.components.microscope import microscope
 from dashboard.frame.lesson import Moment
 from dashboard.language import translate as _

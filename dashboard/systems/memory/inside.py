@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.errors import InputError
 from core.lab import Lab
-from core.previews import steady_unit
+from core.trace.units import steady_unit
 from dashboard import address, state
 from dashboard.components.microscope import microscope
 from dashboard.frame.lesson import Moment, beside

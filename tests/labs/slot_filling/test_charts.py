@@ -8,8 +8,8 @@ import torch
 
 from core.labs.slot_filling.config import TaggerConfig
 from core.labs.slot_filling.minimal_pairs import cosine, opposite, shared, states_at
+from core.labs.slot_filling.schema import SLOT_COLOURS
 from core.labs.slot_filling.task import TaggingTask
-from dashboard.charts.colours import SLOT_COLOURS
 from dashboard.components.assets import FOLDER
 from dashboard.labs.slot_filling.charts.comparison import league
 from dashboard.labs.slot_filling.components import sentence, shapes, twins

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.trace.schema import VARIABLES
+from dashboard.charts.colours import QUANTITIES
 from dashboard.labs.speech_recognition.charts.equations import MATCH, listener_equations
 from dashboard.labs.speech_recognition.charts.step import over_time, rows_over_time, strips_over_time
 from dashboard.labs.speech_recognition.charts.voices import voices_chart
@@ -54,7 +54,7 @@ def test_location_stands_only_in_the_equations_of_attention_by_location():
 def test_every_equation_is_of_a_quantity_and_balanced(encoder, frames):
     trace = trace_of().assign_attrs(encoder=encoder, frames=frames)
     for equation in listener_equations(trace, "location", 2, 3):
-        assert equation.name in VARIABLES
+        assert equation.name in QUANTITIES
         assert equation.formula.count("{") == equation.formula.count("}")
 
 

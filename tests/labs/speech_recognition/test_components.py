@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.sound.utterances import SAMPLE_RATE, Segment, Utterance
-from core.trace.schema import VARIABLES, tokens_of
-from dashboard.charts.colours import COLOURS
+from core.trace.schema import tokens_of
+from dashboard.charts.colours import COLOURS, QUANTITIES
 from dashboard.components import sound
 from dashboard.components.assets import FOLDER
 from dashboard.labs.speech_recognition.components import hearing, hearing_film
@@ -115,7 +115,7 @@ def test_cursor_group_and_marks_travel_as_they_were_given():
 def test_quantities_keep_the_symbols_of_the_schema_and_their_fixed_colours():
     header, _ = sent()
     for name, quantity in header["quantities"].items():
-        assert (quantity["symbol"], quantity["colour"]) == (VARIABLES[name].symbol, COLOURS[name])
+        assert (quantity["symbol"], quantity["colour"]) == (QUANTITIES[name].symbol, COLOURS[name])
 
 
 def test_every_word_goes_through_the_translator():

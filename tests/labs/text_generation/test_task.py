@@ -8,9 +8,9 @@ import pytest
 import torch
 
 from core.errors import InputError
+from core.labs.text_generation.config import WritingConfig
 from core.labs.text_generation.task import WritingTask
 from core.nn.sampling import Sampling
-from core.systems.language.config import WritingConfig
 from core.text.vocabulary import BOS, EOS
 from core.training.loop import Progress, Training, train
 

@@ -5,8 +5,8 @@ import pytest
 import xarray as xr
 from streamlit.testing.v1 import AppTest
 
-from core.trace.schema import VARIABLES, check, text_array
-from dashboard.charts.colours import COLOURS
+from core.trace.schema import check, text_array
+from dashboard.charts.colours import COLOURS, QUANTITIES
 from dashboard.components import birth
 from dashboard.components.assets import FOLDER
 from dashboard.labs.translation.components import alignment
@@ -108,7 +108,7 @@ def test_quantities_keep_the_symbols_of_the_schema_and_their_fixed_colours():
     for header, names in ((sent(trace_of())[0], (*PAIRS, "probability")), (filmed(frames_of())[0], PAIRS[::2])):
         assert set(header["quantities"]) == set(names)
         for name, quantity in header["quantities"].items():
-            assert (quantity["symbol"], quantity["colour"]) == (VARIABLES[name].symbol, COLOURS[name])
+            assert (quantity["symbol"], quantity["colour"]) == (QUANTITIES[name].symbol, COLOURS[name])
 
 
 def test_every_frame_of_the_film_arrives():

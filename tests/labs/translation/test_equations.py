@@ -6,7 +6,7 @@ from math import exp
 import pytest
 
 from core.nn.attention import Edit
-from core.trace.schema import VARIABLES
+from dashboard.charts.colours import QUANTITIES
 from dashboard.labs.translation.charts.equations import translator_equations
 from tests.labs.translation.small_translator import TEXT, each_attentive_system, each_system, fresh
 
@@ -37,7 +37,7 @@ def test_numbers_are_those_of_the_trace(knobs):
 def test_every_equation_is_of_a_quantity_and_balanced(knobs):
     trace = fresh(**knobs).trace(TEXT)
     for equation in translator_equations(trace, 0, 0):
-        assert equation.name in VARIABLES
+        assert equation.name in QUANTITIES
         assert equation.formula.count("{") == equation.formula.count("}")
     assert ("context" in [equation.name for equation in translator_equations(trace, 0, 0)]) == ("context" in trace)
 

@@ -9,9 +9,10 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from core.errors import InputError
+from core.labs.text_generation.config import WritingConfig
 from core.nn.cells.family import CELL_KEYS
 from core.nn.sampling import Sampling, reshape
-from core.systems.language.config import LanguageConfig, WritingConfig
+from core.systems.language.config import LanguageConfig
 from core.systems.language.model import LanguageModel
 from core.systems.language.writing import Futures
 from core.text.vocabulary import BOS, EOS, UNK, Vocabulary

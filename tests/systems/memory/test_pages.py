@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.course import lab_of
+from core.labs.lstm_variants.config import VariantsConfig
 from core.runs.store import RunStore
-from core.systems.memory.config import VariantsConfig
 from core.systems.memory.task import MemoryTask
 from core.training.checkpoints import save
 from core.training.loop import Training

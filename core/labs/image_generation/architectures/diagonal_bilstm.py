@@ -38,8 +38,8 @@ WINDOW = 3
 
 
 class DiagonalBiLSTM(nn.Module):
-    """A masked convolution and a stack of Diagonal BiLSTM layers (see `core.labs.image_generation.architectures.raster.Raster` for what all
-    architectures have).
+    """A masked convolution and a stack of Diagonal BiLSTM layers (see
+    `core.labs.image_generation.architectures.raster.Raster` for what all architectures have).
     """
 
     parts = ("direction",)

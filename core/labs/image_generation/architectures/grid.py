@@ -34,7 +34,9 @@ _LEFT_AND_UP = ((0, -1), (-1, 0))
 
 
 class Grid2D(nn.Module):
-    """A stack of two-dimensional grids (see `core.labs.image_generation.architectures.raster.Raster` for what all architectures have)."""
+    """A stack of two-dimensional grids (see `core.labs.image_generation.architectures.raster.Raster` for what all
+    architectures have).
+    """
 
     parts = ("axis",)
 
@@ -87,8 +89,8 @@ class Grid2D(nn.Module):
 
 
 class Grid3D(nn.Module):
-    """A grid whose third dimension is depth (see `core.labs.image_generation.architectures.raster.Raster` for what all architectures
-    have).
+    """A grid whose third dimension is depth (see `core.labs.image_generation.architectures.raster.Raster` for what
+    all architectures have).
     """
 
     parts = ("axis",)

@@ -76,7 +76,8 @@ def gated(a: Tensor) -> Tensor:
 
 
 class PixelCNN(nn.Module):
-    """Two stacks of masked convolutions (see `core.labs.image_generation.architectures.raster.Raster` for what all architectures have).
+    """Two stacks of masked convolutions (see `core.labs.image_generation.architectures.raster.Raster` for what all
+    architectures have).
 
     Its `parts` are the stacks: axis 0, along the row, is the horizontal one, and axis 1 the vertical one.
     """

@@ -32,8 +32,8 @@ WINDOW = 5
 
 
 class RowLSTM(nn.Module):
-    """A masked convolution and a stack of Row LSTM layers (see `core.labs.image_generation.architectures.raster.Raster` for what all
-    architectures have).
+    """A masked convolution and a stack of Row LSTM layers (see
+    `core.labs.image_generation.architectures.raster.Raster` for what all architectures have).
     """
 
     def __init__(self, sizes: Sizes) -> None:

@@ -11,11 +11,10 @@ from core.knobs import knobs_of
 from core.labs.lstm_by_hand.config import ByHandConfig
 from core.labs.lstm_by_hand.exercises import WEIGHTS
 from core.labs.lstm_by_hand.model import Steps, written
-from core.trace.schema import VARIABLES
-from dashboard.charts.colours import COLOURS, DIVERGING
+from dashboard.charts.colours import COLOURS, DIVERGING, QUANTITIES
 from dashboard.components.assets import loader
 
-QUANTITIES = ("input_gate", "forget_gate", "output_gate", "candidate", "cell_state", "hidden_state")
+SHOWN = ("input_gate", "forget_gate", "output_gate", "candidate", "cell_state", "hidden_state")
 """What it shows of each step, in the order of the table."""
 
 WORDS = {
@@ -121,12 +120,12 @@ def payload(
         "weights": _weights(config) if config.gates == "weights" else {},
         "named": {
             name: {
-                "symbol": VARIABLES[name].symbol,
-                "label": translate(VARIABLES[name].label),
-                "scale": VARIABLES[name].scale,
+                "symbol": QUANTITIES[name].symbol,
+                "label": translate(QUANTITIES[name].label),
+                "scale": QUANTITIES[name].scale,
                 "colour": COLOURS[name],
             }
-            for name in QUANTITIES
+            for name in SHOWN
         },
         "diverging": DIVERGING,
         "words": {name: translate(words) for name, words in WORDS.items()},

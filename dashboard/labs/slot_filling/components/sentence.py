@@ -10,8 +10,8 @@ from typing import Any
 import streamlit as st
 import xarray as xr
 
+from core.labs.slot_filling.schema import SLOT_COLOURS
 from core.trace.schema import tokens_of
-from dashboard.charts.colours import SLOT_COLOURS
 from dashboard.components.assets import loader
 
 WORDS = {

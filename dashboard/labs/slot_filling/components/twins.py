@@ -11,8 +11,8 @@ import xarray as xr
 
 from core.labs.slot_filling.minimal_pairs import cosine, opposite, states_at
 from core.text.words import normalised
-from core.trace.schema import VARIABLES, tokens_of
-from dashboard.charts.colours import DIRECTIONS, DIVERGING
+from core.trace.schema import tokens_of
+from dashboard.charts.colours import DIRECTIONS, DIVERGING, QUANTITIES
 from dashboard.components.assets import loader
 from dashboard.components.pack import pack
 from dashboard.labs.slot_filling.components.sentence import slots_of
@@ -103,7 +103,7 @@ def payload(
         "at": at if at in common else next((n for n in common if any(card["slot"] for card in cards[n])), common[0]),
         "rows": _rows(first, translate),
         "slots": slots_of(first, translate),
-        "symbol": VARIABLES["hidden_state"].symbol,
+        "symbol": QUANTITIES["hidden_state"].symbol,
         "diverging": DIVERGING,
         "words": {name: translate(text) for name, text in WORDS.items()},
     }

@@ -38,7 +38,7 @@ def over_time(
     start, end : ndarray, shape (S,)
         The stretches, in seconds.
     name : str
-        The quantity of `core.trace.schema.VARIABLES`, which gives the colour.
+        The quantity of `core.trace.schema.QUANTITIES`, which gives the colour.
     labels : mapping
         What to call ``value``, ``seconds`` and, where they are drawn, ``gold`` and ``beside``.
     chosen : int, optional

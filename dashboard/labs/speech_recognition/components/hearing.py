@@ -11,8 +11,8 @@ import numpy as np
 import streamlit as st
 import xarray as xr
 
-from core.trace.schema import VARIABLES, tokens_of
-from dashboard.charts.colours import COLOURS
+from core.trace.schema import tokens_of
+from dashboard.charts.colours import COLOURS, QUANTITIES
 from dashboard.components.assets import loader
 from dashboard.components.pack import pack
 
@@ -145,7 +145,11 @@ def described(trace: xr.Dataset, sound: str, translate: Callable[[str], str]) ->
         "gold": _gold(trace),
         "duration": float(trace.attrs["duration"]),
         "quantities": {
-            name: {"symbol": VARIABLES[name].symbol, "label": translate(VARIABLES[name].label), "colour": COLOURS[name]}
+            name: {
+                "symbol": QUANTITIES[name].symbol,
+                "label": translate(QUANTITIES[name].label),
+                "colour": COLOURS[name],
+            }
             for name in ("alignment", "gold_alignment", "log_mel")
         },
     }

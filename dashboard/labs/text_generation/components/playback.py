@@ -12,8 +12,7 @@ import streamlit as st
 
 from core.nn.sampling import STAGES, Sampling, stages
 from core.systems.language.writing import Writing
-from core.trace.schema import VARIABLES
-from dashboard.charts.colours import COLOURS
+from dashboard.charts.colours import COLOURS, QUANTITIES
 from dashboard.components.assets import loader
 from dashboard.components.pack import pack
 
@@ -163,7 +162,11 @@ def payload(
         "settings": _settings(sampling),
         "loss": writing.loss,
         "quantities": {
-            name: {"symbol": VARIABLES[name].symbol, "label": translate(VARIABLES[name].label), "colour": COLOURS[name]}
+            name: {
+                "symbol": QUANTITIES[name].symbol,
+                "label": translate(QUANTITIES[name].label),
+                "colour": COLOURS[name],
+            }
             for name in ("probability", "surprise")
         },
         "words": {name: translate(words) for name, words in WORDS.items()},

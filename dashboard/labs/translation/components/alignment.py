@@ -8,8 +8,8 @@ import numpy as np
 import streamlit as st
 import xarray as xr
 
-from core.trace.schema import VARIABLES, tokens_of
-from dashboard.charts.colours import COLOURS, DIVERGING
+from core.trace.schema import tokens_of
+from dashboard.charts.colours import COLOURS, DIVERGING, QUANTITIES
 from dashboard.components.assets import loader
 from dashboard.components.pack import pack
 
@@ -117,7 +117,11 @@ def payload(
         "likely": likely,
         "cursor": {"target": cursor[0], "source": cursor[1]},
         "quantities": {
-            name: {"symbol": VARIABLES[name].symbol, "label": translate(VARIABLES[name].label), "colour": COLOURS[name]}
+            name: {
+                "symbol": QUANTITIES[name].symbol,
+                "label": translate(QUANTITIES[name].label),
+                "colour": COLOURS[name],
+            }
             for name in ("alignment", "score", "gold_alignment", "probability")
         },
         "diverging": DIVERGING,

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import streamlit as st
 import xarray as xr
 
-from core.trace.schema import VARIABLES, tokens_of
-from dashboard.charts.colours import COLOURS
+from core.trace.schema import tokens_of
+from dashboard.charts.colours import COLOURS, QUANTITIES
 from dashboard.components.assets import loader
 from dashboard.components.pack import pack
 
@@ -125,7 +125,7 @@ def payload(
         "cursor": cursor,
         "choosable": choosable,
         "quantities": {
-            name: {"colour": COLOURS[name], "symbol": VARIABLES[name].symbol}
+            name: {"colour": COLOURS[name], "symbol": QUANTITIES[name].symbol}
             for name in ("alignment", "gold_alignment")
         },
         "words": {"title": title, "how": how} | {name: translate(words) for name, words in WORDS.items()},

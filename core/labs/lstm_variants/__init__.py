@@ -1,0 +1,31 @@
+"""An LSTM without one of its parts, beside the whole. Imports no torch."""
+
+from __future__ import annotations
+
+from core.lab import Lab, Recipe
+from core.labs.lstm_variants.config import VariantsConfig
+from core.nn.cells.family import CELL_KEYS
+from core.runs.tournament import Tournament
+
+LAB = Lab(
+    key="lstm_variants",
+    chapter="Memory",
+    title="LSTM variants",
+    question="Which part of an LSTM matters?",
+    config=VariantsConfig,
+    model_path="core.systems.memory.model:MemoryNetwork",
+    task_path="core.systems.memory.task:MemoryTask",
+    icon=":material/trophy:",
+    watch=(
+        "Twelve cells, one task, the same seeds: see in the table what an LSTM loses with each part, then hold a"
+        " tournament on another task or length and watch the table fill."
+    ),
+    examples=("2 cccadcadb", "7 bdaaccbdbacb", "0 dddddddddddddddddddddddd"),
+    recipe=Recipe(steps=600, tournament=Tournament(CELL_KEYS, (10,), (0, 1, 2, 3, 4), steps=600, config={})),
+    preview_path="core.systems.memory.preview:preview",
+    preview_caption=(
+        "A digit and then letters, each on the colour of {quantity} {symbol} of unit {unit}, and the same numbers as a"
+        " line. After all these steps the network can still name the digit."
+    ),
+    first_picture="microscope",
+)

@@ -1,0 +1,39 @@
+"""How far back an error reaches in three recurrent cells. Imports no torch."""
+
+from __future__ import annotations
+
+from core.lab import Lab, Recipe
+from core.runs.tournament import Tournament
+from core.systems.memory.config import MemoryConfig
+
+LAB = Lab(
+    key="vanishing_gradients",
+    chapter="Memory",
+    title="Vanishing gradients",
+    question="Why is an RNN forgetful?",
+    config=MemoryConfig,
+    model_path="core.systems.memory.model:MemoryNetwork",
+    task_path="core.systems.memory.task:MemoryTask",
+    icon=":material/trending_down:",
+    watch=(
+        "Turn the weight scale and the initialisation: some thirty steps back the Elman network’s gradient is gone,"
+        " unless its weights are so large that it explodes; an LSTM or a GRU whose gate starts open hands it back"
+        " unharmed."
+    ),
+    examples=(
+        "5 bbcdaadcbbdddbbbdaabacacdddddbcaabdbcdcddcdbcacbcabccaaddacadbacddaaadccbacaaaabdccbacccbddddacdbcd",
+        "2 cccadcadbacdcccdaaaccdccbcbccccdaabcbcbc",
+        "7 bdaaccbdbacb",
+    ),
+    recipe=Recipe(
+        steps=600,
+        companions={"elman": {"cell": "elman"}, "gru": {"cell": "gru"}},
+        tournament=Tournament(("lstm", "elman", "gru"), (5, 10, 20, 50, 100, 200), (0, 1, 2), steps=400, config={}),
+    ),
+    preview_path="core.systems.memory.preview:preview",
+    preview_caption=(
+        "A digit and then letters, each on the colour of {quantity} {symbol} of unit {unit}, and the same numbers as a"
+        " line. After all these steps the network can still name the digit."
+    ),
+    first_picture="microscope",
+)
