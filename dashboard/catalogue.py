@@ -13,8 +13,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from core.course import LABS
-from dashboard.charts.colours import QUANTITIES
+from core.course import KEYS, LABS
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "assets" / "locale"
@@ -22,29 +21,45 @@ LOCALE = ROOT / "assets" / "locale"
 CALLS = {"_": 1, "translate": 1, "InputError": 1, "Diverged": 1, "Knob": 4, "Look": 1}
 """What marks a sentence in the code, and how many of its first arguments may be one."""
 
+COMMON = "common"
+"""The catalogue of what is no single lab's."""
+
 TABLES = {"WORDS", "FIGURES"}
 """Names of the dicts whose values are sentences."""
 
 
 def sentences() -> dict[str, str]:
-    """Every message id, with the file it was found in first."""
+    """Every message id, with the file it was found in first; what several labs say, with ``common``."""
     found: dict[str, str] = {}
+
+    def note(message: str, file: str) -> None:
+        first = found.setdefault(message, file)
+        if part_of(first) != part_of(file):
+            found[message] = COMMON
+
     for folder in ("core", "dashboard", "pages"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             for message in _marked(ast.parse(path.read_text(encoding="utf-8"))):
-                found.setdefault(message, path.relative_to(ROOT).as_posix())
+                note(message, path.relative_to(ROOT).as_posix())
     for lab in LABS:
-        for message in (
-            lab.chapter,
-            lab.title,
-            lab.question,
-            lab.watch,
-            *(text for k in lab.knobs for text in (k.label, k.help)),
-        ):
-            found.setdefault(message, "core/course.py")
-    for quantity in QUANTITIES.values():
-        found.setdefault(quantity.label, "core/trace/schema.py")
+        home = f"core/labs/{lab.key}"
+        for message in (lab.title, lab.question, lab.watch, lab.preview_caption):
+            if message:
+                note(message, f"{home}/__init__.py")
+        note(lab.chapter, COMMON)
+        for knob in lab.knobs:
+            note(knob.label, f"{home}/config.py")
+            note(knob.help, f"{home}/config.py")
+        for quantity in lab.schema.quantities.values():
+            note(quantity.label, f"{home}/schema.py")
     return found
+
+
+def part_of(file: str) -> str:
+    """The catalogue to which a file's sentences belong: its lab's, else the common one."""
+    parts = Path(file).with_suffix("").parts
+    key = parts[2] if parts[1:2] == ("labs",) and len(parts) > 2 else parts[-1] if parts[0] == "pages" else COMMON
+    return key if key in KEYS else COMMON
 
 
 def _marked(tree: ast.AST) -> Iterator[str]:
@@ -63,27 +78,29 @@ def _marked(tree: ast.AST) -> Iterator[str]:
                     yield argument.value
 
 
-def update(language: str) -> Catalog:
-    """The catalogue of `language` with exactly today's sentences, written back to its file."""
-    path = LOCALE / language / "unrolled.po"
-    old = Catalog(locale=language)
-    if path.exists():
+def update(language: str) -> dict[str, Catalog]:
+    """The catalogues of `language` by part, with exactly today's sentences, written back to their files."""
+    folder = LOCALE / language
+    folder.mkdir(parents=True, exist_ok=True)
+    known: dict[str, str] = {}
+    for path in folder.glob("*.po"):
         with path.open("rb") as file:
-            old = read_po(file, locale=language)
-    new = Catalog(locale=language, project="Unrolled", charset="utf-8", fuzzy=False)
+            known |= {message.id: message.string for message in read_po(file, locale=language) if message.string}
+        path.unlink()
+    new: dict[str, Catalog] = {}
     for message, file in sorted(sentences().items(), key=lambda item: (item[1], item[0])):
-        known = old.get(message)
-        new.add(message, known.string if known else "", locations=[(file, None)])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        write_po(file, new, width=120, omit_header=False, sort_output=False)
+        part = part_of(file)
+        if part not in new:
+            new[part] = Catalog(locale=language, project="Unrolled", charset="utf-8", fuzzy=False)
+        new[part].add(message, known.get(message, ""), locations=[(file, None)])
+    for part, catalogue in new.items():
+        with (folder / f"{part}.po").open("wb") as file:
+            write_po(file, catalogue, width=120, omit_header=True, sort_output=False)
     return new
 
 
 if __name__ == "__main__":
     for folder in sorted(LOCALE.iterdir()):
-        catalogue = update(folder.name)
-        print(
-            f"{folder.name}: {sum(not message.string for message in catalogue if message.id)} of {len(catalogue)} to"
-            " translate"
-        )
+        for part, catalogue in update(folder.name).items():
+            missing = sum(not message.string for message in catalogue if message.id)
+            print(f"{folder.name}/{part}: {missing} of {len(catalogue)} to translate")

@@ -1,4 +1,5 @@
-"""Every sentence a viewer reads, in the viewer's language: gettext catalogues in ``assets/locale``.
+"""Every sentence a viewer reads, in the viewer's language: gettext catalogues in ``assets/locale``: one a lab, and
+a common one.
 
 English sentences are the message ids. A sentence with values in it names them, ``_("{count} runs", count=3)``, so that
 a translator may reorder them. Catalogues are kept as text (``.po``) and compiled in memory.
@@ -12,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 
 import streamlit as st
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -28,8 +30,11 @@ def catalogue(language: str) -> NullTranslations:
     """The compiled catalogue of `language`; English is the message ids themselves."""
     if language == "en":
         return NullTranslations()
-    with (LOCALE / language / "unrolled.po").open("rb") as file:
-        messages = read_po(file, locale=language)
+    messages = Catalog(locale=language)
+    for path in sorted((LOCALE / language).glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language):
+                messages.add(message.id, message.string)
     compiled = BytesIO()
     write_mo(compiled, messages)
     compiled.seek(0)

@@ -70,7 +70,7 @@ def pictures(lab, moments: list[Moment]) -> None:
     closer_looks(LOOKS, Subject(lab, moments[0], traces[0], texts[0], time, layer, unit, composition, beside_it))
     explore(traces[0], gates_of(traces[0]), {"unit": _("unit"), "time": _("time step")}, layer=layer)
     cell = kind_of(moments[0].run.config["cell"])
-    show_the_code([cell.file, "core/systems/language/model.py", "core/training/loop.py"])
+    show_the_code([*cell.code, "core/systems/language/model.py", "core/training/loop.py"])
 
 
 def cursor(trace) -> tuple[int, int, int]:

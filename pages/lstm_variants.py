@@ -29,7 +29,7 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
     inside(lab, moments)
     show_the_code(
         [
-            kind_of(moments[0].run.config["cell"]).file,
+            *kind_of(moments[0].run.config["cell"]).code,
             "core/systems/memory/model.py",
             "core/systems/memory/data.py",
             "core/runs/tournament.py",

@@ -39,7 +39,7 @@ def pictures(lab, moments: list[Moment]) -> None:
             "core/systems/language/model.py",
             "core/nn/sampling.py",
             "core/labs/text_generation/task.py",
-            kind_of(moments[0].run.config["cell"]).file,
+            *kind_of(moments[0].run.config["cell"]).code,
         ]
     )
 

@@ -28,7 +28,7 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
     st.subheader(_("What does the network hold on to?"), anchor=False)
     inside(lab, moments)
     files = [
-        kind_of(moments[0].run.config["cell"]).file,
+        *kind_of(moments[0].run.config["cell"]).code,
         "core/systems/memory/model.py",
         "core/systems/memory/data.py",
         "core/systems/memory/gradients.py",

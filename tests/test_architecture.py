@@ -6,18 +6,24 @@ import ast
 import fnmatch
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
+from core.course import KEYS
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("core", "dashboard", "pages")
-WITHOUT_TORCH = ("labs", "knobs", "configs", "errors", "runs", "vocabulary", "sampling")
+WITHOUT_TORCH = ("course", "lab", "knobs", "errors", "runs.store", "text.vocabulary", "nn.sampling")
 TOP = {
     ".ci",
+    ".pre-commit-config.yaml",
+    "CHANGELOG.md",
+    "CITATION.cff",
+    "CONTRIBUTING.md",
     ".gitignore",
     ".streamlit",
     "LICENSE",
@@ -201,8 +207,59 @@ def test_core_never_imports_streamlit_or_the_dashboard():
     assert broken(partial(imports_of, forbidden=("streamlit", "dashboard", "pages")), files("core")) == {}
 
 
+def charts() -> list[Path]:
+    """The files of charts: those that all labs share, and each lab's own."""
+    return [path for path in files("dashboard") if path.parent.name == "charts"]
+
+
 def test_charts_import_neither_streamlit_nor_torch():
-    assert broken(partial(imports_of, forbidden=("streamlit", "torch")), files("dashboard/charts")) == {}
+    assert broken(partial(imports_of, forbidden=("streamlit", "torch")), charts()) == {}
+
+
+def lab_in(path: Path) -> str | None:
+    """The lab whose file this is; None for shared code."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    if parts[0] == "pages":
+        return parts[1] if parts[1] in KEYS else None
+    return parts[2] if parts[1:2] == ("labs",) and parts[2] in KEYS else None
+
+
+def labs_imported(source: str) -> set[str]:
+    """The labs whose packages a file imports from."""
+    parts = [name.split(".") for name in imports(source)]
+    return {at[2] for at in parts if len(at) > 2 and at[1] == "labs" and at[0] in ("core", "dashboard")}
+
+
+def test_shared_code_imports_no_lab():
+    shared = [path for path in files(*PACKAGES) if lab_in(path) is None]
+    assert broken(lambda source: sorted(labs_imported(source)), shared) == {}
+
+
+def test_shared_code_names_no_lab():
+    shared = [path for path in files(*PACKAGES) if lab_in(path) is None and path != ROOT / "core/course.py"]
+    assert broken(lambda source: names_in(source, KEYS), shared) == {}
+
+
+def test_labs_import_no_other_lab():
+    for path in files(*PACKAGES):
+        if lab := lab_in(path):
+            assert labs_imported(path.read_text(encoding="utf-8")) <= {lab}, path
+
+
+def test_analyses_know_no_store():
+    science = [path for path in files("core/labs", "core/systems", "core/nn", "core/analyses", "core/trace")]
+    allowed = ("core.runs.tournament",)  # what a tournament is; it is kept elsewhere
+    found = broken(partial(imports_of, forbidden=("core.runs", "core.engine")), science)
+    assert {path: names for path, names in found.items() if not all(n.startswith(allowed) for n in names)} == {}
+
+
+def names_in(source: str, words: Sequence[str]) -> list[str]:
+    """String constants, other than docstrings, that are one of `words`."""
+    return [
+        node.value
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in words
+    ]
 
 
 def test_pages_import_neither_torch_nor_each_other():
@@ -210,8 +267,12 @@ def test_pages_import_neither_torch_nor_each_other():
 
 
 def test_cells_attention_and_models_know_no_data():
-    paths = files("core/cells", "core/nn/attention.py", "core/models")
-    assert broken(partial(imports_of, forbidden=("core.data", "core.tasks")), paths) == {}
+    shared = files("core/nn")
+    assert broken(partial(imports_of, forbidden=("core.data", "core.labs", "core.systems")), shared) == {}
+    models = [path for path in files("core/labs", "core/systems") if path.name == "model.py"]
+    for path in models:
+        home = ".".join(path.relative_to(ROOT).parent.parts)
+        assert imports_of(path.read_text(encoding="utf-8"), (f"{home}.data", f"{home}.task", "core.data")) == [], path
 
 
 def test_imports_are_absolute():
@@ -246,7 +307,7 @@ def test_the_top_of_the_tree_has_nothing_else():
 
 
 LIGHT = [f"core.{name}" for name in WITHOUT_TORCH]
-CHARTS = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in files("dashboard/charts")]
+CHARTS = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in charts()]
 
 
 SERVER = ["dashboard.app", "dashboard.main", "dashboard.components.preview"]

@@ -8,7 +8,7 @@ from core.nn.cells.family import CELL_KEYS, build
 from core.nn.cells.gru import GRU
 from core.nn.cells.lstm import LSTM
 from core.nn.cells.recurrent import Recurrent, product, recurrence, windows
-from tests.core.cell_equations import unrolled
+from core.nn.equations import unrolled
 
 TORCHS = {"elman": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
 PAIRS = pytest.mark.parametrize("key", TORCHS)

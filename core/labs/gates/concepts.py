@@ -1,11 +1,7 @@
-"""Which units follow which concepts, beside a network that never learnt and beside a linear probe.
-
-``python -m core.labs.gates.concepts --run shipped`` prints the table.
-"""
+"""Which units follow which concepts, beside a network that never learnt and beside a linear probe."""
 
 from __future__ import annotations
 
-import argparse
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.labs.gates.batched_reading import read, spread
-from core.labs.gates.char_labels import CONCEPTS, WORDS, Concept, truths
+from core.labs.gates.char_labels import CONCEPTS, Concept, truths
 from core.labs.gates.probes import linear_probe, scores, strength
 
 if TYPE_CHECKING:
@@ -236,50 +232,3 @@ def telling_passages(tokens: Sequence[str], truth: np.ndarray, length: int = 280
         if len(chosen) == count:
             break
     return chosen
-
-
-def table(trained: Measured, untrained: Measured) -> str:
-    """What `measure` found in a network and in one that never learnt, as lines of text."""
-    lines = [
-        f"{'concept':<22} {'':<4} {'unit':>22} {'score':>7} {'untrained':>10} {'probe':>7} {'untrained':>10}"
-        f" {'share':>7}"
-    ]
-    for k, concept in enumerate(trained.concepts):
-        unit, other = trained.best(concept.key), untrained.best(concept.key)
-        name = f"{unit.state[0]}[{unit.layer}, {unit.unit}] {'+' if unit.sign > 0 else '-'}"
-        lines.append(
-            f"{WORDS[concept.key]:<22} {'|r|' if concept.graded else 'AUC':<4} {name:>22} {unit.score:7.3f}"
-            f" {other.score:10.3f} {trained.probe[k]:7.3f} {untrained.probe[k]:10.3f} {trained.share[k]:7.3f}"
-        )
-    return "\n".join(lines)
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Print the table of one run."""
-    from core.course import lab_of
-    from core.knobs import configure
-    from core.runs.shipped import PREFIX
-    from core.runs.store import RunStore
-    from core.training.checkpoints import load_model
-    from core.training.loop import Training
-
-    parser = argparse.ArgumentParser(description="Score the units of a language model on concepts, on held-out text.")
-    parser.add_argument("--run", default="shipped", help="a run's id, or shipped")
-    parser.add_argument("--lab", default="gates", help="whose shipped run")
-    parser.add_argument("--step", type=int, default=None, help="at which training step (default: the last)")
-    parser.add_argument("--tokens", type=int, default=TOKENS, help=f"how many are read at most (default: {TOKENS:,})")
-    chosen = parser.parse_args(arguments)
-    store = RunStore()
-    run = store.get(f"{PREFIX}{chosen.lab}" if chosen.run == "shipped" else chosen.run)
-    point = store.checkpoint(run.id, chosen.step)
-    lab = lab_of(run.lab)
-    task = lab.task(configure(lab.config, run.config), store.data_path(run))
-    held_out = task.held_out.numpy()
-    trained = measure(load_model(point.path), held_out, chosen.tokens)
-    untrained = measure(Training.fresh(task, run.seed).model.eval(), held_out, chosen.tokens)
-    print(f"{run.id}, step {point.step}: {trained.tokens:,} held-out tokens")
-    print(table(trained, untrained))
-
-
-if __name__ == "__main__":
-    main()

@@ -17,15 +17,9 @@ from core.errors import InputError
 from core.knobs import knobs_of
 from core.labs.gates.own_vocabulary import own_vocabulary
 from core.labs.gates.own_weights import own_weights
-from core.runs.records import UPLOADED, Run
-from core.runs.store import RunStore
 from core.systems.language.config import LanguageConfig
 from core.systems.language.model import START, LanguageModel
 from core.text.vocabulary import BOS, Vocabulary
-from core.training.checkpoints import save_weights
-
-LAB = "gates"
-"""The lab whose pictures can be drawn of it."""
 
 WORDS = {
     "one_hot": "There is no embedding: each token is read as a vector of zeros with a one at its number.",
@@ -98,27 +92,6 @@ def own_network(weights: bytes, weights_name: str, vocabulary: bytes, vocabulary
     model = LanguageModel(config, Vocabulary(tokens), report, _start(tokens))
     model.load_state_dict(weights_of)
     return model.eval()
-
-
-def keep(store: RunStore, model: LanguageModel) -> Run:
-    """Put a network of `own_network` into the store, as a run with one checkpoint, at step 0.
-
-    Raises
-    ------
-    InputError
-        If the store cannot be written to.
-    """
-    run = store.create(
-        LAB, dataclasses.asdict(model.config), 0, state=UPLOADED, max_steps=0, data_name=model.report["file"]
-    )
-    path = store.checkpoint_path(run.id, 0)
-    try:
-        save_weights(path, model, lab=LAB, seed=0, step=0, figures={}, half=False)
-        store.add_checkpoint(run.id, 0, path, {})
-    except InputError:
-        store.delete(run.id)
-        raise
-    return store.get(run.id)
 
 
 def _fitted(embedding: Tensor, weight: Tensor) -> tuple[Tensor, Tensor, bool]:

@@ -35,9 +35,9 @@ class CellKind:
     options: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def file(self) -> str:
-        """The file that holds its equations, relative to the project."""
-        return self.path.split(":")[0].replace(".", "/") + ".py"
+    def code(self) -> tuple[str, str]:
+        """Where its code stands in the project: the equations that define it, and what computes the same fast."""
+        return f"core/nn/equations.py:{self.key}", self.path.split(":")[0].replace(".", "/") + ".py"
 
 
 _GREFF = "Greff et al. 2017"

@@ -114,11 +114,11 @@ def _report(model: LanguageModel) -> None:
 
 def _inspect(lab: Lab, model: LanguageModel) -> None:
     """Keep the network, turn the page to it, and give it a text that it can read."""
-    from core.labs.gates.own_network import keep
+    from core.runs.uploads import keep_network
 
     state.forget("complaint")
     try:
-        run = keep(store(), model)
+        run = keep_network(store(), lab.key, model, model.report["file"])
     except InputError as error:
         state.put("complaint", error)  # for the status line
         return

@@ -8,7 +8,7 @@ import torch
 
 from core.data.text import own_corpus, standard_library
 from core.labs.gates.char_labels import CONCEPTS, truths
-from core.labs.gates.concepts import Measured, main, measure, quote_auc, telling_passages
+from core.labs.gates.concepts import Measured, measure, quote_auc, telling_passages
 from core.runs.shipped import shipped_run
 from core.systems.language.config import LanguageConfig
 from core.systems.language.model import LanguageModel
@@ -114,11 +114,3 @@ def test_passages_are_where_a_concept_varies_and_begin_with_a_line():
     [part] = telling_passages(text, truths(text)["quotes"], length=60, count=1)
     assert '"' in text[part]
     assert text[part.start - 1] == "\n"
-
-
-def test_table_is_printed(capsys):
-    main(["--run", "shipped", "--tokens", "8000"])
-    said = capsys.readouterr().out
-    assert "shipped-gates, step" in said
-    assert "inside short quotes" in said
-    assert "untrained" in said

@@ -12,11 +12,12 @@ import torch
 from torch import nn
 
 from core.errors import InputError
-from core.labs.gates.own_network import keep, own_network
+from core.labs.gates.own_network import own_network
 from core.labs.gates.own_vocabulary import own_vocabulary
 from core.labs.gates.own_weights import WORDS
 from core.nn.sampling import Sampling
 from core.runs.store import RunStore
+from core.runs.uploads import keep_network
 from core.systems.language.config import LanguageConfig
 from core.text.vocabulary import BOS, EOS, UNK
 from core.training.checkpoints import load_model
@@ -24,6 +25,10 @@ from core.training.checkpoints import load_model
 CHARACTERS = sorted("\n abcdefghij")
 TEXT = "abba cab a jig\nbad"
 V = len(CHARACTERS)
+
+
+def keep(store: RunStore, model: LanguageModel):
+    return keep_network(store, "gates", model, model.report["file"])
 
 
 class Theirs(nn.Module):

@@ -281,4 +281,4 @@ def test_every_architecture_names_the_file_of_its_equations():
     assert ImageConfig.__dataclass_fields__["architecture"].metadata["knob"]["choices"] == PAINTER_KEYS
     for kind in PAINTERS:
         assert kind_of(kind.key) is kind
-        assert kind.file.startswith("core/models/pixels/")
+        assert kind.file.startswith("core/labs/image_generation/architectures/")

@@ -3,7 +3,7 @@ import pytest
 import torch
 
 from core.labs.speech_recognition.metrics import Hearing, Sample, by_voice, figures, hearings, misses, trace_misses
-from core.previews import preview
+from core.labs.speech_recognition.preview import preview
 from core.sound.features import log_mel
 from core.text.edit_distance import error_rate, matches
 from core.trace.schema import tokens_of

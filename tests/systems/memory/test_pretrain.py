@@ -8,7 +8,8 @@ import pytest
 
 from core.course import lab_of
 from core.errors import InputError
-from core.pretrain import Recipe, pretrain
+from core.lab import Recipe
+from core.pretrain import pretrain
 from core.runs.shipped import companions, shipped_league, shipped_run
 from core.runs.store import RunStore
 from core.runs.tournament import Entry, Tournament
