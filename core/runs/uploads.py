@@ -17,6 +17,7 @@ def keep_network(store: RunStore, lab: str, model: Any, name: str) -> Run:
     Parameters
     ----------
     store : RunStore
+        Where it is kept.
     lab : str
         The key of the lab whose pictures are drawn of it.
     model : Model

@@ -19,6 +19,7 @@ from core.nn.sampling import Sampling
 from core.runs.store import RunStore
 from core.runs.uploads import keep_network
 from core.systems.language.config import LanguageConfig
+from core.systems.language.model import LanguageModel
 from core.text.vocabulary import BOS, EOS, UNK
 from core.training.checkpoints import load_model
 
