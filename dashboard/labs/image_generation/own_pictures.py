@@ -1,15 +1,9 @@
-"""The viewer's own pictures to learn from: uploaded, brought to size and levels, shown as they will be learnt, kept in
-the run store.
-"""
+"""The viewer's own pictures to learn from, shown as they will be learnt."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 import streamlit as st
 
-from core.errors import InputError
 from core.lab import Lab
 from core.labs.image_generation.own_pictures import (
     FEWEST,
@@ -21,12 +15,10 @@ from core.labs.image_generation.own_pictures import (
 )
 from core.pictures.files import DOTS_OF_ONE, MOST, bundle
 from core.pictures.levels import Pictures
-from dashboard import state
 from dashboard.labs.image_generation.charts.pairs import sheet
-from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.markdown import plain
-from dashboard.resources import store
+from dashboard.panels.upload import OwnData, Upload, left_out, upload_panel
 
 SHOWN = 24
 """Pictures of the preview."""
@@ -36,64 +28,39 @@ SECONDS_A_PIXEL = 0.07
 levels by the default network: measured 12 s at 14 × 14 (89 % against 91 %) and 48 s at 28 × 28 (83 % against 94 %)."""
 
 
-@dataclass(frozen=True)
-class OwnPictures:
-    """A file of the viewer's, as the store keeps it: its file there, the name it came with, what is in it."""
-
-    file: str
-    name: str
-    report: PicturesReport
-
-
 def own_pictures_panel(lab: Lab) -> None:
     """Draw the upload and the preview; what is accepted becomes the data of the next run."""
-    with st.expander(_("Train on your own pictures"), icon=":material/upload_file:"):
-        st.caption(
-            _(
+    upload_panel(
+        lab,
+        Upload(
+            title=_("Train on your own pictures"),
+            about=_(
                 "A zip of PNG or JPEG pictures (folders are classes), numpy’s .npz (x and y), or MNIST’s IDX files,"
                 " gzipped or not: pictures and labels together. At least {least} pictures. They stay on the machine"
                 " that runs this app.",
                 least=FEWEST,
-            )
-        )
-        uploads = st.file_uploader(
-            _("Upload files of pictures"), key="own_upload", max_upload_size=21, accept_multiple_files=True
-        )
-        if not uploads:
-            state.forget(f"own:{lab.key}")
-            return
-        files = [(upload.name, upload.getvalue()) for upload in uploads]
-        found = _accept(lab, files)
-        if found and (own := state.get(f"own:{lab.key}")):
-            _told(own.report)
-            _shown(found)
-            st.caption(_patience(found))
-            st.toggle(_("The next run trains on it"), value=True, key="use_own")
+            ),
+            label=_("Upload files of pictures"),
+            join=bundle,
+            read=_read,
+            tell=_tell,
+            knobs=("size", "levels", "coloured"),
+        ),
+    )
 
 
-def _accept(lab: Lab, files: Sequence[tuple[str, bytes]]) -> Pictures | None:
-    known = state.get(f"own:{lab.key}")
-    default = {knob.name: knob.default for knob in lab.knobs}
-    size, levels, coloured = (state.get(knob, default[knob]) for knob in ("size", "levels", "coloured"))
-    name = ", ".join(name for name, _content in files)
-    data = files[0][1] if len(files) == 1 else bundle(files)
-    try:
-        pictures, report = _read(data, name, size, levels, coloured)
-        if known is None or known.report != report:
-            state.put(f"own:{lab.key}", OwnPictures(store().add_data(data, name), name, report))
-    except InputError as error:
-        state.forget(f"own:{lab.key}")
-        st.error(sentence(error))
-        return None
-    return pictures
+def _read(data: bytes, name: str, size: int, levels: int, coloured: bool) -> tuple[PicturesReport, Pictures]:
+    pictures, report = own_pictures(data, name, size, levels, coloured)
+    return report, pictures
 
 
-@st.cache_resource(show_spinner="…", max_entries=4)
-def _read(data: bytes, name: str, size: int, levels: int, coloured: bool) -> tuple[Pictures, PicturesReport]:
-    return own_pictures(data, name, size, levels, coloured)
+def _tell(own: OwnData) -> None:
+    _report(own.report)
+    _shown(own.content)
+    st.caption(_patience(own.content))
 
 
-def _told(report: PicturesReport) -> None:
+def _report(report: PicturesReport) -> None:
     """What the file holds, and each kind of picture that was left out of it."""
     told = {"name": plain(report.name), "pictures": f"{report.pictures:,}", "held_out": f"{report.held_out:,}"}
     if report.classes > 1:
@@ -105,27 +72,27 @@ def _told(report: PicturesReport) -> None:
     else:
         said = _("“{name}”: {pictures} pictures without classes, {held_out} of them held out.", **told)
     st.success(said)
-    dropped = {
-        _(
-            "{count} pictures cannot be read and are left out: broken, or with numbers that are none."
-        ): report.unreadable,
-        _("{count} pictures have more than {dots} million dots and are left out."): report.large,
-        _("{count} files are no PNG or JPEG and are left out."): report.other,
-        _("{count} pictures beyond the first {most} are left out."): report.beyond,
-        _(
-            "{count} pictures lie beside the folders that are classes, or have no label, and are left out."
-        ): report.unlabelled,
-        _("{count} pictures of classes with fewer than {rarest} are left out."): report.rare,
-        _("{count} test pictures are also to be learnt from; they are left out of the test."): report.repeated,
-        _("{count} pictures are not square: their middle is used."): report.cropped,
-    }
-    for sentence_, count in dropped.items():
-        if count:
-            st.caption(
-                sentence_.format(
-                    count=f"{count:,}", dots=DOTS_OF_ONE // 10**6, most=f"{MOST:,}", rarest=FEWEST_OF_A_CLASS
-                )
-            )
+    left_out(
+        [
+            (
+                _("{count} pictures cannot be read and are left out: broken, or with numbers that are none."),
+                report.unreadable,
+            ),
+            (_("{count} pictures have more than {dots} million dots and are left out."), report.large),
+            (_("{count} files are no PNG or JPEG and are left out."), report.other),
+            (_("{count} pictures beyond the first {most} are left out."), report.beyond),
+            (
+                _("{count} pictures lie beside the folders that are classes, or have no label, and are left out."),
+                report.unlabelled,
+            ),
+            (_("{count} pictures of classes with fewer than {rarest} are left out."), report.rare),
+            (_("{count} test pictures are also to be learnt from; they are left out of the test."), report.repeated),
+            (_("{count} pictures are not square: their middle is used."), report.cropped),
+        ],
+        dots=DOTS_OF_ONE // 10**6,
+        most=f"{MOST:,}",
+        rarest=FEWEST_OF_A_CLASS,
+    )
     if report.named > MOST_CLASSES:
         st.caption(
             _(

@@ -1,19 +1,14 @@
-"""The viewer's own recordings to train on: uploaded, checked at once, kept in the run store."""
+"""The viewer's own recordings to train on."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import streamlit as st
 
-from core.errors import InputError
 from core.lab import Lab
 from core.labs.speech_recognition.recordings import FEWEST, MOST_MINUTES, RecordingsReport, own_speech
-from dashboard import state
-from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.markdown import plain
-from dashboard.resources import store
+from dashboard.panels.upload import OwnData, Upload, upload_panel
 
 LARGEST = 200
 """Megabytes of a zip: half an hour of uncompressed sound, and some more."""
@@ -31,59 +26,35 @@ WORDS = {
 """Why recordings are left out, by their reason in `core.labs.speech_recognition.recordings.REASONS` (message ids)."""
 
 
-@dataclass(frozen=True)
-class OwnRecordings:
-    """A zip of the viewer's, as the store keeps it: its file there, the name it came with, the upload that it was, what
-    is in it.
-    """
-
-    file: str
-    name: str
-    upload: str
-    report: RecordingsReport
-
-
 def own_recordings_panel(lab: Lab) -> None:
     """Draw the upload; what is accepted becomes the data of the next run."""
-    with st.expander(_("Train on your own recordings"), icon=":material/upload_file:"):
-        st.caption(
-            _(
+    upload_panel(
+        lab,
+        Upload(
+            title=_("Train on your own recordings"),
+            about=_(
                 "A zip of WAV, FLAC, OGG or MP3 files, a few seconds each, at least {least} of them. What is said"
                 " stands in the names (7_jackson_32.wav) or in a metadata.csv (name|text). It stays on the machine that"
                 " runs this app.",
                 least=FEWEST,
-            )
-        )
-        upload = st.file_uploader(
-            _("Upload a zip of recordings"), type=["zip"], key="own_upload", max_upload_size=LARGEST
-        )
-        if upload is None:
-            state.forget(f"own:{lab.key}")
-        else:
-            _accept(lab, upload)
-        if own := state.get(f"own:{lab.key}"):
-            _told(own.report)
-            st.toggle(_("The next run trains on it"), value=True, key="use_own")
+            ),
+            label=_("Upload a zip of recordings"),
+            types=["zip"],
+            megabytes=LARGEST,
+            waiting=_("Your recordings are listened to …"),
+            read=_read,
+            tell=_tell,
+        ),
+    )
 
 
-def _accept(lab: Lab, upload) -> None:
-    known = state.get(f"own:{lab.key}")
-    if known is not None and known.upload == upload.file_id:
-        return
-    try:
-        data = upload.getvalue()
-        with st.spinner(_("Your recordings are listened to …")):
-            _speech, report = own_speech(data, upload.name)
-        state.put(
-            f"own:{lab.key}", OwnRecordings(store().add_data(data, upload.name), upload.name, upload.file_id, report)
-        )
-    except InputError as error:
-        state.forget(f"own:{lab.key}")
-        st.error(sentence(error))
+def _read(data: bytes, name: str) -> tuple[RecordingsReport, None]:
+    return own_speech(data, name)[1], None
 
 
-def _told(report: RecordingsReport) -> None:
+def _tell(own: OwnData) -> None:
     """What the zip holds, and what was left out of it, a sentence for each reason."""
+    report: RecordingsReport = own.report
     st.success(
         _(
             "“{name}”: {recordings} recordings, {minutes} minutes, {texts} different texts; {held_out} are held out.",
