@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pandas as pd
@@ -363,6 +363,7 @@ def test_a_pretrained_run_is_whole(toy, tmp_path, monkeypatch, capsys):  # noqa:
     stale = tmp_path / "toy" / "00000999.safetensors"
     stale.parent.mkdir()
     stale.write_bytes(b"of an earlier pretraining")
+    monkeypatch.setattr("core.course.LABS", (*LABS, replace(toy, recipe=Recipe(700, {"hidden_size": 8}))))
     monkeypatch.setattr("core.pretrain.FOLDER", tmp_path)
     assert main(["pretrain", "toy"]) == 0
     assert "700/700 steps" in capsys.readouterr().err

@@ -110,7 +110,7 @@ def test_most_labs_can_be_trained():
 
 
 def test_a_model_that_is_not_there_is_the_authors_mistake():
-    lab = Lab("x", "c", "t", "q?", object, "core.errors:Nowhere", "core.nowhere:Task", "icon", "watch", ("a",))
+    lab = Lab("x", "c", "t", "q?", object, "core.errors:Nowhere", "core.nowhere:Task", "icon", "watch", ("a",), "x")
     with pytest.raises(AttributeError):
         _ = lab.model
     with pytest.raises(ModuleNotFoundError):

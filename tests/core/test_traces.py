@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import xarray as xr
 
-from core.trace.schema import DIMENSIONS, TOKENS, check, gates_of, text_array, tokens_of
-from dashboard.charts.colours import QUANTITIES
+from core.course import LABS
+from core.trace.schema import DIMENSIONS, QUANTITIES, SHARED, TOKENS, check, gates_of, text_array, tokens_of
+from dashboard.charts.colours import QUANTITIES as COURSE
 
 
 def language_trace() -> xr.Dataset:
@@ -123,7 +126,7 @@ def put(name: str, value: float):
         (lambda t: t.drop_vars("word"), "needs its tokens as coordinate 'word'"),
         (
             lambda t: t.assign(score=t["cell_state"]),
-            r"score has dimensions \('layer', 'time', 'unit'\); time, unit is not",
+            r"score has dimensions \('layer', 'time', 'unit'\); layer, time, unit is not",
         ),
         (put("input_gate", -0.01), r"input_gate spans -0.01 … 0.25, outside its range 0 … 1"),
         (put("input_gate", 1.01), "outside its range 0 … 1"),
@@ -145,8 +148,15 @@ def test_no_variable_is_named_like_a_dimension_or_a_coordinate():
     assert not set(QUANTITIES) & (set(DIMENSIONS) | set(TOKENS.values()))
 
 
-def test_every_dimension_that_a_variable_may_have_is_known():
-    assert set().union(*(quantity.dims for quantity in QUANTITIES.values())) <= set(DIMENSIONS)
+@pytest.mark.parametrize("schema", [SHARED, *(lab.schema for lab in LABS if lab.schema_path)])
+def test_every_dimension_that_a_quantity_may_have_is_known(schema):
+    assert set().union(*(quantity.dims for quantity in schema.quantities.values())) <= set(schema.dimensions)
+
+
+def test_labs_agree_on_what_a_quantity_is():
+    for lab in LABS:
+        for name, quantity in lab.schema.quantities.items():
+            assert replace(COURSE[name], dims=quantity.dims) == quantity, (lab.key, name)
 
 
 def test_a_sequential_scale_starts_at_a_bound_and_a_diverging_one_is_centred_on_zero():

@@ -16,7 +16,7 @@ from torch.nn.functional import cross_entropy
 from core.course import LABS
 from core.errors import InputError
 from core.knobs import check_config, knob
-from core.lab import Lab, Recipe
+from core.lab import Lab
 from core.text.vocabulary import Vocabulary
 from core.trace.previews import unit_preview
 from core.trace.schema import check, text_array
@@ -137,7 +137,6 @@ TOY = Lab(
     watch="Nothing.",
     examples=("the cat", "the dog"),
     first_picture="toy",
-    recipe=Recipe(700, {"hidden_size": 8}),
     preview_path="tests.core.toy:preview",
 )
 

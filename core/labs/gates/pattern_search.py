@@ -33,7 +33,7 @@ TOKENS = 2**20
 LANES = 256
 """Stretches that are read side by side."""
 
-QUANTITIES = ("cell_state", "hidden_state")
+SEARCHED = ("cell_state", "hidden_state")
 """What may be recorded. A cell state is looked at through tanh, as the cell itself gives it out."""
 
 KEPT = 2 * 2**30
@@ -76,7 +76,7 @@ def coded(values: np.ndarray, quantity: str) -> np.ndarray:
     values : ndarray
         Of any shape.
     quantity : str
-        One of `QUANTITIES`.
+        One of `SEARCHED`.
     """
     return np.rint(127 * (np.tanh(values) if quantity == "cell_state" else np.clip(values, -1, 1))).astype(np.int8)
 
@@ -96,7 +96,7 @@ def record(model: LanguageModel, numbers: np.ndarray, quantity: str, layer: int,
     numbers : ndarray of int, shape (N,)
         The text; its first `TOKENS` tokens are read.
     quantity : str
-        One of `QUANTITIES`.
+        One of `SEARCHED`.
     layer : int
         Counted from the input.
     path : Path

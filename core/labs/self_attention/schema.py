@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.trace.schema import BLUE, SEQUENCE, SHARED, SKY, Quantity
+from core.trace.schema import SHARED, SKY, Quantity
 
 _BY_HEAD = ("layer", "head")
 
@@ -18,7 +18,6 @@ SCHEMA = SHARED.extended(
         "positional_encoding": Quantity(
             "P", "positional encoding", None, None, "diverging", SKY, frozenset({"source", "feature"})
         ),
-        "answer": Quantity("ŷ", "answer", None, None, "diverging", BLUE, SEQUENCE),
     },
     also_on={name: _BY_HEAD for name in ("query", "key", "value", "score", "alignment", "context")},
 )

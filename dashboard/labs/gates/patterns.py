@@ -41,9 +41,9 @@ AROUND = 160
 
 def patterns(subject: Subject) -> None:
     """The brush, the units that it chooses, and the places where they are on too."""
-    from core.labs.gates.pattern_search import QUANTITIES, TOKENS, coded, level_of, on_counts, pattern_of
+    from core.labs.gates.pattern_search import SEARCHED, TOKENS, coded, level_of, on_counts, pattern_of
 
-    offered = [name for name in QUANTITIES if name in subject.trace]
+    offered = [name for name in SEARCHED if name in subject.trace]
     st.latex(
         r"S = \left\{\, u : \pm s_{t,u} \ge \tau \ \ \forall\, t \in [a, b) \,\right\} \qquad "
         r"s_{t,u} = h_{t,u} \ \text{ or } \ \tanh c_{t,u}"

@@ -15,6 +15,7 @@ from core.errors import InputError
 from core.labs.image_generation.architectures.family import PAINTER_KEYS, PAINTERS, kind_of
 from core.labs.image_generation.config import ImageConfig
 from core.labs.image_generation.model import PixelModel
+from core.labs.image_generation.schema import SCHEMA
 from core.nn.sampling import Sampling
 from core.pictures.levels import Picture, greys
 from core.trace.exports import exported
@@ -228,7 +229,7 @@ PARTS = {"diagonal_bilstm": {"direction": 2}, "grid_2d": {"axis": 2}, "grid_3d":
 def test_a_trace_shows_every_state_at_its_pixel(architecture):
     model = painter(architecture, levels=4, layers=2)
     pixels = some(1, 4)[0].numpy().astype(np.uint8)
-    trace = check(model.trace(Picture(pixels, 4, label=1)))
+    trace = check(model.trace(Picture(pixels, 4, label=1)), SCHEMA)
     assert trace.sizes == {"layer": 2, **PARTS.get(architecture, {}), "row": H, "column": W, "unit": 6, "vocabulary": 4}
     assert (trace["pixel"].values == pixels).all()
     p = np.take_along_axis(trace["probability"].values, pixels[..., None].astype(int), -1)[..., 0]

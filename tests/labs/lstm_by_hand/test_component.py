@@ -10,7 +10,7 @@ from core.labs.lstm_by_hand.exercises import SETTINGS, WEIGHTS
 from core.labs.lstm_by_hand.model import LSTMByHand
 from dashboard.charts.colours import COLOURS
 from dashboard.components.assets import FOLDER
-from dashboard.labs.lstm_by_hand.components.by_hand import QUANTITIES, WORDS, payload
+from dashboard.labs.lstm_by_hand.components.by_hand import SHOWN, WORDS, payload
 
 MODULES = sorted((FOLDER / "by_hand").glob("*.js"))
 WEIGHTED = ByHandConfig(gates="weights")
@@ -42,8 +42,8 @@ def test_only_computed_gates_bring_weights_and_each_has_its_range():
 
 def test_every_quantity_has_its_name_and_fixed_colour():
     named = sent(translate=lambda message: f"«{message}»")["named"]
-    assert list(named) == list(QUANTITIES)
-    assert all(named[name]["colour"] == COLOURS[name] and named[name]["label"].startswith("«") for name in QUANTITIES)
+    assert list(named) == list(SHOWN)
+    assert all(named[name]["colour"] == COLOURS[name] and named[name]["label"].startswith("«") for name in SHOWN)
 
 
 def test_every_word_goes_through_the_translator_and_is_drawn():

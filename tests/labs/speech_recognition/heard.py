@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
+from core.labs.speech_recognition.schema import SCHEMA
 from core.sound.utterances import SAMPLE_RATE, Segment, Utterance
 from core.trace.schema import check, text_array
 
@@ -85,5 +86,6 @@ def trace_of(gold: bool = True, target: str = "phonemes", off: float = 0.02) -> 
                 "hidden_size": 5,
                 "duration": utterance.duration,
             },
-        )
+        ),
+        SCHEMA,
     )

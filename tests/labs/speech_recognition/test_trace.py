@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from core.errors import InputError
+from core.labs.speech_recognition.schema import SCHEMA
 from core.labs.speech_recognition.trace import gold_times, overlap, stretches
 from core.sound.utterances import Utterance
 from core.trace.schema import check, tokens_of
@@ -13,7 +14,7 @@ SPOKEN = tones("abc")
 @each_system
 def test_trace_fits_the_schema_and_names_its_sizes(knobs):
     model = fresh(**knobs)
-    trace = check(model.trace(SPOKEN))
+    trace = check(model.trace(SPOKEN), SCHEMA)
     assert trace["log_mel"].sizes == {"frame": 45, "mel": 40}
     assert trace.sizes["source"] == -(-45 // trace.attrs["frames"])
     assert trace["alignment"].dims == ("target", "source")
@@ -51,7 +52,7 @@ def test_free_output_is_the_same_whether_forced_or_not():
 
 
 def test_a_recording_of_nobody_knows_what_has_neither_reference_nor_truth():
-    trace = check(fresh().trace(Utterance(SPOKEN.samples, "")))
+    trace = check(fresh().trace(Utterance(SPOKEN.samples, "")), SCHEMA)
     assert trace.attrs["reference"] == ""
     assert "gold_alignment" not in trace
     assert np.isnan(trace["gold_start"]).all()
