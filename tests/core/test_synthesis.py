@@ -256,7 +256,7 @@ def test_closed_process_leaves_nothing_behind(speaker, tmp_path, monkeypatch):
 
 
 def test_process_ends_with_the_app_however_that_ends():
-    script = "from core.data import speaker\ns = speaker.Speaker()\ns.start()\nprint(s.pid, flush=True)\ninput()"
+    script = "from core.sound import speaker\ns = speaker.Speaker()\ns.start()\nprint(s.pid, flush=True)\ninput()"
     app = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     pid = int(app.stdout.readline())
     assert not Path(f"/proc/{pid}").exists() or "espeak" in Path(f"/proc/{pid}/cmdline").read_text()
