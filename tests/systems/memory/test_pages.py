@@ -35,7 +35,12 @@ class Engine:
 @pytest.fixture
 def engine(monkeypatch):
     waiting = Engine()
-    for module in ("labs.vanishing_gradients.gradients", "systems.memory.tournament", "panels.new_run", "panels.controls"):
+    for module in (
+        "labs.vanishing_gradients.gradients",
+        "systems.memory.tournament",
+        "panels.new_run",
+        "panels.controls",
+    ):
         monkeypatch.setattr(f"dashboard.{module}.engine", lambda: waiting)
     return waiting
 
