@@ -11,6 +11,7 @@ import streamlit as st
 from core.labs import LABS, Lab, lab_of
 from dashboard.components.by_hand import by_hand
 from dashboard.components.preview import preview
+from dashboard.frame import view
 from dashboard.heading import heading
 from dashboard.language import translate as _
 
@@ -40,6 +41,7 @@ def glance(lab: Lab) -> None:
 
 
 heading(_("Watch sequence models think"))
+view.arrive(None)
 st.markdown(
     _(
         "Small networks that read, write and translate, trained live in front of you, with every gate, every memory"

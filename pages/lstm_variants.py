@@ -6,8 +6,9 @@ import streamlit as st
 
 from core.cells.family import kind_of
 from core.labs import Lab
+from dashboard.frame.lesson import lesson
+from dashboard.frame.moment import Moment
 from dashboard.language import translate as _
-from dashboard.lesson import Moment, lesson
 from dashboard.panels.code import show_the_code
 from dashboard.panels.inside import inside
 from dashboard.panels.tournament import tournament

@@ -12,21 +12,24 @@ from core.labs import LABS, Lab, lab_of
 from core.traces import gates_of, tokens_of
 from core.vocabulary import UNK
 from core.words import normalised, words_of
-from dashboard import address, state
+from dashboard import state
 from dashboard.charts.equations import equations_of
 from dashboard.components.sentence import sentence as strip
 from dashboard.components.shapes import WORDS as SHAPES
 from dashboard.components.shapes import shape
 from dashboard.components.twins import twins
+from dashboard.frame import view
+from dashboard.frame.lesson import beside, lesson
+from dashboard.frame.moment import Moment
+from dashboard.labs.slot_filling.names import WORD
 from dashboard.language import sentence
 from dashboard.language import translate as _
-from dashboard.lesson import Moment, beside, lesson
 from dashboard.markdown import plain
 from dashboard.panels.code import show_the_code
 from dashboard.panels.explore import explore
 from dashboard.panels.input import sentence_to_tag
 from dashboard.panels.league import choose_network, league
-from dashboard.panels.twins import twin_sentences
+from dashboard.panels.minimal_pairs import minimal_pair
 
 WORDS = {"left": "Read from the left only →", "right": "← Read from the right only"}
 
@@ -69,7 +72,7 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
 def same_word(moments: list[Moment]) -> None:
     """Two sentences that share words, and the network's state at one of these."""
     st.subheader(_("The same word, two sentences"), anchor=False)
-    first, second = twin_sentences()
+    first, second = minimal_pair()
     cell = moments[0].run.config["cell"]
     equations = [("hidden_state", r"h_t = \tanh(W x_t + b)")] if cell == "none" else equations_of(cell)
     st.latex(r" \qquad ".join(formula for name, formula in equations if name in CARRIED))
@@ -81,9 +84,16 @@ def same_word(moments: list[Moment]) -> None:
     if not shared(*([normalised(word) for word in words_of(text)] for text in (first, second))):
         st.warning(_("The two sentences share no word. Let a word such as a city stand in both."))
         return
+    pinned = view.read(WORD)
     for moment, pair in beside(moments, pairs):
         key = f"twins:{moment.run.id}"
-        twins(*pair, key=key, at=pinned(), translate=_, on_change=lambda key=key: pin(state.get(key)["column"]))
+        twins(
+            *pair,
+            key=key,
+            at=pinned[0] if pinned else None,
+            translate=_,
+            on_change=lambda key=key: view.write(WORD, (state.get(key)["column"],)),
+        )
     st.caption(
         _(
             "Point at a word that both sentences share: its hidden state in each, unit by unit, and the difference."
@@ -91,17 +101,6 @@ def same_word(moments: list[Moment]) -> None:
             " slots."
         )
     )
-
-
-def pinned() -> int | None:
-    """The column of the twins that the link names."""
-    found = address.numbers("word", 1)
-    return found[0] if found else None
-
-
-def pin(column: int) -> None:
-    """Put the word that was clicked into the link."""
-    address.write("word", column)
 
 
 def directions(moment: Moment, trace) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -11,16 +10,18 @@ import streamlit as st
 
 from core.cells.family import kind_of
 from core.errors import InputError
-from core.knobs import Knob
 from core.labs import Lab
 from core.runs import Run
 from core.shipped import shipped_league
 from core.tournament import Tournament, standings
-from dashboard import address, state
+from dashboard import state
 from dashboard.charts.gradients import CELL_COLOURS, accuracy_over_length, gradient_norms
+from dashboard.frame import view
+from dashboard.frame.moment import Moment
+from dashboard.frame.names import SEED
+from dashboard.labs.vanishing_gradients.names import THREE, TRIO_STEPS, TURNED
 from dashboard.language import sentence
 from dashboard.language import translate as _
-from dashboard.lesson import Moment
 from dashboard.measures import accuracy_at, gradients_at, gradients_before_training, sizes
 from dashboard.panels.runs import ACTIVE, show
 from dashboard.panels.tournament import entries_of, progress
@@ -31,9 +32,6 @@ CELLS = ("lstm", "elman", "gru")
 
 LENGTHS = (5, 10, 20, 50, 100, 200)
 """The lengths at which accuracy is measured."""
-
-TURNED = ("length", "initialisation", "forget_bias", "weight_scale")
-"""The knobs that stand above the picture; the others are those at the side."""
 
 TICK = 0.5
 """Seconds between two looks at runs that train."""
@@ -47,17 +45,14 @@ def cell_names() -> dict[str, str]:
 def before_training(lab: Lab) -> dict[str, Any]:
     """Sliders, and the gradient norms of three untrained networks that answer them; return the knobs of all three."""
     st.subheader(_("Before training: turn a slider"), anchor=False)
-    config = {knob.name: state.get(knob.name, knob.default) for knob in lab.knobs}
+    config = {knob.name: view.value_of(knob) for knob in lab.knobs}
     turned = [knob for knob in lab.knobs if knob.name in TURNED]
-    for complaint in address.complaints(replace(knob, name=f"three_{knob.name}") for knob in turned):
-        st.warning(sentence(complaint))
     for column, knob in zip(st.columns(len(turned), vertical_alignment="bottom"), turned, strict=True):
-        with column:
-            config[knob.name] = _turn(knob)
+        config[knob.name] = view.knob(knob, at=column, name=THREE + knob.name)
     rows = [
         part
         for cell in CELLS
-        for part in _rows(cell, gradients_before_training({**config, "cell": cell}, state.get("seed", 0)))
+        for part in _rows(cell, gradients_before_training({**config, "cell": cell}, view.value_of(SEED)))
     ]
     _draw(rows, config["length"], "before")
     st.caption(
@@ -74,9 +69,7 @@ def during_training(lab: Lab, moment: Moment, config: Mapping[str, Any]) -> None
     """The same three lines for trained networks, at the step in view; the buttons that train them with these knobs."""
     st.subheader(_("During training: the same knobs, the same seed"), anchor=False)
     three, ladder, steps = st.columns([2, 3, 3], vertical_alignment="bottom")
-    most = steps.slider(
-        _("Training steps of each network"), 100, 2_000, 600, step=100, key="trio_steps", bind="query-params"
-    )
+    most = view.slider(TRIO_STEPS, _("Training steps of each network"), at=steps, step=100)
     three.button(
         _("Train the three cells"),
         icon=":material/play_circle:",
@@ -245,22 +238,10 @@ def parameters(config: Mapping[str, Any]) -> None:
     )
 
 
-def _turn(knob: Knob) -> Any:
-    """A control for one knob of the three networks, beside that of the next single run at the side."""
-    common = {"label": _(knob.label), "help": _(knob.help), "key": f"three_{knob.name}", "bind": "query-params"}
-    if knob.choices:
-        return st.segmented_control(options=list(knob.choices), default=knob.default, required=True, **common)
-    if isinstance(knob.default, int):
-        return st.slider(min_value=int(knob.low), max_value=int(knob.high), value=knob.default, **common)
-    return st.slider(
-        min_value=float(knob.low), max_value=float(knob.high), value=float(knob.default), step=0.05, **common
-    )
-
-
 def _train(lab: Lab, config: Mapping[str, Any], lengths: tuple[int, ...], steps: int) -> None:
     state.forget("cohort_complaint")
     try:
-        competition = Tournament(CELLS, lengths, (state.get("seed", 0),), steps, config)
+        competition = Tournament(CELLS, lengths, (view.value_of(SEED),), steps, config)
         runs = store().create_cohort(lab.key, competition.entrants(), max_steps=steps)
         for run in runs:
             engine().submit(run.id)

@@ -12,11 +12,14 @@ from core.cells.family import kind_of
 from core.errors import InputError
 from core.labs import Lab
 from core.runs import Run
-from dashboard import address, state
+from dashboard import state
 from dashboard.charts.league import league as chart
+from dashboard.frame import view
+from dashboard.labs.slot_filling.names import LEAGUE
 from dashboard.language import sentence
 from dashboard.language import translate as _
-from dashboard.panels.runs import ACTIVE, show
+from dashboard.panels.runs import ACTIVE
+from dashboard.panels.turning import choose_shipped
 from dashboard.resources import engine, store
 
 TICK = 0.5
@@ -44,25 +47,10 @@ def networks(lab: Lab) -> list[Run]:
 
 
 def choose_network(lab: Lab, run: Run) -> None:
-    """Buttons that turn the page to a network that ships with the lab; none is pressed while another run is in view."""
-    shipped = {network.id: network for network in networks(lab)}
-    key = f"network_choice:{run.id}"  # another widget for another run: a slow browser cannot turn the page back
-
-    def chosen() -> None:
-        if (network := state.get(key)) is not None:
-            step = state.get("step")
-            show(network)
-            if any(point.step == step for point in store().checkpoints(network)):
-                state.put("step", step)  # the same moment of another training
-        st.rerun()  # the whole page, not only the pictures
-
-    state.put(key, run.id if run.id in shipped else None)
-    st.segmented_control(
-        _("Network"),
-        list(shipped),
-        format_func=lambda network: kind_name(shipped[network].config),
-        key=key,
-        on_change=chosen,
+    """Buttons that turn the page to a network that ships with the lab."""
+    choose_shipped(
+        {network.id: kind_name(network.config) for network in networks(lab)},
+        run,
         help=_(
             "Five networks that come with the app, trained alike from one seed. “Run in view” has those of your own."
         ),
@@ -109,14 +97,14 @@ def _train(lab: Lab, shipped: Sequence[Run]) -> None:
         runs = store().create_cohort(lab.key, entrants, max_steps=max(run.max_steps for run in shipped))
         for run in runs:
             engine().submit(run.id)
-        address.write("league", runs[0].id)
+        view.write(LEAGUE, runs[0].id)
     except InputError as error:
         state.put("league_complaint", error)
 
 
 def _chosen(lab: Lab) -> list[Run]:
     """The networks that the link names, if it does."""
-    leader = address.read("league")
+    leader = view.read(LEAGUE)
     if leader is None:
         return []
     try:
@@ -126,7 +114,7 @@ def _chosen(lab: Lab) -> list[Run]:
         return store().cohort(run)
     except InputError as error:
         st.warning(sentence(error))
-        address.write("league", None)
+        view.write(LEAGUE, None)
         return []
 
 

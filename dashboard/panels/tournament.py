@@ -16,9 +16,12 @@ from core.shipped import shipped_league
 from core.tournament import REFERENCE, Entry, Spread, Standing, Tournament, standings, verdict
 from dashboard import state
 from dashboard.charts.tournament import small_multiples
+from dashboard.frame import view
+from dashboard.frame.moment import Moment
+from dashboard.frame.names import SEED
+from dashboard.labs.lstm_variants.names import CUP_LENGTH, CUP_SEEDS, CUP_STEPS
 from dashboard.language import sentence
 from dashboard.language import translate as _
-from dashboard.lesson import Moment
 from dashboard.measures import sizes
 from dashboard.panels.runs import ACTIVE, show
 from dashboard.resources import engine, store
@@ -170,25 +173,20 @@ def _form(lab: Lab) -> None:
                 help=_(knobs["initialisation"].help),
             ),
         }
-        at = length.slider(_("Length T"), 2, 200, knobs["length"].default, key="cup_length", bind="query-params")
-        count = seeds.slider(
+        at = view.slider(CUP_LENGTH, _("Length T"), at=length, default=knobs["length"].default)
+        count = view.slider(
+            CUP_SEEDS,
             _("Seeds"),
-            1,
-            5,
-            3,
-            key="cup_seeds",
-            bind="query-params",
+            at=seeds,
             help=_("How many networks of each cell; it takes three to tell a difference from chance."),
         )
-        budget = steps.slider(
-            _("Training steps of each network"), 100, 2_000, 600, step=100, key="cup_steps", bind="query-params"
-        )
+        budget = view.slider(CUP_STEPS, _("Training steps of each network"), at=steps, step=100)
         cells = st.pills(
             _("Cells"), CELL_KEYS, selection_mode="multi", default=CELL_KEYS, format_func=SHORT.get, key="cup_cells"
         )
-        config = {knob.name: state.get(knob.name, knob.default) for knob in lab.knobs} | chosen
+        config = {knob.name: view.value_of(knob) for knob in lab.knobs} | chosen
         go, stop, told = st.columns([3, 3, 4], vertical_alignment="center")
-        first = state.get("seed", 0)
+        first = view.value_of(SEED)
         order = tuple(sorted(cells, key=lambda cell: cell != REFERENCE))  # V leads, so that the run in view is its
         entrants = Tournament(order, (at,), tuple(range(first, first + count)), budget, config)
         go.button(

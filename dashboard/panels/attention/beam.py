@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
-from core.knobs import Knob
 from core.runs import Checkpoint
+from dashboard.labs.translation.names import PENALTY, WIDTH
 from dashboard.language import translate as _
 from dashboard.markdown import plain
 from dashboard.panels.attention.subject import Translated
@@ -20,16 +20,6 @@ from dashboard.resources import model_at
 
 if TYPE_CHECKING:
     from core.beam_search import Beam
-
-WIDTH = Knob("beam_width", 3, "Beam width", "How many hypotheses are kept at each step; 1 is greedy decoding.", 1, 8)
-PENALTY = Knob(
-    "length_penalty",
-    0.6,
-    "Length penalty",
-    "How much a longer translation is forgiven for having more tokens to pay for; 0 forgives nothing.",
-    0.0,
-    2.0,
-)
 
 
 def beam(subject: Translated) -> None:

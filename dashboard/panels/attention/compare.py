@@ -11,15 +11,19 @@ import streamlit as st
 from core.diagnostics.alignment import trace_error_rate
 from core.errors import InputError
 from core.runs import Run
-from dashboard import address, state
+from dashboard import state
 from dashboard.charts.relatives import learning_chart
 from dashboard.components.gallery import Exhibit, gallery
+from dashboard.frame import view
+from dashboard.frame.lesson import TICK
+from dashboard.frame.moment import Moment
+from dashboard.labs.translation.names import COMPARE
 from dashboard.language import sentence
 from dashboard.language import translate as _
-from dashboard.lesson import TICK, Moment
-from dashboard.panels.attention.relatives import MATCHES, Place, relatives, rungs, train_missing, turn_to
+from dashboard.panels.attention.relatives import MATCHES, Place, relatives, rungs, train_missing
 from dashboard.panels.attention.subject import Translated
 from dashboard.panels.runs import ACTIVE, name_of
+from dashboard.panels.turning import turn_to
 from dashboard.resources import store
 
 KEY = "relatives"
@@ -28,17 +32,7 @@ KEY = "relatives"
 def compare(subject: Translated) -> None:
     """What is compared; then a matrix a network, and how each has learnt."""
     kinds = {"match": _("Match functions"), "ladder": _("The ladder V1 to V5")}
-    named = address.read("compare")
-    kind = st.segmented_control(
-        _("Compare"),
-        list(kinds),
-        default=named if named in kinds else "match",
-        format_func=kinds.get,
-        key="compare_choice",
-        required=True,
-        on_change=lambda: address.write("compare", state.get("compare_choice")),
-        label_visibility="collapsed",
-    )
+    kind = view.choice(COMPARE, _("Compare"), kinds, label_visibility="collapsed")
     run = subject.moment.run
     places = MATCHES if kind == "match" else rungs(run.config)
     train_missing(subject.lab, run, places, key=f"train_{kind}")

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from core.runs import Checkpoint
+from dashboard.frame.closer_look import steady
+from dashboard.frame.moment import Moment
 from dashboard.language import translate as _
-from dashboard.lesson import Moment
 from dashboard.panels.attention.subject import Translated, pairs_of
-from dashboard.panels.looks.look import steady
 from dashboard.panels.runs import name_of
 from dashboard.resources import model_at, store
 
@@ -26,7 +26,7 @@ def length(subject: Translated) -> None:
     of scores.
     """
     st.latex(r"\text{exact match}(L) = P\big(\hat{y} = y \,\big|\, |x| = L\big)")
-    moments = [steady(subject.moment), *(moment for moment, _trace in subject.beside)]
+    moments = [steady(subject.moment), *subject.moments[1:]]
     bottleneck = _bottleneck(subject)
     if {moment.run.id for moment in moments} & {moment.run.id for moment in bottleneck}:
         _exact(bottleneck, "exact")

@@ -14,7 +14,7 @@ from core.runs import Run
 from dashboard import state
 from dashboard.language import sentence
 from dashboard.language import translate as _
-from dashboard.panels.runs import show
+from dashboard.panels.turning import choose_network
 from dashboard.resources import engine, store
 
 LEAST = 200
@@ -84,14 +84,6 @@ def _known(run: Run) -> Iterator[Run]:
         yield from store().cohort(other) if other.leads or other.state == "shipped" else [other]
 
 
-def turn_to(run_id: str) -> None:
-    """Show a relative at the step in view, if it has that one (from a callback among the pictures)."""
-    step = state.get("step")
-    show(run_id)
-    if any(point.step == step for point in store().checkpoints(run_id)):
-        state.put("step", step)
-
-
 def train_missing(lab: Lab, run: Run, places: Sequence[Place], key: str) -> None:
     """A button that trains those relatives that there are not yet, for as many steps as the run in view has had."""
     missing = [place for place, found in zip(places, relatives(run, places), strict=True) if found is None]
@@ -126,20 +118,13 @@ def choose_match(run: Run) -> None:
         for place, other in zip(MATCHES, relatives(run, MATCHES), strict=True)
         if other is not None
     }
-    if len(found) < 2 or run.config["attention"] not in found:
+    if len(found) < 2 or run.id not in found.values():
         return
-    key = f"match_choice:{run.id}"  # another widget for another run: a slow browser cannot turn the page back
-
-    def chosen() -> None:
-        if (name := state.get(key)) in found:
-            turn_to(found[name])
-
-    state.put(key, run.config["attention"])
-    st.segmented_control(
+    choose_network(
         _("Match function"),
-        list(found),
-        key=key,
-        on_change=chosen,
+        {run_id: title for title, run_id in found.items()},
+        run,
+        key="match_choice",
         required=True,
         help=_("Networks that differ in nothing but how a decoder state is matched with a source position."),
     )

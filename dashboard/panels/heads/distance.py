@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from core.data.lookups import lengths
+from dashboard.frame.closer_look import steady
 from dashboard.language import translate as _
 from dashboard.panels.heads.measured import reach_at
 from dashboard.panels.heads.subject import WORDS, Looked, shipped_networks
-from dashboard.panels.looks.look import steady
 from dashboard.resources import store
 
 

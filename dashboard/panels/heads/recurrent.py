@@ -8,8 +8,8 @@ import xarray as xr
 from core.previews import steady_unit
 from core.traces import tokens_of
 from dashboard.components.microscope import microscope
+from dashboard.frame.moment import Moment
 from dashboard.language import translate as _
-from dashboard.lesson import Moment
 from dashboard.markdown import plain
 
 

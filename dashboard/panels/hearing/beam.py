@@ -11,9 +11,9 @@ import streamlit as st
 
 from core.data.utterances import Utterance
 from core.edit_distance import error_rate
-from core.knobs import Knob
 from core.runs import Checkpoint
 from dashboard.components.sound import name_of
+from dashboard.labs.speech_recognition.names import PENALTY, WIDTH
 from dashboard.language import translate as _
 from dashboard.markdown import plain
 from dashboard.panels.beam_tree import ranking, sliders, tree
@@ -24,16 +24,6 @@ from dashboard.resources import model_at
 
 if TYPE_CHECKING:
     from core.beam_search import Beam, Hypothesis
-
-WIDTH = Knob("beam_width", 4, "Beam width", "How many hypotheses are kept at each step; 1 is greedy decoding.", 1, 16)
-PENALTY = Knob(
-    "length_penalty",
-    0.6,
-    "Length penalty",
-    "How much a longer output is forgiven for having more tokens to pay for; 0 forgives nothing.",
-    0.0,
-    2.0,
-)
 
 
 def beam(subject: Heard) -> None:

@@ -14,11 +14,12 @@ from core.data.utterances import Utterance
 from core.labs import Lab
 from core.runs import Run
 from core.shipped import companions
-from dashboard import address, state
 from dashboard.components.hearing import hearing
 from dashboard.components.sound import name_of, sound
+from dashboard.frame import view
+from dashboard.frame.moment import Moment
+from dashboard.labs.speech_recognition.names import DIGITS
 from dashboard.language import translate as _
-from dashboard.lesson import Moment
 from dashboard.markdown import plain
 from dashboard.panels.hearing.subject import Heard, trace_of
 from dashboard.panels.hearing.verdict import verdict, wrong_in
@@ -78,17 +79,8 @@ def guess(subject: Heard) -> None:
 
 
 def _kind() -> str:
-    """Which sentence both hear; kept in the link."""
-    named = address.read("digits")
-    return st.segmented_control(
-        _("The digits are"),
-        list(SEEDS),
-        default=named if named in SEEDS else "counted",
-        key="digits_choice",
-        required=True,
-        format_func=lambda kind: _(WORDS[kind]),
-        on_change=lambda: address.write("digits", state.get("digits_choice")),
-    )
+    """Which sentence both hear."""
+    return view.choice(DIGITS, _("The digits are"), {kind: _(WORDS[kind]) for kind in SEEDS})
 
 
 def _sentence(kind: str) -> Utterance:

@@ -9,41 +9,23 @@ import streamlit as st
 import xarray as xr
 
 from core.data.utterances import Utterance
-from core.labs import Lab
 from core.runs import Checkpoint
 from core.traces import tokens_of
-from dashboard import address
 from dashboard.components.sound import name_of
-from dashboard.lesson import Moment
+from dashboard.frame.moment import Moment
+from dashboard.frame.subject import Axis, Subject
 from dashboard.panels.sampling import visible
 from dashboard.resources import model_at
 
 
-@dataclass(frozen=True)
-class Heard:
-    """One utterance, heard.
+@dataclass(frozen=True, kw_only=True)
+class Heard(Subject):
+    """One utterance, heard; the cursor is an output token and a source position."""
 
-    Attributes
-    ----------
-    lab : Lab
-    moment : Moment
-        The run in view, at the step in view.
-    trace : Dataset
-        What happened inside while it listened.
-    utterance : Utterance
-    target, source : int
-        The cursor: an output token and a source position.
-    beside : tuple of (Moment, Dataset)
-        The network next to it, if the viewer compares two, with its own trace.
-    """
+    AXES = ("target", "source")
+    target, source = Axis(), Axis()
 
-    lab: Lab
-    moment: Moment
-    trace: xr.Dataset
     utterance: Utterance
-    target: int
-    source: int
-    beside: tuple[tuple[Moment, xr.Dataset], ...] = ()
 
     @property
     def tokens(self) -> list[str]:
@@ -56,10 +38,6 @@ class Heard:
         here = self.trace.isel(target=self.target)
         times = float(here["gold_start"]), float(here["gold_end"])
         return times if np.isfinite(times).all() else None
-
-    def point_at(self, target: int, source: int) -> None:
-        """Move the cursor of the whole page (from a callback)."""
-        address.write("cursor", f"{target}.{source}")
 
 
 def trace_of(moment: Moment, utterance: Utterance, forced: bool = False) -> xr.Dataset:

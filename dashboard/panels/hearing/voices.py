@@ -12,12 +12,12 @@ from core.data.synthesis import VOICES, Voice, say, say_all
 from core.runs import Checkpoint
 from dashboard.components.hearing import hearing
 from dashboard.components.sound import name_of, sound
+from dashboard.frame.closer_look import steady
 from dashboard.language import translate as _
 from dashboard.markdown import plain
 from dashboard.panels.hearing.source import voice_in_words
 from dashboard.panels.hearing.subject import Heard, trace_of
 from dashboard.panels.hearing.verdict import verdict, wrong_in
-from dashboard.panels.looks.look import steady
 from dashboard.resources import model_at
 
 if TYPE_CHECKING:

@@ -12,11 +12,13 @@ from core.diagnostics.truths import CONCEPTS, truths
 from core.diagnostics.truths import WORDS as NAMES
 from core.runs import Checkpoint
 from core.traces import VARIABLES, tokens_of
-from dashboard import address, state
+from dashboard import state
 from dashboard.components.passages import Passage, Scale, show
+from dashboard.frame import view
+from dashboard.frame.moment import Moment
+from dashboard.labs.gates.names import CONCEPT
+from dashboard.labs.gates.subject import Reading
 from dashboard.language import translate as _
-from dashboard.lesson import Moment
-from dashboard.panels.looks.look import Subject
 from dashboard.panels.looks.texts import texts_of, untrained
 from dashboard.resources import model_at, store
 
@@ -43,7 +45,7 @@ WORDS = {
 """What is true when, for each concept (message ids of the catalogues)."""
 
 
-def concepts(subject: Subject) -> None:
+def concepts(subject: Reading) -> None:
     """The ranking of the concepts, and the best unit of the chosen one on its text."""
     moment = subject.steady()
     with st.spinner(_("The network reads held-out text, and so does the same network before its training …")):
@@ -65,7 +67,7 @@ def concepts(subject: Subject) -> None:
         )
     )
     offered = [concept.key for concept in trained.concepts]
-    chosen = address.read("concept")
+    chosen = view.read(CONCEPT, choices=tuple(offered))
     rows = _rows(trained, fresh)
     for graded, title, floor in (
         (False, _("Yes or no: AUC, on {count} held-out characters", count=f"{trained.tokens // 2:,}"), 0.5),
@@ -75,10 +77,8 @@ def concepts(subject: Subject) -> None:
     picked = st.pills(
         _("Concept"),
         offered,
-        default=chosen if chosen in offered else None,
-        key="concept_choice",
         format_func=lambda key: _(NAMES[key]),
-        on_change=lambda: _take(subject, trained, state.get("concept_choice")),
+        **view.controlled(CONCEPT, chosen, also=lambda: _take(subject, trained, view.shown(CONCEPT))),
     )
     if picked is not None:
         _read(subject, moment, trained, fresh, picked)
@@ -117,7 +117,7 @@ def _unit(best: Best, layers: int) -> str:
 
 
 def _ranking(
-    subject: Subject, trained: Measured, rows: pd.DataFrame, chosen: str | None, title: str, floor: float, *, key: str
+    subject: Reading, trained: Measured, rows: pd.DataFrame, chosen: str | None, title: str, floor: float, *, key: str
 ) -> None:
     from dashboard.charts.concepts import concept_chart
 
@@ -144,21 +144,20 @@ def _ranking(
     )
 
 
-def _clicked(subject: Subject, trained: Measured, key: str) -> None:
+def _clicked(subject: Reading, trained: Measured, key: str) -> None:
     for point in state.get(key).selection.get("chosen", [])[:1]:
-        state.put("concept_choice", point["concept"])
         _take(subject, trained, point["concept"])
 
 
-def _take(subject: Subject, trained: Measured, key: str | None) -> None:
+def _take(subject: Reading, trained: Measured, key: str | None) -> None:
     """Choose a concept, and put the unit that follows it best under the microscope."""
-    address.write("concept", key)
+    view.write(CONCEPT, key)
     if key is not None:
         best = trained.best(key)
         subject.point_at(layer=best.layer, unit=best.unit)
 
 
-def _read(subject: Subject, moment: Moment, trained: Measured, fresh: Measured, key: str) -> None:
+def _read(subject: Reading, moment: Moment, trained: Measured, fresh: Measured, key: str) -> None:
     """The unit's state on the text in view and on held-out passages, the truth underlined."""
     from core.diagnostics.concepts import telling_passages
 

@@ -9,8 +9,8 @@ import streamlit as st
 from core.runs import Checkpoint
 from core.traces import VARIABLES
 from dashboard import state
+from dashboard.labs.gates.subject import Reading
 from dashboard.language import translate as _
-from dashboard.panels.looks.look import Subject
 from dashboard.panels.looks.texts import texts_of
 from dashboard.resources import model_at, store
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-def saturation(subject: Subject) -> None:
+def saturation(subject: Reading) -> None:
     """A scatter plot a gate: each unit at the share of time that its gate is shut, and that it is open."""
     from dashboard.charts.saturation import saturation_chart
 
@@ -63,7 +63,7 @@ def saturation(subject: Subject) -> None:
         )
 
 
-def _follow(subject: Subject, key: str) -> None:
+def _follow(subject: Reading, key: str) -> None:
     """Take the unit whose dot was clicked under the microscope."""
     for point in state.get(key).selection.get("chosen", [])[:1]:
         subject.point_at(layer=int(point["layer"]), unit=int(point["unit"]))

@@ -22,7 +22,7 @@ COUNT = 32
 def field(subject: Studio) -> None:
     """For each architecture the measured field of the pixel under the cursor, the theoretical one framed."""
     st.latex(r"D_{pq} = \Big\lVert \frac{\partial \log p(x_p \mid x_{<p}, k)}{\partial E x_q} \Big\rVert")
-    row, column = subject.place
+    row, column = subject.cursor
     drawn = []
     with st.spinner(_("Going back from the pixel in each network …")):
         for kind, moment in moments_of_each(subject.lab, subject.moment):
@@ -40,7 +40,7 @@ def field(subject: Studio) -> None:
         pixel=subject.pixel,
         least=250,
         translate=_,
-        on_click=lambda: subject.point_at(state.get(key)["place"]["pixel"]),
+        on_click=lambda: subject.point_at_pixel(state.get(key)["place"]["pixel"]),
     )
     st.caption(
         _(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.components.painting_gallery import Group, gallery
+from dashboard.frame.moment import Moment
 from dashboard.language import translate as _
-from dashboard.lesson import Moment
 from dashboard.panels.painting.controls import in_turn
 from dashboard.panels.painting.networks import moments_of_each, train_missing
 from dashboard.panels.painting.subject import Order, Studio

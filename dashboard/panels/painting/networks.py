@@ -10,9 +10,9 @@ from core.models.pixels.family import PAINTERS, PainterKind
 from core.records import SHIPPED
 from core.runs import Run
 from dashboard import state
+from dashboard.frame.moment import Moment
 from dashboard.language import sentence
 from dashboard.language import translate as _
-from dashboard.lesson import Moment
 from dashboard.panels.runs import ACTIVE, name_of
 from dashboard.resources import engine, store
 

@@ -13,10 +13,12 @@ import streamlit as st
 
 from core.data.levels import Pictures
 from dashboard.charts.colours import ORANGE, PINK
+from dashboard.frame import view
+from dashboard.frame.closer_look import steady
+from dashboard.frame.moment import Moment
+from dashboard.labs.image_generation.names import QUALITY_HISTORY
 from dashboard.language import translate as _
-from dashboard.lesson import Moment
 from dashboard.markdown import plain
-from dashboard.panels.looks.look import steady
 from dashboard.panels.painting.controls import in_turn
 from dashboard.panels.painting.subject import Order, Studio, pictures_of
 
@@ -62,7 +64,7 @@ def quality(subject: Studio) -> None:
         r"\text{" + _("diversity") + r"} = \operatorname{mean}_{x \neq x'} d(x, x')"
     )
     with st.spinner(_("Pictures are painted and measured …")):
-        moments = [steady(subject.moment), *subject.beside]
+        moments = [steady(subject.moment), *subject.moments[1:]]
         measured = [_measure(moment, _order(subject, moment)) for moment in moments]
         _table(subject, moments, measured)
     st.caption(
@@ -75,7 +77,7 @@ def quality(subject: Studio) -> None:
         )
     )
     _pairs(measured[0], subject.data, moments[0].model.conditional)
-    if st.toggle(_("Measure it over training"), key="quality_history", bind="query-params"):
+    if view.toggle(QUALITY_HISTORY, _("Measure it over training")):
         with st.spinner(_("Pictures are painted and measured …")):
             _history(subject, moments[0])
 

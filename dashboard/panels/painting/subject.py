@@ -10,12 +10,11 @@ import streamlit as st
 
 from core.data.levels import Picture, Pictures
 from core.knobs import configure
-from core.labs import Lab, lab_of
+from core.labs import lab_of
 from core.runs import Run
 from core.sampling import Sampling
-from dashboard import address
-from dashboard.lesson import Moment
-from dashboard.panels.looks.look import steady
+from dashboard.frame.moment import Moment
+from dashboard.frame.subject import Axis, Subject, pin
 from dashboard.resources import asked_of, store
 
 if TYPE_CHECKING:
@@ -54,39 +53,28 @@ class Order:
         return asked_of(moment.checkpoint, "paint", len(given), classes, self.sampling, self.seed, given, start)
 
 
-@dataclass(frozen=True)
-class Studio:
-    """One network that paints, and what is on its easel.
+@dataclass(frozen=True, kw_only=True)
+class Studio(Subject):
+    """One network that paints, and what is on its easel: its trace is what it painted, the cursor a pixel.
 
     Attributes
     ----------
-    lab : Lab
-    moment : Moment
-        The run in view, at the step in view.
     order : Order
         What it was asked to paint.
-    painted : Painted
-        What it painted.
     chosen : int
         The picture on the easel.
-    pixel : int
-        The pixel under the cursor, counted row after row.
-    beside : tuple of Moment
-        The network next to it, if the viewer compares two.
     """
 
-    lab: Lab
-    moment: Moment
+    AXES = ("row", "column")
+    row, column = Axis(), Axis()
+
     order: Order
-    painted: Painted
     chosen: int
-    pixel: int
-    beside: tuple[Moment, ...] = ()
 
     @property
-    def moments(self) -> list[Moment]:
-        """The networks in view: one, or two side by side."""
-        return [self.moment, *self.beside]
+    def painted(self) -> Painted:
+        """What it painted."""
+        return self.trace
 
     @property
     def model(self) -> Any:
@@ -94,9 +82,9 @@ class Studio:
         return self.moment.model
 
     @property
-    def place(self) -> tuple[int, int]:
-        """Row and column under the cursor."""
-        return divmod(self.pixel, self.model.width)
+    def pixel(self) -> int:
+        """The pixel under the cursor, counted row after row."""
+        return self.row * self.model.width + self.column
 
     @property
     def data(self) -> Pictures:
@@ -110,14 +98,9 @@ class Studio:
             self.painted.pictures[self.chosen], self.model.levels, self.order.classes[self.chosen], self.data.graded
         )
 
-    def steady(self) -> Moment:
-        """The moment that a look of several seconds measures (see `dashboard.panels.looks.look.steady`)."""
-        return steady(self.moment)
-
-    def point_at(self, pixel: int) -> None:
-        """Move the cursor of the whole page (from a callback)."""
-        row, column = divmod(pixel, self.model.width)
-        address.write("cursor", f"{row}.{column}")
+    def point_at_pixel(self, pixel: int) -> None:
+        """Move the cursor of the whole page to a pixel, counted row after row (from a callback)."""
+        pin(divmod(pixel, self.model.width))
 
 
 def pictures_of(run: Run) -> Pictures:

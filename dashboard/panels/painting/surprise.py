@@ -10,12 +10,14 @@ import streamlit as st
 from core.data.levels import Picture, Pictures
 from core.errors import InputError
 from core.runs import Checkpoint
-from dashboard import address, state
+from dashboard import state
 from dashboard.charts.colours import COLOURS
 from dashboard.components.painting_maps import Map, maps
+from dashboard.frame import view
+from dashboard.frame.lesson import beside
+from dashboard.labs.image_generation.names import COSTS, HELD_OUT
 from dashboard.language import sentence
 from dashboard.language import translate as _
-from dashboard.lesson import beside
 from dashboard.panels.painting.subject import Studio, pictures_of
 from dashboard.resources import model_at
 
@@ -59,7 +61,7 @@ def surprise(subject: Studio) -> None:
             pixel=subject.pixel,
             least=250,
             translate=_,
-            on_click=lambda key=key: subject.point_at(state.get(key)["place"]["pixel"]),
+            on_click=lambda key=key: subject.point_at_pixel(state.get(key)["place"]["pixel"]),
         )
     st.caption(
         _(
@@ -84,25 +86,14 @@ def _mean(path: str, _checkpoint: Checkpoint, _pictures: Pictures) -> np.ndarray
 def _picture(subject: Studio) -> Picture:
     kinds = {"painted": _("The painted one"), "held_out": _("A held-out picture")}
     left, right = st.columns([3, 2], vertical_alignment="bottom")
-    named = address.read("costs")
-    kind = left.segmented_control(
-        _("Picture"),
-        list(kinds),
-        default=named if named in kinds else "painted",
-        format_func=kinds.get,
-        key="costs_choice",
-        required=True,
-        on_change=lambda: address.write("costs", state.get("costs_choice")),
-    )
+    kind = view.choice(COSTS, _("Picture"), kinds, at=left)
     if kind == "painted":
         return subject.picture
-    number = right.number_input(
+    number = view.number(
+        HELD_OUT,
         _("Held-out picture"),
-        1,
-        len(subject.data.test),
-        1,
-        key="held_out",
-        bind="query-params",
+        at=right,
+        high=len(subject.data.test),
         help=_("No network ever learnt from it."),
     )
     return subject.data.picture(number - 1)

@@ -8,12 +8,14 @@ import numpy as np
 import streamlit as st
 
 from core.runs import Checkpoint
-from dashboard import address, state
 from dashboard.charts.colours import GREEN
+from dashboard.frame import view
+from dashboard.frame.closer_look import steady
+from dashboard.frame.names import TEXT
+from dashboard.frame.subject import pin
 from dashboard.language import translate as _
 from dashboard.markdown import plain
 from dashboard.panels.attention.subject import Translated, pairs_of
-from dashboard.panels.looks.look import steady
 from dashboard.panels.sampling import visible
 from dashboard.resources import model_at
 
@@ -27,7 +29,7 @@ TRIALS = 900
 """Attention weights that are moved in turn; a longer sentence has too many to wait for."""
 
 
-def careful(subject: Translated) -> None:
+def caveats(subject: Translated) -> None:
     """Two reasons not to believe an alignment, each on a case that this network provides."""
     if "alignment" not in subject.trace:
         st.info(_("This network has no attention, so there is none to be careful of. Choose a run with attention."))
@@ -97,8 +99,8 @@ def _show(leak: Leak) -> None:
 
 
 def _take(text: str) -> None:
-    state.put("text", text)
-    address.write("cursor", None)
+    view.write(TEXT, text)
+    pin(None)
 
 
 def _moving(subject: Translated) -> None:

@@ -1,0 +1,1 @@
+"""The lab ``vanishing_gradients``."""
