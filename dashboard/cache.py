@@ -1,19 +1,19 @@
-"""What was computed of a checkpoint is kept once for all viewers, bounded by bytes."""
+"""What was computed is kept once for all viewers, bounded by bytes."""
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import sys
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import wraps
 from threading import Condition
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from types import FunctionType, ModuleType
+from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
 from cachetools import LRUCache
 
-from core.runs.records import Checkpoint
+from core.runs.records import Checkpoint, Run
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -69,18 +69,16 @@ def kept() -> Kept:
     return Kept(int(float(os.environ.get("UNROLLED_CACHE_MB", MEGABYTES)) * 2**20))
 
 
-def per_checkpoint(function: Callable[Concatenate[Checkpoint, P], R]) -> Callable[Concatenate[Checkpoint, P], R]:
-    """Compute a function of a checkpoint once for all viewers; what it returns is shared, so never change it.
+def computed_once(function: Callable[P, R]) -> Callable[P, R]:
+    """Compute a function once for equal arguments and all viewers; what it returns is shared, so never change it.
 
-    Its further arguments must be hashable, or say by a ``cache_key`` what they are; sequences and mappings of such are
-    taken too.
+    What tells arguments apart says `content`: of a checkpoint its file, of a run its id and data.
     """
+    of = f"{function.__module__}.{function.__qualname__}"
 
     @wraps(function)
-    def cached(checkpoint: Checkpoint, /, *arguments: P.args, **more: P.kwargs) -> R:
-        of = f"{function.__module__}.{function.__qualname__}"
-        key = (of, str(checkpoint.path), content(arguments), content(more))
-        return kept().get(key, lambda: function(checkpoint, *arguments, **more))
+    def cached(*arguments: P.args, **more: P.kwargs) -> R:
+        return kept().get((of, content(arguments), content(more)), lambda: function(*arguments, **more))
 
     return cached
 
@@ -88,33 +86,48 @@ def per_checkpoint(function: Callable[Concatenate[Checkpoint, P], R]) -> Callabl
 def content(value: Any) -> Hashable:
     """What tells one argument from another.
 
+    Sequences and mappings are told by what is in them, objects by their ``cache_key``, all else by itself.
+
     Raises
     ------
     TypeError
         If it is neither hashable nor has a ``cache_key``.
     """
+    if isinstance(value, Checkpoint):
+        return "checkpoint", str(value.path)
+    if isinstance(value, Run):
+        return "run", value.id, value.data
     if hasattr(value, "cache_key"):
         return type(value).__name__, value.cache_key
     if isinstance(value, Mapping):
         return tuple(sorted((name, content(each)) for name, each in value.items()))
-    if isinstance(value, list | tuple) and not hasattr(value, "_fields"):
-        return tuple(content(each) for each in value)
+    if isinstance(value, list | tuple):
+        return type(value).__name__, *(content(each) for each in value)
     hash(value)
     return value
 
 
 def size_of(value: Any) -> int:
-    """Bytes that a result takes, as far as arrays, tensors, texts and what holds them tell."""
+    """Bytes that a result takes, as far as arrays, tensors, texts and what holds them tell; what it holds twice counts
+    once.
+    """
+    return _size(value, set())
+
+
+def _size(value: Any, seen: set[int]) -> int:
+    if id(value) in seen or isinstance(value, type | FunctionType | ModuleType):
+        return 0
+    seen.add(id(value))
     if hasattr(value, "nbytes"):  # arrays, tensors, traces
         return int(value.nbytes)
-    if hasattr(value, "parameters") and hasattr(value, "buffers"):  # modules of torch
-        return sum(int(tensor.nbytes) for tensor in (*value.parameters(), *value.buffers()))
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return sum(size_of(getattr(value, field.name)) for field in dataclasses.fields(value))
     if hasattr(value, "memory_usage"):  # tables of pandas
         return int(value.memory_usage(deep=True).sum())
+    if isinstance(value, str | bytes):
+        return sys.getsizeof(value)
     if isinstance(value, Mapping):
-        return sum(size_of(each) for pair in value.items() for each in pair)
-    if isinstance(value, Iterable) and not isinstance(value, str | bytes):
-        return sum(size_of(each) for each in value) if hasattr(value, "__len__") else 0
+        return sum(_size(each, seen) for pair in value.items() for each in pair)
+    if isinstance(value, list | tuple | set | frozenset):
+        return sys.getsizeof(value) + sum(_size(each, seen) for each in value)
+    if hasattr(value, "__dict__"):  # modules of torch, tasks, records
+        return sum(_size(each, seen) for each in vars(value).values())
     return sys.getsizeof(value)

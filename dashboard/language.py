@@ -19,6 +19,9 @@ from babel.messages.pofile import read_po
 
 from core.errors import InputError
 from dashboard import state
+from dashboard.frame import link
+from dashboard.frame.names import LANGUAGE
+from dashboard.markdown import plain
 
 LOCALE = Path(__file__).parent.parent / "assets" / "locale"
 LANGUAGES = {"en": "English", "zh": "简体中文"}
@@ -42,8 +45,8 @@ def catalogue(language: str) -> NullTranslations:
 
 
 def current() -> str:
-    """The viewer's language: the one chosen, else the link's, else the browser's, else English."""
-    wanted = state.get("language") or st.query_params.get("lang") or (st.context.locale or "en")
+    """The viewer's language: the link's, else the one chosen on another page, else the browser's, else English."""
+    wanted = link.text_of(LANGUAGE.name) or state.get("language") or st.context.locale or "en"
     return next((code for code in LANGUAGES if wanted.lower().startswith(code)), "en")
 
 
@@ -54,8 +57,9 @@ def translate(message: str, **values: object) -> str:
 
 
 def sentence(error: InputError) -> str:
-    """What `error` says, in the viewer's language."""
-    return translate(error.template).format(**error.values)
+    """What `error` says, in the viewer's language, as Markdown; what a person wrote stands in it letter for letter."""
+    values = {name: plain(value) if isinstance(value, str) else value for name, value in error.values.items()}
+    return translate(error.template).format(**values)
 
 
 def choose_language() -> None:
@@ -64,12 +68,13 @@ def choose_language() -> None:
     def chosen() -> None:
         language = state.get("language_choice") or current()
         state.put("language", language)
-        st.query_params["lang"] = language
+        link.write(LANGUAGE.name, language)
 
+    if state.get("language_choice") != current():
+        state.put("language_choice", current())
     st.segmented_control(
         translate("Language"),
         list(LANGUAGES),
-        default=current(),
         format_func=LANGUAGES.get,
         key="language_choice",
         on_change=chosen,

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from core.data.pairs import Pair
-from core.runs.store import Checkpoint, RunStore
+from core.course import lab_of
+from core.knobs import configure
+from core.runs.store import Checkpoint, Run, RunStore
+from dashboard.cache import computed_once
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -29,44 +31,40 @@ def engine() -> Engine:
     return Engine(store())
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _model(path: str) -> Any:
-    from core.training.checkpoints import load_model
-
-    return load_model(path)
-
-
-def model_at(checkpoint: Checkpoint) -> Any:
-    """The model of a checkpoint, in evaluation mode; shared, so never change it."""
-    return _model(str(checkpoint.path))
-
-
-def _content(pair: Pair) -> tuple[Any, ...]:
-    """What tells one pair from another, in the place of the functions that cut it."""
-    return pair.source_pieces, pair.target_pieces, pair.source_tokens, pair.target_tokens
-
-
-@st.cache_resource(show_spinner=False, max_entries=256, hash_funcs={Pair: _content})
-def _trace(path: str, text: str, more: tuple[tuple[str, Any], ...]) -> xr.Dataset:
-    return _model(path).trace(text, **dict(more))
-
-
-def trace_at(checkpoint: Checkpoint, text: str, **more: Any) -> xr.Dataset:
-    """What the model of `checkpoint` does inside when it reads `text`; shared, so never change it.
+@computed_once
+def task_of(run: Run) -> Any:
+    """The task that a run learns, with its data; shared, so never change it.
 
     Raises
     ------
     InputError
-        If this model cannot read that text.
+        If the viewer's own data, on which it trains, is gone.
     """
-    return _trace(str(checkpoint.path), text, tuple(sorted(more.items())))
+    lab = lab_of(run.lab)
+    return lab.task(configure(lab.config, run.config), store().data_path(run))
 
 
-@st.cache_resource(show_spinner=False, max_entries=256)
-def _written(path: str, prefix: str, sampling: Any, length: int, seed: int) -> str:
-    return _model(path).write(prefix, sampling, length=length, seed=seed)
+@computed_once
+def model_at(checkpoint: Checkpoint) -> Any:
+    """The model of a checkpoint, in evaluation mode; shared, so never change it."""
+    from core.training.checkpoints import load_model
+
+    return load_model(str(checkpoint.path))
 
 
+@computed_once
+def trace_at(checkpoint: Checkpoint, example: Any, **more: Any) -> xr.Dataset:
+    """What the model of `checkpoint` does inside when it reads `example`; shared, so never change it.
+
+    Raises
+    ------
+    InputError
+        If this model cannot read that.
+    """
+    return model_at(checkpoint).trace(example, **more)
+
+
+@computed_once
 def written_at(checkpoint: Checkpoint, prefix: str, sampling: Any, length: int, seed: int) -> str:
     """What the model of `checkpoint` writes after `prefix`, prefix included; the same for the same arguments.
 
@@ -75,14 +73,10 @@ def written_at(checkpoint: Checkpoint, prefix: str, sampling: Any, length: int, 
     InputError
         If this model cannot read that prefix.
     """
-    return _written(str(checkpoint.path), prefix, sampling, length, seed)
+    return model_at(checkpoint).write(prefix, sampling, length=length, seed=seed)
 
 
-@st.cache_resource(show_spinner=False, max_entries=256)
-def _answer(path: str, question: str, arguments: tuple[Any, ...]) -> Any:
-    return getattr(_model(path), question)(*arguments)
-
-
+@computed_once
 def asked_of(checkpoint: Checkpoint, question: str, *arguments: Any) -> Any:
     """What the method `question` of the model of `checkpoint` returns; shared, so never change it.
 
@@ -91,4 +85,4 @@ def asked_of(checkpoint: Checkpoint, question: str, *arguments: Any) -> Any:
     InputError
         If this model cannot do that with these arguments.
     """
-    return _answer(str(checkpoint.path), question, arguments)
+    return getattr(model_at(checkpoint), question)(*arguments)

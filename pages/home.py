@@ -12,6 +12,7 @@ import streamlit as st
 from core.course import LABS, OPENING, lab_of
 from core.lab import Lab
 from dashboard.components.preview import preview
+from dashboard.frame import view
 from dashboard.heading import heading
 from dashboard.language import translate as _
 
@@ -34,6 +35,7 @@ def glance(lab: Lab) -> None:
 
 
 heading(_("Watch sequence models think"))
+view.arrive(None)
 st.markdown(
     _(
         "Small networks that read, write and translate, trained live in front of you, with every gate, every memory"

@@ -5,9 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from core.labs.image_generation.architectures.family import kind_of
-from dashboard import address, state
+from dashboard import state
+from dashboard.frame import view
 from dashboard.frame.closer_look import Look, closer_looks
-from dashboard.frame.lesson import Moment, beside, lesson
+from dashboard.frame.lesson import beside, lesson
+from dashboard.frame.moment import Moment
+from dashboard.frame.names import CURSOR
+from dashboard.frame.subject import cursor_of, pin
 from dashboard.labs.image_generation.change import change
 from dashboard.labs.image_generation.charts.equations import CHAIN
 from dashboard.labs.image_generation.complete import complete
@@ -16,6 +20,7 @@ from dashboard.labs.image_generation.controls import Wish, class_and_count, slid
 from dashboard.labs.image_generation.equations import painting_equations
 from dashboard.labs.image_generation.field import field
 from dashboard.labs.image_generation.models import models
+from dashboard.labs.image_generation.names import PICTURE
 from dashboard.labs.image_generation.order import order
 from dashboard.labs.image_generation.own_pictures import own_pictures_panel
 from dashboard.labs.image_generation.quality import quality
@@ -49,11 +54,14 @@ def pictures(lab, moments: list[Moment]) -> None:
     wish = Wish(count, shown, *sliders(model.levels))
     orders = [wish.of(moment) for moment in moments]
     painted = [one.by(moment) for one, moment in zip(orders, moments, strict=True)]
-    pinned = address.numbers("cursor", 2)
-    chosen = min((address.numbers("picture", 1) or (0,))[0], count - 1)
-    last = (model.height - 1, model.width - 1)
-    row, column = (5 * model.height // 8, model.width // 2) if pinned is None else map(min, pinned, last)
-    subject = Studio(lab, moments[0], orders[0], painted[0], chosen, row * model.width + column, tuple(moments[1:]))
+    chosen = min(view.read(PICTURE, default=(0,))[0], count - 1)
+    sizes = {"row": model.height, "column": model.width}
+    at = row, column = cursor_of(Studio.AXES, sizes, lambda: (5 * model.height // 8, model.width // 2))
+    pinned = view.is_said(CURSOR)
+    beside_it = tuple(zip(moments[1:], painted[1:], strict=True))
+    subject = Studio(
+        lab=lab, moment=moments[0], trace=painted[0], cursor=at, beside=beside_it, order=orders[0], chosen=chosen
+    )
     with panel:
         painting_equations(subject)
     with easel:
@@ -73,8 +81,8 @@ def pictures(lab, moments: list[Moment]) -> None:
                 group="painting",
                 space=moment.run.state not in ACTIVE,
                 translate=_,
-                on_change=lambda key=key, there=there: pin(key, there.height, there.width),
-                on_pick=lambda key=key: address.write("picture", state.get(key)["picture"]),
+                on_change=lambda key=key, there=there: rested(key, there.height, there.width),
+                on_pick=lambda key=key: view.write(PICTURE, (state.get(key)["picture"],)),
             )
     closer_looks(LOOKS, subject)
     show_the_code(
@@ -88,11 +96,10 @@ def pictures(lab, moments: list[Moment]) -> None:
     )
 
 
-def pin(key: str, height: int, width: int) -> None:
+def rested(key: str, height: int, width: int) -> None:
     """Put the pixel at which a player came to rest into the link; a finished picture needs no pixel."""
     pixel = state.get(key)["place"]["pixel"]
-    row, column = divmod(pixel, width)
-    address.write("cursor", None if pixel == height * width - 1 else f"{row}.{column}")
+    pin(None if pixel == height * width - 1 else divmod(pixel, width))
 
 
 lesson("image_generation", pictures, side=own_pictures_panel)

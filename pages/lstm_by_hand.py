@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from core.course import lab_of
 from core.errors import InputError
-from core.knobs import Knob
 from core.labs.lstm_by_hand.config import ByHandConfig
-from core.labs.lstm_by_hand.exercises import CHALLENGES, SETTINGS, WEIGHTS, setting_of
-from core.labs.lstm_by_hand.model import KEEP, LONGEST, WORKED_EXAMPLE, LSTMByHand, Steps, inputs_of
-from dashboard import address, state
+from core.labs.lstm_by_hand.exercises import CHALLENGES, SETTINGS, setting_of
+from core.labs.lstm_by_hand.model import WORKED_EXAMPLE, LSTMByHand, Steps, inputs_of
+from dashboard import state
+from dashboard.frame import view
+from dashboard.frame.names import names_of
 from dashboard.heading import heading
 from dashboard.labs.lstm_by_hand.components.by_hand import by_hand
+from dashboard.labs.lstm_by_hand.names import GATES, INPUTS, SOURCE, STEP, WEIGHTS
 from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.panels.code import show_the_code
@@ -61,53 +61,32 @@ WORDS = {
 """The names of settings and challenges, and what to watch in a setting."""
 
 
-STEP = Knob("step", 1, "Step", "Where the viewer stands.", low=1, high=LONGEST)
-
-
-def view() -> None:
+def below() -> None:
     """Everything below the question; at each change it runs anew, alone."""
     config = configured()
     text = controls(config)
     steps = worked_out(config, text)
     told(config, steps)
-    by_hand(steps, config, key=KEY, step=linked(STEP) - 1, heard=state.get("heard", 0), translate=_, on_change=hear)
+    by_hand(steps, config, key=KEY, step=view.read(STEP) - 1, heard=state.get("heard", 0), translate=_, on_change=hear)
     challenges(config, steps)
     show_the_code(["core/labs/lstm_by_hand/model.py", "core/nn/cells/lstm.py"])
 
 
-def linked(knob: Knob) -> Any:
-    """The value of a knob in the link; its default where the link has none that can be used."""
-    try:
-        return knob.parse(address.read(knob.name) or knob.default)
-    except InputError:
-        return knob.default
-
-
 def configured() -> ByHandConfig:
-    """Where the gates come from, and the weights, as the link says; what it cannot mean is said once."""
-    for complaint in address.complaints([*LAB.knobs, STEP]):
-        st.warning(sentence(complaint))
-    return LAB.config(**{knob.name: linked(knob) for knob in LAB.knobs})
+    """Where the gates come from, and the weights, as the link says."""
+    return LAB.config(gates=view.read(SOURCE), **{weight.name: view.read(weight) for weight in WEIGHTS})
 
 
 def controls(config: ByHandConfig) -> str:
     """Where the gates come from, what the cell reads, a setting to begin with, the link; returns what was typed."""
     mode, inputs, settings, link = st.columns([5, 5, 5, 2], vertical_alignment="bottom")
     with mode:
-        st.segmented_control(
-            _("The gates are"),
-            ["hand", "weights"],
-            default=config.gates,
-            key="gates_choice",
-            required=True,
-            format_func=lambda choice: _(WORDS[choice]),
-            on_change=lambda: put({"gates": state.get("gates_choice")}),
-        )
-    text = inputs.text_input(
+        view.choice(SOURCE, _("The gates are"), {choice: _(WORDS[choice]) for choice in SOURCE.choices})
+    text = view.text(
+        INPUTS,
         _("Inputs"),
-        value=LAB.examples[0],
-        key="x",
-        bind="query-params",
+        at=inputs,
+        default=LAB.examples[0],
         help=_("Numbers with spaces between them, one a step, as in 3 4 2 1 3. Enter hands them to the cell."),
     )
     settings.selectbox(
@@ -128,8 +107,7 @@ def taken() -> None:
     """Put a setting that was chosen into the link."""
     if (key := state.get("setting")) is not None:
         setting = setting_of(key)
-        put(dict.fromkeys((*KEEP, *WEIGHTS, "step"), None) | setting.link)
-        state.put("gates_choice", setting.link["gates"])
+        put({name.name: None for name in (*GATES, *WEIGHTS, STEP)} | setting.link)
         state.put("setting", None)
 
 
@@ -142,11 +120,9 @@ def hear() -> None:
 
 def put(entries: dict[str, str | None]) -> None:
     """Put what was set into the link (from a callback): inputs, gates, weights, the step."""
+    names = names_of(LAB)
     for name, text in entries.items():
-        if name == "x":
-            state.put("x", text)
-        else:
-            address.write(name, text)
+        view.write(names[name], None if text is None else names[name].parse(text))
 
 
 def worked_out(config: ByHandConfig, text: str) -> Steps:
@@ -159,7 +135,7 @@ def worked_out(config: ByHandConfig, text: str) -> Steps:
     readable = state.get("readable", LAB.examples[0])
     try:
         return LSTMByHand(config).read(
-            readable, {name: address.read(name) or gates for name, gates in WORKED_EXAMPLE.items()}
+            readable, {gate.name: view.read(gate) or WORKED_EXAMPLE[gate.name] for gate in GATES}
         )
     except InputError as error:
         st.warning(sentence(error))
@@ -191,4 +167,5 @@ def challenges(config: ByHandConfig, steps: Steps) -> None:
 
 
 heading(_(LAB.question))
-st.fragment(view, key="view")()
+view.arrive(LAB)
+st.fragment(below, key="view")()

@@ -6,9 +6,10 @@ import streamlit as st
 
 from core.errors import InputError
 from core.labs.self_attention.heads import telling_head
-from dashboard import address, state
 from dashboard.frame.closer_look import Look, closer_looks
-from dashboard.frame.lesson import Moment, beside, lesson
+from dashboard.frame.lesson import beside, lesson
+from dashboard.frame.moment import Moment
+from dashboard.frame.subject import cursor_of, pin_clicked
 from dashboard.labs.self_attention.components.heads import heads
 from dashboard.labs.self_attention.cost import cost
 from dashboard.labs.self_attention.distance import distance
@@ -54,16 +55,18 @@ def pictures(lab, moments: list[Moment]) -> None:
             recurrent(moment, read, at[0])
             continue
         here = at if moment is first else cursor(moment, read)
+        key = f"self_attention:{moment.run.id}"
         heads(
             read,
             roles_at(moment.checkpoint),
-            key=f"self_attention:{moment.run.id}",
+            key=key,
             cursor=here,
             group="self_attention",
             translate=_,
-            on_change=lambda run_id=moment.run.id: pin(run_id),
+            on_change=lambda key=key: pin_clicked(key, Looked.AXES),
         )
-    subject = Looked(lab, first, trace, puzzle, *at)
+    beside_it = tuple(zip(moments[1:], traces[1:], strict=False))  # one that cannot read this is left out
+    subject = Looked(lab=lab, moment=first, trace=trace, cursor=at, beside=beside_it, puzzle=puzzle)
     if subject.attends:
         film(subject)
     closer_looks(LOOKS, subject)
@@ -96,27 +99,21 @@ def tried(moment: Moment, puzzle):
         return None
 
 
-def cursor(moment: Moment, trace) -> tuple[int, int, int]:
+def cursor(moment: Moment, trace) -> tuple[int, ...]:
     """Position, layer and head that the link pins; else a position where something is asked, and a head that tells
     most.
 
     That head is the same at every training step, so that travelling through the training shows one head being born.
     """
-    sizes = [trace.sizes["target"], trace.sizes["layer"], trace.sizes.get("head", 1)]
-    pinned = address.numbers("cursor", 3)
-    if pinned is not None:
-        return tuple(min(at, size - 1) for at, size in zip(pinned, sizes, strict=True))
-    asked = [i for i, answer in enumerate(trace["answer"].values) if answer]
-    target = asked[len(asked) // 2] if asked else sizes[0] - 1
-    if "alignment" not in trace or moment.run.state in ACTIVE:
-        return target, sizes[1] - 1, 0
-    return target, *telling_head(scores_at(store().checkpoints(moment.run.id)[-1]))
 
+    def telling() -> tuple[int, int, int]:
+        asked = [i for i, answer in enumerate(trace["answer"].values) if answer]
+        target = asked[len(asked) // 2] if asked else trace.sizes["target"] - 1
+        if "alignment" not in trace or moment.run.state in ACTIVE:
+            return target, trace.sizes["layer"] - 1, 0
+        return target, *telling_head(scores_at(store().checkpoints(moment.run.id)[-1]))
 
-def pin(run_id: str) -> None:
-    """Put the place that was clicked into the link."""
-    at = state.get(f"self_attention:{run_id}")["cursor"]
-    address.write("cursor", f"{at['target']}.{at['layer']}.{at['head']}")
+    return cursor_of(Looked.AXES, trace.sizes, telling)
 
 
 lesson("self_attention", pictures)

@@ -13,15 +13,18 @@ from core.labs.slot_filling.minimal_pairs import shared
 from core.text.vocabulary import UNK
 from core.text.words import normalised, words_of
 from core.trace.schema import gates_of, tokens_of
-from dashboard import address, state
+from dashboard import state
 from dashboard.charts.equations import equations_of
-from dashboard.frame.lesson import Moment, beside, lesson
+from dashboard.frame import view
+from dashboard.frame.lesson import beside, lesson
+from dashboard.frame.moment import Moment
 from dashboard.labs.slot_filling.comparison import choose_network, league
 from dashboard.labs.slot_filling.components.sentence import sentence as strip
 from dashboard.labs.slot_filling.components.shapes import WORDS as SHAPES
 from dashboard.labs.slot_filling.components.shapes import shape
 from dashboard.labs.slot_filling.components.twins import twins
-from dashboard.labs.slot_filling.minimal_pairs import twin_sentences
+from dashboard.labs.slot_filling.minimal_pairs import minimal_pair
+from dashboard.labs.slot_filling.names import WORD
 from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.markdown import plain
@@ -70,7 +73,7 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
 def same_word(moments: list[Moment]) -> None:
     """Two sentences that share words, and the network's state at one of these."""
     st.subheader(_("The same word, two sentences"), anchor=False)
-    first, second = twin_sentences()
+    first, second = minimal_pair()
     cell = moments[0].run.config["cell"]
     equations = [("hidden_state", r"h_t = \tanh(W x_t + b)")] if cell == "none" else equations_of(cell)
     st.latex(r" \qquad ".join(formula for name, formula in equations if name in CARRIED))
@@ -82,9 +85,16 @@ def same_word(moments: list[Moment]) -> None:
     if not shared(*([normalised(word) for word in words_of(text)] for text in (first, second))):
         st.warning(_("The two sentences share no word. Let a word such as a city stand in both."))
         return
+    pinned = view.read(WORD)
     for moment, pair in beside(moments, pairs):
         key = f"twins:{moment.run.id}"
-        twins(*pair, key=key, at=pinned(), translate=_, on_change=lambda key=key: pin(state.get(key)["column"]))
+        twins(
+            *pair,
+            key=key,
+            at=pinned[0] if pinned else None,
+            translate=_,
+            on_change=lambda key=key: view.write(WORD, (state.get(key)["column"],)),
+        )
     st.caption(
         _(
             "Point at a word that both sentences share: its hidden state in each, unit by unit, and the difference."
@@ -92,17 +102,6 @@ def same_word(moments: list[Moment]) -> None:
             " slots."
         )
     )
-
-
-def pinned() -> int | None:
-    """The column of the twins that the link names."""
-    found = address.numbers("word", 1)
-    return found[0] if found else None
-
-
-def pin(column: int) -> None:
-    """Put the word that was clicked into the link."""
-    address.write("word", column)
 
 
 def directions(moment: Moment, trace) -> None:

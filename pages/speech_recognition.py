@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from core.labs.speech_recognition.data import sentences
-from dashboard import address, state
 from dashboard.components.sound import name_of, sound
+from dashboard.frame import view
 from dashboard.frame.closer_look import Look, closer_looks
-from dashboard.frame.lesson import Moment, beside, lesson
+from dashboard.frame.lesson import beside, lesson
+from dashboard.frame.moment import Moment
+from dashboard.frame.names import CURSOR
+from dashboard.frame.subject import cursor_of, pin_clicked
 from dashboard.labs.speech_recognition.beam import beam
 from dashboard.labs.speech_recognition.components.hearing import hearing
 from dashboard.labs.speech_recognition.equations import listener_equations
@@ -38,23 +41,26 @@ def pictures(lab, moments: list[Moment]) -> None:
     if utterance is None:
         return
     traces = [trace_of(moment, utterance) for moment in moments]
-    at, pinned = cursor(traces[0]), address.read("cursor") is not None
+    at = cursor_of(Heard.AXES, traces[0].sizes, lambda: (0, looks_most(traces[0], 0)))
+    pinned = view.is_said(CURSOR)
     listener_equations(traces[0], match_of(moments[0]), *at)
     for moment, trace in beside(moments, traces):
         verdict(trace, utterance, small=len(moments) > 1)
+        key = f"hearing:{moment.run.id}"
         hearing(
             trace,
             name_of(utterance),
-            key=f"hearing:{moment.run.id}",
+            key=key,
             cursor=at if pinned else (0, None),
             group="speech",
             wrong=wrong_in(trace, utterance),
             translate=_,
-            on_change=lambda run_id=moment.run.id: pin(run_id),
+            on_change=lambda key=key: pin_clicked(key, Heard.AXES),
         )
     sound(utterance, traces[0], key="sound")
     beside_it = tuple(zip(moments[1:], traces[1:], strict=True))
-    closer_looks(LOOKS, Heard(lab, moments[0], traces[0], utterance, *at, beside_it))
+    subject = Heard(lab=lab, moment=moments[0], trace=traces[0], cursor=at, beside=beside_it, utterance=utterance)
+    closer_looks(LOOKS, subject)
     explore(traces[0], ["alignment", "score"], {"target": _("output token"), "source": _("source position")})
     show_the_code(
         [
@@ -84,20 +90,6 @@ def match_of(moment: Moment) -> str:
     """How the network in view matches a query and a position."""
     config = moment.run.config
     return "location" if config["attention"] == "location" else config["match"]
-
-
-def cursor(trace) -> tuple[int, int]:
-    """The output token and source position that the link pins, else the first token and where it listens most."""
-    pinned = address.numbers("cursor", 2)
-    if pinned is None:
-        return 0, looks_most(trace, 0)
-    return tuple(min(at, trace.sizes[dim] - 1) for at, dim in zip(pinned, ("target", "source"), strict=True))
-
-
-def pin(run_id: str) -> None:
-    """Put the cursor that was clicked into the link."""
-    at = state.get(f"hearing:{run_id}")["cursor"]
-    address.write("cursor", f"{at['target']}.{at['source'] or 0}")
 
 
 lesson("speech_recognition", pictures, side=own_recordings_panel)

@@ -6,12 +6,15 @@ import streamlit as st
 
 from core.errors import InputError
 from core.nn.cells.family import kind_of
-from dashboard import address, state
-from dashboard.frame.lesson import Moment, beside, lesson
+from dashboard import state
+from dashboard.frame import view
+from dashboard.frame.lesson import beside, lesson
+from dashboard.frame.moment import Moment
+from dashboard.frame.names import CURSOR, WRITING_SEED, Places, of_knob
 from dashboard.labs.text_generation.components.fan import fan
 from dashboard.labs.text_generation.components.playback import playback
+from dashboard.labs.text_generation.names import COUNTS, TOKEN
 from dashboard.labs.text_generation.writing import (
-    COUNTS,
     beginning,
     how_many_futures,
     sentence_to_teach,
@@ -21,7 +24,7 @@ from dashboard.labs.text_generation.writing import (
 from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.panels.code import show_the_code
-from dashboard.panels.sampling import WRITING_SEED, sampling_sliders
+from dashboard.panels.sampling import sampling_sliders
 from dashboard.resources import asked_of
 from dashboard.systems.language.own_text import own_text
 
@@ -49,7 +52,7 @@ def written(moments: list[Moment]) -> None:
     prefix = beginning()
     sampling, seed, length = sampling_sliders(top_k=10, top_p=0.9, length=120)
     writings = [asked_of(moment.checkpoint, "compose", prefix, sampling, length, seed) for moment in moments]
-    pinned = address.numbers("cursor", 1)
+    pinned = view.read(CURSOR)
     step = pinned[0] if pinned else None
     writing_equations(writings[0], sampling, writings[0].given if step is None else step)
     for moment, writing in beside(moments, writings):
@@ -59,7 +62,7 @@ def written(moments: list[Moment]) -> None:
             key=f"playback:{moment.run.id}",
             step=step,
             translate=_,
-            on_change=lambda run_id=moment.run.id: pin("cursor", f"playback:{run_id}"),
+            on_change=lambda run_id=moment.run.id: rested(CURSOR, f"playback:{run_id}"),
         )
         what_it_knows(moment.model, prefix)
     st.divider()
@@ -80,7 +83,7 @@ def futures(moments: list[Moment], prefix: str, sampling, length: int, seed: int
 def taught(lab, moments: list[Moment]) -> None:
     """One document under teacher forcing: what the loss is made of."""
     text = sentence_to_teach(lab)
-    pinned = address.numbers("token", 1)
+    pinned = view.read(TOKEN)
     for moment, writing in beside(moments, [asked_of(moment.checkpoint, "recite", text) for moment in moments]):
         key = f"taught:{moment.run.id}"
         playback(
@@ -89,20 +92,20 @@ def taught(lab, moments: list[Moment]) -> None:
             key=key,
             step=pinned[0] if pinned else 0,
             translate=_,
-            on_change=lambda key=key: pin("token", key),
+            on_change=lambda key=key: rested(TOKEN, key),
         )
 
 
-def pin(name: str, key: str) -> None:
+def rested(name: Places, key: str) -> None:
     """Put the step at which a player came to rest into the link."""
-    address.write(name, state.get(key)["place"]["step"])
+    view.write(name, (state.get(key)["place"]["step"],))
 
 
 def play(seed: int | None) -> None:
     """Write the future that was clicked, above, from its first token on."""
     if seed is not None:
-        state.put(WRITING_SEED.name, seed)
-        address.write("cursor", None)
+        view.write(of_knob(WRITING_SEED), seed)
+        view.write(CURSOR, None)
 
 
 lesson("text_generation", pictures, side=own_text)

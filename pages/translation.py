@@ -7,12 +7,14 @@ import streamlit as st
 from core.analyses.alignment import trace_error_rate
 from core.data.pairs import Pair, Piece
 from core.trace.schema import tokens_of
-from dashboard import address, state
+from dashboard import state
 from dashboard.components.birth import birth
 from dashboard.frame.closer_look import Look, closer_looks
-from dashboard.frame.lesson import Moment, beside, lesson
+from dashboard.frame.lesson import beside, lesson
+from dashboard.frame.moment import Moment
+from dashboard.frame.subject import cursor_of, pin_clicked
 from dashboard.labs.translation.beam import beam
-from dashboard.labs.translation.caveats import careful
+from dashboard.labs.translation.caveats import caveats
 from dashboard.labs.translation.compare import compare
 from dashboard.labs.translation.components.alignment import alignment
 from dashboard.labs.translation.edit import edit
@@ -34,7 +36,7 @@ LOOKS = (
     Look("Beam search", "beam", ":material/account_tree:", beam),
     Look("Edit", "edit", ":material/edit:", edit),
     Look("Length", "length", ":material/straighten:", length),
-    Look("What to be careful of", "careful", ":material/warning:", careful),
+    Look("What to be careful of", "careful", ":material/warning:", caveats),
 )
 """What one may ask about the translation in view; only the one that is chosen is computed."""
 
@@ -48,7 +50,7 @@ def pictures(lab, moments: list[Moment]) -> None:
     choose_match(moments[0].run)
     reference = pairs_of(moments[0].run).parse(text.strip())
     traces = [moment.trace(text, reference=reference) for moment in moments]
-    at = cursor(traces[0])
+    at = cursor_of(Translated.AXES, traces[0].sizes, lambda: beginning(traces[0]))
     attention_equations(traces[0], *at)
     for _moment, trace, key in beside(moments, traces, ("alignment", "alignment:beside")[: len(moments)]):
         verdict(trace)
@@ -58,7 +60,7 @@ def pictures(lab, moments: list[Moment]) -> None:
             cursor=at,
             group="translation",
             translate=_,
-            on_change=lambda key=key: pin(key),
+            on_change=lambda key=key: pin_clicked(key, Translated.AXES),
         )
     st.caption(
         _(
@@ -69,7 +71,10 @@ def pictures(lab, moments: list[Moment]) -> None:
     )
     film(moments[0], text, reference or _as_written(moments[0], text, traces[0]), known=reference is not None)
     beside_it = tuple(zip(moments[1:], traces[1:], strict=True))
-    closer_looks(LOOKS, Translated(lab, moments[0], traces[0], text, reference, *at, beside_it))
+    subject = Translated(
+        lab=lab, moment=moments[0], trace=traces[0], cursor=at, beside=beside_it, text=text, reference=reference
+    )
+    closer_looks(LOOKS, subject)
     explore(
         traces[0],
         [name for name in ("alignment", "score") if name in traces[0]],
@@ -137,18 +142,9 @@ def _as_written(moment: Moment, text: str, trace) -> Pair:
     return Pair((Piece(text.strip(), None),), (Piece(trace.attrs["output"], None),), *cuts)
 
 
-def cursor(trace) -> tuple[int, int]:
-    """The target and source position that the link pins, else the first target position and where it looks most."""
-    pinned = address.numbers("cursor", 2)
-    if pinned is None:
-        return 0, int(trace["alignment"].isel(target=0).argmax("source")) if "alignment" in trace else 0
-    return tuple(min(at, trace.sizes[dim] - 1) for at, dim in zip(pinned, ("target", "source"), strict=True))
-
-
-def pin(key: str) -> None:
-    """Put the cursor that was clicked into the link."""
-    at = state.get(key)["cursor"]
-    address.write("cursor", f"{at['target']}.{at['source'] or 0}")
+def beginning(trace) -> tuple[int, int]:
+    """The first target position, and where it looks most."""
+    return 0, int(trace["alignment"].isel(target=0).argmax("source")) if "alignment" in trace else 0
 
 
 lesson("translation", pictures, side=own_pairs_panel)

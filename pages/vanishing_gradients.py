@@ -6,7 +6,8 @@ import streamlit as st
 
 from core.lab import Lab
 from core.nn.cells.family import kind_of
-from dashboard.frame.lesson import Moment, lesson
+from dashboard.frame.lesson import lesson
+from dashboard.frame.moment import Moment
 from dashboard.labs.vanishing_gradients.gradients import against_length, before_training, during_training, parameters
 from dashboard.language import translate as _
 from dashboard.panels.code import show_the_code

@@ -73,6 +73,11 @@ class Pair:
         return [token for piece in self.target_pieces for token in self.cut_target(piece.text)]
 
     @property
+    def cache_key(self) -> tuple[object, ...]:
+        """What tells one pair from another, in the place of the functions that cut it."""
+        return self.source_pieces, self.target_pieces, tuple(self.source_tokens), tuple(self.target_tokens)
+
+    @property
     def aligned(self) -> bool:
         """Whether anything is known of which part means which."""
         return any(piece.name is not None for piece in self.target_pieces)

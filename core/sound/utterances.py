@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -50,6 +52,13 @@ class Utterance:
     phonemes: tuple[Segment, ...] = ()
     words: tuple[Segment, ...] = ()
     voice: str = ""
+
+    @cached_property
+    def cache_key(self) -> str:
+        """Sixteen hexadecimal digits that differ for any two sounds, or other times or another text of one sound."""
+        digest = hashlib.sha256(np.ascontiguousarray(self.samples, dtype="<f4").tobytes())
+        digest.update(repr((self.text, self.phonemes, self.words)).encode())
+        return digest.hexdigest()[:16]
 
     @property
     def duration(self) -> float:

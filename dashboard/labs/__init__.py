@@ -1,1 +1,1 @@
-"""One package per lab: its closer looks, charts and components."""
+"""What belongs to one lab only, in a folder that has the key of the lab."""

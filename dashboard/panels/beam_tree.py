@@ -11,8 +11,9 @@ import pandas as pd
 import streamlit as st
 
 from core.knobs import Knob
-from dashboard import address, state
-from dashboard.language import sentence
+from dashboard import state
+from dashboard.frame import view
+from dashboard.frame.names import BEAM_NODE, PRUNED
 from dashboard.language import translate as _
 from dashboard.panels.sampling import visible
 
@@ -24,35 +25,11 @@ KEY = "beam:tree"
 
 def sliders(width: Knob, penalty: Knob) -> tuple[int, float]:
     """Beam width and length penalty, and whether the tree shows what was pruned."""
-    for complaint in address.complaints([width, penalty]):
-        st.warning(sentence(complaint))
     left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom", gap="medium")
-    kept = left.slider(
-        _(width.label),
-        int(width.low),
-        int(width.high),
-        width.default,
-        key=width.name,
-        bind="query-params",
-        help=_(width.help),
-    )
-    forgiven = middle.slider(
-        f"{_(penalty.label)} a",
-        penalty.low,
-        penalty.high,
-        penalty.default,
-        step=0.05,
-        key=penalty.name,
-        bind="query-params",
-        help=_(penalty.help),
-    )
-    right.toggle(
-        _("Pruned too"),
-        key="pruned",
-        bind="query-params",
-        help=_("Show the tokens that were tried and dropped at once."),
-    )
-    return int(kept), float(forgiven)
+    kept = view.knob(width, at=left)
+    forgiven = view.knob(penalty, label=f"{_(penalty.label)} a", at=middle)
+    view.toggle(PRUNED, _("Pruned too"), at=right, help=_("Show the tokens that were tried and dropped at once."))
+    return kept, forgiven
 
 
 def ranking(found: Beam, title: str, spelled: Sequence[str]) -> None:
@@ -80,7 +57,7 @@ def tree(found: Beam) -> int:
     from dashboard.charts.beam import beam_chart, beam_table
 
     chosen = _chosen(found)
-    table = beam_table(found, chosen, pruned=bool(state.get("pruned")), visible=visible)
+    table = beam_table(found, chosen, pruned=view.value_of(PRUNED), visible=visible)
     steps = [str(step) for step in range(1 + max(node.step for node in found.nodes))]
     labels = {
         "step": _("decoding step"),
@@ -104,7 +81,7 @@ def tree(found: Beam) -> int:
 
 
 def _chosen(found: Beam) -> int:
-    pinned = address.numbers("beam_node", 1)
+    pinned = view.read(BEAM_NODE)
     if pinned is not None and pinned[0] < len(found.nodes):
         return pinned[0]
     path = found.path(found.best.node)
@@ -113,4 +90,4 @@ def _chosen(found: Beam) -> int:
 
 def _follow() -> None:
     for point in state.get(KEY).selection.get("chosen", [])[:1]:
-        address.write("beam_node", int(point["node"]))
+        view.write(BEAM_NODE, (int(point["node"]),))

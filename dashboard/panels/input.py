@@ -2,96 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import streamlit as st
 
 from core.lab import Lab
-from dashboard import address, state
+from dashboard import state
+from dashboard.frame import view
+from dashboard.frame.names import TEXT, Text
 from dashboard.language import translate as _
 
 
-def _examples(examples: Sequence[str], key: str) -> None:
+def example_of(
+    examples: Sequence[Any],
+    *names: Text,
+    label: str | None = None,
+    placeholder: str | None = None,
+    words: Callable[[Any], str] = str,
+    key: str = "",
+) -> None:
+    """A list of examples; the one that is taken stands in the field of `names`, or its parts in those of several.
+
+    Parameters
+    ----------
+    examples : sequence
+        Texts, or as many texts together as there are names.
+    *names : Text
+        The fields that it goes to.
+    label, placeholder : str, optional
+        Already translated.
+    words : callable
+        What an example is called in the list.
+    key : str
+        Tells two lists of a page apart.
+    """
+    key = f"example:{key}" if key else "example"
+
     def taken() -> None:
-        if (chosen := state.get("example")) is not None:
-            state.put(key, chosen)
-            state.put("example", None)
+        if (chosen := state.get(key)) is not None:
+            for name, text in zip(names, (chosen,) if len(names) == 1 else chosen, strict=True):
+                view.write(name, text)
+            state.put(key, None)
 
     st.selectbox(
-        _("Examples"),
+        label or _("Examples"),
         examples,
         index=None,
-        key="example",
+        key=key,
         on_change=taken,
-        format_func=_first_line,
-        placeholder=_("Take an example"),
+        format_func=words,
+        placeholder=placeholder or _("Take an example"),
         label_visibility="collapsed",
     )
 
 
-def _first_line(text: str) -> str:
+def first_line(text: str) -> str:
+    """What a text of several lines is called in a list."""
     return text.strip().splitlines()[0]
-
-
-def _mode() -> str:
-    """Whether the network reads or writes; kept in the link under names that no language changes."""
-    labels = {"read": _("reads"), "write": _("writes")}
-    return st.segmented_control(
-        _("The network"),
-        list(labels),
-        default="write" if address.read("mode") == "write" else "read",
-        format_func=labels.get,
-        key="mode_choice",
-        required=True,
-        on_change=lambda: address.write("mode", state.get("mode_choice")),
-    )
-
-
-def text_to_read(lab: Lab) -> tuple[str, str]:
-    """Whether the network reads or writes, and the text it reads or starts from."""
-    left, right = st.columns([1, 3], vertical_alignment="bottom")
-    with left:
-        mode = _mode()
-        _examples(lab.examples, "text")
-    text = right.text_area(
-        _("Text to read") if mode == "read" else _("Beginning of the text"),
-        value=lab.examples[0],
-        key="text",
-        bind="query-params",
-        height=105,
-        help=_("Type or paste anything. Ctrl+Enter or a click elsewhere hands it to the network."),
-    )
-    return mode, text
 
 
 def sentence_to_translate(examples: Sequence[str]) -> str:
     """The sentence that is translated, as it is typed; an example of other data gives way to the first of this."""
-    if state.get("text") in set(state.get("offered", ())) - set(examples):
-        state.put("text", examples[0])
+    if state.get(TEXT.name) in set(state.get("offered", ())) - set(examples):
+        view.write(TEXT, examples[0])
     state.put("offered", tuple(examples))
-    typed, taken = st.columns([3, 1], vertical_alignment="bottom")
-    with taken:
-        _examples(examples, "text")
-    return typed.text_input(
+    return _typed(
+        examples,
         _("Sentence to translate"),
-        value=examples[0],
-        key="text",
-        bind="query-params",
-        live="200ms",
-        help=_("Type a sentence of the kind that the examples show; the translation follows as you type."),
+        _("Type a sentence of the kind that the examples show; the translation follows as you type."),
     )
 
 
 def sentence_to_tag(lab: Lab) -> str:
     """The sentence whose words are put into slots, as it is typed."""
+    return _typed(
+        lab.examples,
+        _("A sentence about a journey"),
+        _("Type in English where and when somebody leaves and arrives; the slots follow as you type."),
+    )
+
+
+def _typed(examples: Sequence[str], label: str, help: str) -> str:
     typed, taken = st.columns([3, 1], vertical_alignment="bottom")
     with taken:
-        _examples(lab.examples, "text")
-    return typed.text_input(
-        _("A sentence about a journey"),
-        value=lab.examples[0],
-        key="text",
-        bind="query-params",
-        live="200ms",
-        help=_("Type in English where and when somebody leaves and arrives; the slots follow as you type."),
-    )
+        example_of(examples, TEXT, words=first_line)
+    return view.text(TEXT, label, at=typed, default=examples[0], live="200ms", help=help)

@@ -9,10 +9,11 @@ from core.knobs import knobs_of
 from core.lab import Lab
 from core.runs.records import UPLOADED
 from core.runs.store import Run
-from dashboard import address, state
-from dashboard.language import sentence
+from dashboard import state
+from dashboard.frame import view
+from dashboard.frame.names import BESIDE, RUN, Name
 from dashboard.language import translate as _
-from dashboard.panels.time_travel import NEWEST
+from dashboard.panels.time_travel import stand_at_the_newest
 from dashboard.resources import store
 
 ACTIVE = frozenset({"queued", "running", "paused"})
@@ -38,7 +39,7 @@ def name_of(run: Run, lab: Lab) -> str:
 def choose_run(lab: Lab) -> Run | None:
     """The run in view: the link's, else the shipped one, else the newest; None where there is none at all."""
     runs = {run.id: run for run in store().runs(lab.key)}
-    wanted = _linked("run", lab, runs)
+    wanted = _linked(RUN, lab, runs)
     if not runs:
         return None
     shown = wanted or next((run for run in runs.values() if run.state == "shipped"), next(iter(runs.values())))
@@ -57,7 +58,7 @@ def choose_run(lab: Lab) -> Run | None:
 def choose_other(lab: Lab, shown: Run) -> Run | None:
     """The run beside it, if the viewer wants one."""
     runs = {run.id: run for run in store().runs(lab.key) if run.id != shown.id}
-    other = _linked("beside", lab, runs)
+    other = _linked(BESIDE, lab, runs)
     if not runs:
         return None
     key = _key("beside_choice", shown, other)
@@ -69,7 +70,7 @@ def choose_other(lab: Lab, shown: Run) -> Run | None:
         placeholder=_("nothing"),
         format_func=lambda run_id: name_of(runs[run_id], lab),
         key=key,
-        on_change=lambda: address.write("beside", state.get(key)),
+        on_change=lambda: view.write(BESIDE, state.get(key)),
     )
     return other
 
@@ -84,13 +85,13 @@ def _key(name: str, *runs: Run | None) -> str:
 
 def show(run_id: str) -> None:
     """Turn the page to a run, at its newest step."""
-    address.write("run", run_id)
-    state.put("step", NEWEST)
+    view.write(RUN, run_id)
+    stand_at_the_newest()
 
 
-def _linked(name: str, lab: Lab, runs: dict[str, Run]) -> Run | None:
+def _linked(name: Name, lab: Lab, runs: dict[str, Run]) -> Run | None:
     """The run that the link names; it joins `runs` if it is too old for the list."""
-    run_id = address.read(name)
+    run_id = view.read(name)
     if run_id is None or run_id in runs:
         return runs.get(run_id)
     try:
@@ -98,8 +99,13 @@ def _linked(name: str, lab: Lab, runs: dict[str, Run]) -> Run | None:
         if run.lab != lab.key:
             raise InputError("The run in this link belongs to the lab {lab}; open it there.", lab=run.lab)
     except InputError as error:
-        st.warning(sentence(error))
-        address.write(name, None)
+        view.refuse(name, error)
         return None
     runs[run.id] = run
     return run
+
+
+def turn(run_id: str) -> None:
+    """Turn the whole page to a run that was just started (from a callback)."""
+    show(run_id)
+    st.rerun()

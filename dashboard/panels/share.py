@@ -6,20 +6,14 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.language import current
+from dashboard.frame import view
 from dashboard.language import translate as _
 
 
-def share(**exactly: object) -> None:
-    """A button that opens the link of what is on the screen, ready to be copied.
-
-    Parameters
-    ----------
-    **exactly : object
-        What the link must say even where the page stands at its default, which may move: the run, the step.
-    """
+def share() -> None:
+    """A button that opens the link of what is on the screen, ready to be copied."""
     with st.popover(_("Share"), icon=":material/link:", width="stretch", key="share"):
         st.caption(_("Whoever opens this link sees exactly what you see now, in any browser."))
-        parts = {**st.query_params.to_dict(), **exactly, "lang": current()}
+        said = {name: text for name, text in view.snapshot().items() if name != "page"}
         page = (st.context.url or "").split("?")[0]  # there is none outside a browser
-        st.code(f"{page}?{urlencode(parts)}", language=None, wrap_lines=True)
+        st.code(f"{page}?{urlencode(said)}", language=None, wrap_lines=True)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.errors import InputError
 from core.runs.store import Checkpoint
-from dashboard import address, state
-from dashboard.language import sentence
+from dashboard import state
+from dashboard.frame import view
+from dashboard.frame.names import STEP
 from dashboard.language import translate as _
 
 NEWEST = None
@@ -32,14 +32,12 @@ def travel(checkpoints: Sequence[Checkpoint], *, active: bool) -> Checkpoint:
     if len(steps) == 1:
         st.caption(_("Training step {step}, the only one that is kept of this run.", step=newest))
         return checkpoints[0]
-    _check_link(steps)
-    chosen = st.select_slider(
+    chosen = view.steps(
+        STEP,
         _("Training step"),
-        steps,
-        value=steps[-1],
+        choices=tuple(steps),
+        default=steps[-1],
         format_func=lambda step: _("newest") if step is NEWEST else str(step),
-        key="step",
-        bind="query-params",
         help=_("Drag to the left to see the same input read by the network as it was earlier in training."),
         on_change=lambda: st.rerun(["pictures", "training"]),
     )
@@ -48,22 +46,22 @@ def travel(checkpoints: Sequence[Checkpoint], *, active: bool) -> Checkpoint:
 
 def standing(checkpoints: Sequence[Checkpoint]) -> Checkpoint:
     """Where the slider stands among these checkpoints, for what is drawn before it: the newest, unless it was moved."""
-    named = str(state.get("step", address.read("step")))
-    return next((point for point in checkpoints if str(point.step) == named), checkpoints[-1])
+    named = view.value_of(STEP.now(choices=tuple(point.step for point in checkpoints)))
+    return next((point for point in checkpoints if point.step == named), checkpoints[-1])
 
 
 def stand_at(step: int) -> None:
     """Turn the page to a training step (from a callback of something else than the slider)."""
-    state.put("step", step)
+    view.write(STEP, step)
     st.rerun(["pictures", "training"])
 
 
-def _check_link(steps: Sequence[int | None]) -> None:
-    """Say so if the link names a step that this run has not kept; the slider itself then stands at the end."""
-    named = address.read("step")
-    if named is not None and state.get("step") is None and named not in map(str, steps):
-        error = InputError(
-            "The link names training step {step}, of which this run has no checkpoint. You see its newest one.",
-            step=repr(named)[:40],
-        )
-        st.warning(sentence(error))
+def stand_at_the_newest() -> None:
+    """Turn the page to the newest step, of whatever run will be in view (from a callback)."""
+    state.put(STEP.name, NEWEST)
+
+
+def keep_step(points: Sequence[Checkpoint], step: int | None) -> None:
+    """Stand at `step` if another run has it too (from a callback, after the page was turned to that run)."""
+    if any(point.step == step for point in points):
+        view.write(STEP, step)

@@ -10,7 +10,7 @@ import torch
 import xarray as xr
 
 from core.runs.records import Checkpoint
-from dashboard.cache import Kept, content, per_checkpoint, size_of
+from dashboard.cache import Kept, computed_once, content, size_of
 
 MEGABYTE = 2**20
 
@@ -66,7 +66,7 @@ def test_what_went_wrong_is_raised_and_tried_again():
 def test_function_of_a_checkpoint_is_computed_once_for_equal_arguments():
     calls = []
 
-    @per_checkpoint
+    @computed_once
     def measured(checkpoint, text, *, length=1):
         calls.append((checkpoint.step, text, length))
         return len(calls)

@@ -10,16 +10,20 @@ import streamlit as st
 
 from core.labs.gates.char_labels import CONCEPTS, truths
 from core.labs.gates.char_labels import WORDS as NAMES
+from core.runs.records import Run
 from core.runs.store import Checkpoint
 from core.trace.schema import tokens_of
-from dashboard import address, state
+from dashboard import state
+from dashboard.cache import computed_once
 from dashboard.charts.colours import QUANTITIES
-from dashboard.frame.closer_look import Subject
-from dashboard.frame.lesson import Moment
+from dashboard.frame import view
+from dashboard.frame.moment import Moment
 from dashboard.labs.gates.components.passages import Passage, Scale, show
+from dashboard.labs.gates.names import CONCEPT
+from dashboard.labs.gates.subject import Reading
 from dashboard.labs.gates.texts import texts_of, untrained
 from dashboard.language import translate as _
-from dashboard.resources import model_at, store
+from dashboard.resources import model_at
 
 if TYPE_CHECKING:
     from core.labs.gates.concepts import Best, Measured
@@ -44,12 +48,12 @@ WORDS = {
 """What is true when, for each concept (message ids of the catalogues)."""
 
 
-def concepts(subject: Subject) -> None:
+def concepts(subject: Reading) -> None:
     """The ranking of the concepts, and the best unit of the chosen one on its text."""
     moment = subject.steady()
     with st.spinner(_("The network reads held-out text, and so does the same network before its training …")):
-        trained = _measured(str(moment.checkpoint.path), moment.run.id, moment.checkpoint)
-        fresh = _measured_untrained(moment.run.id)
+        trained = _measured(moment.checkpoint, moment.run)
+        fresh = _measured_untrained(moment.run)
     if not trained.concepts:
         st.info(_("The held-out text is too short, or too uniform, to judge units by. Train on a longer text."))
         return
@@ -66,7 +70,7 @@ def concepts(subject: Subject) -> None:
         )
     )
     offered = [concept.key for concept in trained.concepts]
-    chosen = address.read("concept")
+    chosen = view.read(CONCEPT, choices=tuple(offered))
     rows = _rows(trained, fresh)
     for graded, title, floor in (
         (False, _("Yes or no: AUC, on {count} held-out characters", count=f"{trained.tokens // 2:,}"), 0.5),
@@ -76,10 +80,8 @@ def concepts(subject: Subject) -> None:
     picked = st.pills(
         _("Concept"),
         offered,
-        default=chosen if chosen in offered else None,
-        key="concept_choice",
         format_func=lambda key: _(NAMES[key]),
-        on_change=lambda: _take(subject, trained, state.get("concept_choice")),
+        **view.controlled(CONCEPT, chosen, also=lambda: _take(subject, trained, view.shown(CONCEPT))),
     )
     if picked is not None:
         _read(subject, moment, trained, fresh, picked)
@@ -118,7 +120,7 @@ def _unit(best: Best, layers: int) -> str:
 
 
 def _ranking(
-    subject: Subject, trained: Measured, rows: pd.DataFrame, chosen: str | None, title: str, floor: float, *, key: str
+    subject: Reading, trained: Measured, rows: pd.DataFrame, chosen: str | None, title: str, floor: float, *, key: str
 ) -> None:
     from dashboard.labs.gates.charts.concepts import concept_chart
 
@@ -145,27 +147,26 @@ def _ranking(
     )
 
 
-def _clicked(subject: Subject, trained: Measured, key: str) -> None:
+def _clicked(subject: Reading, trained: Measured, key: str) -> None:
     for point in state.get(key).selection.get("chosen", [])[:1]:
-        state.put("concept_choice", point["concept"])
         _take(subject, trained, point["concept"])
 
 
-def _take(subject: Subject, trained: Measured, key: str | None) -> None:
+def _take(subject: Reading, trained: Measured, key: str | None) -> None:
     """Choose a concept, and put the unit that follows it best under the microscope."""
-    address.write("concept", key)
+    view.write(CONCEPT, key)
     if key is not None:
         best = trained.best(key)
         subject.point_at(layer=best.layer, unit=best.unit)
 
 
-def _read(subject: Subject, moment: Moment, trained: Measured, fresh: Measured, key: str) -> None:
+def _read(subject: Reading, moment: Moment, trained: Measured, fresh: Measured, key: str) -> None:
     """The unit's state on the text in view and on held-out passages, the truth underlined."""
     from core.labs.gates.concepts import telling_passages
 
     best = trained.best(key)
     texts = texts_of(moment.run)
-    told = _truth(texts, moment.run.id)
+    told = _truth(moment.run)
     held_out = texts.tokens(texts.held_out)
     passages = [_passage(subject.trace, best, key, _("The text in view"))]
     for part in telling_passages(held_out, told[key]):
@@ -203,21 +204,21 @@ def _passage(trace: Any, best: Best, key: str, label: str) -> Passage:
     return Passage(tokens, values, marks=marks, label=label)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _measured(path: str, run_id: str, _checkpoint: Checkpoint) -> Measured:
+@computed_once
+def _measured(checkpoint: Checkpoint, run: Run) -> Measured:
     from core.labs.gates.concepts import measure
 
-    return measure(model_at(_checkpoint), texts_of(store().get(run_id)).held_out)
+    return measure(model_at(checkpoint), texts_of(run).held_out)
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
-def _measured_untrained(run_id: str) -> Measured:
+@computed_once
+def _measured_untrained(run: Run) -> Measured:
     from core.labs.gates.concepts import measure
 
-    run = store().get(run_id)
     return measure(untrained(run), texts_of(run).held_out)
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _truth(_texts: Any, run_id: str) -> dict[str, np.ndarray]:
-    return truths(_texts.tokens(_texts.held_out))
+@computed_once
+def _truth(run: Run) -> dict[str, np.ndarray]:
+    texts = texts_of(run)
+    return truths(texts.tokens(texts.held_out))

@@ -14,11 +14,14 @@ import xarray as xr
 from core.errors import InputError
 from core.runs.store import Checkpoint
 from core.trace.schema import tokens_of
-from dashboard import address, state
-from dashboard.frame.closer_look import Subject
-from dashboard.frame.lesson import Moment, beside
+from dashboard import state
+from dashboard.cache import computed_once
+from dashboard.frame import view
+from dashboard.frame.lesson import beside
+from dashboard.frame.moment import Moment
 from dashboard.labs.gates.components.connectivity import connected_text
-from dashboard.language import sentence
+from dashboard.labs.gates.names import ASKED
+from dashboard.labs.gates.subject import Reading
 from dashboard.language import translate as _
 from dashboard.panels.sampling import visible
 from dashboard.resources import model_at
@@ -30,7 +33,7 @@ HOP = 150
 """Characters by which the stretch that is measured moves on with the cursor in a longer text."""
 
 
-def connectivity(subject: Subject) -> None:
+def connectivity(subject: Reading) -> None:
     """The text as the next token sees it, and how far back that reaches; two runs side by side, if two are in view."""
     from core.labs.gates.connectivity import LONGEST
 
@@ -39,7 +42,7 @@ def connectivity(subject: Subject) -> None:
         r" \right\rVert_2"
     )
     target = _target(subject.trace)
-    moments = [subject.steady(), *(moment for moment, _trace in subject.beside)]
+    moments = [subject.steady(), *subject.moments[1:]]
     traces = [subject.trace, *(trace for _moment, trace in subject.beside)]
     with st.spinner(_("Going back from every character …")):
         found, seconds = zip(
@@ -88,30 +91,27 @@ def _reach(moments: Sequence[Moment], found: Sequence[Connectivity]) -> None:
 def _target(trace: xr.Dataset) -> str | None:
     """The token whose probability is differentiated; None for the one that came."""
     words = tokens_of(trace, "vocabulary")
-    named = address.read("asked")
+    named = view.read(ASKED)
     if named is not None and named not in words:
         error = InputError(
             "The link asks for {token}, which this network does not know. The token that came is taken.",
             token=repr(named)[:60],
         )
-        st.warning(sentence(error))
-        address.write("asked", None)
+        view.refuse(ASKED, error)
         named = None
-    state.put("asked_choice", named)
     st.selectbox(
         _("Whose probability"),
         words,
         index=None,
         placeholder=_("the token that came next"),
-        key="asked_choice",
         format_func=visible,
-        on_change=lambda: address.write("asked", state.get("asked_choice")),
         width=320,
+        **view.controlled(ASKED, named),
     )
     return named
 
 
-def _text(subject: Subject, moment: Moment, trace: xr.Dataset, measured: Connectivity) -> None:
+def _text(subject: Reading, moment: Moment, trace: xr.Dataset, measured: Connectivity) -> None:
     words, key = tokens_of(trace, "vocabulary"), f"connectivity:{moment.run.id}"
     stretch = slice(measured.begin, measured.begin + len(measured.norms))
     connected_text(
@@ -128,20 +128,20 @@ def _text(subject: Subject, moment: Moment, trace: xr.Dataset, measured: Connect
     )
 
 
-def _measured(subject: Subject, moment: Moment, trace: xr.Dataset, target: str | None) -> tuple[Connectivity, float]:
+def _measured(subject: Reading, moment: Moment, trace: xr.Dataset, target: str | None) -> tuple[Connectivity, float]:
     """Connectivity around the cursor, and the seconds that it took when it was computed."""
     from core.labs.gates.connectivity import LONGEST
 
     later = max(0, subject.time + 1 - LONGEST)  # how far the cursor stands behind the first stretch
     end = LONGEST + HOP * math.ceil(later / HOP)
     text = "".join(tokens_of(trace, "time"))
-    return _kept(str(moment.checkpoint.path), text, target, end, _checkpoint=moment.checkpoint)
+    return _kept(moment.checkpoint, text, target, end)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _kept(path: str, text: str, target: str | None, end: int, _checkpoint: Checkpoint) -> tuple[Connectivity, float]:
+@computed_once
+def _kept(checkpoint: Checkpoint, text: str, target: str | None, end: int) -> tuple[Connectivity, float]:
     from core.labs.gates.connectivity import connectivity
 
     started = time.perf_counter()
-    measured = connectivity(model_at(_checkpoint), text, target=target, end=end)
+    measured = connectivity(model_at(checkpoint), text, target=target, end=end)
     return measured, time.perf_counter() - started

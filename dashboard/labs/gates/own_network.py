@@ -11,8 +11,11 @@ from core.errors import InputError
 from core.lab import Lab
 from core.nn.cells.family import kind_of
 from core.runs.records import UPLOADED
-from dashboard import address, state
-from dashboard.frame.closer_look import Subject
+from dashboard import state
+from dashboard.frame import view
+from dashboard.frame.names import BESIDE, CURSOR, TEXT
+from dashboard.labs.gates.names import STRETCH
+from dashboard.labs.gates.subject import Reading
 from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.markdown import plain
@@ -41,7 +44,7 @@ json.dump(characters, open("vocabulary.json", "w"))  # ["\\n", " ", "a", …]: n
 """How to save one's model."""
 
 
-def own_network(subject: Subject) -> None:
+def own_network(subject: Reading) -> None:
     """The upload, what was taken for what, and the button that shows it."""
     st.markdown(
         _(
@@ -122,9 +125,9 @@ def _inspect(lab: Lab, model: LanguageModel) -> None:
     except InputError as error:
         state.put("complaint", error)  # for the status line
         return
-    state.put("text", _readable(lab, model))
-    for name in ("cursor", "beside", "stretch"):
-        address.write(name, None)
+    view.write(TEXT, _readable(lab, model))
+    for name in (CURSOR, BESIDE, STRETCH):
+        view.write(name, None)
     show(run.id)
     st.rerun()  # the whole page, not only the part that the button is in
 

@@ -9,29 +9,21 @@ import numpy as np
 import streamlit as st
 
 from core.errors import InputError
-from core.knobs import Knob
 from core.labs.gates.char_labels import truths
 from core.trace.schema import tokens_of
-from dashboard import address, state
+from dashboard import state
 from dashboard.background import Job
 from dashboard.charts.colours import COLOURS, QUANTITIES
-from dashboard.frame.closer_look import Subject
-from dashboard.frame.lesson import Moment
+from dashboard.frame import view
+from dashboard.frame.moment import Moment
 from dashboard.labs.gates.components.passages import Passage, Scale, brush, choose
+from dashboard.labs.gates.names import OFF_AFTER, OFF_BEFORE, PATTERN_STATE, STRETCH, THRESHOLD
+from dashboard.labs.gates.subject import Reading
 from dashboard.labs.gates.texts import Texts, texts_of
 from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.resources import model_at, store
 
-THRESHOLD = Knob(
-    "threshold",
-    0.5,
-    "Threshold",
-    "A unit is on where its state is at least this far from 0: all over the stretch on one side, and elsewhere on the"
-    " same.",
-    0.02,
-    0.98,
-)
 BEFORE, AFTER = 24, 36
 """Characters of context that are shown on both sides of a place."""
 
@@ -39,7 +31,7 @@ AROUND = 160
 """Characters on both sides that are put under the microscope with a place."""
 
 
-def patterns(subject: Subject) -> None:
+def patterns(subject: Reading) -> None:
     """The brush, the units that it chooses, and the places where they are on too."""
     from core.labs.gates.pattern_search import SEARCHED, TOKENS, coded, level_of, on_counts, pattern_of
 
@@ -98,42 +90,23 @@ def patterns(subject: Subject) -> None:
     _places(subject, moment, texts, path, pattern, level, (before, after), colour)
 
 
-def _settings(subject: Subject, offered: list[str]) -> tuple[str, int, float, bool, bool]:
+def _settings(subject: Reading, offered: list[str]) -> tuple[str, int, float, bool, bool]:
     """Which state of which layer is looked at, the threshold, and whether the units must be off around."""
     first, second, third = st.columns([2, 3, 2], vertical_alignment="bottom", gap="medium")
-    named = address.read("pattern_state")
-    quantity = first.segmented_control(
-        _("State"),
-        offered,
-        default=named if named in offered else offered[0],
-        key="pattern_state_choice",
-        required=True,
-        format_func=lambda name: f"{_(QUANTITIES[name].label)} {QUANTITIES[name].symbol}",
-        on_change=lambda: address.write("pattern_state", state.get("pattern_state_choice")),
-    )
-    for complaint in address.complaints([THRESHOLD]):
-        st.warning(sentence(complaint))
-    threshold = second.slider(
-        f"{_(THRESHOLD.label)} τ",
-        THRESHOLD.low,
-        THRESHOLD.high,
-        THRESHOLD.default,
-        step=0.02,
-        key=THRESHOLD.name,
-        bind="query-params",
-        help=_(THRESHOLD.help),
-    )
-    before = third.toggle(_("off right before"), value=True, key="off_before", bind="query-params")
-    after = third.toggle(_("off right after"), key="off_after", bind="query-params")
+    names = {name: f"{_(QUANTITIES[name].label)} {QUANTITIES[name].symbol}" for name in offered}
+    quantity = view.choice(PATTERN_STATE, _("State"), names, default=offered[0], at=first)
+    threshold = view.knob(THRESHOLD, label=f"{_(THRESHOLD.label)} τ", at=second, step=0.02)
+    before = view.toggle(OFF_BEFORE, _("off right before"), at=third)
+    after = view.toggle(OFF_AFTER, _("off right after"), at=third)
     return quantity, min(subject.layer, subject.trace.sizes["layer"] - 1), threshold, before, after
 
 
-def _stretch(subject: Subject) -> tuple[int, int]:
+def _stretch(subject: Reading) -> tuple[int, int]:
     """The stretch in the link, if it lies in the text; else what stands in the first short quotes, or ends at the
     cursor.
     """
     T = subject.trace.sizes["time"]
-    pinned = address.numbers("stretch", 2)
+    pinned = view.read(STRETCH)
     if pinned is not None and pinned[0] < pinned[1] <= T:
         return pinned
     tokens = tokens_of(subject.trace, "time")
@@ -148,7 +121,7 @@ def _stretch(subject: Subject) -> tuple[int, int]:
 
 def _brushed() -> None:
     chosen = state.get("brush")["brush"]
-    address.write("stretch", f"{chosen['from']}.{chosen['to']}")
+    view.write(STRETCH, (chosen["from"], chosen["to"]))
 
 
 def _path(moment: Moment, quantity: str, layer: int) -> Path:
@@ -202,7 +175,7 @@ def _job(path: str, _begin) -> Job:
 
 
 def _places(
-    subject: Subject, moment: Moment, texts: Texts, path: Path, pattern, level: int, off: tuple[bool, bool], colour: str
+    subject: Reading, moment: Moment, texts: Texts, path: Path, pattern, level: int, off: tuple[bool, bool], colour: str
 ) -> None:
     """The places found, aligned at their beginnings; one of them can be put under the microscope."""
     from core.labs.gates.pattern_search import on_counts, recording, search
@@ -261,6 +234,6 @@ def _places(
     )
 
 
-def _take(subject: Subject, text: str, begin: int, end: int) -> None:
-    address.write("stretch", f"{begin}.{end}")
+def _take(subject: Reading, text: str, begin: int, end: int) -> None:
+    view.write(STRETCH, (begin, end))
     subject.put_under_the_microscope(text, begin)

@@ -6,25 +6,27 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core.runs.records import Run
 from core.runs.store import Checkpoint
 from dashboard import state
+from dashboard.cache import computed_once
 from dashboard.charts.colours import QUANTITIES
-from dashboard.frame.closer_look import Subject
+from dashboard.labs.gates.subject import Reading
 from dashboard.labs.gates.texts import texts_of
 from dashboard.language import translate as _
-from dashboard.resources import model_at, store
+from dashboard.resources import model_at
 
 if TYPE_CHECKING:
     import xarray as xr
 
 
-def saturation(subject: Subject) -> None:
+def saturation(subject: Reading) -> None:
     """A scatter plot a gate: each unit at the share of time that its gate is shut, and that it is open."""
     from dashboard.labs.gates.charts.saturation import saturation_chart
 
     moment = subject.steady()
     with st.spinner(_("The network reads held-out text …")):
-        shares = _saturation(str(moment.checkpoint.path), moment.run.id, moment.checkpoint)
+        shares = _saturation(moment.checkpoint, moment.run)
     if not shares.sizes["gate"]:
         st.info(_("This cell has no gates. Train one that has: an LSTM or a GRU."))
         return
@@ -63,14 +65,14 @@ def saturation(subject: Subject) -> None:
         )
 
 
-def _follow(subject: Subject, key: str) -> None:
+def _follow(subject: Reading, key: str) -> None:
     """Take the unit whose dot was clicked under the microscope."""
     for point in state.get(key).selection.get("chosen", [])[:1]:
         subject.point_at(layer=int(point["layer"]), unit=int(point["unit"]))
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _saturation(path: str, run_id: str, _checkpoint: Checkpoint) -> xr.Dataset:
+@computed_once
+def _saturation(checkpoint: Checkpoint, run: Run) -> xr.Dataset:
     from core.labs.gates.saturation import saturation as measure
 
-    return measure(model_at(_checkpoint), texts_of(store().get(run_id)).held_out)
+    return measure(model_at(checkpoint), texts_of(run).held_out)

@@ -10,13 +10,16 @@ import streamlit as st
 
 from core.labs.gates.char_labels import CONCEPTS, truths
 from core.labs.gates.char_labels import WORDS as NAMES
+from core.runs.records import Run
 from core.runs.store import Checkpoint
 from core.trace.schema import tokens_of
-from dashboard import address, state
+from dashboard import state
+from dashboard.cache import computed_once
 from dashboard.charts.colours import COLOURS, QUANTITIES
-from dashboard.frame.closer_look import Subject
-from dashboard.frame.lesson import Moment
+from dashboard.frame import view
 from dashboard.labs.gates.components.passages import Passage, Scale, show
+from dashboard.labs.gates.names import MAP_COLOUR, MAP_LAYOUT, MAP_STATE, MAP_TEXT
+from dashboard.labs.gates.subject import Reading
 from dashboard.labs.gates.texts import texts_of
 from dashboard.language import translate as _
 from dashboard.panels.sampling import visible
@@ -44,15 +47,16 @@ WORDS = {"view": "in view", "held_out": "held out", "pca": "PCA", "tsne": "t-SNE
 """What the choices are called (message ids of the catalogues)."""
 
 
-def state_map(subject: Subject) -> None:
+def state_map(subject: Reading) -> None:
     """The map, and what it is made of."""
     offered = [name for name in ("hidden_state", "cell_state") if name in subject.trace]
     columns = st.columns(4, vertical_alignment="bottom")
-    source = _choice(columns[0], _("Text"), ["view", "held_out"], "map_text", int(subject.trace.sizes["time"] < SHORT))
-    method = _choice(columns[1], _("Layout"), ["pca", "tsne"], "map_layout", 0)
-    quantity = _choice(columns[2], _("State"), offered, "map_state", 0)
+    longer = "held_out" if subject.trace.sizes["time"] < SHORT else "view"
+    source = view.choice(MAP_TEXT, _("Text"), _told("view", "held_out"), default=longer, at=columns[0])
+    method = view.choice(MAP_LAYOUT, _("Layout"), _told("pca", "tsne"), at=columns[1])
+    quantity = view.choice(MAP_STATE, _("State"), _told(*offered), default=offered[0], at=columns[2])
     moment = subject.steady()
-    text = subject.text if source == "view" else _stretch(moment.run.id, moment)
+    text = subject.text if source == "view" else _stretch(moment.run)
     trace = trace_at(moment.checkpoint, text)
     tokens = tokens_of(trace, "time")
     if len(tokens) < 3:
@@ -62,7 +66,7 @@ def state_map(subject: Subject) -> None:
     st.latex(EQUATIONS[method])
     layer = min(subject.layer, trace.sizes["layer"] - 1)
     with st.spinner(_("The states are laid out …")):
-        places, explained = _laid_out(str(moment.checkpoint.path), text, quantity, layer, method, moment.checkpoint)
+        places, explained = _laid_out(moment.checkpoint, text, quantity, layer, method)
     axes = [
         (
             _("component {number}, {share} of the variance", number=k + 1, share=f"{explained[k]:.0%}")
@@ -86,19 +90,9 @@ def state_map(subject: Subject) -> None:
         _around(subject, tokens, chosen)
 
 
-def _choice(column: Any, label: str, keys: list[str], name: str, default: int) -> str:
-    """A choice that stands in the link under a name that no language changes."""
-    named = address.read(name)
-    told = {key: _(WORDS[key]) if key in WORDS else _(QUANTITIES[key].label) for key in keys}
-    return column.segmented_control(
-        label,
-        keys,
-        default=named if named in keys else keys[default],
-        key=f"{name}_choice",
-        required=True,
-        format_func=told.get,
-        on_change=lambda: address.write(name, state.get(f"{name}_choice")),
-    )
+def _told(*keys: str) -> dict[str, str]:
+    """What each choice is called."""
+    return {key: _(WORDS[key]) if key in WORDS else _(QUANTITIES[key].label) for key in keys}
 
 
 def _colours(column: Any, tokens: list[str]) -> tuple[list[Any] | np.ndarray, str, list[str] | None]:
@@ -109,15 +103,7 @@ def _colours(column: Any, tokens: list[str]) -> tuple[list[Any] | np.ndarray, st
     marks = truths(tokens)
     varied = {concept.key: concept for concept in CONCEPTS if len(np.unique(marks[concept.key])) > 1}
     told = {"kind": _("kind of character"), "time": _("position in the text")} | {key: _(NAMES[key]) for key in varied}
-    named = address.read("map_colour")
-    picked = column.selectbox(
-        _("Colour by"),
-        list(told),
-        index=list(told).index(named) if named in told else 0,
-        key="map_colour_choice",
-        format_func=told.get,
-        on_change=lambda: address.write("map_colour", state.get("map_colour_choice")),
-    )
+    picked = view.choice(MAP_COLOUR, _("Colour by"), told, at=column, listed=True)
     if picked == "kind":
         names = [_(KIND_NAMES[kind]) for kind in KINDS]
         return [names[kind] for kind in kinds(tokens)], told[picked], names
@@ -136,7 +122,7 @@ def _contexts(tokens: list[str]) -> list[str]:
 
 
 def _draw(
-    subject: Subject,
+    subject: Reading,
     points: pd.DataFrame,
     axes: tuple[str, str],
     legend: str,
@@ -167,7 +153,7 @@ def _draw(
     )
 
 
-def _clicked(subject: Subject, source: str) -> None:
+def _clicked(subject: Reading, source: str) -> None:
     for point in state.get(f"map:{source}").selection.get("chosen", [])[:1]:
         if source == "view":
             subject.point_at(time=int(point["time"]))
@@ -175,7 +161,7 @@ def _clicked(subject: Subject, source: str) -> None:
             state.put("map:chosen", int(point["time"]))
 
 
-def _around(subject: Subject, tokens: list[str], chosen: int) -> None:
+def _around(subject: Reading, tokens: list[str], chosen: int) -> None:
     """The chosen character of the held-out text in its passage, and the way under the microscope."""
     begin, end = max(0, chosen - AROUND), min(len(tokens), chosen + AROUND)
     here = np.arange(begin, end) == chosen
@@ -193,22 +179,22 @@ def _around(subject: Subject, tokens: list[str], chosen: int) -> None:
     )
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
-def _stretch(run_id: str, _moment: Moment) -> str:
+@computed_once
+def _stretch(run: Run) -> str:
     """The stretch of held-out text in which most goes on: where quotes open and close most."""
     from core.labs.gates.concepts import telling_passages
 
-    texts = texts_of(_moment.run)
+    texts = texts_of(run)
     tokens = texts.tokens(texts.held_out)
     [part] = telling_passages(tokens, truths(tokens)["quotes"], length=POINTS, count=1)
     return "".join(tokens[part])
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@computed_once
 def _laid_out(
-    path: str, text: str, quantity: str, layer: int, method: str, _checkpoint: Checkpoint
+    checkpoint: Checkpoint, text: str, quantity: str, layer: int, method: str
 ) -> tuple[np.ndarray, np.ndarray | None]:
     from core.labs.gates.state_map import state_map as lay_out
 
-    trace = trace_at(_checkpoint, text)
+    trace = trace_at(checkpoint, text)
     return lay_out(trace[quantity].isel(layer=layer).transpose("time", "unit").values, method)

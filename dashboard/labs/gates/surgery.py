@@ -12,13 +12,13 @@ import numpy as np
 import streamlit as st
 
 from core.errors import InputError
-from core.knobs import Knob
 from core.trace.schema import tokens_of
-from dashboard import address, state
+from dashboard.cache import computed_once
 from dashboard.charts.colours import COLOURS, QUANTITIES
-from dashboard.frame.closer_look import Composition, Subject
+from dashboard.frame import view
 from dashboard.labs.gates.components.passages import Passage, Scale, show
-from dashboard.language import sentence
+from dashboard.labs.gates.names import CLAMP, CLAMP_FROM, CLAMP_UNITS, GATE, MEMORY, STATE
+from dashboard.labs.gates.subject import Composition, Reading
 from dashboard.language import translate as _
 from dashboard.panels.sampling import visible
 from dashboard.resources import model_at
@@ -29,16 +29,6 @@ if TYPE_CHECKING:
     from core.labs.gates.surgery import Clamp
     from core.runs.store import Checkpoint
 
-GATE = Knob("clamp_gate", 0.0, "Held at", "0 shuts the gate, 1 opens it.", 0.0, 1.0)
-STATE = Knob("clamp_state", 0.0, "Held at", "What the units give out from that step on, whatever they read.", -1.0, 1.0)
-MEMORY = Knob(
-    "clamp_memory",
-    0.0,
-    "Held at",
-    "What the units remember from that step on; nothing is written to them and nothing forgotten.",
-    -20.0,
-    20.0,
-)
 FIRST = ("forget_gate", "update_gate", "hidden_state")
 """What is held until the viewer chooses: the gate that keeps the memory, where there is one."""
 
@@ -49,18 +39,15 @@ BITS = 10.0
 """The surprise at which a character has its full colour."""
 
 
-def surgery(subject: Subject) -> None:
+def surgery(subject: Reading) -> None:
     """The clamp, and both runs of the network: without it and with it."""
     from core.labs.gates.surgery import clampable, first_difference
 
     checkpoint = subject.moment.checkpoint
     clamp = _chosen(subject, clampable(subject.moment.model.cell))
     untouched = subject.trace
-    if subject.composition is None:
-        text = subject.text
-    else:
-        text = _written(str(checkpoint.path), clamp, subject.composition, _checkpoint=checkpoint)
-    held = _traced(str(checkpoint.path), clamp, text, _checkpoint=checkpoint)
+    text = subject.text if subject.composition is None else _written(checkpoint, clamp, subject.composition)
+    held = _traced(checkpoint, clamp, text)
     symbol = QUANTITIES[clamp.quantity].symbol
     units = ", ".join(map(str, clamp.units[:8])) + (", \\dots" if len(clamp.units) > 8 else "")
     st.latex(
@@ -92,24 +79,21 @@ def surgery(subject: Subject) -> None:
 # ---- what is chosen ----
 
 
-def _chosen(subject: Subject, ranges: Mapping[str, tuple[float, float]]) -> Clamp:
+def _chosen(subject: Reading, ranges: Mapping[str, tuple[float, float]]) -> Clamp:
     """The clamp that the controls say."""
     from core.labs.gates.surgery import Clamp, refusal
 
-    offered = list(ranges)
-    named = address.read("clamp")
+    named = view.read(CLAMP)
     if named is not None and named not in ranges:
-        st.warning(sentence(refusal(subject.moment.model.cell, named)))
-        address.write("clamp", None)
-    default = next(name for name in (*FIRST, *offered) if name in ranges)
+        view.refuse(CLAMP, refusal(subject.moment.model.cell, named))
+        named = None
+    words = {name: f"{_(QUANTITIES[name].label)} {QUANTITIES[name].symbol}" for name in ranges}
     quantity = st.segmented_control(
         _("What is held"),
-        offered,
-        default=named if named in ranges else default,
-        key="clamp_choice",
+        list(words),
         required=True,
-        format_func=lambda name: f"{_(QUANTITIES[name].label)} {QUANTITIES[name].symbol}",
-        on_change=lambda: address.write("clamp", state.get("clamp_choice")),
+        format_func=words.get,
+        **view.controlled(CLAMP, named or next(name for name in (*FIRST, *words) if name in ranges)),
     )
     first, second, third = st.columns([3, 2, 2], gap="medium", vertical_alignment="bottom")
     with first:
@@ -121,11 +105,11 @@ def _chosen(subject: Subject, ranges: Mapping[str, tuple[float, float]]) -> Clam
     return Clamp(quantity, layer, units, value, since)
 
 
-def _units(subject: Subject) -> tuple[int, tuple[int, ...]]:
+def _units(subject: Reading) -> tuple[int, tuple[int, ...]]:
     """Layer and units: those of the link, ``layer.unit.unit…``; else the one under the microscope's cursor."""
     sizes = subject.trace.sizes
     layer, units = subject.layer, (subject.unit,)
-    if (named := address.read("clamp_units")) is not None:
+    if (named := view.read(CLAMP_UNITS)) is not None:
         parts = named.split(".")
         if (
             len(parts) > 1
@@ -136,25 +120,19 @@ def _units(subject: Subject) -> tuple[int, tuple[int, ...]]:
             layer, *pinned = map(int, parts)
             units = tuple(dict.fromkeys(pinned))
         else:
-            address.write("clamp_units", None)
             error = InputError(
                 "The link says clamp_units={value}; expected a layer and its units joined by dots, such as 0.12.40. The"
                 " unit under the cursor is taken.",
                 value=repr(named)[:60],
             )
-            st.warning(sentence(error))
-
-    def taken() -> None:
-        chosen = state.get("clamp_units_choice")
-        address.write("clamp_units", ".".join(map(str, (layer, *chosen))) if chosen else None)
-
-    state.put("clamp_units_choice", list(units))
+            view.refuse(CLAMP_UNITS, error)
     st.multiselect(
         _("Units") if sizes["layer"] == 1 else _("Units of layer {layer}", layer=layer),
         range(sizes["unit"]),
-        key="clamp_units_choice",
-        on_change=taken,
         help=_("Until you choose, the unit under the microscope’s cursor; clear the field to follow the cursor again."),
+        **view.controlled(
+            CLAMP_UNITS, list(units), of=lambda units: ".".join(map(str, (layer, *units))) if units else None
+        ),
     )
     return layer, units
 
@@ -162,35 +140,21 @@ def _units(subject: Subject) -> tuple[int, tuple[int, ...]]:
 def _value(low: float, high: float) -> float:
     """What it is held at, by the slider that fits its range."""
     knob = MEMORY if math.isinf(high) else STATE if low < 0 else GATE
-    for complaint in address.complaints([knob]):
-        st.warning(sentence(complaint))
-    return st.slider(
-        _(knob.label),
-        knob.low,
-        knob.high,
-        knob.default,
-        step=0.05 if knob is not MEMORY else 0.5,
-        key=knob.name,
-        bind="query-params",
-        help=_(knob.help),
-    )
+    return view.knob(knob, step=0.05 if knob is not MEMORY else 0.5)
 
 
-def _since(subject: Subject) -> int:
+def _since(subject: Reading) -> int:
     """From which step on, counted from 0: the link's, else the cursor's."""
     T = subject.trace.sizes["time"]
-    pinned = address.numbers("clamp_from", 1)
-    since = min(subject.time if pinned is None else pinned[0], T - 1)
+    since = int(min(view.read(CLAMP_FROM, default=subject.time, low=0), T - 1))
     if T == 1:
         return 0
-    state.put("clamp_from_choice", since + 1)
     st.slider(
         _("From step"),
         1,
         T,
-        key="clamp_from_choice",
-        on_change=lambda: address.write("clamp_from", state.get("clamp_from_choice") - 1),
         help=_("Until you move it, the step of the cursor. Before it, nothing is touched."),
+        **view.controlled(CLAMP_FROM, since + 1, of=lambda step: step - 1),
     )
     return since
 
@@ -321,7 +285,7 @@ def _lines(
     )
 
 
-def _next(subject: Subject, untouched: xr.Dataset, held: xr.Dataset, labels: Mapping[str, str]) -> None:
+def _next(subject: Reading, untouched: xr.Dataset, held: xr.Dataset, labels: Mapping[str, str]) -> None:
     """What each of the two expects after the character at the cursor."""
     from dashboard.charts.distribution import before_and_after
 
@@ -342,19 +306,19 @@ def _next(subject: Subject, untouched: xr.Dataset, held: xr.Dataset, labels: Map
     st.caption(_("What each expects after step {step}, the one at the cursor.", step=subject.time + 1))
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _operated(path: str, clamp: Clamp, _checkpoint: Checkpoint) -> Any:
+@computed_once
+def _operated(checkpoint: Checkpoint, clamp: Clamp) -> Any:
     from core.labs.gates.surgery import operate
 
-    return operate(model_at(_checkpoint), clamp)
+    return operate(model_at(checkpoint), clamp)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _written(path: str, clamp: Clamp, composition: Composition, _checkpoint: Checkpoint) -> str:
-    network = _operated(path, clamp, _checkpoint=_checkpoint)
+@computed_once
+def _written(checkpoint: Checkpoint, clamp: Clamp, composition: Composition) -> str:
+    network = _operated(checkpoint, clamp)
     return network.write(composition.prefix, composition.sampling, length=composition.length, seed=composition.seed)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _traced(path: str, clamp: Clamp, text: str, _checkpoint: Checkpoint) -> xr.Dataset:
-    return _operated(path, clamp, _checkpoint=_checkpoint).trace(text)
+@computed_once
+def _traced(checkpoint: Checkpoint, clamp: Clamp, text: str) -> xr.Dataset:
+    return _operated(checkpoint, clamp).trace(text)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
-from core.course import lab_of
 from core.data.text import FEWEST
 from core.errors import InputError
-from core.knobs import configure
-from core.runs.records import UPLOADED
+from core.runs.records import UPLOADED, Checkpoint
 from core.runs.store import Run
-from dashboard.resources import model_at, store
+from dashboard.cache import computed_once
+from dashboard.resources import model_at, store, task_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,64 +50,50 @@ def texts_of(run: Run) -> Texts:
     InputError
         If the viewer's own text, on which it trains, is gone, or an uploaded network knows too few of the characters.
     """
-    texts = _texts(run.lab, _data(run), run.config.get("unit_of_text", "character"), _task=lambda: _task(run))
-    if run.state != UPLOADED:
-        return texts
-    return _respelt(run.id, texts.name, _texts=texts, _model=model_at(store().checkpoint(run.id)))
+    texts = _texts(run)
+    return texts if run.state != UPLOADED else _respelt(run, store().checkpoint(run.id))
 
 
+@computed_once
 def untrained(run: Run) -> Any:
     """The network of a run before its first step."""
     first = store().checkpoints(run.id)[0]
     if run.state == UPLOADED:
-        return _never_trained(run.id, _model=model_at(first))
-    return model_at(first) if first.step == 0 else _untrained(run.id, _run=run)
+        return _never_trained(model_at(first))
+    if first.step == 0:
+        return model_at(first)
+    from core.training.loop import Training
+
+    return Training.fresh(task_of(run), run.seed).model.eval()
 
 
-def _data(run: Run) -> Path | None:
-    return store().data_path(run)
-
-
-def _task(run: Run) -> Any:
-    lab = lab_of(run.lab)
-    return lab.task(configure(lab.config, run.config), _data(run))
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _texts(lab: str, data: Path | None, unit_of_text: str, _task: Callable[[], Any]) -> Texts:
-    task = _task()
+@computed_once
+def _texts(run: Run) -> Texts:
+    task = task_of(run)
     return Texts(task.text.numpy(), task.held_out.numpy(), task.report.name, task.vocabulary.tokens)
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _untrained(run_id: str, _run: Run) -> Any:
-    from core.training.loop import Training
-
-    return Training.fresh(_task(_run), _run.seed).model.eval()
-
-
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _respelt(run_id: str, name: str, _texts: Texts, _model: Any) -> Texts:
+@computed_once
+def _respelt(run: Run, checkpoint: Checkpoint) -> Texts:
     """The same texts in the numbers of another vocabulary, without what it lacks."""
-    vocabulary = _model.vocabulary
-    table = np.array([vocabulary.number.get(word, -1) for word in _texts.words])
-    training, held_out = (part[part >= 0] for part in (table[_texts.training], table[_texts.held_out]))
+    texts, vocabulary = _texts(run), model_at(checkpoint).vocabulary
+    table = np.array([vocabulary.number.get(word, -1) for word in texts.words])
+    training, held_out = (part[part >= 0] for part in (table[texts.training], table[texts.held_out]))
     if len(held_out) < FEWEST:
         raise InputError(
             "This closer look lets the network read {name}, and the network knows only {found:,} of its held-out"
             " characters; it takes {least:,}. Open another closer look.",
-            name=name,
+            name=texts.name,
             found=len(held_out),
             least=FEWEST,
         )
-    return Texts(training, held_out, name, vocabulary.tokens)
+    return Texts(training, held_out, texts.name, vocabulary.tokens)
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _never_trained(run_id: str, _model: Any) -> Any:
+def _never_trained(model: Any) -> Any:
     """A network of the same shape, as it would be here before its first step."""
     import torch
 
-    fresh = type(_model)(_model.config, _model.vocabulary, start=_model.start)
+    fresh = type(model)(model.config, model.vocabulary, start=model.start)
     fresh.initialise(torch.Generator().manual_seed(0))
     return fresh.eval()

@@ -1,1 +1,1 @@
-"""What one may ask a network that paints, one question a file."""
+"""The lab ``image_generation``."""

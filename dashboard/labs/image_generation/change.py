@@ -6,8 +6,10 @@ import numpy as np
 import streamlit as st
 
 from dashboard import state
+from dashboard.frame import view
 from dashboard.labs.image_generation.components.painting_board import EMPTY
 from dashboard.labs.image_generation.components.painting_gallery import CHANGED, DIFFERS, Group, gallery
+from dashboard.labs.image_generation.names import NEW_LEVEL
 from dashboard.labs.image_generation.subject import Studio
 from dashboard.language import translate as _
 
@@ -17,15 +19,14 @@ KEY = "painting_gallery:change"
 def change(subject: Studio) -> None:
     """The picture on the easel as it was and as it becomes, what differs ringed."""
     original = subject.painted.pictures[subject.chosen].astype(int)
-    row, column = subject.place
+    row, column = subject.cursor
     was = int(original[row, column])
     levels = subject.model.levels
-    level = st.select_slider(
+    level = view.steps(
+        NEW_LEVEL,
         _("New level of the pixel in row {row}, column {column}", row=row + 1, column=column + 1),
-        list(range(levels)),
-        value=0 if 2 * was >= levels else levels - 1,
-        key="new_level",
-        bind="query-params",
+        choices=tuple(range(levels)),
+        default=0 if 2 * was >= levels else levels - 1,
         help=_("Click a pixel of a picture below, or of the large one above, to change that one."),
     )
     st.latex(
@@ -56,7 +57,7 @@ def change(subject: Studio) -> None:
         subject.data.palette,
         key=KEY,
         translate=_,
-        on_click=lambda: subject.point_at(state.get(KEY)["pixel"]),
+        on_click=lambda: subject.point_at_pixel(state.get(KEY)["pixel"]),
     )
     st.caption(
         _(

@@ -8,12 +8,13 @@ import numpy as np
 import streamlit as st
 
 from core.errors import InputError
-from dashboard import address, state
+from dashboard import state
+from dashboard.frame import view
 from dashboard.labs.image_generation.components.painting_board import EMPTY, board
 from dashboard.labs.image_generation.components.painting_gallery import Group, gallery
 from dashboard.labs.image_generation.controls import IN_TURN, choose_class, in_turn
+from dashboard.labs.image_generation.names import BEGIN, DRAWING, HELD_OUT, ROWS, TOLD, TOLD_DRAWN
 from dashboard.labs.image_generation.subject import Studio
-from dashboard.language import sentence
 from dashboard.language import translate as _
 
 COUNT = 10
@@ -29,16 +30,7 @@ DIGITS = "0123456789abcdefg"
 def complete(subject: Studio) -> None:
     """What is given, and several completions of it beside each other."""
     kinds = {"half": _("A held-out picture"), "draw": _("What you draw")}
-    named = address.read("begin")
-    kind = st.segmented_control(
-        _("It goes on from"),
-        list(kinds),
-        default=named if named in kinds else "half",
-        format_func=kinds.get,
-        key="begin_choice",
-        required=True,
-        on_change=lambda: address.write("begin", state.get("begin_choice")),
-    )
+    kind = view.choice(BEGIN, _("It goes on from"), kinds)
     st.latex(r"x_{\text{rest}} \sim \prod_{i \in \text{rest}} p(x_i \mid x_{<i}, k)")
     (_half if kind == "half" else _draw)(subject)
 
@@ -46,26 +38,19 @@ def complete(subject: Studio) -> None:
 def _half(subject: Studio) -> None:
     data = subject.data
     first, second = st.columns(2)
-    number = first.number_input(
-        _("Held-out picture"),
-        1,
-        len(data.test),
-        1,
-        key="held_out",
-        bind="query-params",
-        help=_("No network ever learnt from it."),
+    number = view.number(
+        HELD_OUT, _("Held-out picture"), at=first, high=len(data.test), help=_("No network ever learnt from it.")
     )
-    rows = second.slider(
+    rows = view.slider(
+        ROWS,
         _("Rows that are given"),
-        0,
-        data.height,
-        data.height // 2,
-        key="rows",
-        bind="query-params",
+        at=second,
+        high=data.height,
+        default=data.height // 2,
         help=_("From the top; the network paints the rows below."),
     )
     whole, label = data.test[number - 1].astype(int), int(data.test_classes[number - 1])
-    shown = choose_class(subject.model, "told", _("It is told"), (TRULY,), (_("the truth"),))
+    shown = choose_class(subject.model, TOLD, _("It is told"), (TRULY,), (_("the truth"),))
     given = np.where(np.arange(data.height)[:, None] < rows, whole, EMPTY)
     classes = (label,) * COUNT if shown == TRULY else _classes(subject, shown)
     name = data.classes[label]
@@ -86,7 +71,7 @@ def _half(subject: Studio) -> None:
 def _draw(subject: Studio) -> None:
     data = subject.data
     drawing = _linked(data.height, data.width, data.levels)
-    shown = choose_class(subject.model, "told_drawn", _("It is told"))
+    shown = choose_class(subject.model, TOLD_DRAWN, _("It is told"))
     left, right = st.columns([2, 3], gap="large")
     with left:
         key = "painting_board"
@@ -125,9 +110,8 @@ def _completions(subject: Studio, given: np.ndarray, classes: tuple[int, ...]) -
 
 def _linked(height: int, width: int, levels: int) -> np.ndarray:
     """The drawing in the link; an empty board where it has none that fits."""
-    text = address.read("drawing")
+    text = view.read(DRAWING)
     if text is not None and (len(text) != height * width or not set(text) <= set("." + DIGITS[:levels])):
-        address.write("drawing", None)
         error = InputError(
             "The drawing in the link is not one of {height} × {width} pixels in {levels} levels, as this network"
             " paints. The board is empty; draw anew.",
@@ -135,7 +119,7 @@ def _linked(height: int, width: int, levels: int) -> np.ndarray:
             width=width,
             levels=levels,
         )
-        st.warning(sentence(error))
+        view.refuse(DRAWING, error)
         text = None
     if text is None:
         return np.full((height, width), EMPTY)
@@ -144,4 +128,4 @@ def _linked(height: int, width: int, levels: int) -> np.ndarray:
 
 def _keep(drawing: Sequence[int]) -> None:
     drawn = "".join("." if level == EMPTY else DIGITS[level] for level in drawing)
-    address.write("drawing", drawn if drawn.strip(".") else None)
+    view.write(DRAWING, drawn if drawn.strip(".") else None)

@@ -22,7 +22,7 @@ def painting_equations(subject: Studio) -> None:
     if not panel.open:
         return
     with panel:
-        row, column = subject.place
+        row, column = subject.cursor
         believed = subject.painted.probability[subject.chosen, row, column]
         level = int(subject.painted.pictures[subject.chosen, row, column])
         sampling = subject.order.sampling

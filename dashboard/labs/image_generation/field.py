@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from core.pictures.levels import Pictures
+from core.runs.records import Run
 from core.runs.store import Checkpoint
 from dashboard import state
+from dashboard.cache import computed_once
 from dashboard.charts.colours import COLOURS
 from dashboard.labs.image_generation.components.painting_maps import Map, maps
 from dashboard.labs.image_generation.networks import moments_of_each
@@ -22,11 +23,11 @@ COUNT = 32
 def field(subject: Studio) -> None:
     """For each architecture the measured field of the pixel under the cursor, the theoretical one framed."""
     st.latex(r"D_{pq} = \Big\lVert \frac{\partial \log p(x_p \mid x_{<p}, k)}{\partial E x_q} \Big\rVert")
-    row, column = subject.place
+    row, column = subject.cursor
     drawn = []
     with st.spinner(_("Going back from the pixel in each network …")):
         for kind, moment in moments_of_each(subject.lab, subject.moment):
-            measured = _measured(str(moment.checkpoint.path), row, column, moment.checkpoint, pictures_of(moment.run))
+            measured = _measured(moment.checkpoint, moment.run, row, column)
             could = asked_of(moment.checkpoint, "field", row, column)
             strongest = float(measured.max()) or 1.0
             title = _("{name}: {count} pixels", name=_(kind.name), count=int(could.sum()))
@@ -40,7 +41,7 @@ def field(subject: Studio) -> None:
         pixel=subject.pixel,
         least=250,
         translate=_,
-        on_click=lambda: subject.point_at(state.get(key)["place"]["pixel"]),
+        on_click=lambda: subject.point_at_pixel(state.get(key)["place"]["pixel"]),
     )
     st.caption(
         _(
@@ -53,8 +54,9 @@ def field(subject: Studio) -> None:
     )
 
 
-@st.cache_resource(show_spinner=False, max_entries=512)
-def _measured(path: str, row: int, column: int, _checkpoint: Checkpoint, _pictures: Pictures) -> np.ndarray:
+@computed_once
+def _measured(checkpoint: Checkpoint, run: Run, row: int, column: int) -> np.ndarray:
     from core.labs.image_generation.receptive_field import gradient_field
 
-    return gradient_field(model_at(_checkpoint), _pictures.test[:COUNT], _pictures.test_classes[:COUNT], row, column)
+    data = pictures_of(run)
+    return gradient_field(model_at(checkpoint), data.test[:COUNT], data.test_classes[:COUNT], row, column)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.frame.lesson import Moment
+from dashboard.frame.moment import Moment
 from dashboard.labs.image_generation.components.painting_gallery import Group, gallery
 from dashboard.labs.image_generation.controls import in_turn
-from dashboard.labs.image_generation.networks import moments_of_each, train_missing
+from dashboard.labs.image_generation.networks import moments_of_each, train_missing_architectures
 from dashboard.labs.image_generation.subject import Order, Studio
 from dashboard.language import translate as _
 
@@ -18,7 +18,7 @@ COUNT = 16
 def models(subject: Studio) -> None:
     """The same classes and the same dice under each architecture, with what its pictures are worth."""
     st.latex(r"x_i = F_i^{-1}(u_i), \qquad u_i \sim \mathcal{U}[0, 1) \ \text{" + _("the same for all") + "}")
-    train_missing(subject.lab, subject.moment.run, "train_networks")
+    train_missing_architectures(subject.lab, subject.moment.run, "train_networks")
     shown = set(subject.order.classes)
     groups = []
     for kind, moment in moments_of_each(subject.lab, subject.moment):

@@ -12,10 +12,14 @@ import pandas as pd
 import streamlit as st
 
 from core.pictures.levels import Pictures
+from core.runs.records import Run
+from dashboard.cache import computed_once
 from dashboard.charts.colours import ORANGE, PINK
+from dashboard.frame import view
 from dashboard.frame.closer_look import steady
-from dashboard.frame.lesson import Moment
+from dashboard.frame.moment import Moment
 from dashboard.labs.image_generation.controls import in_turn
+from dashboard.labs.image_generation.names import QUALITY_HISTORY
 from dashboard.labs.image_generation.subject import Order, Studio, pictures_of
 from dashboard.language import translate as _
 from dashboard.markdown import plain
@@ -62,7 +66,7 @@ def quality(subject: Studio) -> None:
         r"\text{" + _("diversity") + r"} = \operatorname{mean}_{x \neq x'} d(x, x')"
     )
     with st.spinner(_("Pictures are painted and measured …")):
-        moments = [steady(subject.moment), *subject.beside]
+        moments = [steady(subject.moment), *subject.moments[1:]]
         measured = [_measure(moment, _order(subject, moment)) for moment in moments]
         _table(subject, moments, measured)
     st.caption(
@@ -75,7 +79,7 @@ def quality(subject: Studio) -> None:
         )
     )
     _pairs(measured[0], subject.data, moments[0].model.conditional)
-    if st.toggle(_("Measure it over training"), key="quality_history", bind="query-params"):
+    if view.toggle(QUALITY_HISTORY, _("Measure it over training")):
         with st.spinner(_("Pictures are painted and measured …")):
             _history(subject, moments[0])
 
@@ -88,38 +92,35 @@ def _order(subject: Studio, moment: Moment) -> Order:
     return replace(subject.order, count=COUNT, classes=classes)
 
 
+@computed_once
 def _measure(moment: Moment, order: Order) -> Measured:
-    return _measured(str(moment.checkpoint.path), order, moment.model.conditional, moment, pictures_of(moment.run))
-
-
-@st.cache_resource(show_spinner=False, max_entries=128)
-def _measured(path: str, order: Order, told: bool, _moment: Moment, _data: Pictures) -> Measured:
     from core.labs.image_generation import sample_quality
 
-    painted = order.by(_moment).pictures
-    figures = sample_quality.quality(painted, np.array(order.classes) if told else None, _data)
-    nearest = sample_quality.nearest_training(painted, _data)
-    seen = sample_quality.recognised(painted, _data) if told else np.array(order.classes)
+    told, data, painted = moment.model.conditional, pictures_of(moment.run), order.by(moment).pictures
+    figures = sample_quality.quality(painted, np.array(order.classes) if told else None, data)
+    nearest = sample_quality.nearest_training(painted, data)
+    seen = sample_quality.recognised(painted, data) if told else np.array(order.classes)
     return Measured(painted, order.classes, figures, nearest, seen)
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
-def _extremes(_data: Pictures, told: bool, run_id: str) -> tuple[Quality, Quality, Quality]:
+@computed_once
+def _extremes(run: Run, told: bool) -> tuple[Quality, Quality, Quality]:
     """Real pictures, pictures copied from training, and noise."""
     from core.labs.image_generation.sample_quality import quality, real_quality
 
-    copies = slice(None, None, max(1, len(_data.train) // COUNT))
-    noise = np.random.default_rng(0).integers(0, _data.levels, (COUNT, _data.height, _data.width))
-    classes = np.array(in_turn(COUNT, len(_data.classes))) if told else None
+    data = pictures_of(run)
+    copies = slice(None, None, max(1, len(data.train) // COUNT))
+    noise = np.random.default_rng(0).integers(0, data.levels, (COUNT, data.height, data.width))
+    classes = np.array(in_turn(COUNT, len(data.classes))) if told else None
     return (
-        real_quality(_data, told),
-        quality(_data.train[copies], _data.train_classes[copies] if told else None, _data),
-        quality(noise, classes, _data),
+        real_quality(data, told),
+        quality(data.train[copies], data.train_classes[copies] if told else None, data),
+        quality(noise, classes, data),
     )
 
 
 def _table(subject: Studio, moments: list[Moment], measured: list[Measured]) -> None:
-    real, copies, noise = _extremes(subject.data, moments[0].model.conditional, moments[0].run.id)
+    real, copies, noise = _extremes(moments[0].run, moments[0].model.conditional)
     rows = {}
     for moment, found in zip(moments, measured, strict=True):
         name = "**" + _("Painted, step {step}", step=f"{moment.checkpoint.step:,}") + "**"
@@ -184,7 +185,7 @@ def _history(subject: Studio, moment: Moment) -> None:
     points = moment.history(FRAMES)
     order = _order(subject, moment)
     figures = [_measure(point, order).quality for point in points]
-    real = _extremes(subject.data, moment.model.conditional, moment.run.id)[0]
+    real = _extremes(moment.run, moment.model.conditional)[0]
     shown = [name for name in FIGURES if getattr(real, name) is not None]
     for column, name in zip((*st.columns(2), *st.columns(2)), shown, strict=False):
         table = pd.DataFrame(

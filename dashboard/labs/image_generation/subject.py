@@ -6,18 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import streamlit as st
 
-from core.course import lab_of
-from core.knobs import configure
-from core.lab import Lab
 from core.nn.sampling import Sampling
 from core.pictures.levels import Picture, Pictures
 from core.runs.store import Run
-from dashboard import address
-from dashboard.frame.closer_look import steady
-from dashboard.frame.lesson import Moment
-from dashboard.resources import asked_of, store
+from dashboard.frame.moment import Moment
+from dashboard.frame.subject import Axis, Subject, pin
+from dashboard.resources import asked_of, task_of
 
 if TYPE_CHECKING:
     from core.labs.image_generation.model import Painted
@@ -55,39 +50,28 @@ class Order:
         return asked_of(moment.checkpoint, "paint", len(given), classes, self.sampling, self.seed, given, start)
 
 
-@dataclass(frozen=True)
-class Studio:
-    """One network that paints, and what is on its easel.
+@dataclass(frozen=True, kw_only=True)
+class Studio(Subject):
+    """One network that paints, and what is on its easel: its trace is what it painted, the cursor a pixel.
 
     Attributes
     ----------
-    lab : Lab
-    moment : Moment
-        The run in view, at the step in view.
     order : Order
         What it was asked to paint.
-    painted : Painted
-        What it painted.
     chosen : int
         The picture on the easel.
-    pixel : int
-        The pixel under the cursor, counted row after row.
-    beside : tuple of Moment
-        The network next to it, if the viewer compares two.
     """
 
-    lab: Lab
-    moment: Moment
+    AXES = ("row", "column")
+    row, column = Axis(), Axis()
+
     order: Order
-    painted: Painted
     chosen: int
-    pixel: int
-    beside: tuple[Moment, ...] = ()
 
     @property
-    def moments(self) -> list[Moment]:
-        """The networks in view: one, or two side by side."""
-        return [self.moment, *self.beside]
+    def painted(self) -> Painted:
+        """What it painted."""
+        return self.trace
 
     @property
     def model(self) -> Any:
@@ -95,9 +79,9 @@ class Studio:
         return self.moment.model
 
     @property
-    def place(self) -> tuple[int, int]:
-        """Row and column under the cursor."""
-        return divmod(self.pixel, self.model.width)
+    def pixel(self) -> int:
+        """The pixel under the cursor, counted row after row."""
+        return self.row * self.model.width + self.column
 
     @property
     def data(self) -> Pictures:
@@ -111,22 +95,11 @@ class Studio:
             self.painted.pictures[self.chosen], self.model.levels, self.order.classes[self.chosen], self.data.graded
         )
 
-    def steady(self) -> Moment:
-        """The moment that a look of several seconds measures (see `dashboard.frame.closer_look.steady`)."""
-        return steady(self.moment)
-
-    def point_at(self, pixel: int) -> None:
-        """Move the cursor of the whole page (from a callback)."""
-        row, column = divmod(pixel, self.model.width)
-        address.write("cursor", f"{row}.{column}")
+    def point_at_pixel(self, pixel: int) -> None:
+        """Move the cursor of the whole page to a pixel, counted row after row (from a callback)."""
+        pin(divmod(pixel, self.model.width))
 
 
 def pictures_of(run: Run) -> Pictures:
     """The pictures that a run learns from."""
-    return _pictures(run.id, store().data_path(run), _run=run)
-
-
-@st.cache_resource(show_spinner=False, max_entries=16)
-def _pictures(run_id: str, data: Any, _run: Run) -> Pictures:
-    lab = lab_of(_run.lab)
-    return lab.task(configure(lab.config, _run.config), data).pictures
+    return task_of(run).pictures

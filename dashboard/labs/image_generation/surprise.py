@@ -8,12 +8,16 @@ import numpy as np
 import streamlit as st
 
 from core.errors import InputError
-from core.pictures.levels import Picture, Pictures
+from core.pictures.levels import Picture
+from core.runs.records import Run
 from core.runs.store import Checkpoint
-from dashboard import address, state
+from dashboard import state
+from dashboard.cache import computed_once
 from dashboard.charts.colours import COLOURS
+from dashboard.frame import view
 from dashboard.frame.lesson import beside
 from dashboard.labs.image_generation.components.painting_maps import Map, maps
+from dashboard.labs.image_generation.names import COSTS, HELD_OUT
 from dashboard.labs.image_generation.subject import Studio, pictures_of
 from dashboard.language import sentence
 from dashboard.language import translate as _
@@ -40,7 +44,7 @@ def surprise(subject: Studio) -> None:
         shade = moment.model.palette
         high = 1.5 * math.log2(picture.levels)
         costly = {"colour": COLOURS["surprise"], "high": high, "digits": 1}
-        mean = _mean(str(moment.checkpoint.path), moment.checkpoint, pictures_of(moment.run))
+        mean = _mean(moment.checkpoint, moment.run)
         maps(
             [
                 Map(_("The picture"), trace["pixel"].values, palette=shade, digits=0),
@@ -59,7 +63,7 @@ def surprise(subject: Studio) -> None:
             pixel=subject.pixel,
             least=250,
             translate=_,
-            on_click=lambda key=key: subject.point_at(state.get(key)["place"]["pixel"]),
+            on_click=lambda key=key: subject.point_at_pixel(state.get(key)["place"]["pixel"]),
         )
     st.caption(
         _(
@@ -73,36 +77,26 @@ def surprise(subject: Studio) -> None:
     )
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _mean(path: str, _checkpoint: Checkpoint, _pictures: Pictures) -> np.ndarray:
+@computed_once
+def _mean(checkpoint: Checkpoint, run: Run) -> np.ndarray:
     """How many bits each pixel of a held-out picture costs on average, (height, width)."""
     from core.labs.image_generation.receptive_field import bits
 
-    return bits(model_at(_checkpoint), _pictures.test[:COUNT], _pictures.test_classes[:COUNT]).mean(0)
+    data = pictures_of(run)
+    return bits(model_at(checkpoint), data.test[:COUNT], data.test_classes[:COUNT]).mean(0)
 
 
 def _picture(subject: Studio) -> Picture:
     kinds = {"painted": _("The painted one"), "held_out": _("A held-out picture")}
     left, right = st.columns([3, 2], vertical_alignment="bottom")
-    named = address.read("costs")
-    kind = left.segmented_control(
-        _("Picture"),
-        list(kinds),
-        default=named if named in kinds else "painted",
-        format_func=kinds.get,
-        key="costs_choice",
-        required=True,
-        on_change=lambda: address.write("costs", state.get("costs_choice")),
-    )
+    kind = view.choice(COSTS, _("Picture"), kinds, at=left)
     if kind == "painted":
         return subject.picture
-    number = right.number_input(
+    number = view.number(
+        HELD_OUT,
         _("Held-out picture"),
-        1,
-        len(subject.data.test),
-        1,
-        key="held_out",
-        bind="query-params",
+        at=right,
+        high=len(subject.data.test),
         help=_("No network ever learnt from it."),
     )
     return subject.data.picture(number - 1)

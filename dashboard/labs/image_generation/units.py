@@ -8,10 +8,13 @@ from typing import Any
 import streamlit as st
 import xarray as xr
 
-from dashboard import address, state
+from dashboard import state
 from dashboard.charts.colours import COLOURS, QUANTITIES
-from dashboard.frame.lesson import Moment, beside
+from dashboard.frame import view
+from dashboard.frame.lesson import beside
+from dashboard.frame.moment import Moment
 from dashboard.labs.image_generation.components.painting_maps import Map, maps, reach
+from dashboard.labs.image_generation.names import UNIT
 from dashboard.labs.image_generation.subject import Studio
 from dashboard.language import translate as _
 
@@ -74,7 +77,7 @@ def _of(subject: Studio, moment: Moment, trace: xr.Dataset) -> None:
         pixel=subject.pixel,
         least=170,
         translate=_,
-        on_click=lambda: subject.point_at(state.get(key)["place"]["pixel"]),
+        on_click=lambda: subject.point_at_pixel(state.get(key)["place"]["pixel"]),
     )
     every = f"painting_maps:units:{run}"
     st.markdown(_("**All units**, {quantity}. Click one to see it large.", quantity=_(QUANTITIES[name].label)))
@@ -84,13 +87,13 @@ def _of(subject: Studio, moment: Moment, trace: xr.Dataset) -> None:
         pixel=subject.pixel,
         least=SMALL,
         translate=_,
-        on_click=lambda: address.write("unit", state.get(every)["place"]["map"]),
+        on_click=lambda: view.write(UNIT, (state.get(every)["place"]["map"],)),
     )
 
 
 def _linked(values: xr.DataArray, run: str) -> int:
     """The unit in the link; else the one whose hidden state changed most over the first picture that was looked at."""
-    pinned = address.numbers("unit", 1)
+    pinned = view.read(UNIT)
     if pinned is not None:
         return pinned[0]
     key = f"liveliest_unit:{run}"

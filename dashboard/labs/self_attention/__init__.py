@@ -1,1 +1,1 @@
-"""The panels and closer looks at self-attention: each asks one question about heads that look at their own sequence."""
+"""The lab ``self_attention``."""

@@ -8,7 +8,7 @@ import xarray as xr
 from core.trace.schema import tokens_of
 from core.trace.units import steady_unit
 from dashboard.components.microscope import microscope
-from dashboard.frame.lesson import Moment
+from dashboard.frame.moment import Moment
 from dashboard.language import translate as _
 from dashboard.markdown import plain
 

@@ -8,10 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from core.errors import InputError
-from dashboard import address, state
+from dashboard.frame import view
 from dashboard.frame.closer_look import steady
 from dashboard.labs.self_attention.components.heads import WORDS
 from dashboard.labs.self_attention.measured import roles_at, without, without_each
+from dashboard.labs.self_attention.names import SILENCED
 from dashboard.labs.self_attention.recurrent import answers
 from dashboard.labs.self_attention.subject import Looked
 from dashboard.language import translate as _
@@ -61,18 +62,18 @@ def _chosen(subject: Looked) -> None:
         (layer, head) for layer in range(subject.trace.sizes["layer"]) for head in range(subject.trace.sizes["head"])
     ]
     named = _linked(heads)
-    st.pills(
+    silenced = st.pills(
         _("Silence these"),
         heads,
-        default=named or [(subject.layer, subject.head)],
         selection_mode="multi",
-        key="silenced_choice",
         format_func=lambda head: _name(*head),
-        on_change=lambda: address.write(
-            "silenced", " ".join(f"{a}.{b}" for a, b in state.get("silenced_choice")) or None
+        **view.controlled(
+            SILENCED,
+            named or [(subject.layer, subject.head)],
+            of=lambda chosen: " ".join(f"{layer}.{head}" for layer, head in chosen) or None,
         ),
     )
-    silenced = tuple(sorted(state.get("silenced_choice") or ()))
+    silenced = tuple(sorted(silenced))
     after = subject.moment.trace(subject.puzzle, silenced=silenced)
     left, right = st.columns(2, gap="medium")
     checkpoint = subject.moment.checkpoint
@@ -87,16 +88,17 @@ def _chosen(subject: Looked) -> None:
 
 def _linked(heads: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The heads that the link names."""
-    text = address.read("silenced")
+    text = view.read(SILENCED)
     if text is None:
         return []
     named = [head for head in heads if f"{head[0]}.{head[1]}" in text.split()]
     if len(named) != len(set(text.split())):
-        address.write("silenced", None)
-        raise InputError(
+        error = InputError(
             "The link silences {found}, and this network has no such heads. That part of the link is left out.",
             found=repr(text)[:60],
         )
+        view.refuse(SILENCED, error)
+        return []
     return named
 
 

@@ -7,14 +7,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import streamlit as st
-import xarray as xr
 
 from core.lab import Lab
 from core.labs.self_attention.data import OPENING, Puzzle, read_puzzle
 from core.runs.store import Run
-from dashboard import address, state
-from dashboard.frame.lesson import Moment
+from dashboard.frame import view
+from dashboard.frame.names import CURSOR, TEXT
+from dashboard.frame.subject import Axis, Subject
+from dashboard.labs.self_attention.names import BRACKETS
 from dashboard.language import translate as _
+from dashboard.panels.input import example_of
+from dashboard.panels.turning import choose_shipped
 from dashboard.resources import store
 
 WORDS = {
@@ -34,30 +37,14 @@ EXAMPLES = {
 """Sequences of the task that the lab's own examples are not of."""
 
 
-@dataclass(frozen=True)
-class Looked:
-    """A network that read a sequence.
+@dataclass(frozen=True, kw_only=True)
+class Looked(Subject):
+    """A network that read a sequence; the cursor is the position that looks, and the head that is enlarged."""
 
-    Attributes
-    ----------
-    lab : Lab
-    moment : Moment
-        The run in view, at the step in view.
-    trace : Dataset
-        What happened inside.
-    puzzle : Puzzle
-        The sequence.
-    target, layer, head : int
-        The cursor: the position that looks, and the head that is enlarged.
-    """
+    AXES = ("target", "layer", "head")
+    target, layer, head = Axis(), Axis(), Axis()
 
-    lab: Lab
-    moment: Moment
-    trace: xr.Dataset
     puzzle: Puzzle
-    target: int
-    layer: int
-    head: int
 
     @property
     def attends(self) -> bool:
@@ -72,27 +59,15 @@ def shipped_networks(lab: Lab) -> dict[str, Run]:
 
 
 def choose_network(lab: Lab, run: Run) -> None:
-    """Buttons that turn the page to a network that ships with the lab; none is pressed while another run is in view."""
-    shipped = {network.id: name for name, network in shipped_networks(lab).items()}
-    key = f"network_choice:{run.id}"  # another widget for another run: a slow browser cannot turn the page back
-
-    def chosen() -> None:
-        if (network := state.get(key)) is not None:
-            address.write("run", network)
-            address.write("cursor", None)
-        st.rerun()  # the whole page, not only the pictures
-
-    state.put(key, run.id if run.id in shipped else None)
-    st.segmented_control(
-        _("Network"),
-        list(shipped),
-        format_func=lambda network: _(WORDS[shipped[network]]),
-        key=key,
-        on_change=chosen,
+    """Buttons that turn the page to a network that ships with the lab."""
+    choose_shipped(
+        {network.id: _(WORDS[name]) for name, network in shipped_networks(lab).items()},
+        run,
         help=_(
             "Networks that come with the app, trained alike from one seed, but for what their name says. “Run in view”"
             " has those of your own."
         ),
+        also=lambda: view.write(CURSOR, None),
     )
 
 
@@ -105,28 +80,14 @@ def choose_sequence(lab: Lab, task: str) -> Puzzle:
         If it cannot be read.
     """
     examples = EXAMPLES.get(task, lab.examples)
-    key = "text" if task == "copying" else task
-
-    def take() -> None:
-        if (example := state.get(f"example:{key}")) is not None:
-            state.put(key, example)
-            state.put(f"example:{key}", None)
-
+    name = TEXT if task == "copying" else BRACKETS
     typed, taken = st.columns([3, 1], vertical_alignment="bottom")
     with taken:
-        st.selectbox(
-            _("Examples"),
-            examples,
-            index=None,
-            key=f"example:{key}",
-            on_change=take,
-            placeholder=_("Take an example"),
-            label_visibility="collapsed",
-        )
+        example_of(examples, name, key=name.name)
     label = {
         "copying": _("Letters to copy; after a bar |, the order in which they come again"),
         "brackets": _(
             "Brackets {kinds} and what closes them; the network does not see which kind closes", kinds=" ".join(OPENING)
         ),
     }[task]
-    return read_puzzle(typed.text_input(label, value=examples[0], key=key, bind="query-params", live="200ms"))
+    return read_puzzle(view.text(name, label, at=typed, default=examples[0], live="200ms"))

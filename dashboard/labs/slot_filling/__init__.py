@@ -1,1 +1,1 @@
-"""Lab ``slot_filling``."""
+"""The lab ``slot_filling``."""

@@ -12,12 +12,15 @@ from core.errors import InputError
 from core.lab import Lab
 from core.nn.cells.family import kind_of
 from core.runs.store import Run
-from dashboard import address, state
+from dashboard.frame import view
 from dashboard.labs.slot_filling.charts.comparison import league as chart
+from dashboard.labs.slot_filling.names import LEAGUE
 from dashboard.language import sentence
 from dashboard.language import translate as _
-from dashboard.panels.runs import ACTIVE, show
-from dashboard.resources import engine, store
+from dashboard.panels.comparison import refused, start
+from dashboard.panels.runs import ACTIVE
+from dashboard.panels.turning import choose_shipped
+from dashboard.resources import store
 
 TICK = 0.5
 """Seconds between two looks at networks that train."""
@@ -44,25 +47,10 @@ def networks(lab: Lab) -> list[Run]:
 
 
 def choose_network(lab: Lab, run: Run) -> None:
-    """Buttons that turn the page to a network that ships with the lab; none is pressed while another run is in view."""
-    shipped = {network.id: network for network in networks(lab)}
-    key = f"network_choice:{run.id}"  # another widget for another run: a slow browser cannot turn the page back
-
-    def chosen() -> None:
-        if (network := state.get(key)) is not None:
-            step = state.get("step")
-            show(network)
-            if any(point.step == step for point in store().checkpoints(network)):
-                state.put("step", step)  # the same moment of another training
-        st.rerun()  # the whole page, not only the pictures
-
-    state.put(key, run.id if run.id in shipped else None)
-    st.segmented_control(
-        _("Network"),
-        list(shipped),
-        format_func=lambda network: kind_name(shipped[network].config),
-        key=key,
-        on_change=chosen,
+    """Buttons that turn the page to a network that ships with the lab."""
+    choose_shipped(
+        {network.id: kind_name(network.config) for network in networks(lab)},
+        run,
         help=_(
             "Five networks that come with the app, trained alike from one seed. “Run in view” has those of your own."
         ),
@@ -89,12 +77,15 @@ def league(lab: Lab) -> None:
         icon=":material/trophy:",
         key="train_league",
         width="stretch",
-        on_click=_train,
-        args=(lab, shipped),
+        on_click=start,
+        args=(lab, [(run.config, run.seed) for run in shipped]),
+        kwargs={
+            "steps": max(run.max_steps for run in shipped),
+            "then": lambda leader: view.write(LEAGUE, leader),
+        },
         help=_("Trains the five networks anew from one seed, as many at a time as there are workers."),
     )
-    if complaint := state.get("league_complaint"):
-        st.warning(sentence(complaint))
+    refused()
     runs = _chosen(lab) or shipped
     ceilings = store().checkpoints(shipped[0].id)[-1].figures
     st.fragment(_live, run_every=TICK if _moving(runs) else None, key="league")(
@@ -102,21 +93,9 @@ def league(lab: Lab) -> None:
     )
 
 
-def _train(lab: Lab, shipped: Sequence[Run]) -> None:
-    state.forget("league_complaint")
-    try:
-        entrants = [(run.config, run.seed) for run in shipped]
-        runs = store().create_cohort(lab.key, entrants, max_steps=max(run.max_steps for run in shipped))
-        for run in runs:
-            engine().submit(run.id)
-        address.write("league", runs[0].id)
-    except InputError as error:
-        state.put("league_complaint", error)
-
-
 def _chosen(lab: Lab) -> list[Run]:
     """The networks that the link names, if it does."""
-    leader = address.read("league")
+    leader = view.read(LEAGUE)
     if leader is None:
         return []
     try:
@@ -126,7 +105,7 @@ def _chosen(lab: Lab) -> list[Run]:
         return store().cohort(run)
     except InputError as error:
         st.warning(sentence(error))
-        address.write("league", None)
+        view.write(LEAGUE, None)
         return []
 
 

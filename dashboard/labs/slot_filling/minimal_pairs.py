@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import state
+from dashboard.frame import view
+from dashboard.labs.slot_filling.names import FIRST, SECOND
 from dashboard.language import translate as _
+from dashboard.panels.input import example_of
 
 PAIRS = (
     ("leave Taipei on May 1st", "arrive Taipei on May 1st"),
@@ -17,29 +19,12 @@ PAIRS = (
 """Sentences in which the same words fill other slots, because of a word before or behind them."""
 
 
-def twin_sentences() -> tuple[str, str]:
+def minimal_pair() -> tuple[str, str]:
     """The two sentences, as they are typed."""
     first, second, taken = st.columns([3, 3, 2], vertical_alignment="bottom")
     with taken:
-        st.selectbox(
-            _("Pairs"),
-            PAIRS,
-            index=None,
-            key="pair",
-            on_change=_take,
-            format_func=" / ".join,
-            placeholder=_("Take a pair"),
-            label_visibility="collapsed",
-        )
-    common = {"bind": "query-params", "live": "200ms"}
+        example_of(PAIRS, FIRST, SECOND, label=_("Pairs"), placeholder=_("Take a pair"), words=" / ".join, key="pair")
     return (
-        first.text_input(_("First sentence"), value=PAIRS[0][0], key="first", **common),
-        second.text_input(_("Second sentence"), value=PAIRS[0][1], key="second", **common),
+        view.text(FIRST, _("First sentence"), at=first, default=PAIRS[0][0], live="200ms"),
+        view.text(SECOND, _("Second sentence"), at=second, default=PAIRS[0][1], live="200ms"),
     )
-
-
-def _take() -> None:
-    if (pair := state.get("pair")) is not None:
-        state.put("first", pair[0])
-        state.put("second", pair[1])
-        state.put("pair", None)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
-from core.knobs import Knob
 from core.runs.store import Checkpoint
 from core.sound.utterances import Utterance
 from core.text.edit_distance import error_rate
-from dashboard.components.sound import name_of
+from dashboard.cache import computed_once
+from dashboard.labs.speech_recognition.names import PENALTY, WIDTH
 from dashboard.labs.speech_recognition.subject import Heard
 from dashboard.labs.speech_recognition.verdict import reference_of
 from dashboard.language import translate as _
@@ -25,24 +25,14 @@ from dashboard.resources import model_at
 if TYPE_CHECKING:
     from core.nn.beam_search import Beam, Hypothesis
 
-WIDTH = Knob("beam_width", 4, "Beam width", "How many hypotheses are kept at each step; 1 is greedy decoding.", 1, 16)
-PENALTY = Knob(
-    "length_penalty",
-    0.6,
-    "Length penalty",
-    "How much a longer output is forgiven for having more tokens to pay for; 0 forgives nothing.",
-    0.0,
-    2.0,
-)
-
 
 def beam(subject: Heard) -> None:
     """Greedy and beam side by side, the hypotheses in their order, the tree, and where the chosen token listened."""
     width, length_penalty = sliders(WIDTH, PENALTY)
     checkpoint = subject.moment.checkpoint
-    path = str(checkpoint.path)
-    found = _search(path, subject.utterance, width, checkpoint).ranked(length_penalty)
-    greedy = _search(path, subject.utterance, 1, checkpoint).ranked(length_penalty)
+    str(checkpoint.path)
+    found = _search(checkpoint, subject.utterance, width).ranked(length_penalty)
+    greedy = _search(checkpoint, subject.utterance, 1).ranked(length_penalty)
     _equation(found.best, length_penalty)
     _side_by_side(subject, greedy.best, found.best)
     _hypotheses(subject, found)
@@ -57,11 +47,11 @@ def beam(subject: Heard) -> None:
     _listened(subject, found, chosen)
 
 
-@st.cache_resource(show_spinner=False, max_entries=128, hash_funcs={Utterance: name_of})
-def _search(path: str, utterance: Utterance, width: int, _checkpoint: Checkpoint) -> Beam:
+@computed_once
+def _search(checkpoint: Checkpoint, utterance: Utterance, width: int) -> Beam:
     from core.nn.beam_search import beam_search
 
-    return beam_search(model_at(_checkpoint), utterance, width)
+    return beam_search(model_at(checkpoint), utterance, width)
 
 
 def _equation(best: Hypothesis, length_penalty: float) -> None:

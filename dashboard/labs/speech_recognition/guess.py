@@ -14,10 +14,11 @@ from core.runs.shipped import companions
 from core.runs.store import Run
 from core.sound.synthesis import say
 from core.sound.utterances import Utterance
-from dashboard import address, state
 from dashboard.components.sound import name_of, sound
-from dashboard.frame.lesson import Moment
+from dashboard.frame import view
+from dashboard.frame.moment import Moment
 from dashboard.labs.speech_recognition.components.hearing import hearing
+from dashboard.labs.speech_recognition.names import DIGITS
 from dashboard.labs.speech_recognition.subject import Heard, trace_of
 from dashboard.labs.speech_recognition.verdict import verdict, wrong_in
 from dashboard.language import translate as _
@@ -78,17 +79,8 @@ def guess(subject: Heard) -> None:
 
 
 def _kind() -> str:
-    """Which sentence both hear; kept in the link."""
-    named = address.read("digits")
-    return st.segmented_control(
-        _("The digits are"),
-        list(SEEDS),
-        default=named if named in SEEDS else "counted",
-        key="digits_choice",
-        required=True,
-        format_func=lambda kind: _(WORDS[kind]),
-        on_change=lambda: address.write("digits", state.get("digits_choice")),
-    )
+    """Which sentence both hear."""
+    return view.choice(DIGITS, _("The digits are"), {kind: _(WORDS[kind]) for kind in SEEDS})
 
 
 def _sentence(kind: str) -> Utterance:

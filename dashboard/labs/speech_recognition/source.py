@@ -9,20 +9,20 @@ from typing import Any
 import streamlit as st
 
 from core.errors import InputError
-from core.knobs import Knob
 from core.runs.store import Run
 from core.sound.files import SUFFIXES, recording
-from core.sound.synthesis import LANGUAGES, LONGEST_TEXT, PITCHES, SPEEDS, VARIANTS, VOICES, Voice, read_example, say
+from core.sound.synthesis import LANGUAGES, LONGEST_TEXT, VARIANTS, VOICES, Voice, read_example, say
 from core.sound.utterances import Utterance
-from dashboard import address, state
-from dashboard.components.sound import name_of
-from dashboard.frame.lesson import Moment
+from dashboard import state
+from dashboard.cache import computed_once
+from dashboard.frame import view
+from dashboard.frame.moment import Moment
+from dashboard.frame.names import TEXT
+from dashboard.labs.speech_recognition.names import PITCH, RECORDING, SAID, SPEED, VOICE, WAY
 from dashboard.language import sentence
 from dashboard.language import translate as _
+from dashboard.panels.input import example_of
 from dashboard.resources import store
-
-SPEED = Knob("words_per_minute", VOICES[0].words_per_minute, "Speed", "Words a minute.", *SPEEDS)
-PITCH = Knob("pitch", VOICES[0].pitch, "Pitch", "How high the voice is.", *PITCHES)
 
 WORDS = {
     "en-us": "English (America)",
@@ -96,16 +96,9 @@ def _refusal() -> InputError | None:
 
 
 def _way(ways: list[str], default: str) -> str:
-    """How the network is spoken to; kept in the link under names that no language changes."""
-    named = address.read("way")
-    return st.segmented_control(
-        _("The network hears"),
-        ways,
-        default=named if named in ways else default,
-        key="way_choice",
-        required=True,
-        format_func=lambda way: f"{ICONS[way]} {_(WORDS[way])}",
-        on_change=lambda: address.write("way", state.get("way_choice")),
+    """How the network is spoken to."""
+    return view.choice(
+        WAY, _("The network hears"), {way: f"{ICONS[way]} {_(WORDS[way])}" for way in ways}, default=default
     )
 
 
@@ -115,21 +108,21 @@ def _way(ways: list[str], default: str) -> str:
 def _said(examples: list[str]) -> Utterance:
     """The sentence, as it is typed; an example of other data gives way to the first of this."""
     kept = state.get("sentence:kept")
-    if state.get("text") is None and kept is not None:  # the field was away
-        state.put("text", kept)
+    if state.get(TEXT.name) is None and kept is not None and not view.is_said(TEXT):  # the field was away
+        view.write(TEXT, kept)
     if kept in set(state.get("sentence:offered", ())) - set(examples):
-        state.put("text", examples[0])
+        view.write(TEXT, examples[0])
     state.put("sentence:offered", tuple(examples))
     typed, taken, spoken = st.columns([4.2, 2.6, 2.2], vertical_alignment="bottom")
     with taken:
-        _take_an_example(examples)
+        example_of(examples, TEXT)
     with spoken:
         voice = _voice()
-    text = typed.text_input(
+    text = view.text(
+        TEXT,
         _("Sentence to be said"),
-        value=examples[0],
-        key="text",
-        bind="query-params",
+        at=typed,
+        default=examples[0],
         live="400ms",
         max_chars=LONGEST_TEXT,
         help=_(
@@ -141,40 +134,24 @@ def _said(examples: list[str]) -> Utterance:
     if voice is not None:
         return say(text, voice)
     by_itself = read_example(text)  # the language is that of the text
-    speed, pitch = state.get(SPEED.name, SPEED.default), state.get(PITCH.name, PITCH.default)
+    speed, pitch = view.value_of(SPEED), view.value_of(PITCH)
     if (speed, pitch) == (SPEED.default, PITCH.default):
         return by_itself
     language = "cmn" if by_itself.voice.startswith(LANGUAGES["cmn"]) else VOICES[0].language
     return say(text, Voice(language, speed, pitch))
 
 
-def _take_an_example(examples: list[str]) -> None:
-    def taken() -> None:
-        if (chosen := state.get("example")) is not None:
-            state.put("text", chosen)
-            state.put("example", None)
-
-    st.selectbox(
-        _("Examples"),
-        examples,
-        index=None,
-        key="example",
-        on_change=taken,
-        placeholder=_("Take an example"),
-        label_visibility="collapsed",
-    )
-
-
 def _voice() -> Voice | None:
     """The voice that the viewer chose; None stands for one of the text's language."""
-    for complaint in address.complaints([SPEED, PITCH]):
-        st.warning(sentence(complaint))
     named = _named_voice()
+    language = named.language if named else ""
     with st.popover(_("Voice"), icon=":material/tune:", width="stretch"):
+        for key, here in (("voice_language", language), ("voice_variant", named.variant if named else "")):
+            if state.get(key) != here and not (key == "voice_variant" and named is None):
+                state.put(key, here)
         language = st.selectbox(
             _("Language"),
             ["", *LANGUAGES],
-            index=["", *LANGUAGES].index(named.language if named else ""),
             key="voice_language",
             format_func=lambda key: _(WORDS[key]) if key else _("that of the sentence"),
             on_change=_voice_chosen,
@@ -182,44 +159,31 @@ def _voice() -> Voice | None:
         variant = st.selectbox(
             _("Voice"),
             VARIANTS,
-            index=VARIANTS.index(named.variant if named else ""),
             key="voice_variant",
             format_func=_variant_in_words,
             on_change=_voice_chosen,
             disabled=not language,
         )
-        speed, pitch = (
-            st.slider(
-                _(knob.label),
-                int(knob.low),
-                int(knob.high),
-                knob.default,
-                key=knob.name,
-                bind="query-params",
-                help=_(knob.help),
-            )
-            for knob in (SPEED, PITCH)
-        )
+        speed, pitch = view.knob(SPEED, step=1), view.knob(PITCH, step=1)
     return Voice(language, speed, pitch, variant) if language else None
 
 
 def _named_voice() -> Voice | None:
     """The voice in the link, ``en-gb+f2``; one that there is not is left out of it and said."""
-    named = address.read("voice")
+    named = view.read(VOICE)
     if named is None:
         return None
     try:
         language, _plus, variant = named.partition("+")
         return Voice(language, variant=variant)
     except InputError as error:
-        address.write("voice", None)
-        st.warning(sentence(error))
+        view.refuse(VOICE, error)
         return None
 
 
 def _voice_chosen() -> None:
     language, variant = state.get("voice_language"), state.get("voice_variant")
-    address.write("voice", (f"{language}+{variant}" if variant else language) or None)
+    view.write(VOICE, (f"{language}+{variant}" if variant else language) or None)
 
 
 def _variant_in_words(variant: str) -> str:
@@ -254,12 +218,12 @@ def _brought(way: str) -> Utterance | None:
                 max_upload_size=LARGEST,
                 on_change=lambda: _keep(way, "sound_file"),
             )
-    if state.get("said") is None and state.get("said:kept"):
-        state.put("said", state.get("said:kept"))
-    said = right.text_input(
+    if state.get(SAID.name) is None and state.get("said:kept") and not view.is_said(SAID):
+        view.write(SAID, state.get("said:kept"))
+    said = view.text(
+        SAID,
         _("What is said in it"),
-        key="said",
-        bind="query-params",
+        at=right,
         live="400ms",
         max_chars=LONGEST_TEXT,
         placeholder="three one four",
@@ -282,25 +246,17 @@ def _brought(way: str) -> Utterance | None:
 
 def _held_out(moment: Moment) -> Utterance:
     """One of the recordings that the network in view was never trained on."""
-    recordings = _recordings(moment.run.id, moment.run)
-    named = address.numbers("recording", 1)
-    first = named[0] if named and named[0] < len(recordings) else 0
-    number = st.selectbox(
-        _("A recording that was held out"),
-        range(len(recordings)),
-        index=first,
-        key="recording_choice",
-        format_func=lambda n: " · ".join(filter(None, (str(n + 1), recordings[n].text, recordings[n].voice))),
-        on_change=lambda: address.write("recording", state.get("recording_choice")),
-    )
+    recordings = _recordings(moment.run)
+    words = {n: " · ".join(filter(None, (str(n + 1), one.text, one.voice))) for n, one in enumerate(recordings)}
+    number = view.choice(RECORDING, _("A recording that was held out"), words, listed=True)
     return recordings[number]
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _recordings(run_id: str, _run: Run) -> Sequence[Utterance]:
+@computed_once
+def _recordings(run: Run) -> Sequence[Utterance]:
     from core.labs.speech_recognition.recordings import own_speech
 
-    return own_speech(store().data_path(_run), _run.data_name)[0].held_out
+    return own_speech(store().data_path(run), run.data_name)[0].held_out
 
 
 def _keep(way: str, key: str) -> None:
@@ -311,6 +267,6 @@ def _keep(way: str, key: str) -> None:
         state.put(f"brought:{way}", Brought(upload.getvalue(), upload.name))
 
 
-@st.cache_resource(show_spinner=False, max_entries=32, hash_funcs={Utterance: name_of})
+@computed_once
 def _read(brought: Brought, said: str) -> Utterance:
     return recording(brought.content, brought.name, said)

@@ -10,10 +10,10 @@ import numpy as np
 import streamlit as st
 
 from core.trace.schema import tokens_of
-from dashboard import state
 from dashboard.labs.speech_recognition.charts.equations import MATCH
-from dashboard.labs.speech_recognition.subject import Heard, looks_most
+from dashboard.labs.speech_recognition.subject import Heard
 from dashboard.language import translate as _
+from dashboard.panels.decoding_step import choose_target
 from dashboard.panels.sampling import visible
 
 if TYPE_CHECKING:
@@ -48,20 +48,7 @@ def _located(subject: Heard) -> Located:
 
 def _choose(subject: Heard) -> None:
     """The token, chosen from the output; it is the cursor of the whole page."""
-    state.put("step_choice", subject.target)
-    st.segmented_control(
-        _("Output token that is being written"),
-        range(len(subject.tokens)),
-        key="step_choice",
-        required=True,
-        format_func=lambda i: subject.tokens[i] + _index(i + 1),
-        on_change=lambda: _go(subject, state.get("step_choice")),
-    )
-
-
-def _go(subject: Heard, target: int) -> None:
-    """Stand at a token, and there at the source position that it attends to most."""
-    subject.point_at(target, looks_most(subject.trace, target))
+    choose_target(subject, subject.tokens, lambda i: subject.tokens[i] + _index(i + 1))
 
 
 def _query(subject: Heard) -> None:

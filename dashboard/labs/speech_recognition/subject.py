@@ -5,45 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import streamlit as st
 import xarray as xr
 
-from core.lab import Lab
-from core.runs.store import Checkpoint
 from core.sound.utterances import Utterance
 from core.trace.schema import tokens_of
-from dashboard import address
-from dashboard.components.sound import name_of
-from dashboard.frame.lesson import Moment
+from dashboard.frame.moment import Moment
+from dashboard.frame.subject import Axis, Subject
 from dashboard.panels.sampling import visible
-from dashboard.resources import model_at
+from dashboard.resources import trace_at
 
 
-@dataclass(frozen=True)
-class Heard:
-    """One utterance, heard.
+@dataclass(frozen=True, kw_only=True)
+class Heard(Subject):
+    """One utterance, heard; the cursor is an output token and a source position."""
 
-    Attributes
-    ----------
-    lab : Lab
-    moment : Moment
-        The run in view, at the step in view.
-    trace : Dataset
-        What happened inside while it listened.
-    utterance : Utterance
-    target, source : int
-        The cursor: an output token and a source position.
-    beside : tuple of (Moment, Dataset)
-        The network next to it, if the viewer compares two, with its own trace.
-    """
+    AXES = ("target", "source")
+    target, source = Axis(), Axis()
 
-    lab: Lab
-    moment: Moment
-    trace: xr.Dataset
     utterance: Utterance
-    target: int
-    source: int
-    beside: tuple[tuple[Moment, xr.Dataset], ...] = ()
 
     @property
     def tokens(self) -> list[str]:
@@ -57,10 +36,6 @@ class Heard:
         times = float(here["gold_start"]), float(here["gold_end"])
         return times if np.isfinite(times).all() else None
 
-    def point_at(self, target: int, source: int) -> None:
-        """Move the cursor of the whole page (from a callback)."""
-        address.write("cursor", f"{target}.{source}")
-
 
 def trace_of(moment: Moment, utterance: Utterance, forced: bool = False) -> xr.Dataset:
     """The labelled internals of the model listening to `utterance` (computed once, shared by all viewers: never change
@@ -71,12 +46,7 @@ def trace_of(moment: Moment, utterance: Utterance, forced: bool = False) -> xr.D
     InputError
         If this model cannot listen to that.
     """
-    return _trace(str(moment.checkpoint.path), utterance, forced, moment.checkpoint)
-
-
-@st.cache_resource(show_spinner=False, max_entries=256, hash_funcs={Utterance: name_of})
-def _trace(path: str, utterance: Utterance, forced: bool, _checkpoint: Checkpoint) -> xr.Dataset:
-    return model_at(_checkpoint).trace(utterance, forced=forced)
+    return trace_at(moment.checkpoint, utterance, forced=forced)
 
 
 def looks_most(trace: xr.Dataset, target: int) -> int:

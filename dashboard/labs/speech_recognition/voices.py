@@ -10,6 +10,7 @@ import streamlit as st
 from core.labs.speech_recognition.data import sentences
 from core.runs.store import Checkpoint
 from core.sound.synthesis import VOICES, Voice, say, say_all
+from dashboard.cache import computed_once
 from dashboard.components.sound import name_of, sound
 from dashboard.frame.closer_look import steady
 from dashboard.labs.speech_recognition.components.hearing import hearing
@@ -117,7 +118,7 @@ def _errors(subject: Heard) -> None:
         )
         return
     with st.spinner(_("Every voice says its held-out sentences, and the network listens …")):
-        found = _understood(str(moment.checkpoint.path), moment.run.config["data"], moment.checkpoint)
+        found = _understood(moment.checkpoint, moment.run.config["data"])
     voices = (*VOICES, *STRANGE)
     table = pd.DataFrame(
         {
@@ -165,10 +166,10 @@ def _errors(subject: Heard) -> None:
         )
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
-def _understood(path: str, data: str, _checkpoint: Checkpoint) -> list[Understood]:
+@computed_once
+def _understood(checkpoint: Checkpoint, data: str) -> list[Understood]:
     from core.labs.speech_recognition.voices import understood
 
     texts = [text for text, _voice in sentences(data, SENTENCES, held_out=True).sentences]
     spoken = {str(voice): say_all([(text, voice) for text in texts]) for voice in (*VOICES, *STRANGE)}
-    return list(understood(model_at(_checkpoint), spoken))
+    return list(understood(model_at(checkpoint), spoken))

@@ -1,1 +1,1 @@
-"""Lab ``text_generation``."""
+"""The lab ``text_generation``."""

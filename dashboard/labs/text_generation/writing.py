@@ -12,11 +12,11 @@ from core.lab import Lab
 from core.nn.sampling import Sampling, stages
 from core.systems.language.writing import Writing
 from core.text.vocabulary import UNK, split
-from dashboard import address, state
+from dashboard.frame import view
+from dashboard.frame.names import TEXT
+from dashboard.labs.text_generation.names import FUTURES, TAUGHT
 from dashboard.language import translate as _
-
-COUNTS = (20, 40, 100, 200)
-"""How many futures can be asked for."""
+from dashboard.panels.input import example_of
 
 BEGINNING = "The "
 """What the network goes on from until the viewer types another."""
@@ -24,11 +24,10 @@ BEGINNING = "The "
 
 def beginning() -> str:
     """The text that the network goes on from, as it is typed; it may be empty."""
-    return st.text_input(
+    return view.text(
+        TEXT,
         _("Beginning of the text"),
-        value=BEGINNING,
-        key="text",
-        bind="query-params",
+        default=BEGINNING,
         live="200ms",
         help=_("Type anything, or nothing: then the network begins by itself, from ⟨BOS⟩ alone."),
     )
@@ -38,20 +37,12 @@ def sentence_to_teach(lab: Lab) -> str:
     """The document whose loss is taken apart: an example, or what the viewer types."""
     typed, taken = st.columns([3, 1], vertical_alignment="bottom")
     with taken:
-        st.selectbox(
-            _("Examples"),
-            lab.examples,
-            index=None,
-            key="example",
-            on_change=_take_example,
-            placeholder=_("Take an example"),
-            label_visibility="collapsed",
-        )
-    return typed.text_input(
+        example_of(lab.examples, TAUGHT)
+    return view.text(
+        TAUGHT,
         _("Sentence that is taught"),
-        value=lab.examples[0],
-        key="taught",
-        bind="query-params",
+        at=typed,
+        default=lab.examples[0],
         live="200ms",
         help=_(
             "The network reads it with the true token at every step, whatever it would have written itself (teacher"
@@ -60,24 +51,9 @@ def sentence_to_teach(lab: Lab) -> str:
     )
 
 
-def _take_example() -> None:
-    if (chosen := state.get("example")) is not None:
-        state.put("taught", chosen)
-        state.put("example", None)
-
-
 def how_many_futures() -> int:
-    """How many futures are drawn; kept in the link."""
-    named = address.read("futures")
-    chosen = int(named) if named is not None and named.isdecimal() and int(named) in COUNTS else COUNTS[1]
-    return st.segmented_control(
-        _("Futures"),
-        COUNTS,
-        default=chosen,
-        key="futures_choice",
-        required=True,
-        on_change=lambda: address.write("futures", state.get("futures_choice")),
-    )
+    """How many futures are drawn."""
+    return view.choice(FUTURES, _("Futures"))
 
 
 def what_it_knows(model: Any, text: str) -> None:

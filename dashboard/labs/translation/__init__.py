@@ -1,1 +1,1 @@
-"""The closer looks at a translation: each asks one question about where the decoder looks."""
+"""The lab ``translation``."""

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
-from core.knobs import Knob
 from core.runs.store import Checkpoint
+from dashboard.cache import computed_once
+from dashboard.labs.translation.names import PENALTY, WIDTH
 from dashboard.labs.translation.subject import Translated
 from dashboard.language import translate as _
 from dashboard.markdown import plain
@@ -21,22 +22,12 @@ from dashboard.resources import model_at
 if TYPE_CHECKING:
     from core.nn.beam_search import Beam
 
-WIDTH = Knob("beam_width", 3, "Beam width", "How many hypotheses are kept at each step; 1 is greedy decoding.", 1, 8)
-PENALTY = Knob(
-    "length_penalty",
-    0.6,
-    "Length penalty",
-    "How much a longer translation is forgiven for having more tokens to pay for; 0 forgives nothing.",
-    0.0,
-    2.0,
-)
-
 
 def beam(subject: Translated) -> None:
     """Width and length penalty, the hypotheses in their order, the tree, and the token that is chosen in it."""
     width, length_penalty = sliders(WIDTH, PENALTY)
     checkpoint = subject.moment.checkpoint
-    found = _search(str(checkpoint.path), checkpoint, subject.text, width).ranked(length_penalty)
+    found = _search(checkpoint, subject.text, width).ranked(length_penalty)
     _hypotheses(found)
     chosen = tree(found)
     st.caption(
@@ -110,8 +101,8 @@ def _node(subject: Translated, found: Beam, chosen: int) -> None:
     )
 
 
-@st.cache_resource(show_spinner=False, max_entries=128)
-def _search(path: str, _checkpoint: Checkpoint, text: str, width: int) -> Beam:
+@computed_once
+def _search(checkpoint: Checkpoint, text: str, width: int) -> Beam:
     from core.nn.beam_search import beam_search
 
-    return beam_search(model_at(_checkpoint), text, width)
+    return beam_search(model_at(checkpoint), text, width)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
 
+from core.runs.records import Run
 from core.runs.store import Checkpoint
-from dashboard import address, state
+from dashboard.cache import computed_once
 from dashboard.charts.colours import GREEN
+from dashboard.frame import view
 from dashboard.frame.closer_look import steady
+from dashboard.frame.names import TEXT
+from dashboard.frame.subject import pin
 from dashboard.labs.translation.subject import Translated, pairs_of
 from dashboard.language import translate as _
 from dashboard.markdown import plain
@@ -27,7 +31,7 @@ TRIALS = 900
 """Attention weights that are moved in turn; a longer sentence has too many to wait for."""
 
 
-def careful(subject: Translated) -> None:
+def caveats(subject: Translated) -> None:
     """Two reasons not to believe an alignment, each on a case that this network provides."""
     if "alignment" not in subject.trace:
         st.info(_("This network has no attention, so there is none to be careful of. Choose a run with attention."))
@@ -42,7 +46,7 @@ def _leaking(subject: Translated) -> None:
     st.latex(r"h_j = [\overrightarrow{h}_j(x_1 \dots x_j);\ \overleftarrow{h}_j(x_j \dots x_S)]")
     moment = steady(subject.moment)
     with st.spinner(_("Held-out sentences are searched for a case …")):
-        found = _leaks(str(moment.checkpoint.path), moment.checkpoint, pairs_of(moment.run))
+        found = _leaks(moment.checkpoint, moment.run)
     if not found.tokens:
         st.info(
             _("There is no held-out sentence that this network translates right and whose true alignment is known.")
@@ -97,8 +101,8 @@ def _show(leak: Leak) -> None:
 
 
 def _take(text: str) -> None:
-    state.put("text", text)
-    address.write("cursor", None)
+    view.write(TEXT, text)
+    pin(None)
 
 
 def _moving(subject: Translated) -> None:
@@ -118,7 +122,7 @@ def _moving(subject: Translated) -> None:
         return
     moment = steady(subject.moment)
     with st.spinner(_("All the attention of each step is put on each source token in turn …")):
-        stays = _kept(str(moment.checkpoint.path), moment.checkpoint, subject.text)
+        stays = _kept(moment.checkpoint, subject.text)
     if stays.shape != (T, S):
         st.info(_("The network has trained on since this was measured. Measure again."))
         return
@@ -176,15 +180,16 @@ def _moving(subject: Translated) -> None:
         )
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _leaks(path: str, _checkpoint: Checkpoint, _pairs: Any) -> Leaks:
+@computed_once
+def _leaks(checkpoint: Checkpoint, run: Run) -> Leaks:
     from core.labs.translation.caveats import leaks
 
-    return leaks(model_at(_checkpoint), _pairs.held_out_pairs(TURNS * _pairs.turn))
+    pairs = pairs_of(run)
+    return leaks(model_at(checkpoint), pairs.held_out_pairs(TURNS * pairs.turn))
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _kept(path: str, _checkpoint: Checkpoint, text: str) -> np.ndarray:
+@computed_once
+def _kept(checkpoint: Checkpoint, text: str) -> np.ndarray:
     from core.labs.translation.caveats import kept
 
-    return kept(model_at(_checkpoint), text)
+    return kept(model_at(checkpoint), text)

@@ -11,38 +11,34 @@ import streamlit as st
 from core.analyses.alignment import trace_error_rate
 from core.errors import InputError
 from core.runs.store import Run
-from dashboard import address, state
-from dashboard.frame.lesson import TICK, Moment
+from dashboard import state
+from dashboard.frame import view
+from dashboard.frame.lesson import TICK
+from dashboard.frame.moment import Moment
 from dashboard.labs.translation.charts.networks import learning_chart
 from dashboard.labs.translation.components.gallery import Exhibit, gallery
-from dashboard.labs.translation.networks import MATCHES, Place, relatives, rungs, train_missing, turn_to
+from dashboard.labs.translation.names import COMPARE
+from dashboard.labs.translation.networks import MATCHES, rungs
 from dashboard.labs.translation.subject import Translated
 from dashboard.language import sentence
 from dashboard.language import translate as _
+from dashboard.panels.comparison import Variant, found, train_missing
 from dashboard.panels.runs import ACTIVE, name_of
+from dashboard.panels.turning import turn_to
 from dashboard.resources import store
 
-KEY = "relatives"
+KEY = "networks"
 
 
 def compare(subject: Translated) -> None:
     """What is compared; then a matrix a network, and how each has learnt."""
     kinds = {"match": _("Match functions"), "ladder": _("The ladder V1 to V5")}
-    named = address.read("compare")
-    kind = st.segmented_control(
-        _("Compare"),
-        list(kinds),
-        default=named if named in kinds else "match",
-        format_func=kinds.get,
-        key="compare_choice",
-        required=True,
-        on_change=lambda: address.write("compare", state.get("compare_choice")),
-        label_visibility="collapsed",
-    )
+    kind = view.choice(COMPARE, _("Compare"), kinds, label_visibility="collapsed")
     run = subject.moment.run
     places = MATCHES if kind == "match" else rungs(run.config)
-    train_missing(subject.lab, run, places, key=f"train_{kind}")
-    moving = _moving(relatives(run, places))
+    networks = found(run, places)
+    train_missing(subject.lab, run, places, networks, key=f"train_{kind}")
+    moving = _moving(networks)
     st.fragment(_live, run_every=TICK if moving and run.state not in ACTIVE else None, key="compare")(
         subject, places, kind, moving
     )
@@ -52,9 +48,9 @@ def _moving(runs: Sequence[Run | None]) -> bool:
     return any(run is not None and run.state in ACTIVE for run in runs)
 
 
-def _live(subject: Translated, places: Sequence[Place], kind: str, moving: bool) -> None:
+def _live(subject: Translated, places: Sequence[Variant], kind: str, moving: bool) -> None:
     try:
-        runs = relatives(subject.moment.run, places)
+        runs = found(subject.moment.run, places)
         if _moving(runs) != moving:
             st.rerun()  # the whole page: its clock starts or stops
         _matrices(subject, places, runs)
@@ -81,7 +77,7 @@ def _live(subject: Translated, places: Sequence[Place], kind: str, moving: bool)
         )
 
 
-def _matrices(subject: Translated, places: Sequence[Place], runs: Sequence[Run | None]) -> None:
+def _matrices(subject: Translated, places: Sequence[Variant], runs: Sequence[Run | None]) -> None:
     here = subject.moment
     exhibits = []
     for place, run in zip(places, runs, strict=True):
@@ -111,14 +107,14 @@ def _matrices(subject: Translated, places: Sequence[Place], runs: Sequence[Run |
     )
 
 
-def _note(moment: Moment, place: Place, S: int) -> str:
+def _note(moment: Moment, place: Variant, S: int) -> str:
     step = _("step {step}", step=f"{moment.checkpoint.step:,}")
     if place.changes["attention"] != "cosine":
         return step
     return f"{step} · " + _("no weight above {most}", most=f"{1 / (1 + (S - 1) * math.exp(-2)):.2f}")
 
 
-def _learning(places: Sequence[Place], runs: Sequence[Run | None]) -> None:
+def _learning(places: Sequence[Variant], runs: Sequence[Run | None]) -> None:
     """Exact match and alignment error rate of each network over its training."""
     names = [place.title for place in places]
     columns = st.columns(2, gap="medium")
@@ -137,6 +133,6 @@ def _learning(places: Sequence[Place], runs: Sequence[Run | None]) -> None:
         column.altair_chart(
             learning_chart(pd.DataFrame(rows, columns=["network", "step", "value"]), names, labels),
             width="stretch",
-            key=f"relatives:{figure}",
+            key=f"networks:{figure}",
             alt=_("Line chart of a figure over the training, one line a network"),
         )

@@ -12,26 +12,16 @@ import xarray as xr
 from core.analyses.alignment import trace_error_rate
 from core.analyses.differences import differences
 from core.errors import InputError
-from core.knobs import Knob
 from core.nn.attention import Edit
 from core.trace.schema import tokens_of
-from dashboard import address
+from dashboard.frame import view
 from dashboard.labs.translation.components.gallery import Exhibit, gallery
+from dashboard.labs.translation.names import OTHER_TEXT, PREFIX, SET_WEIGHT, WEIGHT
 from dashboard.labs.translation.subject import Translated, pairs_of
 from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.markdown import plain
 from dashboard.panels.sampling import visible
-
-WEIGHT = Knob(
-    "weight",
-    1.0,
-    "Attention weight",
-    "What the weight under the cursor is set to; the other weights of the step share the rest in their old"
-    " proportions.",
-    0.0,
-    1.0,
-)
 
 
 def edit(subject: Translated) -> None:
@@ -52,20 +42,20 @@ def _wanted(subject: Translated) -> dict[str, Any]:
     """What the viewer changed, as arguments of a trace; empty if nothing."""
     first, second, third = st.columns(3, gap="medium")
     text = (
-        first.text_input(
+        view.text(
+            OTHER_TEXT,
             _("Another sentence"),
+            at=first,
             placeholder=subject.text,
-            key="other_text",
-            bind="query-params",
             live="200ms",
             help=_("Copy the sentence above and swap a word."),
         )
         or subject.text
     )
-    prefix = second.text_input(
+    prefix = view.text(
+        PREFIX,
         _("The output begins with"),
-        key="prefix",
-        bind="query-params",
+        at=second,
         live="200ms",
         help=_("These tokens are written whatever the network would write; it goes on from there."),
     )
@@ -82,27 +72,13 @@ def _weight(subject: Translated) -> tuple[Edit, ...]:
     if "alignment" not in subject.trace:
         st.caption(_("This network has no attention, so there is no weight to set."))
         return ()
-    for complaint in address.complaints([WEIGHT]):
-        st.warning(sentence(complaint))
     i, j = subject.target, subject.source
-    wanted = st.toggle(
+    wanted = view.toggle(
+        SET_WEIGHT,
         _("Set the weight α under the cursor"),
-        key="set_weight",
-        bind="query-params",
         help=_("Click a cell of the alignment matrix to choose another one."),
     )
-    value = st.slider(
-        _(WEIGHT.label),
-        WEIGHT.low,
-        WEIGHT.high,
-        WEIGHT.default,
-        step=0.01,
-        key=WEIGHT.name,
-        bind="query-params",
-        help=_(WEIGHT.help),
-        disabled=not wanted,
-        label_visibility="collapsed",
-    )
+    value = view.knob(WEIGHT, step=0.01, disabled=not wanted, label_visibility="collapsed")
     now = float(subject.trace["alignment"].transpose("target", "source").values[i, j])
     st.caption(
         _(

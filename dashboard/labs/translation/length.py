@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core.runs.records import Run
 from core.runs.store import Checkpoint
+from dashboard.cache import computed_once
 from dashboard.frame.closer_look import steady
-from dashboard.frame.lesson import Moment
+from dashboard.frame.moment import Moment
 from dashboard.labs.translation.subject import Translated, pairs_of
 from dashboard.language import translate as _
 from dashboard.panels.runs import name_of
@@ -26,7 +28,7 @@ def length(subject: Translated) -> None:
     of scores.
     """
     st.latex(r"\text{exact match}(L) = P\big(\hat{y} = y \,\big|\, |x| = L\big)")
-    moments = [steady(subject.moment), *(moment for moment, _trace in subject.beside)]
+    moments = [steady(subject.moment), *subject.moments[1:]]
     bottleneck = _bottleneck(subject)
     if {moment.run.id for moment in moments} & {moment.run.id for moment in bottleneck}:
         _exact(bottleneck, "exact")
@@ -64,7 +66,7 @@ def _exact(moments: list[Moment], key: str) -> None:
     rows = []
     with st.spinner(_("Held-out sentences are translated …")):
         for number, moment in enumerate(moments):
-            shares = _shares(str(moment.checkpoint.path), moment.checkpoint, pairs_of(moment.run))
+            shares = _shares(moment.checkpoint, moment.run)
             name = _("with attention") if moment.run.config["attention"] != "none" else _("without attention")
             for share in shares:
                 rows.append(
@@ -137,14 +139,15 @@ def _cost(subject: Translated) -> None:
     )
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _shares(path: str, _checkpoint: Checkpoint, _pairs: Any) -> list[Share]:
+@computed_once
+def _shares(checkpoint: Checkpoint, run: Run) -> list[Share]:
     import numpy as np
 
     from core.labs.translation.length import by_length, translated_right
 
-    pairs = _pairs.held_out_pairs(TURNS * _pairs.turn)
+    data = pairs_of(run)
+    pairs = data.held_out_pairs(TURNS * data.turn)
     if not pairs:
         return []
     lengths = np.array([len(pair.source_tokens) for pair in pairs])
-    return by_length(lengths, translated_right(model_at(_checkpoint), pairs))
+    return by_length(lengths, translated_right(model_at(checkpoint), pairs))

@@ -8,10 +8,12 @@ import numpy as np
 import streamlit as st
 
 from core.trace.schema import tokens_of
-from dashboard import state
+from dashboard.frame import view
 from dashboard.labs.translation.charts.equations import MATCH
+from dashboard.labs.translation.names import NAMES_QKV
 from dashboard.labs.translation.subject import Translated
 from dashboard.language import translate as _
+from dashboard.panels.decoding_step import choose_target
 from dashboard.panels.sampling import visible
 
 MOST = 5
@@ -24,10 +26,10 @@ def step(subject: Translated) -> None:
     with left:
         _choose(subject)
     attends = "alignment" in subject.trace
-    renamed = attends and right.toggle(
+    renamed = attends and view.toggle(
+        NAMES_QKV,
         _("Query, key, value"),
-        key="names_qkv",
-        bind="query-params",
+        at=right,
         help=_(
             "The same parts by their other names: the decoder’s state asks (query), the encoder’s states are matched"
             " (keys) and averaged (values)."
@@ -49,21 +51,7 @@ def step(subject: Translated) -> None:
 
 def _choose(subject: Translated) -> None:
     """The step, chosen from the output; it is the cursor of the whole page."""
-    state.put("step_choice", subject.target)
-    st.segmented_control(
-        _("Output token that is being written"),
-        range(len(subject.target_tokens)),
-        key="step_choice",
-        required=True,
-        format_func=lambda i: subject.target_tokens[i] + _index(i),  # two options of one name would be one to Streamlit
-        on_change=lambda: _go(subject, state.get("step_choice")),
-    )
-
-
-def _go(subject: Translated, target: int) -> None:
-    """Stand at a step, and there at the source position that it looks at most."""
-    looks = subject.trace.get("alignment")
-    subject.point_at(target, subject.source if looks is None else int(looks.isel(target=target).argmax("source")))
+    choose_target(subject, subject.target_tokens, lambda i: subject.target_tokens[i] + _index(i))
 
 
 def _query(subject: Translated, renamed: bool) -> None:

@@ -1,1 +1,1 @@
-"""Lab ``vanishing_gradients``."""
+"""The lab ``vanishing_gradients``."""

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from core.errors import InputError
-from core.knobs import Knob
 from core.lab import Lab
 from core.nn.cells.family import kind_of
 from core.runs.shipped import shipped_league
 from core.runs.store import Run
 from core.runs.tournament import Tournament, standings
-from dashboard import address, state
-from dashboard.frame.lesson import Moment
+from dashboard.frame import view
+from dashboard.frame.moment import Moment
+from dashboard.frame.names import SEED
 from dashboard.labs.vanishing_gradients.charts.gradients import CELL_COLOURS, accuracy_over_length, gradient_norms
-from dashboard.language import sentence
+from dashboard.labs.vanishing_gradients.names import THREE, TRIO_STEPS, TURNED
 from dashboard.language import translate as _
-from dashboard.panels.runs import ACTIVE, show
-from dashboard.resources import engine, store
+from dashboard.panels.comparison import refused, start
+from dashboard.panels.runs import ACTIVE, turn
+from dashboard.resources import store
 from dashboard.systems.memory.measures import accuracy_at, gradients_at, gradients_before_training, sizes
 from dashboard.systems.memory.tournament import entries_of, progress
 
@@ -31,9 +30,6 @@ CELLS = ("lstm", "elman", "gru")
 
 LENGTHS = (5, 10, 20, 50, 100, 200)
 """The lengths at which accuracy is measured."""
-
-TURNED = ("length", "initialisation", "forget_bias", "weight_scale")
-"""The knobs that stand above the picture; the others are those at the side."""
 
 TICK = 0.5
 """Seconds between two looks at runs that train."""
@@ -47,17 +43,14 @@ def cell_names() -> dict[str, str]:
 def before_training(lab: Lab) -> dict[str, Any]:
     """Sliders, and the gradient norms of three untrained networks that answer them; return the knobs of all three."""
     st.subheader(_("Before training: turn a slider"), anchor=False)
-    config = {knob.name: state.get(knob.name, knob.default) for knob in lab.knobs}
+    config = {knob.name: view.value_of(knob) for knob in lab.knobs}
     turned = [knob for knob in lab.knobs if knob.name in TURNED]
-    for complaint in address.complaints(replace(knob, name=f"three_{knob.name}") for knob in turned):
-        st.warning(sentence(complaint))
     for column, knob in zip(st.columns(len(turned), vertical_alignment="bottom"), turned, strict=True):
-        with column:
-            config[knob.name] = _turn(knob)
+        config[knob.name] = view.knob(knob, at=column, name=THREE + knob.name)
     rows = [
         part
         for cell in CELLS
-        for part in _rows(cell, gradients_before_training({**config, "cell": cell}, state.get("seed", 0)))
+        for part in _rows(cell, gradients_before_training({**config, "cell": cell}, view.value_of(SEED)))
     ]
     _draw(rows, config["length"], "before")
     st.caption(
@@ -74,9 +67,7 @@ def during_training(lab: Lab, moment: Moment, config: Mapping[str, Any]) -> None
     """The same three lines for trained networks, at the step in view; the buttons that train them with these knobs."""
     st.subheader(_("During training: the same knobs, the same seed"), anchor=False)
     three, ladder, steps = st.columns([2, 3, 3], vertical_alignment="bottom")
-    most = steps.slider(
-        _("Training steps of each network"), 100, 2_000, 600, step=100, key="trio_steps", bind="query-params"
-    )
+    most = view.slider(TRIO_STEPS, _("Training steps of each network"), at=steps, step=100)
     three.button(
         _("Train the three cells"),
         icon=":material/play_circle:",
@@ -101,8 +92,7 @@ def during_training(lab: Lab, moment: Moment, config: Mapping[str, Any]) -> None
             "Trains the three cells at T = 5, 10, 20, 50, 100 and 200 as well, for the picture of accuracy against T."
         ),
     )
-    if complaint := state.get("cohort_complaint"):
-        st.warning(sentence(complaint))
+    refused()
     cohort = store().cohort(moment.run)
     moving = any(run.state in ACTIVE for run in cohort)
     st.fragment(_live, run_every=TICK if moving else None, key="trained")(lab, moment)
@@ -245,29 +235,9 @@ def parameters(config: Mapping[str, Any]) -> None:
     )
 
 
-def _turn(knob: Knob) -> Any:
-    """A control for one knob of the three networks, beside that of the next single run at the side."""
-    common = {"label": _(knob.label), "help": _(knob.help), "key": f"three_{knob.name}", "bind": "query-params"}
-    if knob.choices:
-        return st.segmented_control(options=list(knob.choices), default=knob.default, required=True, **common)
-    if isinstance(knob.default, int):
-        return st.slider(min_value=int(knob.low), max_value=int(knob.high), value=knob.default, **common)
-    return st.slider(
-        min_value=float(knob.low), max_value=float(knob.high), value=float(knob.default), step=0.05, **common
-    )
-
-
 def _train(lab: Lab, config: Mapping[str, Any], lengths: tuple[int, ...], steps: int) -> None:
-    state.forget("cohort_complaint")
-    try:
-        competition = Tournament(CELLS, lengths, (state.get("seed", 0),), steps, config)
-        runs = store().create_cohort(lab.key, competition.entrants(), max_steps=steps)
-        for run in runs:
-            engine().submit(run.id)
-        show(runs[0].id)
-        st.rerun()
-    except InputError as error:
-        state.put("cohort_complaint", error)
+    competition = Tournament(CELLS, lengths, (view.value_of(SEED),), steps, config)
+    start(lab, competition.entrants(), steps=steps, then=turn)
 
 
 def _rows(cell: str, gradients: Mapping[str, list[float]]) -> list[tuple[str, str, int, float]]:

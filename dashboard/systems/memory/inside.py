@@ -7,11 +7,17 @@ import streamlit as st
 from core.errors import InputError
 from core.lab import Lab
 from core.trace.units import steady_unit
-from dashboard import address, state
 from dashboard.components.microscope import microscope
-from dashboard.frame.lesson import Moment, beside
+from dashboard.frame import view
+from dashboard.frame.lesson import beside
+from dashboard.frame.moment import Moment
+from dashboard.frame.names import CURSOR, TEXT, VALUES
+from dashboard.frame.subject import cursor_of, pin_clicked
 from dashboard.language import sentence
 from dashboard.language import translate as _
+
+AXES = ("time", "layer", "unit")
+"""The axes of the cursor."""
 
 ADDING = "0.12 +0.31 0.05 0.44 0.27 0.08 0.39 +0.16 0.21 0.33 0.02 0.47"
 """A sequence of the adding problem to begin with."""
@@ -21,16 +27,10 @@ def inside(lab: Lab, moments: list[Moment]) -> None:
     """A field for the sequence, and the microscope of each network that reads it."""
     task = moments[0].run.config["task"]
     recall = task == "recall"
-    text = st.text_input(
-        (
-            _("Sequence to remember: a digit, then letters")
-            if recall
-            else _("Values from 0 to 0.5, the two to be added with a plus")
-        ),
-        value=lab.examples[0] if recall else ADDING,
-        key="text" if recall else "values",
-        bind="query-params",
-    )
+    if recall:
+        text = view.text(TEXT, _("Sequence to remember: a digit, then letters"), default=lab.examples[0])
+    else:
+        text = view.text(VALUES, _("Values from 0 to 0.5, the two to be added with a plus"), default=ADDING)
     alike = [moment for moment in moments if moment.run.config["task"] == task]
     try:
         traces = [moment.trace(text) for moment in alike]
@@ -39,17 +39,18 @@ def inside(lab: Lab, moments: list[Moment]) -> None:
         return
     for moment, trace in beside(alike, traces):
         _verdict(trace)
-        at = _cursor(trace)
+        at = cursor_of(AXES, trace.sizes, lambda trace=trace: _steadiest(trace))
+        key = f"microscope:{moment.run.id}"
         microscope(
             trace.drop_vars(["probability", "word", "answer"], errors="ignore"),
-            key=f"microscope:{moment.run.id}",
+            key=key,
             cursor=at[0],
             layer=at[1],
             unit=at[2],
             group="memory",
             translate=_,
-            jump=address.read("cursor"),
-            on_change=lambda run_id=moment.run.id: _pin(run_id),
+            jump=view.jump(CURSOR),
+            on_change=lambda key=key: pin_clicked(key, AXES),
         )
 
 
@@ -73,16 +74,6 @@ def _verdict(trace) -> None:
     )
 
 
-def _cursor(trace) -> tuple[int, int, int]:
-    """Time, layer and unit that the link pins, else the unit that holds most, at the middle of the sequence."""
-    pinned = address.numbers("cursor", 3)
-    if pinned is None:
-        layer, unit = steady_unit(trace, "cell_state" if "cell_state" in trace else "hidden_state")
-        return trace.sizes["time"] // 2, layer, unit
-    return tuple(min(at, trace.sizes[dim] - 1) for at, dim in zip(pinned, ("time", "layer", "unit"), strict=True))
-
-
-def _pin(run_id: str) -> None:
-    """Put the cursor that was clicked into the link."""
-    at = state.get(f"microscope:{run_id}")["cursor"]
-    address.write("cursor", f"{at['time']}.{at['layer']}.{at['unit']}")
+def _steadiest(trace) -> tuple[int, int, int]:
+    """The middle of the sequence, and the unit that holds most."""
+    return trace.sizes["time"] // 2, *steady_unit(trace, "cell_state" if "cell_state" in trace else "hidden_state")

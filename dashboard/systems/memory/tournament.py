@@ -8,18 +8,21 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.errors import InputError
 from core.lab import Lab
 from core.nn.cells.family import CELL_KEYS
 from core.runs.shipped import shipped_league
 from core.runs.store import Run
 from core.runs.tournament import REFERENCE, Entry, Spread, Standing, Tournament, standings, verdict
 from dashboard import state
-from dashboard.frame.lesson import Moment
-from dashboard.language import sentence
+from dashboard.frame import view
+from dashboard.frame.moment import Moment
+from dashboard.frame.names import SEED
+from dashboard.labs.lstm_variants.names import CUP_LENGTH, CUP_SEEDS, CUP_STEPS
 from dashboard.language import translate as _
-from dashboard.panels.runs import ACTIVE, show
-from dashboard.resources import engine, store
+from dashboard.panels.comparison import refused
+from dashboard.panels.comparison import stop as stop_all
+from dashboard.panels.runs import ACTIVE, show, turn
+from dashboard.resources import store
 from dashboard.systems.memory.charts.tournament import small_multiples
 from dashboard.systems.memory.measures import sizes
 
@@ -102,8 +105,7 @@ STAGES = {
 def tournament(lab: Lab, moment: Moment) -> None:
     """The form of a new tournament, and the league of the one in view."""
     _form(lab)
-    if complaint := state.get("cohort_complaint"):
-        st.warning(sentence(complaint))
+    refused()
     moving = any(run.state in ACTIVE for run in store().cohort(moment.run))
     st.fragment(_league, run_every=TICK if moving else None, key="league")(lab, moment)
 
@@ -170,25 +172,20 @@ def _form(lab: Lab) -> None:
                 help=_(knobs["initialisation"].help),
             ),
         }
-        at = length.slider(_("Length T"), 2, 200, knobs["length"].default, key="cup_length", bind="query-params")
-        count = seeds.slider(
+        at = view.slider(CUP_LENGTH, _("Length T"), at=length, default=knobs["length"].default)
+        count = view.slider(
+            CUP_SEEDS,
             _("Seeds"),
-            1,
-            5,
-            3,
-            key="cup_seeds",
-            bind="query-params",
+            at=seeds,
             help=_("How many networks of each cell; it takes three to tell a difference from chance."),
         )
-        budget = steps.slider(
-            _("Training steps of each network"), 100, 2_000, 600, step=100, key="cup_steps", bind="query-params"
-        )
+        budget = view.slider(CUP_STEPS, _("Training steps of each network"), at=steps, step=100)
         cells = st.pills(
             _("Cells"), CELL_KEYS, selection_mode="multi", default=CELL_KEYS, format_func=SHORT.get, key="cup_cells"
         )
-        config = {knob.name: state.get(knob.name, knob.default) for knob in lab.knobs} | chosen
+        config = {knob.name: view.value_of(knob) for knob in lab.knobs} | chosen
         go, stop, told = st.columns([3, 3, 4], vertical_alignment="center")
-        first = state.get("seed", 0)
+        first = view.value_of(SEED)
         order = tuple(sorted(cells, key=lambda cell: cell != REFERENCE))  # V leads, so that the run in view is its
         entrants = Tournament(order, (at,), tuple(range(first, first + count)), budget, config)
         go.button(
@@ -198,11 +195,16 @@ def _form(lab: Lab) -> None:
             key="start_cup",
             width="stretch",
             disabled=not cells,
-            on_click=_start,
-            args=(lab, entrants),
+            on_click=start,
+            args=(lab, entrants.entrants()),
+            kwargs={"steps": entrants.steps, "then": turn},
         )
         stop.button(
-            _("Stop the tournament in view"), icon=":material/stop:", key="stop_cup", width="stretch", on_click=_stop
+            _("Stop the tournament in view"),
+            icon=":material/stop:",
+            key="stop_cup",
+            width="stretch",
+            on_click=lambda: stop_all(state.get("cup_runs", ())),
         )
         told.caption(
             _(
@@ -210,27 +212,6 @@ def _form(lab: Lab) -> None:
                 count=len(cells) * count,
             )
         )
-
-
-def _start(lab: Lab, competition: Tournament) -> None:
-    state.forget("cohort_complaint")
-    try:
-        runs = store().create_cohort(lab.key, competition.entrants(), max_steps=competition.steps)
-        for run in runs:
-            engine().submit(run.id)
-        show(runs[0].id)
-        st.rerun()
-    except InputError as error:
-        state.put("cohort_complaint", error)
-
-
-def _stop() -> None:
-    state.forget("cohort_complaint")
-    try:
-        for run_id in state.get("cup_runs", ()):
-            engine().stop(run_id)
-    except InputError as error:
-        state.put("cohort_complaint", error)
 
 
 def _league(lab: Lab, moment: Moment) -> None:

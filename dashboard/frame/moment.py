@@ -1,0 +1,54 @@
+"""A moment: one run at one step of its training."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from core.runs.store import Checkpoint, Run
+from dashboard.panels.time_travel import stand_at
+from dashboard.resources import model_at, store, trace_at
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One run at one step of its training: all that a picture needs to know of where it stands.
+
+    Attributes
+    ----------
+    run : Run
+    checkpoint : Checkpoint
+    name : str
+        What the viewer calls the run.
+    """
+
+    run: Run
+    checkpoint: Checkpoint
+    name: str
+
+    @property
+    def cache_key(self) -> tuple[str, str]:
+        """What tells one moment from another, whatever the run is called."""
+        return self.run.id, str(self.checkpoint.path)
+
+    @property
+    def model(self) -> Any:
+        """The model as it was at this step."""
+        return model_at(self.checkpoint)
+
+    def history(self, count: int) -> list[Moment]:
+        """At most `count` moments of the same run spread over its checkpoints, this one among them."""
+        points = store().checkpoints(self.run.id)
+        chosen = {round(k * (len(points) - 1) / max(1, count - 1)) for k in range(count)}
+        here = next(k for k, point in enumerate(points) if point.step == self.checkpoint.step)
+        nearest = min(chosen, key=lambda k: abs(k - here))
+        return [Moment(self.run, points[k], self.name) for k in sorted(chosen - {nearest} | {here})]
+
+    def travel_to(self, step: int | None) -> None:
+        """Turn the page to another training step of the run (from a callback)."""
+        if step is not None:
+            stand_at(step)
+
+    def trace(self, text: str, **more: Any) -> Any:
+        """The labelled internals of the model reading `text` (computed once, shared by all viewers)."""
+        return trace_at(self.checkpoint, text, **more)

@@ -1,0 +1,1 @@
+"""The lab ``lstm_by_hand``."""

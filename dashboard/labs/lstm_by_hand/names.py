@@ -1,0 +1,24 @@
+"""What the links of LSTM by hand may say besides where the gates come from and what the weights are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.knobs import knobs_of
+from core.labs.lstm_by_hand.config import ByHandConfig
+from core.labs.lstm_by_hand.model import KEEP, LONGEST
+from dashboard.frame.names import Choice, Name, Number, Text, of_knob
+
+INPUTS = Text("x")
+STEP = Number("step", 1, 1, LONGEST, bound=False)
+"""Where the viewer stands."""
+SOURCE = Choice("gates", "hand", choices=("hand", "weights"))
+"""Where the gates come from."""
+WEIGHTS = tuple(
+    replace(of_knob(knob), bound=False) for knob in knobs_of(ByHandConfig) if isinstance(knob.default, float)
+)
+"""The weights, which are set in the drawing."""
+GATES = tuple(Name(gate) for gate in KEEP)
+"""The gates that are set by hand, a number a step."""
+
+NAMES = (INPUTS, STEP, SOURCE, *WEIGHTS, *GATES)

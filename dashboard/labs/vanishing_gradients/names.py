@@ -1,0 +1,23 @@
+"""What the links of Vanishing gradients may say."""
+
+from __future__ import annotations
+
+from core.knobs import knobs_of
+from core.systems.memory.config import MemoryConfig
+from dashboard.frame.names import TEXT, VALUES, Number, of_knob
+
+TURNED = ("length", "initialisation", "forget_bias", "weight_scale")
+"""The knobs that stand above the picture of three networks; the others are those at the side."""
+
+THREE = "three_"
+"""What stands before the name of a knob of the three networks."""
+
+TRIO_STEPS = Number("trio_steps", 600, 100, 2_000)
+"""Training steps of each of the three."""
+
+NAMES = (
+    TEXT,
+    VALUES,
+    *(of_knob(knob, THREE + knob.name) for knob in knobs_of(MemoryConfig) if knob.name in TURNED),
+    TRIO_STEPS,
+)
