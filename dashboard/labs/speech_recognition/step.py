@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
-from core.trace.schema import tokens_of
 from dashboard.labs.speech_recognition.charts.equations import MATCH
 from dashboard.labs.speech_recognition.subject import Heard
 from dashboard.language import translate as _
-from dashboard.panels.decoding_step import choose_target
-from dashboard.panels.sampling import visible
+from dashboard.panels.decoding_step import (
+    choose_target,
+    context_strips,
+    query_strip,
+    softmax_of,
+    subscript,
+    word_bars_of,
+)
 
 if TYPE_CHECKING:
     from core.labs.speech_recognition.location import Located
-
-MOST = 5
-"""Source positions whose share of the context is drawn by itself; the others are drawn as one sum."""
 
 
 def step(subject: Heard) -> None:
@@ -48,24 +50,16 @@ def _located(subject: Heard) -> Located:
 
 def _choose(subject: Heard) -> None:
     """The token, chosen from the output; it is the cursor of the whole page."""
-    choose_target(subject, subject.tokens, lambda i: subject.tokens[i] + _index(i + 1))
+    choose_target(subject, subject.tokens, lambda i: subject.tokens[i] + subscript(i + 1))
 
 
 def _query(subject: Heard) -> None:
-    from dashboard.charts.attention import strips
-
     i, z = subject.target + 1, subject.trace["query"].isel(target=subject.target).values
     st.markdown(_("**1. Query:** what the decoder knows before it listens for token {number}", number=i))
     st.latex(
         rf"z_{{{i}}} = \mathrm{{GRU}}([y_{{{i - 1}}};\ c_{{{i - 1}}}],\ z_{{{i - 1}}}) \in \mathbb{{R}}^{{{len(z)}}}"
     )
-    st.altair_chart(
-        strips([(f"z{_index(i)}", z)], {"unit": _("unit"), "value": _("value")}),
-        width="stretch",
-        key="step:query",
-        alt=_("The decoder’s state as a strip of coloured cells, one a unit"),
-    )
-    st.caption(_("Each cell is one unit: blue negative, red positive, empty near 0."))
+    query_strip(f"z{subscript(i)}", z)
 
 
 def _before(subject: Heard, located: Located, place: int) -> None:
@@ -151,10 +145,9 @@ def _weights(subject: Heard, place: int) -> None:
     here = subject.trace.isel(target=subject.target)
     i, j, score, weight = subject.target + 1, subject.source, here["score"].values, here["alignment"].values
     st.markdown(_("**{place}. Softmax:** the scores become weights that are positive and sum to 1", place=place))
-    total = np.exp(score - score.max()).sum()
     st.latex(
         rf"\alpha_{{{i},{j}}} = \frac{{\exp(e_{{{i},{j}}})}}{{\sum_k \exp(e_{{{i},k}})}}"
-        rf" = \frac{{\exp({score[j]:.3f} - {_signed(float(score.max()))})}}{{{total:.3f}}} = \mathbf{{{weight[j]:.3f}}}"
+        rf" = {softmax_of(score, j)} = \mathbf{{{weight[j]:.3f}}}"
         r"\qquad \text{(" + _("the largest score is taken off above and below") + ")}"
     )
     st.altair_chart(
@@ -182,59 +175,21 @@ def _weights(subject: Heard, place: int) -> None:
 
 
 def _context(subject: Heard, place: int) -> None:
-    from dashboard.charts.attention import strips
-
-    trace, i = subject.trace, subject.target + 1
-    weight, h = (
-        trace["alignment"].isel(target=subject.target).values,
-        trace["annotation"].transpose("source", "unit").values,
-    )
-    first = np.sort(np.argsort(-weight, kind="stable")[:MOST])
+    i = subject.target + 1
     st.markdown(_("**{place}. Context:** the encoder’s states, weighed and added", place=place))
-    terms = " + ".join(rf"{weight[j]:.2f}\, h_{{{j}}}" for j in first)
-    st.latex(rf"c_{{{i}}} = \sum_j \alpha_{{{i},j}} h_j = {terms}" + (r" + \dots" if len(weight) > MOST else ""))
-    rows = [(f"{weight[j]:.2f} · h{_index(j)}  {trace['source_token'].values[j]}", weight[j] * h[j]) for j in first]
-    others = np.setdiff1d(np.arange(len(weight)), first)
-    if others.size:
-        rows.append((_("the other {count}", count=others.size), weight[others] @ h[others]))
-    rows.append((f"= c{_index(i)}", trace["context"].isel(target=subject.target).values))
-    st.altair_chart(
-        strips(rows, {"unit": _("unit"), "value": _("value")}),
-        width="stretch",
-        key="step:context",
-        alt=_("The weighed encoder states as strips of coloured cells, and below them their sum, the context"),
-    )
-    st.caption(
-        _(
-            "Each strip is one encoder state times its weight, so a small weight is pale; the last strip is their sum,"
-            " the context that the decoder reads."
-        )
+    context_strips(
+        subject.trace,
+        subject.target,
+        of=rf"c_{{{i}}} = \sum_j \alpha_{{{i},j}} h_j",
+        sources=subject.trace["source_token"].values,
+        total=f"c{subscript(i)}",
     )
 
 
 def _token(subject: Heard, place: int) -> None:
-    from dashboard.charts.attention import word_bars
-
-    here, i = subject.trace.isel(target=subject.target), subject.target + 1
-    words = tokens_of(subject.trace, "vocabulary")
-    p, logit = here["probability"].values, here["logit"].values
-    written = words.index(tokens_of(subject.trace, "target")[subject.target])
+    i = subject.target + 1
     st.markdown(_("**{place}. Token:** state and context choose what is written", place=place))
-    rest = np.exp(logit - logit.max()).sum()
-    st.latex(
-        rf"p(y_{{{i}}}) = \mathrm{{softmax}}(W [z_{{{i}}};\ c_{{{i}}}] + b)"
-        rf" = \frac{{\exp({logit[written]:.2f} - {_signed(float(logit.max()), 2)})}}{{{rest:.3f}}} ="
-        rf" \mathbf{{{p[written]:.3f}}}"
-    )
-    st.altair_chart(
-        word_bars(
-            [visible(word) for word in words], p, written, {"word": _("next token"), "probability": _("probability")}
-        ),
-        width="stretch",
-        key="step:word",
-        alt=_("Bar chart of the likeliest words; the one that was written is framed"),
-    )
-    st.caption(_("The likeliest tokens; the frame is around the one that was written, and the equation is that one’s."))
+    word_bars_of(subject.trace, subject.target, rf"p(y_{{{i}}}) = \mathrm{{softmax}}(W [z_{{{i}}};\ c_{{{i}}}] + b)")
 
 
 def _stretches(subject: Heard) -> tuple[np.ndarray, np.ndarray]:
@@ -243,12 +198,3 @@ def _stretches(subject: Heard) -> tuple[np.ndarray, np.ndarray]:
 
 def _labels(symbol: str) -> dict[str, str]:
     return {"value": symbol, "seconds": _("seconds"), "gold": _("spoken here")}
-
-
-def _signed(value: float, digits: int = 3) -> str:
-    return f"({value:.{digits}f})" if value < 0 else f"{value:.{digits}f}"
-
-
-def _index(number: int) -> str:
-    """A number as subscript."""
-    return "".join(chr(0x2080 + int(digit)) for digit in str(number))

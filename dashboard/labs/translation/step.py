@@ -7,17 +7,19 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from core.trace.schema import tokens_of
 from dashboard.frame import view
 from dashboard.labs.translation.charts.equations import MATCH
 from dashboard.labs.translation.names import NAMES_QKV
 from dashboard.labs.translation.subject import Translated
 from dashboard.language import translate as _
-from dashboard.panels.decoding_step import choose_target
-from dashboard.panels.sampling import visible
-
-MOST = 5
-"""Source positions whose share of the context is drawn by itself; the others are drawn as one sum."""
+from dashboard.panels.decoding_step import (
+    choose_target,
+    context_strips,
+    query_strip,
+    softmax_of,
+    subscript,
+    word_bars_of,
+)
 
 
 def step(subject: Translated) -> None:
@@ -51,25 +53,17 @@ def step(subject: Translated) -> None:
 
 def _choose(subject: Translated) -> None:
     """The step, chosen from the output; it is the cursor of the whole page."""
-    choose_target(subject, subject.target_tokens, lambda i: subject.target_tokens[i] + _index(i))
+    choose_target(subject, subject.target_tokens, lambda i: subject.target_tokens[i] + subscript(i))
 
 
 def _query(subject: Translated, renamed: bool) -> None:
-    from dashboard.charts.attention import strips
-
     here = subject.trace.isel(target=subject.target)
     i, z = subject.target, here["query"].values
     st.markdown(_("**1. Query:** what the decoder knows before it writes token {number}", number=i + 1))
     if subject.trace.attrs["order"] == "step_first":
         st.caption(_("This network steps first and then attends: the query is the state after the step."))
     st.latex((r"q_i = z_i" if renamed else r"z_i") + rf"\in \mathbb{{R}}^{{{len(z)}}} \qquad i = {i}")
-    st.altair_chart(
-        strips([("z" + _index(i), z)], _units()),
-        width="stretch",
-        key="step:query",
-        alt=_("The decoder’s state as a strip of coloured cells, one a unit"),
-    )
-    st.caption(_("Each cell is one unit: blue negative, red positive, empty near 0."))
+    query_strip("z" + subscript(i), z)
 
 
 def _scores(subject: Translated, renamed: bool) -> None:
@@ -108,10 +102,9 @@ def _weights(subject: Translated) -> None:
     j, score, weight = subject.source, here["score"].values, here["alignment"].values
     if subject.trace.attrs["normalised"]:
         st.markdown(_("**3. Softmax:** the scores become weights that are positive and sum to 1"))
-        total = np.exp(score - score.max()).sum()
         st.latex(
             r"\alpha_{ij} = \frac{\exp(e_{ij})}{\sum_k \exp(e_{ik})}"
-            rf" = \frac{{\exp({score[j]:.3f} - {score.max():.3f})}}{{{total:.3f}}} = \mathbf{{{weight[j]:.3f}}}"
+            rf" = {softmax_of(score, j)} = \mathbf{{{weight[j]:.3f}}}"
             r"\qquad \text{(" + _("the largest score is taken off above and below") + ")}"
         )
     else:
@@ -134,33 +127,15 @@ def _weights(subject: Translated) -> None:
 
 
 def _context(subject: Translated, renamed: bool) -> None:
-    from dashboard.charts.attention import strips
-
-    trace, i = subject.trace, subject.target
-    weight, h = trace["alignment"].isel(target=i).values, trace["annotation"].transpose("source", "unit").values
-    context = trace["context"].isel(target=i).values
-    first = np.argsort(-abs(weight), kind="stable")[:MOST]
-    first.sort()
     name = "v" if renamed else "h"
     st.markdown(_("**4. Context:** the encoder’s states, weighed and added"))
-    terms = " ".join(rf"{weight[j]:+.2f}\, {name}_{{{j}}}" for j in first).removeprefix("+")
-    st.latex(rf"c_i = \sum_j \alpha_{{ij}} {name}_j = {terms}" + (r" + \dots" if len(weight) > MOST else ""))
-    rows = [(f"{weight[j]:.2f} · {name}{_index(j)} {subject.source_tokens[j]}", weight[j] * h[j]) for j in first]
-    others = np.setdiff1d(np.arange(len(weight)), first)
-    if others.size:
-        rows.append((_("the other {count}", count=others.size), weight[others] @ h[others]))
-    rows.append((f"= c{_index(i)}", context))
-    st.altair_chart(
-        strips(rows, _units()),
-        width="stretch",
-        key="step:context",
-        alt=_("The weighed encoder states as strips of coloured cells, and below them their sum, the context"),
-    )
-    st.caption(
-        _(
-            "Each strip is one encoder state times its weight, so a small weight is pale; the last strip is their sum,"
-            " the context that the decoder reads."
-        )
+    context_strips(
+        subject.trace,
+        subject.target,
+        of=rf"c_i = \sum_j \alpha_{{ij}} {name}_j",
+        sources=subject.source_tokens,
+        total=f"c{subscript(subject.target)}",
+        letter=name,
     )
 
 
@@ -171,45 +146,20 @@ def _handed_over(subject: Translated) -> None:
     st.markdown(_("**2. Context:** without attention, the same vector at every step"))
     st.latex(r"c_i = z_0 \quad \text{" + _("for every i") + "}")
     st.altair_chart(
-        strips([(f"c{_index(i)}", subject.trace["context"].isel(target=i).values)], _units()),
+        strips(
+            [(f"c{subscript(i)}", subject.trace["context"].isel(target=i).values)],
+            {"unit": _("unit"), "value": _("value")},
+        ),
         width="stretch",
         key="step:context",
-        alt=_("The context as a strip of coloured cells, one a unit"),
+        alt=_("The context as a strip of coloured cells, one per unit"),
     )
     st.caption(_("All that the decoder learns of the source is this one vector, however long the sentence is."))
 
 
 def _word(subject: Translated) -> None:
-    from dashboard.charts.attention import word_bars
-
-    here = subject.trace.isel(target=subject.target)
-    words = tokens_of(subject.trace, "vocabulary")
-    p, logit = here["probability"].values, here["logit"].values
-    written = words.index(tokens_of(subject.trace, "target")[subject.target])
     number = {"alignment": 5, "context": 3}
     place = next((number[name] for name in number if name in subject.trace), 2)
     st.markdown(_("**{place}. Word:** state and context choose what is written", place=place))
-    rest = np.exp(logit - logit.max()).sum()
     output = r"a_{i+1}" if subject.trace.attrs["order"] == "step_first" and "alignment" in subject.trace else r"z_{i+1}"
-    st.latex(
-        rf"p(y_{{i+1}}) = \mathrm{{softmax}}(W {output} + b)"
-        rf" = \frac{{\exp({logit[written]:.2f} - {logit.max():.2f})}}{{{rest:.3f}}} = \mathbf{{{p[written]:.3f}}}"
-    )
-    st.altair_chart(
-        word_bars(
-            [visible(word) for word in words], p, written, {"word": _("next token"), "probability": _("probability")}
-        ),
-        width="stretch",
-        key="step:word",
-        alt=_("Bar chart of the likeliest words; the one that was written is framed"),
-    )
-    st.caption(_("The likeliest tokens; the frame is around the one that was written, and the equation is that one’s."))
-
-
-def _units() -> dict[str, str]:
-    return {"unit": _("unit"), "value": _("value")}
-
-
-def _index(number: int) -> str:
-    """A number as subscript."""
-    return "".join(chr(0x2080 + int(digit)) for digit in str(number))
+    word_bars_of(subject.trace, subject.target, rf"p(y_{{i+1}}) = \mathrm{{softmax}}(W {output} + b)")
