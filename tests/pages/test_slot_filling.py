@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.labs import lab_of
 from core.runs import RunStore
-from dashboard.panels.twins import PAIRS
+from dashboard.panels.minimal_pairs import PAIRS
 from tests.pages.test_bad_input import complaints
 from tests.test_contract import opened
 
