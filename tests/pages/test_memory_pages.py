@@ -92,7 +92,7 @@ def test_a_tournament_queues_every_cell_with_every_seed_and_is_found_again_by_it
     assert len({(run.config["cell"], run.seed) for run in runs}) == 24
     begun(store, runs[5])
     again = opened(lab, run=runs[5].id)
-    assert words(again) == []
+    assert complaints(again) == []
     assert len(again.dataframe[0].value) == 12
     assert set(again.dataframe[0].value["done"]) == {"0/2"}
     again.button(key="stop_cup").click().run()

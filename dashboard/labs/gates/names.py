@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.knobs import Knob
-from dashboard.frame.names import SAMPLING, TEXT, Choice, Name, Places, Switch
+from dashboard.frame.names import CURSOR, LOOK, SAMPLING, TEXT, Choice, Name, Places, Switch
 
 MODE = Choice("mode", "read", choices=("read", "write"))
 """Whether the network reads or writes."""
@@ -51,6 +51,8 @@ ASKED = Name("asked")
 """The token whose probability is differentiated."""
 
 NAMES = (
+    CURSOR,
+    LOOK,
     TEXT,
     MODE,
     *SAMPLING,
