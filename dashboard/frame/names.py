@@ -250,7 +250,7 @@ VALUES = Text("values")
 """The numbers of an adding problem."""
 
 EVERYWHERE = (LANGUAGE,)
-LESSON = (RUN, BESIDE, STEP, LOOK, CURSOR, SEED)
+LESSON = (RUN, BESIDE, STEP, SEED)
 """What the links of every lab that trains may say."""
 
 

@@ -20,7 +20,7 @@ def example_of(
     label: str | None = None,
     placeholder: str | None = None,
     words: Callable[[Any], str] = str,
-    key: str = "",
+    key: str = "example",
 ) -> None:
     """A list of examples; the one that is taken stands in the field of `names`, or its parts in those of several.
 
@@ -37,7 +37,6 @@ def example_of(
     key : str
         Tells two lists of a page apart.
     """
-    key = f"example:{key}" if key else "example"
 
     def taken() -> None:
         if (chosen := state.get(key)) is not None:

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core.course import lab_of
+from tests.reading import complaints
 from tests.test_contract import opened
 
 GATES, TRANSLATION = lab_of("gates"), lab_of("translation")
-
-
-def complaints(app: AppTest) -> list[str]:
-    assert not app.exception
-    return [element.value for element in (*app.warning, *app.error)]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.knobs import Knob
-from dashboard.frame.names import SAMPLING, TEXT, Choice, Name, Number, Places, Switch
+from dashboard.frame.names import CURSOR, LOOK, SAMPLING, TEXT, Choice, Name, Places, Switch
 
 MODE = Choice("mode", "read", choices=("read", "write"))
 """Whether the network reads or writes."""
@@ -34,7 +34,7 @@ CLAMP = Name("clamp")
 """The quantity that is held."""
 CLAMP_UNITS = Name("clamp_units")
 """The layer and the units that are held: ``0.12.40``."""
-CLAMP_FROM = Number("clamp_from", bound=False)
+CLAMP_FROM = Places("clamp_from")
 """The step from which on they are held, counted from 0."""
 GATE = Knob("clamp_gate", 0.0, "Held at", "0 shuts the gate, 1 opens it.", 0.0, 1.0)
 STATE = Knob("clamp_state", 0.0, "Held at", "What the units give out from that step on, whatever they read.", -1.0, 1.0)
@@ -51,6 +51,8 @@ ASKED = Name("asked")
 """The token whose probability is differentiated."""
 
 NAMES = (
+    CURSOR,
+    LOOK,
     TEXT,
     MODE,
     *SAMPLING,

@@ -146,7 +146,7 @@ def _value(low: float, high: float) -> float:
 def _since(subject: Reading) -> int:
     """From which step on, counted from 0: the link's, else the cursor's."""
     T = subject.trace.sizes["time"]
-    since = int(min(view.read(CLAMP_FROM, default=subject.time, low=0), T - 1))
+    since = min(view.read(CLAMP_FROM, default=(subject.time,))[0], T - 1)
     if T == 1:
         return 0
     st.slider(
@@ -154,7 +154,7 @@ def _since(subject: Reading) -> int:
         1,
         T,
         help=_("Until you move it, the step of the cursor. Before it, nothing is touched."),
-        **view.controlled(CLAMP_FROM, since + 1, of=lambda step: step - 1),
+        **view.controlled(CLAMP_FROM, since + 1, of=lambda step: (step - 1,)),
     )
     return since
 

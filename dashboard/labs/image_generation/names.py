@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.knobs import Knob
-from dashboard.frame.names import TEMPERATURE, TOP_K, TOP_P, Choice, Name, Number, Places, Switch
+from dashboard.frame.names import CURSOR, LOOK, TEMPERATURE, TOP_K, TOP_P, Choice, Name, Number, Places, Switch
 
 COUNTS = (1, 10, 20, 64)
 """How many pictures can be painted at once."""
@@ -34,6 +34,8 @@ UNIT = Places("unit")
 QUALITY_HISTORY = Switch("quality_history")
 
 NAMES = (
+    CURSOR,
+    LOOK,
     CLASS,
     PICTURES,
     PICTURE,

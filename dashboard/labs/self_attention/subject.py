@@ -83,7 +83,7 @@ def choose_sequence(lab: Lab, task: str) -> Puzzle:
     name = TEXT if task == "copying" else BRACKETS
     typed, taken = st.columns([3, 1], vertical_alignment="bottom")
     with taken:
-        example_of(examples, name, key=name.name)
+        example_of(examples, name, key=f"example:{name.name}")
     label = {
         "copying": _("Letters to copy; after a bar |, the order in which they come again"),
         "brackets": _(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.knobs import Knob
 from core.sound.synthesis import PITCHES, SPEEDS, VOICES
-from dashboard.frame.names import BEAM, TEXT, Choice, Name, Text
+from dashboard.frame.names import BEAM, CURSOR, LOOK, TEXT, Choice, Name, Text
 
 WAY = Choice("way", choices=("own", "say", "record", "upload"))
 """How the network is spoken to."""
@@ -27,4 +27,4 @@ PENALTY = Knob(
     2.0,
 )
 
-NAMES = (TEXT, WAY, VOICE, SPEED, PITCH, SAID, RECORDING, DIGITS, WIDTH, PENALTY, *BEAM)
+NAMES = (CURSOR, LOOK, TEXT, WAY, VOICE, SPEED, PITCH, SAID, RECORDING, DIGITS, WIDTH, PENALTY, *BEAM)

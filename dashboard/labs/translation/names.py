@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.knobs import Knob
-from dashboard.frame.names import BEAM, TEXT, Choice, Switch, Text
+from dashboard.frame.names import BEAM, CURSOR, LOOK, TEXT, Choice, Switch, Text
 
 COMPARE = Choice("compare", "match", choices=("match", "ladder"))
 NAMES_QKV = Switch("names_qkv")
@@ -29,4 +29,4 @@ PENALTY = Knob(
     2.0,
 )
 
-NAMES = (TEXT, COMPARE, NAMES_QKV, OTHER_TEXT, PREFIX, SET_WEIGHT, WEIGHT, WIDTH, PENALTY, *BEAM)
+NAMES = (CURSOR, LOOK, TEXT, COMPARE, NAMES_QKV, OTHER_TEXT, PREFIX, SET_WEIGHT, WEIGHT, WIDTH, PENALTY, *BEAM)

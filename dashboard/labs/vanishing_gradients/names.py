@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.knobs import knobs_of
 from core.systems.memory.config import MemoryConfig
-from dashboard.frame.names import TEXT, VALUES, Number, of_knob
+from dashboard.frame.names import CURSOR, TEXT, VALUES, Number, of_knob
 
 TURNED = ("length", "initialisation", "forget_bias", "weight_scale")
 """The knobs that stand above the picture of three networks; the others are those at the side."""
@@ -16,6 +16,7 @@ TRIO_STEPS = Number("trio_steps", 600, 100, 2_000)
 """Training steps of each of the three."""
 
 NAMES = (
+    CURSOR,
     TEXT,
     VALUES,
     *(of_knob(knob, THREE + knob.name) for knob in knobs_of(MemoryConfig) if knob.name in TURNED),

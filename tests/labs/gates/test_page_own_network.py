@@ -12,6 +12,7 @@ from torch import nn
 
 from core.course import lab_of
 from core.labs.gates import concepts, saturation
+from tests.reading import complaints
 from tests.test_contract import opened
 
 GATES = lab_of("gates")
@@ -23,11 +24,6 @@ def short_readings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Looks that read thousands of characters, not a million."""
     monkeypatch.setattr(concepts, "NUMBERS", 256 * 12_000)
     monkeypatch.setattr(saturation, "LENGTH", 50)
-
-
-def complaints(app: AppTest) -> list[str]:
-    assert not app.exception
-    return [element.value for element in (*app.warning, *app.error)]
 
 
 def weights(tokens: int) -> bytes:

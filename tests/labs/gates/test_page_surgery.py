@@ -9,15 +9,11 @@ from streamlit.testing.v1 import AppTest
 
 from core.course import lab_of
 from tests.dashboard.test_pack import unpacked
+from tests.reading import complaints
 from tests.test_contract import opened
 
 GATES = lab_of("gates")
 TEXT = 'print("one", "two")\n'
-
-
-def complaints(app: AppTest) -> list[str]:
-    assert not app.exception
-    return [element.value for element in (*app.warning, *app.error)]
 
 
 def rows(app: AppTest, key: str) -> list[dict]:

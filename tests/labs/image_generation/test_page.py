@@ -14,6 +14,7 @@ from core.runs.shipped import shipped_run
 from core.runs.store import RunStore
 from core.training.checkpoints import load_model
 from tests.dashboard.test_pack import unpacked
+from tests.reading import complaints
 from tests.test_contract import opened
 
 LAB = lab_of("image_generation")
@@ -24,11 +25,6 @@ SHIPPED = "shipped-image_generation"
 def model():
     """The network that the page opens on."""
     return load_model(shipped_run("image_generation").checkpoints[-1].path)
-
-
-def complaints(app: AppTest) -> list[str]:
-    assert not app.exception
-    return [element.value for element in (*app.warning, *app.error)]
 
 
 def shown(app: AppTest, key: str = f"painting:{SHIPPED}") -> tuple[dict, dict]:
@@ -190,7 +186,15 @@ def test_a_link_that_cannot_be_meant_is_told_in_one_sentence(link, words):
     assert words in told
 
 
-@pytest.mark.parametrize("link", [{"class": "77"}, {"pictures": "3"}, {"cursor": "99.99"}])
-def test_a_link_that_asks_for_what_is_not_there_opens_on_what_is(link):
-    header, _ = shown(opened(LAB, **link))
+@pytest.mark.parametrize("link", [{"class": "77"}, {"pictures": "3"}])
+def test_a_link_that_asks_for_what_is_not_there_is_told_and_opens_on_what_is(link):
+    app = opened(LAB, **link)
+    [told] = complaints(app)
+    assert f"{next(iter(link))} cannot be" in told
+    header, _ = shown(app.run())
+    assert len(header["names"]) == 20
+
+
+def test_a_cursor_outside_the_picture_stands_at_its_edge():
+    header, _ = shown(opened(LAB, cursor="99.99"))
     assert len(header["names"]) == 20

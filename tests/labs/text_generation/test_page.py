@@ -9,15 +9,11 @@ from streamlit.testing.v1 import AppTest
 from core.course import lab_of
 from core.runs.store import RunStore
 from tests.dashboard.test_pack import unpacked
+from tests.reading import complaints
 from tests.test_contract import opened
 
 LAB = lab_of("text_generation")
 SHIPPED = "shipped-text_generation"
-
-
-def complaints(app: AppTest) -> list[str]:
-    assert not app.exception
-    return [element.value for element in (*app.warning, *app.error)]
 
 
 def shown(app: AppTest, picture: str) -> tuple[dict, dict]:

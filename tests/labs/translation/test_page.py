@@ -240,7 +240,7 @@ def test_what_is_not_trained_yet_can_be_trained_with_one_button():
 def test_a_button_turns_the_page_to_the_same_network_with_another_match_function():
     app = opened(TRANSLATION)
     key = "match_choice:shipped-translation"
-    app.segmented_control(key=key).set_value("cosine").run()
+    app.segmented_control(key=key).set_value("shipped-translation.cosine").run()
     assert app.query_params["run"] in ("shipped-translation.cosine", ["shipped-translation.cosine"])
     assert not app.exception
 

@@ -10,6 +10,7 @@ from core.runs.store import RunStore
 from core.systems.memory.task import MemoryTask
 from core.training.checkpoints import save
 from core.training.loop import Training
+from tests.reading import complaints
 from tests.test_contract import opened
 
 
@@ -45,11 +46,6 @@ def engine(monkeypatch):
     return waiting
 
 
-def words(app):
-    assert not app.exception
-    return [element.value for element in (*app.warning, *app.error)]
-
-
 def curves(app):
     """What the first chart, the gradients before training, is drawn from."""
     return [dataset.data.data for dataset in app.get("vega_lite_chart")[0].proto.datasets]
@@ -68,7 +64,7 @@ def test_the_gradients_answer_the_sliders():
     app = opened(lab_of("vanishing_gradients"))
     before = curves(app)
     app.slider(key="three_weight_scale").set_value(3.5).run()
-    assert words(app) == []
+    assert complaints(app) == []
     assert curves(app) != before
 
 
@@ -76,7 +72,7 @@ def test_the_three_cells_start_with_the_same_knobs_and_one_seed_and_the_lstm_is_
     app = opened(lab_of("vanishing_gradients"))
     app.slider(key="three_length").set_value(12).run()
     app.button(key="train_trio").click().run()
-    assert words(app) == []
+    assert complaints(app) == []
     store = RunStore()
     runs = [store.get(run_id) for run_id in engine.submitted]
     assert [run.config["cell"] for run in runs] == ["lstm", "elman", "gru"]
@@ -94,14 +90,14 @@ def test_a_tournament_queues_every_cell_with_every_seed_and_is_found_again_by_it
     app = opened(lab)
     app.slider(key="cup_seeds").set_value(2).run()
     app.button(key="start_cup").click().run()
-    assert words(app) == []
+    assert complaints(app) == []
     store = RunStore()
     runs = [store.get(run_id) for run_id in engine.submitted]
     assert len(runs) == 24
     assert len({(run.config["cell"], run.seed) for run in runs}) == 24
     begun(store, runs[5])
     again = opened(lab, run=runs[5].id)
-    assert words(again) == []
+    assert complaints(again) == []
     assert len(again.dataframe[0].value) == 12
     assert set(again.dataframe[0].value["done"]) == {"0/2"}
     again.button(key="stop_cup").click().run()
@@ -126,6 +122,6 @@ def test_the_shipped_league_ranks_every_cell():
 )
 def test_what_cannot_be_used_gets_one_sentence_and_the_page_goes_on(lab, link, said):
     app = opened(lab_of(lab), **link)
-    [sentence] = words(app)
+    [sentence] = complaints(app)
     assert said in sentence
     assert app.title[0].value == lab_of(lab).question
