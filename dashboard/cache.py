@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Hashable, Mapping
 from functools import wraps
+from hashlib import sha256
 from threading import Condition
 from types import FunctionType, ModuleType
 from typing import Any, ParamSpec, TypeVar
@@ -86,7 +87,7 @@ def computed_once(function: Callable[P, R]) -> Callable[P, R]:
 def content(value: Any) -> Hashable:
     """What tells one argument from another.
 
-    Sequences and mappings are told by what is in them, objects by their ``cache_key``, all else by itself.
+    Arrays, sequences and mappings are told by what is in them, objects by their ``cache_key``, all else by itself.
 
     Raises
     ------
@@ -99,6 +100,8 @@ def content(value: Any) -> Hashable:
         return "run", value.id, value.data
     if hasattr(value, "cache_key"):
         return type(value).__name__, value.cache_key
+    if hasattr(value, "tobytes"):  # arrays
+        return str(value.dtype), value.shape, sha256(value.tobytes()).digest()
     if isinstance(value, Mapping):
         return tuple(sorted((name, content(each)) for name, each in value.items()))
     if isinstance(value, list | tuple):

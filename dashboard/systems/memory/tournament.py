@@ -17,14 +17,13 @@ from dashboard import state
 from dashboard.frame import view
 from dashboard.frame.moment import Moment
 from dashboard.frame.names import SEED
-from dashboard.labs.lstm_variants.names import CUP_LENGTH, CUP_SEEDS, CUP_STEPS
 from dashboard.language import translate as _
-from dashboard.panels.comparison import refused
-from dashboard.panels.comparison import stop as stop_all
+from dashboard.panels import comparison
 from dashboard.panels.runs import ACTIVE, show, turn
 from dashboard.resources import store
 from dashboard.systems.memory.charts.tournament import small_multiples
 from dashboard.systems.memory.measures import sizes
+from dashboard.systems.memory.names import CUP_LENGTH, CUP_SEEDS, CUP_STEPS
 
 TICK = 1.0
 """Seconds between two looks at a tournament that goes on."""
@@ -105,7 +104,7 @@ STAGES = {
 def tournament(lab: Lab, moment: Moment) -> None:
     """The form of a new tournament, and the league of the one in view."""
     _form(lab)
-    refused()
+    comparison.refused()
     moving = any(run.state in ACTIVE for run in store().cohort(moment.run))
     st.fragment(_league, run_every=TICK if moving else None, key="league")(lab, moment)
 
@@ -195,7 +194,7 @@ def _form(lab: Lab) -> None:
             key="start_cup",
             width="stretch",
             disabled=not cells,
-            on_click=start,
+            on_click=comparison.start,
             args=(lab, entrants.entrants()),
             kwargs={"steps": entrants.steps, "then": turn},
         )
@@ -204,7 +203,7 @@ def _form(lab: Lab) -> None:
             icon=":material/stop:",
             key="stop_cup",
             width="stretch",
-            on_click=lambda: stop_all(state.get("cup_runs", ())),
+            on_click=lambda: comparison.stop(state.get("cup_runs", ())),
         )
         told.caption(
             _(

@@ -37,8 +37,7 @@ class Engine:
 def engine(monkeypatch):
     waiting = Engine()
     for module in (
-        "labs.vanishing_gradients.gradients",
-        "systems.memory.tournament",
+        "panels.comparison",
         "panels.new_run",
         "panels.controls",
     ):
