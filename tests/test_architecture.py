@@ -7,7 +7,7 @@ import fnmatch
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -136,6 +136,30 @@ def session_state(source: str) -> list[str]:
     nodes = list(ast.walk(ast.parse(source)))
     attributes = [node.attr for node in nodes if isinstance(node, ast.Attribute)]
     return [name for name in [*attributes, *imports(source)] if name.split(".")[-1] == "session_state"]
+
+
+def link_by_hand(source: str) -> list[str]:
+    """The link read, written or bound past its registry, and names of links that are written out."""
+    broken = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Attribute) and node.attr == "query_params":
+            broken.append(ast.unparse(node))
+        elif isinstance(node, ast.Constant) and node.value == "query-params":
+            broken.append(node.value)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+            owner, first = ast.unparse(node.func.value), node.args[0]
+            named = isinstance(first, ast.Constant) and isinstance(first.value, str)
+            if named and (owner in {"view", "link"} or (owner == "state" and first.value in _names_of_links())):
+                broken.append(ast.unparse(node))
+    return broken
+
+
+@cache
+def _names_of_links() -> frozenset[str]:
+    from core.course import LABS
+    from dashboard.frame.names import names_of
+
+    return frozenset(name for lab in LABS for name in names_of(lab))
 
 
 def unsafe_loading(source: str) -> list[str]:
@@ -291,6 +315,11 @@ def test_session_state_is_touched_in_one_file():
     assert set(broken(session_state, files(*PACKAGES))) == {"dashboard/state.py"}
 
 
+def test_the_link_is_read_and_written_by_declared_names_only():
+    allowed = {"dashboard/frame/link.py", "dashboard/frame/view.py"}
+    assert set(broken(link_by_hand, files("dashboard", "pages"))) == allowed
+
+
 def test_nothing_unpickles():
     assert broken(unsafe_loading, files(*PACKAGES)) == {}
 
@@ -363,6 +392,10 @@ def loads(modules: list[str], heavy: str) -> str:
         (mutable_state, "from core.course import LABS\nLABS['x'] += 1"),
         (session_state, "st.session_state['x'] = 1"),
         (session_state, "from streamlit import session_state"),
+        (link_by_hand, "st.query_params['look'] = 'map'"),
+        (link_by_hand, "st.slider('T', 0, 1, key='t', bind='query-params')"),
+        (link_by_hand, "view.read('cursor')"),
+        (link_by_hand, "state.put('text', 'abc')"),
         (unsafe_loading, "import pickle"),
         (unsafe_loading, "def f():\n    from joblib import load"),
         (unsafe_loading, "weights = torch.load(path)"),
@@ -389,6 +422,7 @@ def test_a_breach_is_seen(rule, bad):
             ),
         ),
         (session_state, "state = dashboard.state.get('x')"),
+        (link_by_hand, "at = view.read(CURSOR, count=3)\nstate.get('example')"),
         (unsafe_loading, "from safetensors.torch import load_file\nlab = lab_of(key)\nmodel.load(path)"),
         (unsafe_html, "st.markdown(text)"),
         (unsafe_script, "cell.textContent = token"),

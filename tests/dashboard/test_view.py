@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 import streamlit.testing.v1.local_script_runner as local
@@ -20,15 +21,15 @@ from core.labs.gates import concepts, pattern_search, saturation
 from core.runs.store import RunStore
 from core.training.checkpoints import save
 from core.training.loop import Training
+from dashboard.frame import view
 from dashboard.frame.names import Choice, Name, Number, Switch, names_of
 from dashboard.labs.lstm_by_hand.names import WEIGHTS
-from tests.reading import complaints
-from tests.test_contract import opened
+from tests.test_contract import ROOT, opened
 
 SENTENCES = {
     "gates": "def g(y):\n    return y\n",
-    "vanishing_gradients": "7abcdefgh",
-    "lstm_variants": "7abcdefgh",
+    "vanishing_gradients": "7abcdabc",
+    "lstm_variants": "7abcdabc",
     "slot_filling": "leave Rome on Friday",
     "text_generation": "A small ",
     "translation": "May 1, 2024",
@@ -80,13 +81,14 @@ WEIGHTS_BY_HAND = {weight.name for weight in WEIGHTS}
 
 OTHER: dict[str, tuple[str, Any]] = {
     "step": ("0", 0),
+    "length_penalty": ("1.9", 1.9),
     "cursor": ("", None),
     "stretch": ("2.5", None),
     "concept": ("comment", "comment"),
-    "map_text": ("held_out", "held_out"),
+    "map_text": ("view", "view"),
     "map_state": ("cell_state", "cell_state"),
     "map_colour": ("time", "time"),
-    "pattern_state": ("cell_state", "cell_state"),
+    "pattern_state": ("hidden_state", "hidden_state"),
     "clamp": ("output_gate", "output_gate"),
     "clamp_units": ("0.3.4", [3, 4]),
     "clamp_from": ("2", 3),
@@ -94,7 +96,7 @@ OTHER: dict[str, tuple[str, Any]] = {
     "values": ("0.1 +0.2 0.3 +0.4", "0.1 +0.2 0.3 +0.4"),
     "first": ("arrive in Rome", "arrive in Rome"),
     "second": ("leave for Paris on Friday", "leave for Paris on Friday"),
-    "word": ("0", None),
+    "word": ("2", None),
     "taught": ("She reads.", "She reads."),
     "token": ("2", None),
     "class": ("3", 3),
@@ -192,13 +194,14 @@ def gone_to(app: AppTest, link: dict[str, str]) -> AppTest:
 def picture(app: AppTest) -> str:
     """What of a page is no control, in short."""
     assert not app.exception
-    kinds = ("markdown", "bidi_component", "arrow_vega_lite_chart", "vega_lite_chart", "arrow_data_frame", "alert")
+    kinds = ("markdown", "bidi_component", "vega_lite_chart", "alert")
     parts = [
         part.proto.SerializeToString(deterministic=True)
         for kind in kinds
         for part in app.get(kind)
         if getattr(part, "proto", None)
     ]
+    parts += [table.value.to_json().encode() for table in app.dataframe]
     return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
@@ -216,12 +219,34 @@ def by_key(app: AppTest, key: str) -> Any:
         return None
 
 
+def shared(app: AppTest) -> dict[str, str]:
+    """What the view of a page is, as its link to share says it."""
+    [link] = [code.value for code in app.code if code.value.startswith("?")]
+    return dict(parse_qsl(link[1:], keep_blank_values=True))
+
+
+def applied(app: AppTest, record: dict[str, str]) -> AppTest:
+    """The same session, shown the view of a record."""
+    arrive, waiting = view.arrive, [record]
+
+    def arrive_and_apply(lab: Lab | None) -> None:
+        arrive(lab)
+        if waiting:
+            view.apply(waiting.pop())
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(view, "arrive", arrive_and_apply)
+        return app.run()
+
+
 def other(lab: Lab, name: Name) -> tuple[str, Any]:
     """Another text of a name, and what its control then shows."""
     if name.name == "text":
         return (SENTENCES[lab.key],) * 2
     if name.name == "cursor":
         return CURSORS.get(lab.key, "1.0.1" if lab.key != "image_generation" else "1.1"), None
+    if (lab.key, name.name) == ("lstm_by_hand", "step"):
+        return "3", None
     if name.name == "look":
         return (LOOKS[lab.key],) * 2
     if name.name in OTHER:
@@ -268,16 +293,64 @@ def test_a_link_that_changes_from_outside_changes_control_and_picture_and_back(k
     app = pages(lab, around)
     before, stood = picture(app), None if value is None else control(app, name)
     gone_to(app, {**around, name: text})
-    assert complaints(app) == []
+    assert [warning.value for warning in app.warning] == []
     assert app.query_params[name] == text
     if value is not None:
         assert control(app, name) == value
+    after, record = picture(app), shared(app)
     if name not in LATER:
-        assert picture(app) != before
+        assert after != before
     gone_to(app, around)
     if value is not None:
         assert control(app, name) == stood
     assert picture(app) == before
+    applied(app, json.loads(json.dumps({"page": key, **record})))
+    if value is not None:
+        assert control(app, name) == value
+    assert picture(app) == after
+    assert shared(app) == record
+
+
+@pytest.mark.parametrize("lab", [lab for lab in LABS if lab.trains], ids=lambda lab: lab.key)
+def test_a_link_that_changes_from_outside_turns_every_knob_and_back(lab, pages):
+    declared = names_of(lab)
+    turned = {
+        knob.name: another(declared[knob.name])
+        for knob in lab.knobs
+        if len(knob.choices) != 1 and isinstance(declared[knob.name], Choice | Number | Switch)
+    }
+    app = pages(lab, {})
+    stood = {name: control(app, name) for name in turned}
+    gone_to(app, {name: text for name, (text, _value) in turned.items()})
+    assert {name: control(app, name) for name in turned} == {name: value for name, (_text, value) in turned.items()}
+    record = shared(app)
+    gone_to(app, {})
+    assert {name: control(app, name) for name in turned} == stood
+    applied(app, record)
+    assert {name: control(app, name) for name in turned} == {name: value for name, (_text, value) in turned.items()}
+
+
+@pytest.mark.parametrize("lab", [lab for lab in LABS if lab.trains], ids=lambda lab: lab.key)
+def test_a_link_that_changes_from_outside_turns_the_page_to_another_run(lab, runs, pages):
+    app = pages(lab, {})
+    before, another_run = picture(app), runs[lab.key, "other"]
+    gone_to(app, {"run": another_run})
+    assert another_run[:4] in app.get_by_key(f"run_choice:{another_run}").value or another_run
+    assert picture(app) != before
+    gone_to(app, {})
+    assert picture(app) == before
+
+
+@pytest.mark.parametrize("lab", [None, *LABS], ids=lambda lab: lab.key if lab else "home")
+def test_a_link_that_changes_from_outside_changes_the_language(lab):
+    app = opened(lab) if lab else AppTest.from_file(str(ROOT / "dashboard" / "main.py"), default_timeout=60).run()
+    asked = lab.question if lab else "Watch sequence models think"
+    assert app.title[0].value == asked
+    app.query_params["lang"] = "zh"
+    with history():
+        app.run()
+    assert app.title[0].value != asked
+    assert app.segmented_control(key="language_choice").value == "zh"
 
 
 @pytest.fixture(scope="module")
