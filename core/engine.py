@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from core.errors import InputError
-from core.labs import LABS
 from core.records import Run, fault
 from core.runs import RunStore
 
@@ -133,7 +132,7 @@ class Engine:
         return run
 
     def queue_position(self, run_id: str) -> int:
-        """How manieth in line a run is; 0 if it does not wait, or if a worker is about to take it."""
+        """The place of a run in line, from 1; 0 if it does not wait, or if a worker is about to take it."""
         return self._queue.position(run_id)
 
     def start(self) -> None:
@@ -385,8 +384,7 @@ def _fork_workers() -> None:
     from distributed.utils import get_mp_context
 
     dask.config.set({"distributed.worker.multiprocessing-method": "forkserver"})
-    tasks = [lab.task_path.partition(":")[0] for lab in LABS if lab.trains]
-    get_mp_context().set_forkserver_preload(["distributed", "core.worker", "torch._dynamo", *tasks])
+    get_mp_context().set_forkserver_preload(["distributed", "core.worker", "torch._dynamo"])
 
 
 if __name__ == "__main__":

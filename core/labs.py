@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -20,6 +21,7 @@ from core.configs import (
 )
 from core.errors import InputError
 from core.knobs import Knob, knobs_of
+from core.lab import RATE, Metric, training_loss
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Lab:
     reader_path : str or None
         ``module:function`` that turns such a text into what the system's ``trace`` takes: a sentence into its sound,
         say. None where that is the text itself.
+    metrics : tuple of Metric
+        What is drawn over training, in this order: the loss first.
     """
 
     key: str
@@ -61,6 +65,7 @@ class Lab:
     watch: str
     examples: tuple[str, ...]
     reader_path: str | None = None
+    metrics: tuple[Metric, ...] = ()
 
     def read(self, text: str) -> Any:
         """What the system's ``trace`` takes, from a text.
@@ -78,8 +83,17 @@ class Lab:
         return knobs_of(self.config)
 
     @property
+    def rates(self) -> tuple[Knob, ...]:
+        """The knobs that may be turned while it trains: a learning rate for each player (see `core.lab.Player`)."""
+        return tuple(knob for knob in self.knobs if knob.name.endswith(RATE)) if self.trains else ()
+
+    def metrics_of(self, config: Mapping[str, Any]) -> tuple[Metric, ...]:
+        """The metrics that a run with these knobs measures and that are drawn."""
+        return tuple(metric for metric in self.metrics if metric.applies(config))
+
+    @property
     def model(self) -> Any:
-        """The system's class: it has ``trace``, and one that trains is a ``torch.nn.Module`` with ``rebuild``."""
+        """The system's class: it has ``trace``, and one that trains is a `core.lab.Model`."""
         return _load(self.model_path)
 
     @property
@@ -89,7 +103,7 @@ class Lab:
 
     @property
     def task(self) -> Any:
-        """The class that joins data, model and figures (see `core.training.Task`).
+        """The class that joins data, model and metrics (see `core.lab.Task`).
 
         Raises
         ------
@@ -113,6 +127,13 @@ def _load(path: str) -> Any:
     module, name = path.split(":")
     return getattr(import_module(module), name)
 
+
+RECALL_METRICS = (
+    training_loss("nats per answer", task="recall"),
+    training_loss("squared error", task="adding"),
+    Metric("accuracy", "accuracy, held out", "share of answers", "higher", (0.0, 1.0)),
+)
+"""What is drawn of the labs that remember: recall asks for a digit, adding for a number."""
 
 LABS: tuple[Lab, ...] = (
     Lab(
@@ -149,6 +170,10 @@ LABS: tuple[Lab, ...] = (
             "# a comment, then a list\nitems = [x for x in range(10) if x % 2]\n",
             "class Stack:\n    def __init__(self):\n        self.items = []\n",
         ),
+        metrics=(
+            training_loss("nats per character"),
+            Metric("bits_per_character", "bits per character, held out", "bits per character"),
+        ),
     ),
     Lab(
         key="vanishing_gradients",
@@ -169,6 +194,7 @@ LABS: tuple[Lab, ...] = (
             "2 cccadcadbacdcccdaaaccdccbcbccccdaabcbcbc",
             "7 bdaaccbdbacb",
         ),
+        metrics=RECALL_METRICS,
     ),
     Lab(
         key="lstm_variants",
@@ -184,6 +210,7 @@ LABS: tuple[Lab, ...] = (
             " tournament on another task or length and watch the table fill."
         ),
         examples=("2 cccadcadb", "7 bdaaccbdbacb", "0 dddddddddddddddddddddddd"),
+        metrics=RECALL_METRICS,
     ),
     Lab(
         key="slot_filling",
@@ -205,6 +232,11 @@ LABS: tuple[Lab, ...] = (
             "arrive in Tokyo by noon but leave Osaka at 9 am",
             "a flight from New York to Paris landing on March 3rd",
         ),
+        metrics=(
+            training_loss("nats per word"),
+            Metric("slot_accuracy", "slot accuracy, held out", "share of ambiguous words", "higher", (0.0, 1.0)),
+            Metric("accuracy", "accuracy, held out", "share of words", "higher", (0.0, 1.0)),
+        ),
     ),
     Lab(
         key="text_generation",
@@ -224,6 +256,10 @@ LABS: tuple[Lab, ...] = (
             "Return True if the name is a valid identifier.",
             "If no argument is given, the current time is used.",
         ),
+        metrics=(
+            training_loss("nats per token"),
+            Metric("bits_per_character", "bits per character, held out", "bits per character"),
+        ),
     ),
     Lab(
         key="image_generation",
@@ -240,6 +276,10 @@ LABS: tuple[Lab, ...] = (
         ),
         examples=("test 1", "test 12", "test 105", "test 297"),
         reader_path="core.data.pictures:read_example",
+        metrics=(
+            training_loss("nats per pixel"),
+            Metric("bits_per_pixel", "bits per pixel, held out", "bits per pixel"),
+        ),
     ),
     Lab(
         key="translation",
@@ -255,6 +295,11 @@ LABS: tuple[Lab, ...] = (
             " it found the alignment while it learnt to translate."
         ),
         examples=("Tuesday, March 5, 2024", "Oct 31, 1999", "12/25/2030"),
+        metrics=(
+            training_loss("nats per token"),
+            Metric("exact_match", "exact match, held out", "share of sentences", "higher", (0.0, 1.0)),
+            Metric("alignment_error_rate", "alignment error rate, held out", "share of links", "lower", (0.0, 1.0)),
+        ),
     ),
     Lab(
         key="speech_recognition",
@@ -271,6 +316,12 @@ LABS: tuple[Lab, ...] = (
         ),
         examples=("three one four one five nine", "two seven one eight two", "seven seven seven"),
         reader_path="core.data.synthesis:read_example",
+        metrics=(
+            training_loss("nats per token"),
+            Metric("error_rate", "error rate, held out", "errors per token"),
+            Metric("alignment_ms", "ms from the true sound, held out", "ms"),
+            Metric("monotonic", "share of steps forwards, held out", "share of steps", "higher", (0.0, 1.0)),
+        ),
     ),
     Lab(
         key="self_attention",
@@ -287,6 +338,11 @@ LABS: tuple[Lab, ...] = (
         ),
         examples=("KDQFXB", "LSTMGRU", "WORDKEY", "KDQFXB|FXBKDQ"),
         reader_path="core.data.lookups:read_puzzle",
+        metrics=(
+            training_loss("nats per answer"),
+            Metric("accuracy", "accuracy, held out", "share of answers", "higher", (0.0, 1.0)),
+            Metric("gold_share", "best head’s weight on the answer", "share of attention", "higher", (0.0, 1.0)),
+        ),
     ),
 )
 

@@ -113,7 +113,7 @@ def keep(store: RunStore, model: LanguageModel) -> Run:
     )
     path = store.checkpoint_path(run.id, 0)
     try:
-        save_weights(path, model, lab=LAB, seed=0, step=0, figures={}, half=False)
+        save_weights(path, model, lab=LAB, seed=0, step=0, metrics={}, half=False)
         store.add_checkpoint(run.id, 0, path, {})
     except InputError:
         store.delete(run.id)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from core.labs import lab_of
-from core.records import SHIPPED, Checkpoint, Run
+from core.records import SHIPPED, Checkpoint, Run, rates_of
 from core.tournament import Entry
 
 FOLDER = Path(__file__).resolve().parent.parent / "assets" / "shipped"
@@ -50,7 +50,7 @@ class ShippedRun:
             max_steps=told["steps"],
             created=made,
             changed=made,
-            learning_rate=told["config"]["learning_rate"],
+            rates=rates_of(told["config"]),
         )
 
     @property
@@ -62,7 +62,7 @@ class ShippedRun:
     def checkpoints(self) -> list[Checkpoint]:
         """Oldest first."""
         return [
-            Checkpoint(self._id, point["step"], self.folder / point["file"], point["figures"])
+            Checkpoint(self._id, point["step"], self.folder / point["file"], point.get("metrics", point.get("figures")))
             for point in self._told["checkpoints"]
         ]
 

@@ -22,7 +22,7 @@ LOCALE = ROOT / "assets" / "locale"
 CALLS = {"_": 1, "translate": 1, "InputError": 1, "Diverged": 1, "Knob": 4, "Look": 1}
 """What marks a sentence in the code, and how many of its first arguments may be one."""
 
-TABLES = {"WORDS", "FIGURES"}
+TABLES = {"WORDS", "UNITS", "METRICS"}
 """Names of the dicts whose values are sentences."""
 
 
@@ -40,6 +40,7 @@ def sentences() -> dict[str, str]:
             lab.question,
             lab.watch,
             *(text for k in lab.knobs for text in (k.label, k.help)),
+            *(text for metric in lab.metrics for text in (metric.label, metric.unit)),
         ):
             found.setdefault(message, "core/labs.py")
     for quantity in VARIABLES.values():

@@ -1,1 +1,1 @@
-"""What joins a system to its data and its held-out figures: one task a file."""
+"""What joins a system to its data and its held-out metrics: one task a file."""

@@ -129,7 +129,7 @@ def test_too_little_and_too_much_sound_is_one_sentence(seconds, complaint):
 @pytest.mark.skipif(all(lab.key != "speech_recognition" for lab in LABS), reason="the lab is not in the course yet")
 def test_a_checkpoint_brings_back_the_same_listener(tmp_path):
     model = fresh(encoder="pyramid")
-    save_weights(tmp_path / "x.safetensors", model, lab="speech_recognition", seed=0, step=0, figures={}, half=False)
+    save_weights(tmp_path / "x.safetensors", model, lab="speech_recognition", seed=0, step=0, metrics={}, half=False)
     again = load_model(tmp_path / "x.safetensors")
     assert again.config == model.config
     assert again.trace(SPOKEN).identical(model.trace(SPOKEN))

@@ -4,10 +4,11 @@ import pytest
 import torch
 
 from core.configs import SpeechConfig
-from core.diagnostics.hearing import figures, hearings
+from core.diagnostics.hearing import hearing_metrics, hearings
 from core.errors import InputError
 from core.knobs import knobs_of
-from core.tasks.speech import GLANCE, SpeechTask, off_diagonal
+from core.lab import TrainState
+from core.tasks.speech import QUICK, SpeechTask, off_diagonal
 from core.training import Training, train
 from core.vocabulary import EOS
 from tests.core.recorded import spoken_digits, zipped
@@ -24,7 +25,7 @@ def digits() -> SpeechTask:
 @pytest.fixture(scope="module")
 def taught(digits):
     training = Training.fresh(digits, 0)
-    before = digits.glance(training.model)
+    before = digits.quick_eval(training.model)
     for _ in train(training, steps=STEPS):
         pass
     return digits, training.model.eval(), before
@@ -32,7 +33,7 @@ def taught(digits):
 
 def test_training_teaches_unseen_digits_and_where_to_listen(taught):
     task, model, before = taught
-    after = task.glance(model)
+    after = task.quick_eval(model)
     assert before["error_rate"] > 0.8
     assert after["error_rate"] < 0.3
     assert before["alignment_ms"] > 150
@@ -43,7 +44,7 @@ def test_training_teaches_unseen_digits_and_where_to_listen(taught):
 
 def test_glance_is_the_figures_of_the_first_held_out_utterances(taught):
     task, model, _ = taught
-    assert task.glance(model) == figures(hearings(model, [task.held_out[n] for n in range(GLANCE)]))
+    assert task.quick_eval(model) == hearing_metrics(hearings(model, [task.held_out[n] for n in range(QUICK)]))
 
 
 def test_no_sentence_is_both_trained_on_and_held_out(digits):
@@ -89,11 +90,14 @@ def test_guided_attention_lasts_for_its_steps(digits):
     task = SpeechTask(SpeechConfig(**{**vars(SMALL), "guidance": 2, "dropout": 0.0, "token_noise": 0.0}))
     generator = torch.Generator().manual_seed(0)
     model, batch = task.model(generator), digits.batch(generator)
-    carry, losses = {}, []
-    for _ in range(4):
-        loss, carry = task.loss(model, batch, carry, generator)
-        losses.append(loss.item())
+    steps = [task.step(model, batch, TrainState(step, {}, generator)) for step in range(4)]
+    losses = [step.losses["model"].item() for step in steps]
     assert losses[0] > losses[1] > losses[2] == losses[3]
+    assert [set(step.metrics) for step in steps] == [{"cross_entropy", "guided_attention"}] * 2 + [set()] * 2
+    for step, loss in zip(steps[:2], losses[:2], strict=True):
+        assert step.metrics["cross_entropy"] == losses[3]
+        assert sum(step.metrics.values()) == pytest.approx(loss, rel=1e-6)
+    assert not any(step.carry for step in steps)
 
 
 def test_own_recordings_are_learnt_in_characters(tmp_path):
@@ -105,7 +109,7 @@ def test_own_recordings_are_learnt_in_characters(tmp_path):
     training = Training.fresh(task, 0)
     for _ in train(training, steps=3):
         pass
-    told = task.evaluate(training.model.eval())
+    told = task.final_eval(training.model.eval())
     assert {"error_rate", "held_out_loss", "monotonic"} == set(told)  # no true times, so no distance from them
 
 

@@ -15,6 +15,7 @@ from torch.nn.functional import cross_entropy
 
 from core.errors import InputError
 from core.knobs import check_config, knob
+from core.lab import Metric, Step, Task, TrainState, training_loss
 from core.labs import LABS, Lab
 from core.traces import check, text_array
 from core.vocabulary import Vocabulary
@@ -48,6 +49,10 @@ class ToyModel(nn.Module):
         self.cell = nn.RNN(8, config.hidden_size, batch_first=True)
         self.output = nn.Linear(config.hidden_size, len(vocabulary))
 
+    def initialise(self, generator: torch.Generator) -> None:
+        for parameter in self.parameters():
+            nn.init.uniform_(parameter, -0.5, 0.5, generator=generator)
+
     def forward(self, tokens: Tensor, state: Tensor | None = None, noise: torch.Generator | None = None):
         hidden, state = self.cell(self.embedding(tokens), state)  # (B, T, H), (1, B, H)
         if noise is not None and self.config.dropout:
@@ -78,7 +83,7 @@ class ToyModel(nn.Module):
         return cls(config, Vocabulary(header["vocabulary"]))
 
 
-class ToyTask:
+class ToyTask(Task[ToyModel, Tensor]):
     """Reads one text over and over, the state and the place carried from step to step."""
 
     def __init__(self, config: ToyConfig, data: Path | None = None) -> None:
@@ -95,28 +100,28 @@ class ToyTask:
 
     def model(self, generator: torch.Generator) -> ToyModel:
         model = ToyModel(self.config, self.vocabulary)
-        for parameter in model.parameters():
-            nn.init.uniform_(parameter, -0.5, 0.5, generator=generator)
+        model.initialise(generator)
         return model
 
     def batch(self, generator: torch.Generator) -> Tensor:
         return torch.randint(len(self.text), (self.config.batch_size,), generator=generator)  # (B,) used at the start
 
-    def loss(self, model, batch, carry, generator):
+    def step(self, model: ToyModel, batch: Tensor, state: TrainState) -> Step:
+        carry = state.carry
         position = carry.get("position", batch)  # (B,)
         T = self.config.length
         text = self.text[(position[:, None] + torch.arange(T + 1)) % len(self.text)]  # (B, T + 1)
-        logits, state, _ = model(text[:, :-1], carry.get("hidden_state"), generator)
+        logits, hidden, _ = model(text[:, :-1], carry.get("hidden_state"), state.generator)
         loss = cross_entropy(logits.flatten(0, 1), text[:, 1:].flatten())
-        return loss, {"position": position + T, "hidden_state": state.detach()}
+        return Step({"model": loss}, carry={"position": position + T, "hidden_state": hidden.detach()})
 
     @torch.no_grad()
-    def glance(self, model: ToyModel) -> dict[str, float]:
+    def quick_eval(self, model: ToyModel) -> dict[str, float]:
         logits = model(self.held_out[None, :-1])[0][0]  # (T, V)
         return {"accuracy": float((logits.argmax(1) == self.held_out[1:]).float().mean())}
 
-    def evaluate(self, model: ToyModel) -> dict[str, float]:
-        return self.glance(model) | {"characters": float(len(self.held_out) - 1)}
+    def final_eval(self, model: ToyModel) -> dict[str, float]:
+        return self.quick_eval(model) | {"characters": float(len(self.held_out) - 1)}
 
 
 TOY = Lab(
@@ -130,6 +135,10 @@ TOY = Lab(
     icon=":material/toys:",
     watch="Nothing.",
     examples=("the cat", "the dog"),
+    metrics=(
+        training_loss("nats per character"),
+        Metric("accuracy", "accuracy, held out", "share of answers", "higher", (0.0, 1.0)),
+    ),
 )
 
 
