@@ -18,8 +18,9 @@ from core.data.text import read_file
 from core.data.translations import translations
 from core.diagnostics.alignment import alignment_error_rate, links_in_blocks
 from core.lab import SupervisedTask
-from core.models.translator import EOS, Sentences, Translator
-from core.vocabulary import Vocabulary, split
+from core.models.encoders import Sentences
+from core.models.translator import Translator
+from core.vocabulary import EOS, Vocabulary, split
 
 QUICK, FINAL = 4, 60
 """Turns of held-out pairs (of 17 or 18) on which the metrics are measured at a checkpoint and at the end."""

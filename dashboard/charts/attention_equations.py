@@ -43,7 +43,7 @@ def translator_equations(trace: xr.Dataset, target: int, source: int) -> list[Eq
     Parameters
     ----------
     trace : Dataset
-        Of a translator, from `core.models.translation_trace.trace`.
+        Of a translator, from `core.models.translation_trace.labelled`.
     target, source : int
         The target step i and the source position j.
     """

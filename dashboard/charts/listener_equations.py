@@ -35,7 +35,7 @@ def listener_equations(trace: xr.Dataset, match: str, target: int, source: int) 
     Parameters
     ----------
     trace : Dataset
-        Of a listener, from `core.models.listener_trace.trace`.
+        Of a listener, from `core.models.listener_trace.labelled`.
     match : str
         One of `MATCH`.
     target, source : int

@@ -117,8 +117,8 @@ def test_no_step_has_no_loss(capsys):
     assert (facts["steps"], facts["train_loss"]) == (0, None)
 
 
-def test_a_figure_that_is_no_number_is_null(capsys, monkeypatch):
-    monkeypatch.setattr(ToyTask, "evaluate", lambda *_: {"accuracy": float("nan")})
+def test_a_metric_that_is_no_number_is_null(capsys, monkeypatch):
+    monkeypatch.setattr(ToyTask, "final_eval", lambda *_: {"accuracy": float("nan")})
     assert main(["train", "toy", "--steps", "1"]) == 0
     assert told(capsys)["accuracy"] is None
 

@@ -75,10 +75,10 @@ def test_attention_by_location_depends_on_where_it_was_and_by_content_does_not()
     for knobs, depends in ({}, True), ({"attention": "content"}, False):
         model = fresh(**knobs)
         heard = model.encode(sounds("abc"))
-        state = model._first_state(heard)
+        state = model.initial_state(heard)
         elsewhere = state | {"alignment": state["alignment"].flip(1)}
         y = model.embedding(torch.tensor([model.bos]))
-        scores = [model._advance(heard, before, y)[1].score for before in (state, elsewhere)]
+        scores = [model.advance(heard, before, y)[0].score for before in (state, elsewhere)]
         assert torch.equal(*scores) != depends
 
 

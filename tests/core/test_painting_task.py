@@ -12,7 +12,7 @@ from core.configs import ImageConfig
 from core.errors import InputError
 from core.models.pixels.family import PAINTER_KEYS
 from core.tasks.painting import PaintingTask
-from core.training import Training, train
+from core.training import Progress, Training, train
 
 STEPS = 300
 
@@ -48,7 +48,7 @@ def test_what_a_trained_network_paints_can_be_recognised(learnt):
 def test_equal_seeds_train_alike():
     def losses():
         training = Training.fresh(PaintingTask(ImageConfig(hidden_size=8)), seed=3)
-        return [event.metrics["train_loss"] for event in train(training, steps=3) if hasattr(event, "metrics")]
+        return [event.metrics["train_loss"] for event in train(training, steps=3) if isinstance(event, Progress)]
 
     assert losses() == losses()
 
@@ -59,7 +59,7 @@ def test_every_architecture_learns_from_every_source(architecture):
     for data, size, levels in sources:
         config = ImageConfig(architecture=architecture, data=data, size=size, levels=levels, hidden_size=8)
         training = Training.fresh(PaintingTask(config), seed=0)
-        losses = [event.metrics["train_loss"] for event in train(training, steps=8) if hasattr(event, "metrics")]
+        losses = [event.metrics["train_loss"] for event in train(training, steps=8) if isinstance(event, Progress)]
         assert losses[-1] < 0.98 * losses[0]
         model = training.model
         assert (model.height, model.width, model.levels) == (size, size, levels)

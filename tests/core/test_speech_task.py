@@ -9,7 +9,7 @@ from core.errors import InputError
 from core.knobs import knobs_of
 from core.lab import TrainState
 from core.tasks.speech import QUICK, SpeechTask, off_diagonal
-from core.training import Training, train
+from core.training import Progress, Training, train
 from core.vocabulary import EOS
 from tests.core.recorded import spoken_digits, zipped
 
@@ -63,7 +63,7 @@ def test_batch_is_utterances_with_their_phonemes_and_an_end(digits):
 def test_batches_and_losses_follow_from_the_generator_alone(digits):
     def losses():
         training = Training.fresh(digits, 3)
-        return [event.metrics["train_loss"] for event in train(training, steps=2) if hasattr(event, "metrics")]
+        return [event.metrics["train_loss"] for event in train(training, steps=2) if isinstance(event, Progress)]
 
     assert losses() == losses()
 

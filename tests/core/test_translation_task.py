@@ -10,9 +10,10 @@ from core.data.translations import translations
 from core.diagnostics.alignment import trace_error_rate
 from core.errors import InputError
 from core.knobs import knobs_of
-from core.models.translator import EOS, LONGEST
+from core.models.translator import LONGEST
 from core.tasks.translation import QUICK, TranslationTask, bleu
 from core.traces import tokens_of
+from core.vocabulary import EOS
 
 STEPS = 130
 
