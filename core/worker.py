@@ -227,7 +227,7 @@ def _resume(store: RunStore, run: Run) -> tuple[Training, int | None]:
     return training, training.step
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def _task(lab: str, config: tuple[tuple[str, Any], ...], data: Path | None) -> Any:
     """The data of a lab, prepared once for runs that follow each other."""
     return lab_of(lab).task(configure(lab_of(lab).config, dict(config)), data)
@@ -244,7 +244,7 @@ def prepare(lab: str) -> None:
 
 def dask_setup(worker: Any) -> None:
     """Make a worker process ready for any lab (Dask calls this at its start): torch, kernels, good manners."""
-    torch.set_num_threads(1)
-    prepare_kernels()
     if hasattr(os, "nice"):
         os.nice(int(os.environ.get("UNROLLED_NICE", "15")))  # the app's own process comes first
+    torch.set_num_threads(1)
+    prepare_kernels()

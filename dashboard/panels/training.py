@@ -18,7 +18,7 @@ from dashboard.panels import new_run
 from dashboard.panels.controls import controls, learning_rates, status
 from dashboard.panels.runs import ACTIVE, choose_other, choose_run, name_of
 from dashboard.panels.time_travel import standing
-from dashboard.resources import store
+from dashboard.resources import engine, store
 
 POINTS = 300
 """How many points of a loss curve are drawn, however long the run."""
@@ -36,6 +36,7 @@ def training_panel(lab: Lab) -> tuple[Run | None, Run | None, Callable[[], None]
 
     Curves take as long to draw as everything else on a page together: so the pictures go first.
     """
+    engine().hint(lab.key)
     new_run.train_button(lab)
     run = choose_run(lab)
     other = choose_other(lab, run) if run else None
