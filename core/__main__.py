@@ -70,7 +70,7 @@ def train(options: argparse.Namespace) -> None:
     import torch
 
     from core.nn.cells.family import prepare
-    from core.runs.recorder import Diary
+    from core.runs.recorder import RunRecorder
     from core.runs.store import RunStore
     from core.training.loop import Progress, Training
     from core.training.loop import train as events_of
@@ -79,27 +79,27 @@ def train(options: argparse.Namespace) -> None:
     prepare()  # the seconds that are asked for are those of training, not of loading compiled code
     training = Training.fresh(lab.task(config, options.data), options.seed)
     seconds = SECONDS if options.seconds is None and options.steps is None else options.seconds
-    diary = None
+    recorder = None
     if options.store:
         limit = {"max_steps": options.steps} if options.steps else {}
-        diary = Diary(RunStore(options.store), training, lab, options.seed, options.data, **limit)
+        recorder = RunRecorder(RunStore(options.store), training, lab, options.seed, options.data, **limit)
     losses = []
     try:
         with _until_interrupted() as interrupted, _progress_bar(options.steps, seconds) as show:
             for event in events_of(training, steps=options.steps, seconds=seconds):
-                if isinstance(event, Progress):
+                if isinstance(event, Progress) and "train_loss" in event.metrics:
                     losses.append(event.metrics["train_loss"])
                 show(event)
-                if diary:
-                    diary.note(event)
+                if recorder:
+                    recorder.record(event)
                 if interrupted():
                     break
-        figures = training.task.evaluate(training.model.eval())
-        if diary:
-            diary.end("stopped" if interrupted() else "finished", figures)
+        metrics = training.task.final_eval(training.model.eval())
+        if recorder:
+            recorder.end("stopped" if interrupted() else "finished", metrics)
     except InputError as error:
-        if diary:
-            diary.fail(error)
+        if recorder:
+            recorder.fail(error)
         raise
     last = losses[-AVERAGED:]
     _tell(
@@ -109,9 +109,9 @@ def train(options: argparse.Namespace) -> None:
         steps=training.step,
         cpu_seconds=round(training.cpu_seconds, 3),
         train_loss=sum(last) / len(last) if last else None,
-        **figures,
+        **metrics,
         **{"data": "own"} if options.data else {},
-        **{"run": diary.run.id} if diary else {},
+        **{"run": recorder.run.id} if recorder else {},
         config=asdict(config),
     )
 
@@ -190,19 +190,21 @@ def _until_interrupted() -> Iterator[Callable[[], bool]]:
 def _progress_bar(
     steps: int | None, seconds: float | None, name: str | None = None
 ) -> Iterator[Callable[[Progress | Snapshot], None]]:
-    """Show events on stderr: how far it is, the loss, and the latest figures."""
+    """Show events on stderr: how far it is, the loss, and the latest metrics on held-out data."""
     from tqdm import tqdm
+
+    from core.training.loop import Progress
 
     pause = LOOK_SECONDS if sys.stderr.isatty() else LOG_SECONDS
     total, form = (steps, "{n:.0f}/{total:.0f} steps") if seconds is None else (seconds, "{n:.1f}/{total:g} s")
     form = "{desc}{percentage:3.0f}%|{bar:20}| " + form + "{postfix}"
     with tqdm(total=total, desc=name, bar_format=form, file=sys.stderr) as bar:
-        figures, progress, looked = {}, None, 0.0
+        held_out, progress, looked = {}, None, 0.0
 
         def show(event: Progress | Snapshot) -> None:
             nonlocal progress, looked
-            if hasattr(event, "figures"):
-                figures.update(event.figures)
+            if not isinstance(event, Progress):
+                held_out.update(event.metrics)
                 return
             progress = event
             if time.monotonic() - looked > pause:
@@ -211,7 +213,8 @@ def _progress_bar(
 
         def draw() -> None:
             bar.n = progress.step if seconds is None else min(seconds, progress.metrics["cpu_seconds"])
-            values = {"loss": progress.metrics["train_loss"], **figures}
+            loss = progress.metrics.get("train_loss", math.nan)
+            values = {"loss": loss, **held_out}
             bar.set_postfix({"step": progress.step} | {key: f"{value:.3f}" for key, value in values.items()})
 
         yield show

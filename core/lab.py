@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.errors import InputError
 from core.knobs import Knob, knobs_of
+from core.task import RATE, Metric
 
 if TYPE_CHECKING:
     from core.runs.tournament import Tournament
@@ -98,6 +99,8 @@ class Lab:
         ``module:function`` that takes from a trace the few numbers that the home page draws.
     preview_caption : str
         How to read that drawing (message id); ``{quantity}``, ``{symbol}`` and ``{unit}`` stand for what it shows.
+    metrics : tuple of Metric
+        What is drawn over training, in this order: the loss first.
     """
 
     key: str
@@ -116,6 +119,7 @@ class Lab:
     recipe: Recipe | None = None
     preview_path: str | None = None
     preview_caption: str = ""
+    metrics: tuple[Metric, ...] = ()
 
     def read(self, text: str) -> Any:
         """What the system's ``trace`` takes, from a text.
@@ -133,8 +137,17 @@ class Lab:
         return knobs_of(self.config)
 
     @property
+    def rates(self) -> tuple[Knob, ...]:
+        """The knobs that may be turned while it trains: a learning rate for each player (see `core.task.Player`)."""
+        return tuple(knob for knob in self.knobs if knob.name.endswith(RATE)) if self.trains else ()
+
+    def metrics_of(self, config: Mapping[str, Any]) -> tuple[Metric, ...]:
+        """The metrics that a run with these knobs measures and that are drawn."""
+        return tuple(metric for metric in self.metrics if metric.applies(config))
+
+    @property
     def model(self) -> Any:
-        """The system's class: it has ``trace``, and one that trains is a ``torch.nn.Module`` with ``rebuild``."""
+        """The system's class: it has ``trace``, and one that trains is a `core.task.Model`."""
         return _load(self.model_path)
 
     @property
@@ -160,7 +173,7 @@ class Lab:
 
     @property
     def task(self) -> Any:
-        """The class that joins data, model and figures (see `core.training.loop.Task`).
+        """The class that joins data, model and metrics (see `core.task.Task`).
 
         Raises
         ------

@@ -86,16 +86,16 @@ def _trained(lab: Lab, recipe: Recipe, folder: Path) -> Iterator[Progress]:
                 yield event
                 if event.step % every == 0:
                     metrics.append({"step": event.step, **event.metrics})
-        figures = (task.evaluate if step == steps else task.glance)(model.eval())
+        held_out = (task.final_eval if step == steps else task.quick_eval)(model.eval())
         path = folder / f"{step:08d}.safetensors"
-        save_weights(path, model, lab=lab.key, seed=SEED, step=step, figures=figures)
-        points.append({"step": step, "file": path.name, "figures": figures})
+        save_weights(path, model, lab=lab.key, seed=SEED, step=step, metrics=held_out)
+        points.append({"step": step, "file": path.name, "metrics": held_out})
     run = {
         "lab": lab.key,
         "config": asdict(task.config),
         "seed": SEED,
         "steps": steps,
-        "figures": figures,
+        "final_metrics": held_out,
         "checkpoints": points,
         "metrics": metrics,
     }
@@ -115,8 +115,8 @@ def _played(lab: Lab, tournament: Tournament, folder: Path) -> Iterator[Progress
             if isinstance(event, Progress):
                 yield replace(event, step=done + event.step)
             elif event.step < tournament.steps:
-                curve.append(_point(event.step, event.figures))
-        curve.append(_point(tournament.steps, training.task.evaluate(model.eval())))
+                curve.append(_point(event.step, event.metrics))
+        curve.append(_point(tournament.steps, training.task.final_eval(model.eval())))
         parameters = sum(weights.numel() for weights in model.parameters())
         entries.append(
             {"cell": knobs["cell"], "length": knobs["length"], "seed": seed, "parameters": parameters, "curve": curve}
@@ -125,8 +125,8 @@ def _played(lab: Lab, tournament: Tournament, folder: Path) -> Iterator[Progress
     write(folder / "league.json", _json({**asdict(tournament), "entries": entries}))
 
 
-def _point(step: int, figures: dict[str, float]) -> tuple[int, float, float]:
-    return step, round(figures["accuracy"], 4), round(figures["held_out_loss"], 5)
+def _point(step: int, metrics: dict[str, float]) -> tuple[int, float, float]:
+    return step, round(metrics["accuracy"], 4), round(metrics["held_out_loss"], 5)
 
 
 def _json(told: Any) -> bytes:

@@ -39,19 +39,16 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 async def _warm_up() -> None:
     await asyncio.sleep(QUIET_SECONDS)
     await asyncio.to_thread(_start_workers)
-    await asyncio.to_thread(_import_models)
+    await asyncio.to_thread(_import_torch)
 
 
-def _import_models() -> None:
+def _import_torch() -> None:
     import torch
 
-    from core.course import LABS
     from core.nn.cells.family import prepare
 
     torch.set_num_threads(1)
     prepare()
-    for lab in LABS:
-        _ = lab.model
 
 
 def _start_workers() -> None:

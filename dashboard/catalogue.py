@@ -24,7 +24,7 @@ CALLS = {"_": 1, "translate": 1, "InputError": 1, "Diverged": 1, "Knob": 4, "Loo
 COMMON = "common"
 """The catalogue of what is no single lab's."""
 
-TABLES = {"WORDS", "FIGURES"}
+TABLES = {"WORDS", "UNITS", "METRICS"}
 """Names of the dicts whose values are sentences."""
 
 
@@ -50,6 +50,9 @@ def sentences() -> dict[str, str]:
         for knob in lab.knobs:
             note(knob.label, f"{home}/config.py")
             note(knob.help, f"{home}/config.py")
+        for metric in lab.metrics:
+            note(metric.label, f"{home}/__init__.py")
+            note(metric.unit, f"{home}/__init__.py")
         for quantity in lab.schema.quantities.values():
             note(quantity.label, f"{home}/schema.py")
     return found

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import math
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+import torch
 from streamlit.testing.v1 import AppTest
 
 from core.course import LABS
 from core.errors import InputError
 from core.lab import Lab
 from core.runs.store import RunStore
+from core.task import Model
 from core.trace.schema import check
 from core.training.loop import Progress, Snapshot, Training, train
 
@@ -50,6 +55,51 @@ def test_lab_trains_three_steps(lab):
     assert [event.step for event in events if isinstance(event, Progress)] == [1, 2, 3]
     assert [event.step for event in events if isinstance(event, Snapshot)] == [0, 1, 2, 3]
     assert training.step == 3
+
+
+@each_trained_lab
+def test_model_is_a_model_and_rebuilt_from_its_header_has_the_same_trace(lab):
+    model = lab.task(lab.config()).model(torch.Generator().manual_seed(0)).eval()
+    assert isinstance(model, Model)
+    header = json.loads(json.dumps(model.header()))
+    again = type(model).rebuild(model.config, header)
+    again.load_state_dict(model.state_dict())
+    subject = lab.read(lab.examples[0])
+    assert again.eval().trace(subject).identical(model.trace(subject))
+
+
+@each_trained_lab
+def test_model_draws_every_weight_from_the_generator_alone(lab):
+    model = lab.task(lab.config()).model(torch.Generator().manual_seed(0))
+    drawn = {name: values.clone() for name, values in model.state_dict().items()}
+    torch.manual_seed(1)
+    model.initialise(torch.Generator().manual_seed(0))
+    assert all(torch.equal(values, drawn[name]) for name, values in model.state_dict().items())
+
+
+@each_trained_lab
+def test_every_player_has_knobs_of_its_rate_and_its_clipping(lab):
+    task = lab.task(lab.config())
+    knobs = {knob.name for knob in lab.knobs}
+    assert {player.learning_rate for player in task.players} == {knob.name for knob in lab.rates}
+    assert {player.clip for player in task.players} | {"batch_size"} <= knobs
+    assert set(task.turns(0)) <= {player.name for player in task.players}
+
+
+@each_trained_lab
+def test_lab_measures_the_metrics_that_it_draws_within_their_ranges(lab):
+    config = lab.config()
+    training = Training.fresh(lab.task(config), seed=0)
+    found = {"step": {}, "held_out": {}}
+    for event in train(training, steps=1):
+        found["step" if isinstance(event, Progress) else "held_out"] |= event.metrics
+    drawn = lab.metrics_of(asdict(config))
+    assert drawn[0].measured == "step"
+    assert len({metric.name for metric in drawn}) == len(drawn)
+    for metric in drawn:
+        low, high = metric.range
+        value = found[metric.measured][metric.name]
+        assert (-math.inf if low is None else low) <= value <= (math.inf if high is None else high), metric.name
 
 
 @each_trained_lab

@@ -1,8 +1,6 @@
 """Where runs are trained: worker processes of Dask, beside the app or in a cluster, and the thread that deals runs out.
 
-`Engine` is the app's side. ``python -m core.engine.engine`` is the other one: a process of its own that starts
-workers, tells the app their scheduler's address, and ends with all of them when the app goes, however it goes (its
-standard input closes).
+`Engine` is the app's side; the other one is a process of its own, `core.engine.cluster`.
 """
 
 from __future__ import annotations
@@ -16,11 +14,9 @@ import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from core.course import LABS
 from core.errors import InputError
 from core.runs.records import Run, fault
 from core.runs.store import RunStore
@@ -81,6 +77,8 @@ class Engine:
         self._deaths: dict[str, tuple[int, int]] = {}
         self.address: str | None = None
         self._started = False
+        self._hint: str | None = None
+        self._hinted: set[tuple[str, str]] = set()
         self._lock, self._wake, self._closing = threading.Lock(), threading.Event(), threading.Event()
         self._threads: list[threading.Thread] = []
 
@@ -133,7 +131,7 @@ class Engine:
         return run
 
     def queue_position(self, run_id: str) -> int:
-        """How manieth in line a run is; 0 if it does not wait, or if a worker is about to take it."""
+        """The place of a run in line, from 1; 0 if it does not wait, or if a worker is about to take it."""
         return self._queue.position(run_id)
 
     def start(self) -> None:
@@ -144,6 +142,10 @@ class Engine:
                 for thread in self._threads:
                     thread.start()
         self._wake.set()
+
+    def hint(self, lab: str) -> None:
+        """A viewer looks at this lab: idle workers get its modules and its data ready, before a run needs them."""
+        self._hint = lab
 
     def close(self) -> None:
         """End all workers; runs that were training show as interrupted."""
@@ -202,6 +204,7 @@ class Engine:
         if not self._client and (waiting or not self._started):
             self._start_cluster()
         if not waiting:
+            self._pass_on(self._hint)
             return False
         ready = sum(self._client.nthreads().values())
         if self._scheduler:
@@ -209,6 +212,15 @@ class Engine:
         for run_id in waiting[: max(0, ready - len(self._futures))]:
             self._give(run_id)
         return ready < self._workers and len(self._futures) < self._workers
+
+    def _pass_on(self, lab: str | None) -> None:
+        """Tell each worker once which lab is looked at."""
+        from distributed import fire_and_forget
+
+        for worker in self._client.nthreads() if lab and self._client else ():
+            if (worker, lab) not in self._hinted:
+                self._hinted.add((worker, lab))
+                fire_and_forget(self._client.submit(_prepare, lab, workers=[worker], pure=False, priority=-1))
 
     def _give(self, run_id: str) -> None:
         store = self._store
@@ -278,9 +290,9 @@ class Engine:
             raise why from error
 
     def _start_process(self) -> str:
-        """Start ``python -m core.engine.engine`` and return the address of its scheduler."""
+        """Start ``python -m core.engine.cluster`` and return the address of its scheduler."""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "core.engine.engine"],
+            [sys.executable, "-m", "core.engine.cluster"],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -332,6 +344,13 @@ def _work(*arguments: str) -> None:
     work(*arguments)
 
 
+def _prepare(lab: str) -> None:
+    """`core.engine.worker.prepare`, named here for the same reason."""
+    from core.engine.worker import prepare
+
+    prepare(lab)
+
+
 def _workers() -> int:
     """How many workers this machine has: what ``UNROLLED_WORKERS`` says, or one a processor, at most 4."""
     told = os.environ.get("UNROLLED_WORKERS")
@@ -345,49 +364,3 @@ def _workers() -> int:
 def _is_here(scheduler: str) -> bool:
     host = scheduler.rpartition("//")[2].rpartition(":")[0].strip("[]")
     return host in ("localhost", "127.0.0.1", "::1", socket.gethostname())
-
-
-def main() -> None:
-    """Start workers as the first line of standard input says, and end with them when it closes."""
-    import dask
-    from distributed import LocalCluster
-
-    told: dict[str, Any] = json.loads(sys.stdin.readline())
-    dask.config.set({"distributed.scheduler.allowed-failures": 0})  # the engine itself decides who goes on
-    if sys.platform == "linux":
-        _fork_workers()
-    with (
-        TemporaryDirectory(prefix="unrolled-") as scratch,
-        LocalCluster(
-            n_workers=0,
-            threads_per_worker=1,
-            processes=True,
-            host="127.0.0.1",
-            dashboard_address=None,
-            memory_limit=0,
-            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
-            local_directory=scratch,
-            preload=["core.engine.worker"],
-            silence_logs=logging.CRITICAL,
-        ) as cluster,
-    ):
-        cluster.scale(told["workers"])
-        with suppress(BrokenPipeError):  # the app may be gone before its workers are there
-            print(cluster.scheduler_address, flush=True)
-            sys.stdin.read()
-        with suppress(InputError):  # without a store, there is nothing to say and nobody to hear it
-            RunStore(told["url"], told["folder"]).queue.interrupt(told["engine"])
-
-
-def _fork_workers() -> None:
-    """Fork workers off one process that has imported torch: they start in no time and share its memory."""
-    import dask
-    from distributed.utils import get_mp_context
-
-    dask.config.set({"distributed.worker.multiprocessing-method": "forkserver"})
-    tasks = [lab.task_path.partition(":")[0] for lab in LABS if lab.trains]
-    get_mp_context().set_forkserver_preload(["distributed", "core.engine.worker", "torch._dynamo", *tasks])
-
-
-if __name__ == "__main__":
-    main()

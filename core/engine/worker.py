@@ -16,9 +16,10 @@ from uuid import uuid4
 
 import torch
 
-from core.course import LABS, lab_of
+from core.course import lab_of
 from core.errors import InputError
 from core.knobs import configure
+from core.nn.cells.family import prepare as prepare_kernels
 from core.runs.queue import Superseded
 from core.runs.records import Run, fault
 from core.runs.store import RunStore
@@ -69,20 +70,20 @@ def work(run_id: str, url: str, folder: str, engine: str) -> None:
 
 def _work(store: RunStore, run_id: str, engine: str, worker: str) -> None:
     try:
-        store.check_sight(run_id)
-        Shift(store, run_id, engine, worker).work()
+        store.check_shared_folder(run_id)
+        RunWorker(store, run_id, engine, worker).work()
     except Superseded:
-        store.sweep(run_id)
+        store.remove_leftovers(run_id)
     except InputError as error:
         store.queue.fail(run_id, error, worker)
-        store.sweep(run_id)
+        store.remove_leftovers(run_id)
     except Exception as error:
         log.exception("run %s failed", run_id)
         store.queue.fail(run_id, fault(error), worker)
 
 
-class Shift:
-    """One worker's time with one run.
+class RunWorker:
+    """A worker with the run that it trains.
 
     Parameters
     ----------
@@ -109,7 +110,7 @@ class Shift:
         if self._training.step == 0:
             first = next(events)  # the snapshot before the first step, which a run resumed there has kept already
             if self._kept is None:
-                self._keep(first.figures)
+                self._keep(first.metrics)
         try:
             while not self._left():
                 self._step(events)
@@ -121,7 +122,7 @@ class Shift:
         progress = next(events)
         self._rows.append({"step": progress.step, **progress.metrics})
         if snapshot_due(progress.step):
-            self._keep(next(events).figures)
+            self._keep(next(events).metrics)
         elif time.monotonic() - self._written > WRITE_SECONDS:
             self._write()
 
@@ -133,9 +134,10 @@ class Shift:
             if self._wait() if due == "paused" else self._end(due):
                 return True
             self._listen()
-        rate = self._run.rate_at(self._training.step)
-        if rate != self._training.learning_rate:
-            self._training.learning_rate = rate
+        rates = self._run.rates_at(self._training.step)
+        for knob in self._training.rates:
+            if rates[knob] != self._training.rates[knob]:
+                self._training.set_rate(rates[knob], knob)
         return False
 
     def _due(self) -> str | None:
@@ -174,33 +176,34 @@ class Shift:
         self._listened = time.monotonic()
         if self._control.worker != self._worker:
             raise Superseded(self._run.id)
-        if self._control.learning_rate is not None:
-            self._intervene(self._control.learning_rate)
+        if self._control.rates:
+            self._intervene(self._control.rates)
 
-    def _intervene(self, rate: float) -> None:
-        """From the next step on, `rate` holds; changes that a replay still had before it are dropped."""
+    def _intervene(self, rates: dict[str, float]) -> None:
+        """From the next step on, `rates` hold; changes that a replay still had before it are dropped."""
         step = self._training.step
-        changes = [[since, held] for since, held in self._run.interventions if since < step] + [[step, rate]]
+        held = [change for change in self._run.interventions if change[0] < step + (change[2] not in rates)]
+        changes = held + [[step, rate, knob] for knob, rate in rates.items()]
         self._write()
-        self._queue.intervene(self._run.id, self._worker, step, changes)
+        self._queue.intervene(self._run.id, self._worker, step, changes, rates)
         self._run = dataclasses.replace(self._run, interventions=changes)
 
     def _end(self, state: str) -> bool:
         """Keep the last checkpoint and give the run up; False if a viewer has asked for more in the meantime."""
-        self._keep(self._training.task.evaluate(self._training.model.eval()) if state == "finished" else None)
+        self._keep(self._training.task.final_eval(self._training.model.eval()) if state == "finished" else None)
         return self._queue.leave(self._run.id, self._worker, state)
 
-    def _keep(self, figures: dict[str, float] | None = None) -> None:
+    def _keep(self, metrics: dict[str, float] | None = None) -> None:
         """Keep a checkpoint of this step, unless it is kept already and there is nothing new to say of it."""
         step, training = self._training.step, self._training
         self._write()
-        if figures is None:
+        if metrics is None:
             if self._kept == step:
                 return
-            figures = training.task.glance(training.model.eval())
+            metrics = training.task.quick_eval(training.model.eval())
         path = self._store.checkpoint_path(self._run.id, step)
-        save(path, training, lab=self._run.lab, seed=self._run.seed, figures=figures)
-        self._store.add_checkpoint(self._run.id, step, path, figures)
+        save(path, training, lab=self._run.lab, seed=self._run.seed, metrics=metrics)
+        self._store.add_checkpoint(self._run.id, step, path, metrics)
         self._kept = step
 
     def _write(self) -> None:
@@ -230,11 +233,18 @@ def _task(lab: str, config: tuple[tuple[str, Any], ...], data: Path | None) -> A
     return lab_of(lab).task(configure(lab_of(lab).config, dict(config)), data)
 
 
-def dask_setup(worker: Any) -> None:
-    """Make a worker process ready for its first run (Dask calls this at its start): data, torch, good manners."""
+def prepare(lab: str) -> None:
+    """Have the modules and the data of a lab ready, for the run that its page may start next."""
     torch.set_num_threads(1)
-    for lab in (lab for lab in LABS if lab.trains):
-        with suppress(InputError):  # what is missing is said when a run needs it
-            Training.fresh(_task(lab.key, tuple(dataclasses.asdict(lab.config()).items()), None), seed=0)
+    with suppress(InputError):  # what is missing is said when a run needs it
+        kind = lab_of(lab)
+        _ = kind.model
+        _task(lab, tuple(dataclasses.asdict(kind.config()).items()), None)
+
+
+def dask_setup(worker: Any) -> None:
+    """Make a worker process ready for any lab (Dask calls this at its start): torch, kernels, good manners."""
     if hasattr(os, "nice"):
         os.nice(int(os.environ.get("UNROLLED_NICE", "15")))  # the app's own process comes first
+    torch.set_num_threads(1)
+    prepare_kernels()

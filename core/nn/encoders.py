@@ -56,25 +56,6 @@ class Sentences(NamedTuple):
         return cls(tokens, torch.arange(longest) < length.unsqueeze(1))
 
 
-class Encoded(NamedTuple):
-    """What the decoder may know of the source.
-
-    Attributes
-    ----------
-    annotation, keys : Tensor, shape (B, S, H)
-        The encoder's states, and what queries are matched against.
-    mask : Tensor of bool, shape (B, S)
-        True at the source positions that exist.
-    last : Tensor, shape (B, H)
-        The state after the whole sentence has been read: what each direction knew at its end.
-    """
-
-    annotation: Tensor
-    keys: Tensor
-    mask: Tensor
-    last: Tensor
-
-
 class Layer(nn.Module):
     """A layer of GRUs over padded sentences: one that reads forwards, or two that share the units.
 

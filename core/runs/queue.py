@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.errors import InputError
-from core.runs.records import Control, gone
+from core.runs.records import Control, Intervention, gone
 from core.runs.tables import ENGINES, METRICS, RUNS, Database
 
 LEASE_SECONDS = 10.0
@@ -100,7 +100,7 @@ class RunQueue:
             return list(connection.scalars(line.order_by(RUNS.c.queued, RUNS.c.id)))
 
     def position(self, run_id: str) -> int:
-        """How manieth in line a run is; 0 if it does not wait, or if a worker is about to take it."""
+        """The place of a run in line, from 1; 0 if it does not wait, or if a worker is about to take it."""
         with self._database.read() as connection:
             engine = connection.scalar(sa.select(RUNS.c.engine).where(RUNS.c.id == run_id))
             workers = connection.scalar(sa.select(ENGINES.c.workers).where(ENGINES.c.id == engine)) or 0
@@ -132,11 +132,11 @@ class RunQueue:
 
     def fail(self, run_id: str, error: InputError, worker: str | None = None) -> None:
         """End a run with a sentence that says why; if `worker` says so, only as long as the run is its own."""
-        told = json.dumps({"template": error.template, "values": error.values}, default=str)
+        message = json.dumps({"template": error.template, "values": error.values}, default=str)
         mine = RUNS.c.id == run_id if worker is None else (RUNS.c.id == run_id) & (RUNS.c.worker == worker)
         with self._database.write() as connection:
             connection.execute(
-                sa.update(RUNS).where(mine).values(state="failed", message=told, worker=None, changed=time.time())
+                sa.update(RUNS).where(mine).values(state="failed", message=message, worker=None, changed=time.time())
             )
 
     # ---- workers: one run at a time ----
@@ -164,12 +164,13 @@ class RunQueue:
         InputError
             If it is deleted.
         """
-        columns = (RUNS.c.command, RUNS.c.until_step, RUNS.c.wanted_rate, RUNS.c.worker, RUNS.c.max_steps)
+        columns = (RUNS.c.command, RUNS.c.until_step, RUNS.c.wanted_rates, RUNS.c.worker, RUNS.c.max_steps)
         with self._database.read() as connection:
             row = connection.execute(sa.select(*columns).where(RUNS.c.id == run_id)).one_or_none()
         if row is None:
             raise gone(run_id)
-        return Control(*row)
+        command, until_step, rates, worker, max_steps = row
+        return Control(command, until_step, rates or {}, worker, max_steps)
 
     def mark(self, run_id: str, worker: str, state: str) -> None:
         """Say that `worker` is at it, and whether the run trains or waits.
@@ -184,10 +185,29 @@ class RunQueue:
         with self._database.write() as connection:
             self._own(connection, run_id, worker, state=state, changed=changed, heartbeat=now)
 
-    def intervene(self, run_id: str, worker: str, step: int, interventions: list[list[float]]) -> None:
-        """Write down that a viewer changed the learning rate at `step`; losses known from beyond it no longer hold."""
+    def set_rate(self, run_id: str, rate: float, knob: str) -> bool:
+        """Ask for a learning rate from the next step on; False if there is no such run."""
+        this = RUNS.c.id == run_id
         with self._database.write() as connection:
-            self._own(connection, run_id, worker, interventions=interventions, wanted_rate=None)
+            if not connection.execute(sa.update(RUNS).where(this).values(command=RUNS.c.command)).rowcount:
+                return False
+            rates = connection.scalar(sa.select(RUNS.c.wanted_rates).where(this)) or {}
+            connection.execute(sa.update(RUNS).where(this).values(wanted_rates=rates | {knob: rate}))
+            return True
+
+    def intervene(
+        self, run_id: str, worker: str, step: int, interventions: list[Intervention], rates: dict[str, float]
+    ) -> None:
+        """Write down that viewers changed learning rates at `step`; losses known from beyond it no longer hold.
+
+        Of the rates that are asked for, those that are now in force (`rates`, by knob) are crossed off.
+        """
+        this = RUNS.c.id == run_id
+        with self._database.write() as connection:
+            self._own(connection, run_id, worker, interventions=interventions)
+            asked = connection.scalar(sa.select(RUNS.c.wanted_rates).where(this)) or {}
+            left = {knob: rate for knob, rate in asked.items() if rates.get(knob) != rate}
+            connection.execute(sa.update(RUNS).where(this).values(wanted_rates=left or None))
             connection.execute(sa.delete(METRICS).where((METRICS.c.run_id == run_id) & (METRICS.c.step > step)))
 
     def leave(self, run_id: str, worker: str, state: str) -> bool:

@@ -1,4 +1,4 @@
-"""A diary: how a training that runs here, without an engine, is kept in the run store like any other."""
+"""A recorder: how a training that runs here, without an engine, is kept in the run store like any other."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WRITE_SECONDS = 0.15
 """Metrics are written together this often."""
 
 
-class Diary:
+class RunRecorder:
     """What the run store keeps of one training: a run, its metrics, a checkpoint wherever one is due.
 
     Parameters
@@ -60,18 +60,18 @@ class Diary:
         self._rows: list[dict[str, float]] = []
         self._written = time.monotonic()
 
-    def note(self, event: Progress | Snapshot) -> None:
+    def record(self, event: Progress | Snapshot) -> None:
         """Keep what there is to keep of an event."""
         if isinstance(event, Snapshot):
-            self._keep(event.figures)
+            self._keep(event.metrics)
             return
         self._rows.append({"step": event.step, **event.metrics})
         if time.monotonic() - self._written > WRITE_SECONDS:
             self._write()
 
-    def end(self, state: str, figures: dict[str, float]) -> None:
-        """Keep the last checkpoint with the final figures, and how the run stands."""
-        self._keep(figures)
+    def end(self, state: str, metrics: dict[str, float]) -> None:
+        """Keep the last checkpoint with the final metrics, and how the run stands."""
+        self._keep(metrics)
         self._store.set_state(self.run.id, state)
 
     def fail(self, error: InputError) -> None:
@@ -85,8 +85,8 @@ class Diary:
             self._rows = []
         self._written = time.monotonic()
 
-    def _keep(self, figures: dict[str, float]) -> None:
+    def _keep(self, metrics: dict[str, float]) -> None:
         self._write()
         path = self._store.checkpoint_path(self.run.id, self._training.step)
-        save(path, self._training, lab=self.run.lab, seed=self.run.seed, figures=figures)
-        self._store.add_checkpoint(self.run.id, self._training.step, path, figures)
+        save(path, self._training, lab=self.run.lab, seed=self.run.seed, metrics=metrics)
+        self._store.add_checkpoint(self.run.id, self._training.step, path, metrics)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from core.errors import InputError
+from core.task import RATE
 
 SHIPPED = "shipped"
 """The state of the run that comes with the app, and the name by which the command line knows it."""
@@ -18,6 +20,10 @@ UPLOADED = "uploaded"
 
 FIXED = frozenset({SHIPPED, UPLOADED})
 """States of runs that hold weights only: they cannot be trained on, forked or started over."""
+
+
+Intervention = list[Any]
+"""From which step on, which learning rate, of which knob."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,7 @@ class Run:
     lab : str
         The lab's key.
     config : dict
-        Every knob by name, with the learning rate the run began with.
+        Every knob by name, with the learning rates the run began with.
     seed : int
         Together with `config` and `interventions` it fixes every loss.
     state : str
@@ -50,10 +56,10 @@ class Run:
         The viewer's own data: its file in the store, and the name it came with.
     message : str
         Why the run failed: empty, or JSON of ``template`` and ``values`` of an `InputError`.
-    learning_rate : float
-        As last set by a viewer, or as the run began.
-    interventions : list of [int, float]
-        From which step on which learning rate held, where a viewer changed it.
+    rates : dict of str to float
+        The learning rate of each player, by its knob: as last set by a viewer, or as the run began.
+    interventions : list of [int, float, str]
+        From which step on which learning rate held, where a viewer changed it, and whose: the knob's name.
     cohort : str or None
         The run that leads those that were started together with it to be compared; the leader's is its own id.
     """
@@ -72,8 +78,8 @@ class Run:
     data: str | None = None
     data_name: str | None = None
     message: str = ""
-    learning_rate: float = 0.0
-    interventions: list[list[float]] | tuple[()] = ()
+    rates: dict[str, float] = field(default_factory=dict)
+    interventions: list[Intervention] = field(default_factory=list)
     cohort: str | None = None
 
     @property
@@ -86,13 +92,22 @@ class Run:
         """Why the run failed, ready to be said in any language."""
         if not self.message:
             return None
-        told = json.loads(self.message)
-        return InputError(told["template"], **told["values"])
+        error = json.loads(self.message)
+        return InputError(error["template"], **error["values"])
 
-    def rate_at(self, step: int) -> float:
-        """The learning rate that holds for the training step that follows `step` steps."""
-        rates = [rate for since, rate in self.interventions if since <= step]
-        return rates[-1] if rates else self.config["learning_rate"]
+    def rates_at(self, step: int) -> dict[str, float]:
+        """By knob, the learning rates that hold for the training step that follows `step` steps."""
+        return rates_of(self.config) | {knob: rate for since, rate, knob in self.interventions if since <= step}
+
+
+def rates_of(config: Mapping[str, Any]) -> dict[str, float]:
+    """The learning rates of a config: the knob `RATE`, and those whose names end in it."""
+    return {name: value for name, value in config.items() if name.endswith(RATE)}
+
+
+def interventions_of(changes: Iterable[Sequence[Any]]) -> list[Intervention]:
+    """Interventions as they are kept; in older stores the knob, of which there was one, is not named."""
+    return [[step, rate, *(knob or (RATE,))] for step, rate, *knob in changes]
 
 
 @dataclass(frozen=True)
@@ -105,14 +120,14 @@ class Checkpoint:
     step : int
     path : Path
         The file with the weights, and with what is needed to train on from there.
-    figures : dict of str to float
+    metrics : dict of str to float
         What was measured on held-out data at that step.
     """
 
     run_id: str
     step: int
     path: Path
-    figures: dict[str, float]
+    metrics: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -125,8 +140,8 @@ class Control:
         ``play``, ``pause`` or ``stop``.
     until_step : int or None
         With ``play``: pause again after this step.
-    learning_rate : float or None
-        A learning rate that is asked for and not yet in force.
+    rates : dict of str to float
+        By knob, learning rates that are asked for and not yet in force.
     worker : str or None
         Who may train the run; a worker that reads another name here leaves.
     max_steps : int
@@ -135,7 +150,7 @@ class Control:
 
     command: str
     until_step: int | None
-    learning_rate: float | None
+    rates: dict[str, float]
     worker: str | None
     max_steps: int
 

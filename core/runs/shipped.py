@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from core.course import lab_of
-from core.runs.records import SHIPPED, Checkpoint, Run
+from core.runs.records import SHIPPED, Checkpoint, Run, rates_of
 from core.runs.tournament import Entry
 
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "shipped"
@@ -50,7 +50,7 @@ class ShippedRun:
             max_steps=told["steps"],
             created=made,
             changed=made,
-            learning_rate=told["config"]["learning_rate"],
+            rates=rates_of(told["config"]),
         )
 
     @property
@@ -62,7 +62,7 @@ class ShippedRun:
     def checkpoints(self) -> list[Checkpoint]:
         """Oldest first."""
         return [
-            Checkpoint(self._id, point["step"], self.folder / point["file"], point["figures"])
+            Checkpoint(self._id, point["step"], self.folder / point["file"], point.get("metrics", point.get("figures")))
             for point in self._told["checkpoints"]
         ]
 

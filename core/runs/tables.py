@@ -61,7 +61,7 @@ RUNS = sa.Table(
     # what the viewers want
     sa.Column("command", sa.String(8), nullable=False, default="play"),
     sa.Column("until_step", sa.BigInteger),
-    sa.Column("wanted_rate", sa.Double),
+    sa.Column("wanted_rates", Json),  # by knob; older versions had one rate in `wanted_rate`
     # who sees to it
     sa.Column("engine", sa.String(128)),
     sa.Column("worker", sa.String(128)),
@@ -83,7 +83,7 @@ CHECKPOINTS = sa.Table(
     sa.Column("run_id", sa.String(64), primary_key=True),
     sa.Column("step", sa.BigInteger, primary_key=True),
     sa.Column("path", sa.Text, nullable=False),  # relative to the store's folder
-    sa.Column("figures", Json, nullable=False),
+    sa.Column("figures", Json, key="metrics", nullable=False),  # the column was named before the field's word was used
 )
 
 ENGINES = sa.Table(
@@ -187,7 +187,7 @@ class Database:
         dialect = sqlite if self.local else postgresql
         insert = dialect.insert(table)
         keys = [column.name for column in table.primary_key]
-        others = {column.name: insert.excluded[column.name] for column in table.columns if not column.primary_key}
+        others = {column: insert.excluded[column.key] for column in table.columns if not column.primary_key}
         return insert.on_conflict_do_update(index_elements=keys, set_=others)
 
     def close(self) -> None:

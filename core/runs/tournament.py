@@ -127,7 +127,7 @@ class Standing:
     entered, finished, solved : int
         How many networks it has, how many of them are done, and how many of these reached `GOAL`.
     accuracy, loss : Spread or None
-        Final held-out figures over the networks that are done; None while there is none.
+        Final held-out metrics over the networks that are done; None while there is none.
     steps : Spread or None
         At which step `GOAL` was reached, over those that did.
     scores : tuple

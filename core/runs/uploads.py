@@ -33,7 +33,7 @@ def keep_network(store: RunStore, lab: str, model: Any, name: str) -> Run:
     run = store.create(lab, dataclasses.asdict(model.config), 0, state=UPLOADED, max_steps=0, data_name=name)
     path = store.checkpoint_path(run.id, 0)
     try:
-        save_weights(path, model, lab=lab, seed=0, step=0, figures={}, half=False)
+        save_weights(path, model, lab=lab, seed=0, step=0, metrics={}, half=False)
         store.add_checkpoint(run.id, 0, path, {})
     except InputError:
         store.delete(run.id)

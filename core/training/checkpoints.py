@@ -15,17 +15,18 @@ from uuid import uuid4
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save as serialise
-from torch import Tensor, nn
+from torch import Tensor
 
 from core.course import lab_of
 from core.errors import InputError
 from core.knobs import configure
+from core.task import RATE, Model
 from core.training.loop import Training
 
 _FACTS = "unrolled"  # the one entry of the file's metadata: with several, safetensors writes them in any order
 
 
-def save(path: Path, training: Training, *, lab: str, seed: int, figures: Mapping[str, float]) -> None:
+def save(path: Path, training: Training, *, lab: str, seed: int, metrics: Mapping[str, float]) -> None:
     """Write all that the next step depends on.
 
     Parameters
@@ -38,8 +39,8 @@ def save(path: Path, training: Training, *, lab: str, seed: int, figures: Mappin
         Key of the lab.
     seed : int
         What the training began from.
-    figures : mapping of str to float
-        The task's figures at this step.
+    metrics : mapping of str to float
+        What was measured on held-out data at this step.
 
     Raises
     ------
@@ -47,24 +48,23 @@ def save(path: Path, training: Training, *, lab: str, seed: int, figures: Mappin
         If the disk is full or the folder cannot be written to.
     """
     tensors = {f"model.{name}": values for name, values in training.model.state_dict().items()}
-    for name, parameter in training.model.named_parameters():
-        moments = training.optimizer.state.get(parameter, {})  # empty before the first step
-        tensors |= {f"optimizer.{name}.{moment}": values for moment, values in moments.items()}
+    for learner in training.learners.values():
+        tensors |= {f"optimizer.{name}": values for name, values in learner.moments().items()}
     tensors |= {f"carry.{name}": values for name, values in training.carry.items()}
     tensors["generator"] = training.generator.get_state()
-    facts = _facts(training.model, lab, seed, training.step, figures)
-    facts |= {"resumable": True, "learning_rate": training.learning_rate, "cpu_seconds": training.cpu_seconds}
+    facts = _facts(training.model, lab, seed, training.step, metrics)
+    facts |= {"resumable": True, "rates": training.rates, "cpu_seconds": training.cpu_seconds}
     _write_tensors(path, tensors, facts)
 
 
 def save_weights(
     path: Path,
-    model: nn.Module,
+    model: Model,
     *,
     lab: str,
     seed: int,
     step: int,
-    figures: Mapping[str, float],
+    metrics: Mapping[str, float],
     half: bool = True,
 ) -> None:
     """Write the model alone, to be looked at but not to go on from.
@@ -73,7 +73,7 @@ def save_weights(
     half precision, small enough to ship.
     """
     tensors = {f"model.{name}": _halved(values) if half else values for name, values in model.state_dict().items()}
-    _write_tensors(path, tensors, _facts(model, lab, seed, step, figures) | {"resumable": False})
+    _write_tensors(path, tensors, _facts(model, lab, seed, step, metrics) | {"resumable": False})
 
 
 def header(path: Path) -> dict[str, Any]:
@@ -82,8 +82,8 @@ def header(path: Path) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``lab``, ``seed``, ``step``, ``config``, ``model`` (see the model's ``rebuild``), ``figures``, ``resumable``;
-        and, if it is, ``learning_rate`` and ``cpu_seconds``.
+        ``lab``, ``seed``, ``step``, ``config``, ``model`` (see the model's ``rebuild``), ``metrics``, ``resumable``;
+        and, if it is, ``rates`` (by the name of the knob) and ``cpu_seconds``.
 
     Raises
     ------
@@ -93,7 +93,7 @@ def header(path: Path) -> dict[str, Any]:
     return _read(path)[0]
 
 
-def load_model(path: Path) -> nn.Module:
+def load_model(path: Path) -> Any:
     """The model as it was at this checkpoint, ready to be looked at (in eval mode).
 
     Raises
@@ -115,9 +115,9 @@ def restore(training: Training, path: Path) -> None:
     """Move `training` to the moment of the checkpoint, so that its next losses are, bit by bit, those that came next
     then.
 
-    The training may have other knobs than the checkpoint (a fork). Its own learning rate holds if it differs from the
-    one that the checkpoint was *configured* with; else the one last set while it trained. With another batch size, what
-    is carried from step to step starts anew.
+    The training may have other knobs than the checkpoint (a fork). A learning rate of its own holds if it differs
+    from the one that the checkpoint was *configured* with; else the one last set while it trained. With another
+    batch size, what is carried from step to step starts anew.
 
     Raises
     ------
@@ -135,17 +135,15 @@ def restore(training: Training, path: Path) -> None:
     _check_fit(training, facts, weights)
 
     training.model.load_state_dict(weights)
-    training.optimizer.state.clear()
-    for name, values in _part(tensors, "optimizer.").items():
-        parameter, _, moment = name.rpartition(".")
-        training.optimizer.state[training.model.get_parameter(parameter)][moment] = values
+    for learner in training.learners.values():
+        learner.recall(_part(tensors, "optimizer."))
     training.generator.set_state(tensors["generator"])
     theirs, ours = facts["config"], training.task.config
     training.carry = _part(tensors, "carry.") if ours.batch_size == theirs["batch_size"] else {}
     training.step, training.cpu_seconds = facts["step"], facts["cpu_seconds"]
-    training.learning_rate = (
-        facts["learning_rate"] if ours.learning_rate == theirs["learning_rate"] else ours.learning_rate
-    )
+    for knob in training.rates:
+        same = getattr(ours, knob) == theirs[knob]
+        training.set_rate(facts["rates"][knob] if same else getattr(ours, knob), knob)
 
 
 def write(path: Path, content: bytes) -> None:
@@ -170,9 +168,9 @@ def write(path: Path, content: bytes) -> None:
         raise _unwritable(error) from error
 
 
-def _facts(model: nn.Module, lab: str, seed: int, step: int, figures: Mapping[str, float]) -> dict[str, Any]:
+def _facts(model: Model, lab: str, seed: int, step: int, metrics: Mapping[str, float]) -> dict[str, Any]:
     config = dataclasses.asdict(model.config)
-    return {"lab": lab, "seed": seed, "step": step, "config": config, "model": model.header(), "figures": dict(figures)}
+    return {"lab": lab, "seed": seed, "step": step, "config": config, "model": model.header(), "metrics": dict(metrics)}
 
 
 def _write_tensors(path: Path, tensors: Mapping[str, Tensor], facts: Mapping[str, Any]) -> None:
@@ -192,13 +190,22 @@ def _read(path: Path, *prefixes: str) -> tuple[dict[str, Any], dict[str, Tensor]
     """The facts, and those tensors whose names begin with one of the prefixes."""
     try:
         with safe_open(path, framework="pt") as file:
-            facts = json.loads(file.metadata()[_FACTS])
+            facts = _as_today(json.loads(file.metadata()[_FACTS]))
             names = [name for name in file.keys() if name.startswith(prefixes)]  # noqa: SIM118 (it is no mapping)
             return facts, {name: file.get_tensor(name).clone() for name in names}  # the file's own memory is unaligned
     except FileNotFoundError as error:
         raise InputError("The checkpoint {name} is gone. Choose another run or step.", name=path.name) from error
     except (OSError, SafetensorError, KeyError, TypeError, ValueError) as error:
         raise _damaged(path) from error
+
+
+def _as_today(facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts under the names of today: of older files the metrics were called figures, and there was one rate."""
+    if "figures" in facts:
+        facts["metrics"] = facts.pop("figures")
+    if "learning_rate" in facts:
+        facts["rates"] = {RATE: facts.pop("learning_rate")}
+    return facts
 
 
 def _check_fit(training: Training, facts: Mapping[str, Any], weights: Mapping[str, Tensor]) -> None:
@@ -220,7 +227,7 @@ def _check_fit(training: Training, facts: Mapping[str, Any], weights: Mapping[st
         )
 
 
-def _reshaping(model: nn.Module, theirs: Mapping[str, Any]) -> list[str]:
+def _reshaping(model: Model, theirs: Mapping[str, Any]) -> list[str]:
     """The knobs whose values in the config `theirs` would, each by itself, give `model` other shapes; else all that
     differ.
     """

@@ -4,65 +4,20 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import torch
-from torch import Tensor, nn
-from torch.nn.utils import clip_grad_norm_
+from torch import Tensor
 
 from core.errors import InputError
-from core.knobs import knobs_of
+from core.knobs import Knob, knobs_of
+from core.task import RATE, Step, Task, TrainState
+from core.training.players import Learner, learners
 
 WARM_UP, HALF_LIFE = 20, 1_000
 """Steps over which the learning rate rises, and steps after which it has fallen to 1/√2 (see `schedule`)."""
-
-BETAS = (0.9, 0.99)
-"""How long the optimizer remembers: in so few steps, a shorter memory of squared gradients learns faster than .999."""
-
-
-class Task(Protocol):
-    """What a training learns: data, model, loss and figures; the same for equal arguments, and never random by itself.
-
-    Parameters
-    ----------
-    config : dataclass of knobs
-        With ``learning_rate`` and ``clip`` among them; `core.training.checkpoints.restore` also asks for
-        ``batch_size``.
-    data : Path, optional
-        A viewer's own file.
-
-    Raises
-    ------
-    InputError
-        If `data` cannot be used.
-    """
-
-    config: Any
-
-    def __init__(self, config: Any, data: Path | None = None) -> None: ...
-
-    def model(self, generator: torch.Generator) -> nn.Module:
-        """A fresh model, every weight drawn from `generator`."""
-
-    def batch(self, generator: torch.Generator) -> Any:
-        """The examples of one training step, drawn from `generator`."""
-
-    def loss(
-        self, model: nn.Module, batch: Any, carry: dict[str, Tensor], generator: torch.Generator
-    ) -> tuple[Tensor, dict[str, Tensor]]:
-        """The mean loss in nats per token (a scalar), and what the next step is to start from, detached.
-
-        The first step gets an empty `carry`. What is random here (dropout) draws from `generator`.
-        """
-
-    def glance(self, model: nn.Module) -> dict[str, float]:
-        """Figures on held-out data that take at most some 50 ms."""
-
-    def evaluate(self, model: nn.Module) -> dict[str, float]:
-        """The figures by which a finished training is judged, on held-out data."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +29,10 @@ class Progress:
     step : int
         Steps done since the start.
     metrics : dict of str to float
-        ``train_loss`` (nats per token, before the step), ``learning_rate`` (of this step, after `schedule`),
-        ``gradient_norm`` (before clipping), ``cpu_seconds`` (of the process, spent in training so far).
+        ``train_loss`` (before the step; of the first player, if it moved), ``learning_rate`` (of this step, after
+        `schedule`), ``gradient_norm`` (before clipping), ``cpu_seconds`` (of the process, spent in training so far),
+        and whatever the task measured. Where there are several players, each that moved has ``<player>_loss``,
+        ``<player>_learning_rate`` and ``<player>_gradient_norm``, of its last turn.
     """
 
     step: int
@@ -84,14 +41,14 @@ class Progress:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Now is the time to keep a checkpoint: `figures` are the task's, at a glance."""
+    """Now is the time to keep a checkpoint: `metrics` are those of the task's ``quick_eval``."""
 
     step: int
-    figures: dict[str, float]
+    metrics: dict[str, float]
 
 
 class Diverged(InputError):
-    """The loss or its gradient is no longer a number; the weights are still those of the step before."""
+    """A loss or its gradient is no longer a number; the weights are still those before it."""
 
 
 class Training:
@@ -102,41 +59,49 @@ class Training:
     Attributes
     ----------
     task : Task
-    model : nn.Module
-    optimizer : torch.optim.AdamW
-        Decoupled weight decay (Loshchilov & Hutter 2019) upon Adam (Kingma & Ba 2015).
+    model : Model
+    learners : dict of str to Learner
+        The players by name, each with its parameters and optimizer.
     generator : torch.Generator
         The only source of randomness.
     carry : dict of str to Tensor
         What the next step starts from, such as the state after the text read so far.
+    rates : dict of str to float
+        By the name of its knob, each learning rate before `schedule`; `set_rate` changes one between any two steps.
     step : int
         Steps done.
     cpu_seconds : float
-        CPU time of the process that went into them and into the glances between them.
+        CPU time of the process that went into them and into the snapshots between them.
     """
 
-    def __init__(self, task: Task, model: nn.Module, generator: torch.Generator) -> None:
+    def __init__(self, task: Task[Any, Any], model: Any, generator: torch.Generator) -> None:
         self.task, self.model, self.generator = task, model, generator
-        self.optimizer = torch.optim.AdamW(model.parameters(), betas=BETAS, fused=True)  # fused is 3 to 9 times faster
+        self.learners = learners(task.players, model, task.config)
         self.carry: dict[str, Tensor] = {}
         self.step, self.cpu_seconds = 0, 0.0
-        self.learning_rate = task.config.learning_rate
+        self.rates: dict[str, float] = {}
+        for player in task.players:
+            self.set_rate(getattr(task.config, player.learning_rate), player.learning_rate)
 
     @classmethod
-    def fresh(cls, task: Task, seed: int) -> Training:
+    def fresh(cls, task: Task[Any, Any], seed: int) -> Training:
         """A training at step 0: first weights, batches and dropout all follow from `seed`."""
         generator = torch.Generator().manual_seed(seed)
         return cls(task, task.model(generator), generator)
 
-    @property
-    def learning_rate(self) -> float:
-        """The learning rate before `schedule`; may be set between any two steps, within the range of its knob."""
-        return self._learning_rate
+    def set_rate(self, rate: float, knob: str = RATE) -> None:
+        """From the next step on, `rate` holds for the players whose knob this is.
 
-    @learning_rate.setter
-    def learning_rate(self, value: float) -> None:
-        [knob] = (knob for knob in knobs_of(self.task.config) if knob.name == "learning_rate")
-        self._learning_rate = knob.parse(value)
+        Raises
+        ------
+        InputError
+            If it lies outside the knob's range.
+        """
+        self.rates[knob] = self._knob(knob).parse(rate)
+
+    def _knob(self, name: str) -> Knob:
+        [knob] = (knob for knob in knobs_of(self.task.config) if knob.name == name)
+        return knob
 
 
 def train(
@@ -163,36 +128,54 @@ def train(
     Raises
     ------
     Diverged
-        Instead of a step whose loss or gradient is not finite.
+        Instead of an update whose loss or gradient is not finite.
     """
-    task, model, optimizer = training.task, training.model, training.optimizer
+    task, model, learners = training.task, training.model, training.learners
     last_step = math.inf if steps is None else training.step + steps
     last_second = math.inf if seconds is None else training.cpu_seconds + seconds
     if training.step == 0:
         yield _snapshot(training)
     while training.step < last_step and training.cpu_seconds < last_second:
         started = time.process_time()
-        learning_rate = training.learning_rate * schedule(training.step)
-        for group in optimizer.param_groups:
-            group["lr"] = learning_rate
-
+        factor, metrics = schedule(training.step), {}
         model.train()
-        batch = task.batch(training.generator)
-        loss, carry = task.loss(model, batch, training.carry, training.generator)
-        optimizer.zero_grad()
-        loss.backward()
-        norm = clip_grad_norm_(model.parameters(), task.config.clip)
-        metrics = {"train_loss": loss.item(), "learning_rate": learning_rate, "gradient_norm": norm.item()}
-        if not math.isfinite(loss.item() + norm.item()):
-            raise _diverged(training, loss.item(), norm.item())
-        optimizer.step()
+        for player in task.turns(training.step):
+            batch = task.batch(training.generator)
+            state = TrainState(training.step, training.carry, training.generator, player)
+            step = task.step(model, batch, state)
+            norms = _gradients(step, learners)
+            _check_finite(training, step, norms)
+            rates = {name: factor * training.rates[learners[name].player.learning_rate] for name in step.losses}
+            for name, rate in rates.items():
+                learners[name].move(rate)
+            training.carry = dict(step.carry)
+            metrics |= _told(step, rates, norms, list(learners)) | step.metrics
 
-        training.carry = carry
         training.step += 1
         training.cpu_seconds += time.process_time() - started
         yield Progress(training.step, metrics | {"cpu_seconds": training.cpu_seconds})
         if snapshot_due(training.step):
             yield _snapshot(training)
+
+
+def _gradients(step: Step, learners: Mapping[str, Learner]) -> dict[str, float]:
+    """Leave on each player's parameters the clipped gradient of its own loss, and return the lengths before."""
+    last = list(step.losses)[-1:]
+    return {name: learners[name].pull(loss, keep=[name] != last) for name, loss in step.losses.items()}
+
+
+def _told(step: Step, rates: Mapping[str, float], norms: Mapping[str, float], players: list[str]) -> dict[str, float]:
+    """What is recorded of every turn: of a lone player under plain names, of several also under their own."""
+    told: dict[str, float] = {}
+    for name, loss in step.losses.items():
+        if name == players[0]:
+            told["train_loss"] = loss.item()
+        if len(players) == 1:
+            told |= {"learning_rate": rates[name], "gradient_norm": norms[name]}
+        else:
+            own = {"loss": loss.item(), "learning_rate": rates[name], "gradient_norm": norms[name]}
+            told |= {f"{name}_{what}": value for what, value in own.items()}
+    return told
 
 
 def schedule(step: int) -> float:
@@ -222,19 +205,23 @@ _EARLY_SNAPSHOTS = tuple(_early_snapshots())
 def _snapshot(training: Training) -> Snapshot:
     started = time.process_time()
     training.model.eval()
-    figures = training.task.glance(training.model)
+    metrics = training.task.quick_eval(training.model)
     training.cpu_seconds += time.process_time() - started
-    return Snapshot(training.step, figures)
+    return Snapshot(training.step, metrics)
 
 
-def _diverged(training: Training, loss: float, norm: float) -> Diverged:
-    return Diverged(
-        "At step {step} the loss became {loss:g} and the length of its gradient {norm:g}: the weights had grown so"
-        " large that numbers overflowed. Go back to an earlier checkpoint and try a smaller learning rate (it was"
-        " {learning_rate:g}) or a smaller clip (it was {clip:g}).",
-        step=training.step + 1,
-        loss=loss,
-        norm=norm,
-        learning_rate=training.learning_rate,
-        clip=training.task.config.clip,
-    )
+def _check_finite(training: Training, step: Step, norms: Mapping[str, float]) -> None:
+    """Raise `Diverged` for the first player whose loss or gradient is no number."""
+    for name, norm in norms.items():
+        loss, learner = step.losses[name].item(), training.learners[name]
+        if not math.isfinite(loss + norm):
+            raise Diverged(
+                "At step {step} the loss became {loss:g} and the length of its gradient {norm:g}: the weights had grown"
+                " so large that numbers overflowed. Go back to an earlier checkpoint and try a smaller learning rate"
+                " (it was {learning_rate:g}) or a smaller clip (it was {clip:g}).",
+                step=training.step + 1,
+                loss=loss,
+                norm=norm,
+                learning_rate=training.rates[learner.player.learning_rate],
+                clip=learner.clip,
+            )

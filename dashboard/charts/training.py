@@ -1,4 +1,4 @@
-"""How training goes: the loss and the held-out figures over steps, with marks where a checkpoint can be opened."""
+"""How training goes: the losses and the held-out metrics over steps, with marks where a checkpoint can be opened."""
 
 from __future__ import annotations
 
@@ -17,22 +17,30 @@ LEGEND_LINE = 24
 
 
 def loss_curve(
-    losses: pd.DataFrame, checkpoints: pd.DataFrame, step: int, labels: Mapping[str, str], *, height: int = 200
+    losses: pd.DataFrame,
+    checkpoints: pd.DataFrame,
+    step: int,
+    labels: Mapping[str, str],
+    *,
+    height: int = 200,
+    zero: bool = True,
 ) -> alt.LayerChart:
-    """Training loss over steps, a tick under it at every checkpoint, a line at the step in view.
+    """A metric of every step, such as the loss, a tick under it at every checkpoint, a line at the step in view.
 
     Parameters
     ----------
     losses : DataFrame
-        Columns ``run`` (its name), ``step``, ``train_loss`` (nats per token) and ``smooth`` (its running mean).
+        Columns ``run`` (its name), ``step``, ``value`` and ``smooth`` (its running mean).
     checkpoints : DataFrame
         Columns ``run`` and ``step``.
     step : int
         The training step that the pictures show.
     labels : mapping
-        What to call ``step`` and ``loss``.
+        What to call ``step`` and ``value``; and ``axis``, the unit of the value and which way is better.
     height : int
         Pixels.
+    zero : bool
+        Whether the axis begins at 0.
     """
     runs = list(dict.fromkeys([*losses["run"], *checkpoints["run"]]))
     colour = alt.Color("run:N", scale=alt.Scale(domain=runs, range=SERIES[: len(runs)]), legend=_legend(runs))
@@ -42,43 +50,47 @@ def loss_curve(
         axis=alt.Axis(tickCount=4, format="~s", grid=False),
         scale=alt.Scale(nice=False, zero=True),
     )
-    y = alt.Y("train_loss:Q", title=None, axis=alt.Axis(tickCount=4), scale=alt.Scale(zero=True))
+    y = _value("value:Q", labels["axis"], zero)
     faint = alt.Chart(losses).mark_line(opacity=0.25, strokeWidth=1).encode(x=x, y=y, color=colour)
     smooth = (
         alt.Chart(losses)
         .mark_line(strokeWidth=2)
         .encode(
             x=x,
-            y=alt.Y("smooth:Q", title=None),
+            y=_value("smooth:Q", labels["axis"], zero),
             color=colour,
             tooltip=[
                 alt.Tooltip("step:Q", title=labels["step"], format="d"),
-                alt.Tooltip("smooth:Q", title=labels["loss"], format=".3f"),
+                alt.Tooltip("smooth:Q", title=labels["value"], format=".3f"),
             ],
         )
     )
     ticks = alt.Chart(checkpoints).mark_tick(thickness=1.5, height=7).encode(x=x, y=alt.value("height"), color=colour)
     height += LEGEND_LINE * len(runs) if len(runs) > 1 else 0
-    return (faint + smooth + ticks + _here(step)).properties(height=height, title=_title(labels["loss"]))
+    return (faint + smooth + ticks + _here(step)).properties(height=height, title=_title(labels["value"]))
 
 
-def held_out(figures: pd.DataFrame, step: int, labels: Mapping[str, str], *, height: int = 170) -> alt.LayerChart:
-    """One held-out figure over training, measured at each checkpoint.
+def held_out(
+    metric: pd.DataFrame, step: int, labels: Mapping[str, str], *, height: int = 170, zero: bool = True
+) -> alt.LayerChart:
+    """One held-out metric over training, measured at each checkpoint.
 
     Parameters
     ----------
-    figures : DataFrame
+    metric : DataFrame
         Columns ``run``, ``step`` and ``value``.
     step : int
         The training step that the pictures show.
     labels : mapping
-        What to call ``step`` and ``value``.
+        What to call ``step`` and ``value``; and ``axis``, the unit of the value and which way is better.
     height : int
         Pixels.
+    zero : bool
+        Whether the axis begins at 0.
     """
-    runs = list(dict.fromkeys(figures["run"]))
+    runs = list(dict.fromkeys(metric["run"]))
     line = (
-        alt.Chart(figures)
+        alt.Chart(metric)
         .mark_line(strokeWidth=2, point=alt.OverlayMarkDef(size=18))
         .encode(
             x=alt.X(
@@ -87,7 +99,7 @@ def held_out(figures: pd.DataFrame, step: int, labels: Mapping[str, str], *, hei
                 axis=alt.Axis(tickCount=4, format="~s", grid=False),
                 scale=alt.Scale(nice=False, zero=True),
             ),
-            y=alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=4), scale=alt.Scale(zero=True)),
+            y=_value("value:Q", labels["axis"], zero),
             color=alt.Color("run:N", scale=alt.Scale(domain=runs, range=SERIES[: len(runs)]), legend=None),
             tooltip=[
                 alt.Tooltip("run:N", title=" "),
@@ -107,8 +119,19 @@ def _here(step: int) -> alt.Chart:
     )
 
 
+def _value(field: str, axis: str, zero: bool) -> alt.Y:
+    """The axis of a metric; what it says stands above it, not turned."""
+    words = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleX": 0, "titleY": -8}
+    return alt.Y(
+        field,
+        title=axis,
+        axis=alt.Axis(tickCount=4, titleBaseline="bottom", titleFontWeight="normal", titleLimit=400, **words),
+        scale=alt.Scale(zero=zero),
+    )
+
+
 def _title(text: str) -> alt.TitleParams:
-    return alt.TitleParams(text, anchor="start", fontSize=13, fontWeight=600, offset=6)
+    return alt.TitleParams(text, anchor="start", fontSize=13, fontWeight=600, offset=22)
 
 
 def _legend(runs: Sequence[str]) -> alt.Legend | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from core.errors import InputError
-from core.knobs import knobs_of
 from core.lab import Lab
 from core.runs.records import FIXED
 from core.runs.store import Run
+from core.task import RATE
 from dashboard import state
 from dashboard.language import sentence
 from dashboard.language import translate as _
@@ -123,18 +123,24 @@ def _queued(run: Run) -> str:
     )
 
 
-def learning_rate(run: Run, lab: Lab) -> None:
-    """A slider on the learning rate of a run that trains; moving it acts on its next step."""
-    knob = next(k for k in knobs_of(lab.config) if k.name == "learning_rate")
-    options = sorted({rate for rate in DECADES if knob.low <= rate <= knob.high} | {run.learning_rate})
-    key = f"rate:{run.id}"
-    if state.get(key) != run.learning_rate:
-        state.put(key, run.learning_rate)
-    st.select_slider(
-        _("Learning rate now"),
-        options,
-        format_func=lambda rate: f"{rate:g}",
-        key=key,
-        help=_("Takes effect on the next training step, and is remembered so that a replay repeats it."),
-        on_change=lambda: store().set_learning_rate(run.id, state.get(key)),
-    )
+def learning_rates(run: Run, lab: Lab) -> None:
+    """A slider on each learning rate of a run that trains; moving it acts on its next step."""
+    for knob in lab.rates:
+        now = run.rates[knob.name]
+        options = sorted({rate for rate in DECADES if knob.low <= rate <= knob.high} | {now})
+        key = f"rate:{run.id}:{knob.name}"
+        if state.get(key) != now:
+            state.put(key, now)
+        st.select_slider(
+            _("Learning rate now") if knob.name == RATE else _("{knob} now", knob=_(knob.label)),
+            options,
+            format_func=lambda rate: f"{rate:g}",
+            key=key,
+            help=_("Takes effect on the next training step, and is remembered so that a replay repeats it."),
+            on_change=_set_rate,
+            args=(run.id, key, knob.name),
+        )
+
+
+def _set_rate(run_id: str, key: str, knob: str) -> None:
+    store().set_learning_rate(run_id, state.get(key), knob)

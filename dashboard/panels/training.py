@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
 from core.lab import Lab
-from core.runs.records import FIXED
+from core.runs.records import FIXED, Checkpoint
 from core.runs.store import Run
+from core.task import Metric
 from dashboard import state
 from dashboard.charts.training import held_out, loss_curve
 from dashboard.language import translate as _
 from dashboard.panels import new_run
-from dashboard.panels.controls import controls, learning_rate, status
+from dashboard.panels.controls import controls, learning_rates, status
 from dashboard.panels.runs import ACTIVE, choose_other, choose_run, name_of
 from dashboard.panels.time_travel import standing
-from dashboard.resources import store
+from dashboard.resources import engine, store
 
 POINTS = 300
 """How many points of a loss curve are drawn, however long the run."""
@@ -25,19 +26,8 @@ POINTS = 300
 TICK = 1.0
 """Seconds between two looks at the curves of a run that trains."""
 
-FIGURES = {
-    "bits_per_character": "bits per character, held out",
-    "slot_accuracy": "slot accuracy, held out",
-    "accuracy": "accuracy, held out",
-    "exact_match": "exact match, held out",
-    "alignment_error_rate": "alignment error rate, held out",
-    "error_rate": "error rate, held out",
-    "alignment_ms": "ms from the true sound, held out",
-    "monotonic": "share of steps forwards, held out",
-    "bits_per_pixel": "bits per pixel, held out",
-    "gold_share": "best head’s weight on the answer",
-}
-"""The held-out figures that are drawn over training, and what their axis says (message ids)."""
+UNITS = {"lower": "{unit}, lower is better", "higher": "{unit}, higher is better"}
+"""What the axis of a metric says (message ids)."""
 
 
 def training_panel(lab: Lab) -> tuple[Run | None, Run | None, Callable[[], None]]:
@@ -46,6 +36,7 @@ def training_panel(lab: Lab) -> tuple[Run | None, Run | None, Callable[[], None]
 
     Curves take as long to draw as everything else on a page together: so the pictures go first.
     """
+    engine().hint(lab.key)
     new_run.train_button(lab)
     run = choose_run(lab)
     other = choose_other(lab, run) if run else None
@@ -73,61 +64,85 @@ def _live(lab: Lab, run_id: str, other_id: str | None) -> None:
     other = store().get(other_id) if other_id else None
     if _moving(run, other) != state.get("moving"):
         st.rerun()  # the whole page: its clocks start or stop
-    losses = _losses([run, other], lab)
+    rows = {r.id: store().metrics(r.id, every=max(1, r.step // POINTS)) for r in (run, other) if r}
     controls(run)
-    status(run, _rate(run, losses))
+    status(run, _rate(run, rows[run.id]))
     if run.state in ACTIVE:
-        learning_rate(run, lab)
+        learning_rates(run, lab)
     points = store().checkpoints(run.id)
     if points and run.state not in FIXED:
         new_run.fork_button(lab, run)
-    _curves(lab, run, other, losses)
+    _curves(lab, [r for r in (run, other) if r], rows)
 
 
-def _losses(runs: list[Run | None], lab: Lab) -> pd.DataFrame:
-    parts = []
-    for run in filter(None, runs):
-        rows = pd.DataFrame(
-            store().metrics(run.id, every=max(1, run.step // POINTS)), columns=["step", "train_loss", "cpu_seconds"]
-        )
-        rows["smooth"] = rows["train_loss"].ewm(span=12, adjust=True).mean()
-        parts.append(rows.assign(run=name_of(run, lab)))
-    return pd.concat(parts, ignore_index=True)
-
-
-def _rate(run: Run, losses: pd.DataFrame) -> float | None:
+def _rate(run: Run, rows: Sequence[Mapping[str, float]]) -> float | None:
     """Steps a (processor) second over the last points, or None before there are two."""
-    last = losses.tail(20)
+    last = rows[-20:]
     if run.state != "running" or len(last) < 2:
         return None
-    seconds = last["cpu_seconds"].iloc[-1] - last["cpu_seconds"].iloc[0]
-    return (last["step"].iloc[-1] - last["step"].iloc[0]) / seconds if seconds > 0 else None
+    seconds = last[-1]["cpu_seconds"] - last[0]["cpu_seconds"]
+    return (last[-1]["step"] - last[0]["step"]) / seconds if seconds > 0 else None
 
 
-def _curves(lab: Lab, run: Run, other: Run | None, losses: pd.DataFrame) -> None:
-    points = [(name_of(r, lab), point) for r in (run, other) if r for point in store().checkpoints(r.id)]
-    if losses.empty or not points:
+def _curves(lab: Lab, runs: Sequence[Run], rows: Mapping[str, Sequence[Mapping[str, float]]]) -> None:
+    """Every metric of the run in view; beside it that of the other run, where this is the same metric."""
+    points = {run.id: store().checkpoints(run.id) for run in runs}
+    if not rows[runs[0].id] or not points[runs[0].id]:
         return
-    step = standing([point for name, point in points if name == points[0][0]]).step
-    checkpoints = pd.DataFrame([(name, point.step) for name, point in points], columns=["run", "step"])
-    labels = {
-        "step": _("training step"),
-        "loss": _("loss, squared error") if run.config.get("task") == "adding" else _("loss, nats per token"),
-    }
+    step = standing(points[runs[0].id]).step
+    for metric in lab.metrics_of(runs[0].config):
+        alike = [run for run in runs if metric in lab.metrics_of(run.config)]
+        if metric.measured == "step":
+            _step_curve(metric, {name_of(run, lab): (rows[run.id], points[run.id]) for run in alike}, step)
+        else:
+            _held_out_curve(metric, {name_of(run, lab): points[run.id] for run in alike}, step)
+
+
+def _step_curve(
+    metric: Metric, runs: Mapping[str, tuple[Sequence[Mapping[str, float]], Sequence[Checkpoint]]], step: int
+) -> None:
+    parts = []
+    for name, (rows, _points) in runs.items():
+        found = [(name, row["step"], row[metric.name]) for row in rows if metric.name in row]
+        part = pd.DataFrame(found, columns=["run", "step", "value"])
+        parts.append(part.assign(smooth=part["value"].ewm(span=12, adjust=True).mean()))
+    values = pd.concat(parts, ignore_index=True)
+    if values.empty:
+        return
+    ticks = [(name, point.step) for name, (_rows, points) in runs.items() for point in points]
+    checkpoints = pd.DataFrame(ticks, columns=["run", "step"])
     st.altair_chart(
-        loss_curve(losses, checkpoints, step, labels),
+        loss_curve(values, checkpoints, step, _labels(metric), zero=metric.range[0] == 0),
         width="stretch",
-        key="loss",
-        alt=_("Line chart of the training loss over training steps, with a tick at every checkpoint"),
+        key="loss" if metric.name == "train_loss" else f"loss:{metric.name}",
+        alt=_("Line chart over training steps, with a tick at every checkpoint: {metric}", metric=_(metric.label)),
     )
-    st.caption(_("Lower is better. Ticks are checkpoints you can travel to; the vertical line is the step in view."))
-    for name, label in FIGURES.items():
-        rows = [(run_name, point.step, point.figures[name]) for run_name, point in points if name in point.figures]
-        if rows:
-            figures = pd.DataFrame(rows, columns=["run", "step", "value"])
-            st.altair_chart(
-                held_out(figures, step, {"step": _("training step"), "value": _(label)}),
-                width="stretch",
-                key=f"figure:{name}",
-                alt=_(label),
-            )
+    if metric.name == "train_loss":
+        st.caption(_("Ticks are checkpoints you can travel to; the vertical line is the step in view."))
+
+
+def _held_out_curve(metric: Metric, runs: Mapping[str, Sequence[Checkpoint]], step: int) -> None:
+    rows = [
+        (name, point.step, point.metrics[metric.name])
+        for name, points in runs.items()
+        for point in points
+        if metric.name in point.metrics
+    ]
+    if rows:
+        st.altair_chart(
+            held_out(
+                pd.DataFrame(rows, columns=["run", "step", "value"]),
+                step,
+                _labels(metric),
+                zero=metric.range[0] == 0,
+            ),
+            width="stretch",
+            key=f"metric:{metric.name}",
+            alt=_(metric.label),
+        )
+
+
+def _labels(metric: Metric) -> dict[str, str]:
+    unit = _(metric.unit)
+    axis = _(UNITS[metric.better], unit=unit) if metric.better else unit
+    return {"step": _("training step"), "value": _(metric.label), "axis": axis}

@@ -21,7 +21,7 @@ def test_a_unit_follows_short_quotes_after_a_minute_of_training():
     for _ in train(training, seconds=SECONDS):
         pass
     after = quote_auc(training.model.eval(), held_out)
-    print(f"\n{training.step} steps in {training.cpu_seconds:.0f} s: {task.glance(training.model)}")
+    print(f"\n{training.step} steps in {training.cpu_seconds:.0f} s: {task.quick_eval(training.model)}")
     for key, score in after.items():
         print(f"best unit's held-out AUC for {key}: {score:.3f}; before training {before[key]:.3f}")
     assert after["quotes"] >= AUC

@@ -23,7 +23,7 @@ def test_checkpoint_is_loaded_and_two_hundred_steps_traced_within_five_milliseco
     model = LanguageModel(LanguageConfig(hidden_size=128), vocabulary)
     model.initialise(torch.Generator().manual_seed(0))
     path = tmp_path / "step.safetensors"
-    save_weights(path, model, lab="gates", seed=0, step=0, figures={})
+    save_weights(path, model, lab="gates", seed=0, step=0, metrics={})
     reference = torch.nn.LSTM(32, 128, batch_first=True)
     x = torch.randn(1, 200, 32)
     times, bare = [], []

@@ -30,7 +30,7 @@ def losses(training: Training, steps: int) -> list[float]:
 
 
 def saved(path: Path, training: Training) -> Path:
-    save(path, training, lab="toy", seed=0, figures={"accuracy": 0.5})
+    save(path, training, lab="toy", seed=0, metrics={"accuracy": 0.5})
     return path
 
 
@@ -62,9 +62,9 @@ def test_every_lab_resumes_bit_by_bit_after_a_change_of_learning_rate_too(lab, t
     task, path = lab.task(lab.config()), tmp_path / "checkpoint"
     uninterrupted, resumed = Training.fresh(task, 0), Training.fresh(task, 1)
     losses(uninterrupted, 4)
-    uninterrupted.learning_rate = 0.002
+    uninterrupted.set_rate(0.002)
     losses(uninterrupted, 2)
-    save(path, uninterrupted, lab=lab.key, seed=0, figures={})
+    save(path, uninterrupted, lab=lab.key, seed=0, metrics={})
     restore(resumed, path)
     assert losses(resumed, 6) == losses(uninterrupted, 6)
 
@@ -72,17 +72,17 @@ def test_every_lab_resumes_bit_by_bit_after_a_change_of_learning_rate_too(lab, t
 def test_resuming_restores_where_it_stood(checkpoint, trained):
     resumed = started(seed=9)
     restore(resumed, checkpoint)
-    assert (resumed.step, resumed.cpu_seconds, resumed.learning_rate) == (12, trained.cpu_seconds, 0.01)
+    assert (resumed.step, resumed.cpu_seconds, resumed.rates) == (12, trained.cpu_seconds, {"learning_rate": 0.01})
     assert torch.equal(resumed.generator.get_state(), trained.generator.get_state())
     assert resumed.carry.keys() == trained.carry.keys() == {"position", "hidden_state"}
 
 
 def test_a_learning_rate_changed_while_it_trained_is_kept(tmp_path, trained):
-    trained.learning_rate = 0.003
+    trained.set_rate(0.003)
     losses(trained, 5)
     resumed = started()
     restore(resumed, saved(tmp_path / "17.safetensors", trained))
-    assert resumed.learning_rate == 0.003
+    assert resumed.rates == {"learning_rate": 0.003}
     assert losses(resumed, 20) == losses(trained, 20)
 
 
@@ -116,7 +116,7 @@ def test_the_restored_tensors_are_no_views_of_the_file(checkpoint):
 def test_a_fork_with_another_learning_rate_parts_from_its_parent_after_one_step(checkpoint, trained):
     fork = started(learning_rate=0.05)
     restore(fork, checkpoint)
-    assert fork.learning_rate == 0.05
+    assert fork.rates == {"learning_rate": 0.05}
     theirs, ours = losses(trained, 10), losses(fork, 10)
     assert ours[0] == theirs[0]  # the loss before the first step that differs
     assert all(one != other for one, other in zip(ours[1:], theirs[1:], strict=True))
@@ -163,9 +163,9 @@ def test_the_header_tells_all_without_the_tensors(checkpoint, trained):
         "step": 12,
         "config": asdict(ToyConfig()),
         "model": trained.model.header(),
-        "figures": {"accuracy": 0.5},
+        "metrics": {"accuracy": 0.5},
         "resumable": True,
-        "learning_rate": 0.01,
+        "rates": {"learning_rate": 0.01},
         "cpu_seconds": trained.cpu_seconds,
     }
 
@@ -178,7 +178,7 @@ def test_a_loaded_model_is_the_one_that_trained(checkpoint, trained):
 
 def test_weights_alone_are_half_as_precise_a_fraction_of_the_size_and_not_resumable(checkpoint, trained, tmp_path):
     path = tmp_path / "weights.safetensors"
-    save_weights(path, trained.model, lab="toy", seed=0, step=12, figures={})
+    save_weights(path, trained.model, lab="toy", seed=0, step=12, metrics={})
     assert path.stat().st_size < checkpoint.stat().st_size / 2
     with safe_open(path, framework="pt") as file:
         assert {file.get_tensor(name).dtype for name in file.keys()} == {torch.float16}  # noqa: SIM118
@@ -192,7 +192,7 @@ def test_weights_alone_are_half_as_precise_a_fraction_of_the_size_and_not_resuma
 def test_equal_weights_make_equal_files(tmp_path, trained):
     paths = [tmp_path / "one", tmp_path / "other"]
     for path in paths:
-        save_weights(path, trained.model, lab="toy", seed=0, step=12, figures={"accuracy": 0.5})
+        save_weights(path, trained.model, lab="toy", seed=0, step=12, metrics={"accuracy": 0.5})
     assert paths[0].read_bytes() == paths[1].read_bytes()
 
 

@@ -89,7 +89,7 @@ def test_the_last_line_is_what_was_trained_and_how_good_it_is(capsys):
     losses = [event.metrics["train_loss"] for event in train(training, steps=60) if isinstance(event, Progress)]
     assert facts["train_loss"] == pytest.approx(sum(losses[-50:]) / 50)
     assert facts["parameters"] == sum(parameter.numel() for parameter in training.model.parameters())
-    assert {name: facts[name] for name in ("accuracy", "characters")} == training.task.evaluate(training.model.eval())
+    assert {name: facts[name] for name in ("accuracy", "characters")} == training.task.final_eval(training.model.eval())
     assert facts["cpu_seconds"] > 0
 
 
@@ -118,13 +118,13 @@ def test_no_step_has_no_loss(capsys):
     assert (facts["steps"], facts["train_loss"]) == (0, None)
 
 
-def test_a_figure_that_is_no_number_is_null(capsys, monkeypatch):
-    monkeypatch.setattr(ToyTask, "evaluate", lambda *_: {"accuracy": float("nan")})
+def test_a_metric_that_is_no_number_is_null(capsys, monkeypatch):
+    monkeypatch.setattr(ToyTask, "final_eval", lambda *_: {"accuracy": float("nan")})
     assert main(["train", "toy", "--steps", "1"]) == 0
     assert told(capsys)["accuracy"] is None
 
 
-def test_the_progress_bar_shows_loss_and_figures_on_stderr(capsys):
+def test_the_progress_bar_shows_loss_and_metrics_on_stderr(capsys):
     assert main(["train", "toy", "--steps", "16"]) == 0
     out, err = capsys.readouterr()
     assert len(out.splitlines()) == 1
@@ -177,7 +177,7 @@ def test_a_run_in_the_store_is_like_a_live_one(store, run):
     assert (found.lab, found.state, found.step, found.max_steps) == ("toy", "finished", 20, 20)
     assert [row["step"] for row in kept.metrics(run)] == list(range(1, 21))
     assert [point.step for point in kept.checkpoints(run)] == [*range(17), 18, 20]
-    assert kept.checkpoint(run).figures.keys() == {"accuracy", "characters"}
+    assert kept.checkpoint(run).metrics.keys() == {"accuracy", "characters"}
     assert load_model(kept.checkpoint(run, 8).path).trace("the cat").sizes["time"] == 7
 
 
@@ -195,7 +195,7 @@ def test_a_run_that_goes_wrong_is_kept_with_the_reason(store, capsys, monkeypatc
     def fail(*_arguments):
         raise InputError("The {what} is missing.", what="sense")
 
-    monkeypatch.setattr(ToyTask, "loss", fail)
+    monkeypatch.setattr(ToyTask, "step", fail)
     assert main(["train", "toy", "--steps", "5", "--store", store]) == 2
     assert capsys.readouterr().err.splitlines()[-1] == "The sense is missing."
     [found] = RunStore(store).runs("toy")
@@ -334,13 +334,13 @@ def test_text_that_is_no_text_is_one_sentence(capsys, tmp_path):
 
 
 def test_a_training_that_diverges_is_one_sentence_after_the_bar(capsys, monkeypatch):
-    whole = ToyTask.loss
+    whole = ToyTask.step
 
-    def loss(self, *arguments):
-        value, carry = whole(self, *arguments)
-        return value * float("inf"), carry
+    def step(self, *arguments):
+        found = whole(self, *arguments)
+        return replace(found, losses={"model": found.losses["model"] * float("inf")})
 
-    monkeypatch.setattr(ToyTask, "loss", loss)
+    monkeypatch.setattr(ToyTask, "step", step)
     assert main(["train", "toy", "--steps", "5"]) == 2
     out, err = capsys.readouterr()
     assert out == ""
@@ -371,14 +371,14 @@ def test_a_pretrained_run_is_whole(toy, tmp_path, monkeypatch, capsys):  # noqa:
     told = json.loads((tmp_path / "toy" / "run.json").read_text())
     assert told["config"] == asdict(ToyConfig(hidden_size=8))
     assert (told["lab"], told["seed"], told["steps"]) == ("toy", 0, 700)
-    assert told["figures"].keys() == {"accuracy", "characters"}
+    assert told["final_metrics"].keys() == {"accuracy", "characters"}
     assert len(told["metrics"]) <= ROWS
     assert told["metrics"][-1].keys() == {"step", "train_loss", "learning_rate", "gradient_norm", "cpu_seconds"}
     assert [point["step"] for point in told["checkpoints"]] == moments(700)
     for point in told["checkpoints"]:
         facts = header(tmp_path / "toy" / point["file"])
-        assert (facts["step"], facts["figures"], facts["resumable"]) == (point["step"], point["figures"], False)
-    assert told["checkpoints"][-1]["figures"]["accuracy"] > 2 * told["checkpoints"][0]["figures"]["accuracy"]
+        assert (facts["step"], facts["metrics"], facts["resumable"]) == (point["step"], point["metrics"], False)
+    assert told["checkpoints"][-1]["metrics"]["accuracy"] > 2 * told["checkpoints"][0]["metrics"]["accuracy"]
     assert json.loads((tmp_path / "toy" / "preview.json").read_text())["tokens"] == list(toy.examples[0])
 
 

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from distributed import Client
 
 from core.engine.engine import Engine
 from core.errors import InputError
@@ -228,6 +229,22 @@ def test_number_of_workers_that_is_none_is_refused(store, monkeypatch, value):
     monkeypatch.setenv("UNROLLED_WORKERS", value)
     with pytest.raises(InputError, match="from 1 to 64"):
         Engine(store)
+
+
+def lab_modules() -> list[str]:
+    """The tasks of labs that a worker has imported."""
+    return sorted(name for name in list(sys.modules) if name.startswith("core.tasks."))
+
+
+def test_workers_start_without_any_lab_and_get_the_one_that_is_looked_at_ready(store, tmp_path):
+    with Engine(store, workers=1) as engine:
+        engine.start()
+        until(lambda: engine.address)
+        with Client(engine.address, set_as_default=False) as client:
+            until(lambda: client.nthreads())
+            assert list(client.run(lab_modules).values()) == [[]]
+            engine.hint("slot_filling")
+            until(lambda: list(client.run(lab_modules).values()) == [["core.labs.slot_filling.task"]])
 
 
 def test_engine_brings_neither_torch_nor_dask_into_the_app():

@@ -42,6 +42,7 @@ def clock(monkeypatch):
     clock = SimpleNamespace(now=1_000_000.0)
     monkeypatch.setattr("core.runs.queue.time", SimpleNamespace(time=lambda: clock.now))
     monkeypatch.setattr("core.runs.store.time", SimpleNamespace(time=lambda: clock.now))
+    monkeypatch.setattr("core.runs.measurements.time", SimpleNamespace(time=lambda: clock.now))
     return clock
 
 
@@ -76,7 +77,13 @@ def test_new_run_holds_every_knob_and_waits(store):
         "learning_rate": 0.01,
         "clip": 1.0,
     }
-    assert (run.seed, run.state, run.step, run.learning_rate, run.interventions) == (7, "queued", 0, 0.01, [])
+    assert (run.seed, run.state, run.step, run.rates, run.interventions) == (
+        7,
+        "queued",
+        0,
+        {"learning_rate": 0.01},
+        [],
+    )
     assert run.created.tzinfo is not None
 
 
@@ -233,7 +240,7 @@ def test_checkpoint_is_the_nearest_at_or_before_a_step(store):
     steps = [store.checkpoint(run.id, step).step for step in (0, 3, 7, 8, 100)]
     assert steps == [3, 3, 3, 8, 8]
     assert store.checkpoint(run.id).step == 8
-    assert store.checkpoint(run.id).figures == {"accuracy": 0.8}
+    assert store.checkpoint(run.id).metrics == {"accuracy": 0.8}
 
 
 def test_run_without_a_checkpoint_says_so(store):
@@ -298,20 +305,20 @@ def test_replay_of_a_fork_begins_where_the_fork_began(store):
 def test_learning_rate_asked_for_shows_at_once_and_reaches_the_worker(store):
     run = trained(store)
     store.set_learning_rate(run.id, 0.5)
-    assert store.get(run.id).learning_rate == 0.5
-    assert store.queue.control(run.id).learning_rate == 0.5
-    assert store.get(run.id).rate_at(9) == 0.01
+    assert store.get(run.id).rates == {"learning_rate": 0.5}
+    assert store.queue.control(run.id).rates == {"learning_rate": 0.5}
+    assert store.get(run.id).rates_at(9) == {"learning_rate": 0.01}
 
 
 def test_learning_rate_in_force_is_an_intervention_and_forgets_losses_beyond_it(store):
     run = trained(store, steps=5)
     store.set_learning_rate(run.id, 0.5)
-    store.queue.intervene(run.id, "worker", 3, [[3, 0.5]])
+    store.queue.intervene(run.id, "worker", 3, [[3, 0.5, "learning_rate"]], {"learning_rate": 0.5})
     run = store.get(run.id)
-    assert (run.learning_rate, run.interventions) == (0.5, [[3, 0.5]])
-    assert [run.rate_at(step) for step in (0, 2, 3, 4)] == [0.01, 0.01, 0.5, 0.5]
+    assert (run.rates, run.interventions) == ({"learning_rate": 0.5}, [[3, 0.5, "learning_rate"]])
+    assert [run.rates_at(step)["learning_rate"] for step in (0, 2, 3, 4)] == [0.01, 0.01, 0.5, 0.5]
     assert [row["step"] for row in store.metrics(run.id)] == [1, 2, 3]
-    assert store.queue.control(run.id).learning_rate is None
+    assert store.queue.control(run.id).rates == {}
 
 
 @pytest.mark.parametrize("rate", [0.0, -1.0, math.nan, math.inf, "fast"])

@@ -3,11 +3,13 @@ from __future__ import annotations
 import itertools
 import math
 import pickle
+from dataclasses import replace
 
 import pytest
 import torch
 
 from core.errors import InputError
+from core.task import TrainState
 from core.training.loop import Diverged, Progress, Snapshot, Training, schedule, snapshot_due, train
 from tests.core.toy import ToyConfig, ToyTask
 
@@ -59,7 +61,7 @@ def test_the_global_generator_is_neither_read_nor_moved():
 def test_looking_at_the_held_out_data_changes_nothing():
     one, other = started(), started()
     for _ in train(other, steps=20):
-        other.task.evaluate(other.model.eval())
+        other.task.final_eval(other.model.eval())
     assert losses(one, 20)
     assert torch.equal(weights(one), weights(other))
 
@@ -121,15 +123,16 @@ def test_progress_tells_loss_rate_gradient_and_time():
 
 def test_the_first_loss_is_that_of_the_first_weights():
     task, generator = ToyTask(ToyConfig()), torch.Generator().manual_seed(5)
-    expected, _ = task.loss(task.model(generator), task.batch(generator), {}, generator)
+    model, batch = task.model(generator), task.batch(generator)
+    expected = task.step(model, batch, TrainState(0, {}, generator)).losses["model"]
     assert losses(started(seed=5), 1) == [expected.item()]
 
 
-def test_a_snapshot_brings_the_figures_at_a_glance():
+def test_a_snapshot_brings_the_quick_metrics():
     training = started()
     *_, last = train(training, steps=16)
     assert isinstance(last, Snapshot)
-    assert last.figures == training.task.glance(training.model)
+    assert last.metrics == training.task.quick_eval(training.model)
 
 
 @pytest.fixture
@@ -148,7 +151,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 def test_training_ends_when_its_seconds_are_over(clock):
     training = started()
     list(train(training, seconds=9.5))
-    assert (training.step, training.cpu_seconds) == (5, 11.0)  # 5 steps, and a glance at each and before
+    assert (training.step, training.cpu_seconds) == (5, 11.0)  # 5 steps, and a snapshot at each and before
     list(train(training, seconds=2.0))
     assert (training.step, training.cpu_seconds) == (6, 13.0)
 
@@ -174,7 +177,7 @@ def test_gradients_are_shortened_to_the_knob():
 def test_a_new_learning_rate_holds_from_the_next_step():
     training, other = started(), started()
     assert losses(training, 10) == losses(other, 10)
-    training.learning_rate = 0.002
+    training.set_rate(0.002)
     assert next(train(training)).metrics["learning_rate"] == 0.002 * schedule(10)
     losses(other, 1)
     assert not torch.equal(weights(training), weights(other))
@@ -183,8 +186,8 @@ def test_a_new_learning_rate_holds_from_the_next_step():
 def test_a_learning_rate_outside_its_knob_is_refused():
     training = started()
     with pytest.raises(InputError, match="learning_rate cannot be"):
-        training.learning_rate = 0.0
-    assert training.learning_rate == 0.01
+        training.set_rate(0.0)
+    assert training.rates == {"learning_rate": 0.01}
 
 
 def test_the_schedule_warms_up_and_then_only_falls():
@@ -214,9 +217,9 @@ def test_snapshots_come_ever_more_rarely_until_one_in_250_steps():
 @pytest.mark.parametrize("spoiled", [math.nan, math.inf])
 def test_a_loss_that_is_no_number_ends_the_training_with_why_and_what_to_try(spoiled):
     class Spoiled(ToyTask):
-        def loss(self, *arguments):
-            loss, carry = super().loss(*arguments)
-            return loss * spoiled if spoiled_now else loss, carry
+        def step(self, *arguments):
+            step = super().step(*arguments)
+            return replace(step, losses={"model": step.losses["model"] * spoiled}) if spoiled_now else step
 
     spoiled_now = False
     training = Training.fresh(Spoiled(ToyConfig()), 0)

@@ -9,6 +9,7 @@ import os
 import threading
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -85,7 +86,7 @@ def reference(store):
     return finish(store, store.create("toy", {}, 0, max_steps=60).id)
 
 
-def test_run_finishes_with_a_loss_for_every_step_and_its_final_figures(store, reference):
+def test_run_finishes_with_a_loss_for_every_step_and_its_final_metrics(store, reference):
     assert (reference.state, reference.step) == ("finished", 60)
     assert list(losses(store, reference.id)) == list(range(1, 61))
     assert set(store.metrics(reference.id)[0]) == {
@@ -98,8 +99,8 @@ def test_run_finishes_with_a_loss_for_every_step_and_its_final_figures(store, re
     points = store.checkpoints(reference.id)
     assert points[0].step == 0
     assert points[-1].step == 60
-    assert set(points[-1].figures) == {"accuracy", "characters"}
-    assert all(set(point.figures) == {"accuracy"} for point in points[:-1])
+    assert set(points[-1].metrics) == {"accuracy", "characters"}
+    assert all(set(point.metrics) == {"accuracy"} for point in points[:-1])
     assert header(points[3].path)["step"] == points[3].step
 
 
@@ -177,7 +178,7 @@ def test_changed_learning_rate_acts_and_a_replay_repeats_it(store, reference):
         store.set_learning_rate(run.id, 0.2)
         changed = until(lambda: store.get(run.id).interventions)
         until(lambda: store.get(run.id).step > changed[0][0] + 30)
-    [[step, rate]] = store.get(run.id).interventions
+    [[step, rate, knob]] = store.get(run.id).interventions
     assert rate == 0.2
     rates = {row["step"]: row["learning_rate"] for row in store.metrics(run.id)}
     assert rates[step + 1] > 10 * rates[step]
@@ -188,7 +189,7 @@ def test_changed_learning_rate_acts_and_a_replay_repeats_it(store, reference):
         until(lambda: store.get(again.id).step >= store.get(run.id).step or state(store, again.id) == "finished")
     known, found = losses(store, run.id), losses(store, again.id)
     assert {step: found[step] for step in known} == known
-    assert store.get(again.id).interventions == [[step, rate]]
+    assert store.get(again.id).interventions == [[step, rate, knob]]
 
 
 def test_learning_rate_changed_in_a_replay_drops_the_changes_it_had_still_before_it(store):
@@ -198,8 +199,8 @@ def test_learning_rate_changed_in_a_replay_drops_the_changes_it_had_still_before
         store.queue.advance(run.id, "engine", 5)
         until(lambda: store.get(run.id).step == 5)
         store.set_learning_rate(run.id, 0.1)
-        until(lambda: store.queue.control(run.id).learning_rate is None)
-        assert store.get(run.id).interventions == [[2, 0.5], [5, 0.1]]
+        until(lambda: store.queue.control(run.id).rates == {})
+        assert store.get(run.id).interventions == [[2, 0.5, "learning_rate"], [5, 0.1, "learning_rate"]]
 
 
 def test_fork_trains_on_from_its_checkpoint_with_its_own_knobs(store, reference):
@@ -219,13 +220,14 @@ def test_fork_whose_weights_do_not_fit_fails_with_the_knob_to_blame(store, refer
 
 
 def test_loss_that_is_no_number_ends_the_run_with_a_sentence_and_what_to_try(store, monkeypatch):
-    loss = ToyTask.loss
+    usual = ToyTask.step
 
-    def overflow(task, model, batch, carry, generator):
-        value, carry = loss(task, model, batch, carry, generator)
-        return value * (math.inf if carry["position"].min() > 400 else 1), carry
+    def overflow(task, model, batch, state):
+        step = usual(task, model, batch, state)
+        factor = math.inf if step.carry["position"].min() > 400 else 1
+        return replace(step, losses={"model": step.losses["model"] * factor})
 
-    monkeypatch.setattr(ToyTask, "loss", overflow)
+    monkeypatch.setattr(ToyTask, "step", overflow)
     run = finish(store, store.create("toy", {}, 0).id)
     assert run.state == "failed"
     assert f"At step {run.step + 1} the loss became inf" in str(run.failure)
@@ -238,7 +240,7 @@ def test_fault_of_ours_ends_the_run_with_a_sentence_and_a_traceback_in_the_log(s
     def broken(*_):
         raise RuntimeError("a tensor of the wrong shape")
 
-    monkeypatch.setattr(ToyTask, "loss", broken)
+    monkeypatch.setattr(ToyTask, "step", broken)
     run = finish(store, store.create("toy", {}, 0).id)
     assert run.state == "failed"
     assert "a tensor of the wrong shape" in str(run.failure)

@@ -17,6 +17,7 @@ from core.course import LABS
 from core.errors import InputError
 from core.knobs import check_config, knob
 from core.lab import Lab
+from core.task import Metric, Step, Task, TrainState, training_loss
 from core.text.vocabulary import Vocabulary
 from core.trace.previews import unit_preview
 from core.trace.schema import check, text_array
@@ -50,6 +51,10 @@ class ToyModel(nn.Module):
         self.cell = nn.RNN(8, config.hidden_size, batch_first=True)
         self.output = nn.Linear(config.hidden_size, len(vocabulary))
 
+    def initialise(self, generator: torch.Generator) -> None:
+        for parameter in self.parameters():
+            nn.init.uniform_(parameter, -0.5, 0.5, generator=generator)
+
     def forward(self, tokens: Tensor, state: Tensor | None = None, noise: torch.Generator | None = None):
         hidden, state = self.cell(self.embedding(tokens), state)  # (B, T, H), (1, B, H)
         if noise is not None and self.config.dropout:
@@ -80,7 +85,7 @@ class ToyModel(nn.Module):
         return cls(config, Vocabulary(header["vocabulary"]))
 
 
-class ToyTask:
+class ToyTask(Task[ToyModel, Tensor]):
     """Reads one text over and over, the state and the place carried from step to step."""
 
     def __init__(self, config: ToyConfig, data: Path | None = None) -> None:
@@ -97,28 +102,28 @@ class ToyTask:
 
     def model(self, generator: torch.Generator) -> ToyModel:
         model = ToyModel(self.config, self.vocabulary)
-        for parameter in model.parameters():
-            nn.init.uniform_(parameter, -0.5, 0.5, generator=generator)
+        model.initialise(generator)
         return model
 
     def batch(self, generator: torch.Generator) -> Tensor:
         return torch.randint(len(self.text), (self.config.batch_size,), generator=generator)  # (B,) used at the start
 
-    def loss(self, model, batch, carry, generator):
+    def step(self, model: ToyModel, batch: Tensor, state: TrainState) -> Step:
+        carry = state.carry
         position = carry.get("position", batch)  # (B,)
         T = self.config.length
         text = self.text[(position[:, None] + torch.arange(T + 1)) % len(self.text)]  # (B, T + 1)
-        logits, state, _ = model(text[:, :-1], carry.get("hidden_state"), generator)
+        logits, hidden, _ = model(text[:, :-1], carry.get("hidden_state"), state.generator)
         loss = cross_entropy(logits.flatten(0, 1), text[:, 1:].flatten())
-        return loss, {"position": position + T, "hidden_state": state.detach()}
+        return Step({"model": loss}, carry={"position": position + T, "hidden_state": hidden.detach()})
 
     @torch.no_grad()
-    def glance(self, model: ToyModel) -> dict[str, float]:
+    def quick_eval(self, model: ToyModel) -> dict[str, float]:
         logits = model(self.held_out[None, :-1])[0][0]  # (T, V)
         return {"accuracy": float((logits.argmax(1) == self.held_out[1:]).float().mean())}
 
-    def evaluate(self, model: ToyModel) -> dict[str, float]:
-        return self.glance(model) | {"characters": float(len(self.held_out) - 1)}
+    def final_eval(self, model: ToyModel) -> dict[str, float]:
+        return self.quick_eval(model) | {"characters": float(len(self.held_out) - 1)}
 
 
 def preview(trace: xr.Dataset) -> dict[str, Any]:
@@ -138,6 +143,10 @@ TOY = Lab(
     examples=("the cat", "the dog"),
     first_picture="toy",
     preview_path="tests.core.toy:preview",
+    metrics=(
+        training_loss("nats per character"),
+        Metric("accuracy", "accuracy, held out", "share of answers", "higher", (0.0, 1.0)),
+    ),
 )
 
 

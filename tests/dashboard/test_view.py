@@ -169,8 +169,8 @@ def untrained(lab: Lab, config: dict[str, Any]) -> str:
     run = store.create(lab.key, config, 5, state="stopped")
     training = Training.fresh(lab.task(configure(lab.config, run.config)), 5)
     path = store.checkpoint_path(run.id, 0)
-    figures = training.task.glance(training.model)
-    save(path, training, lab=lab.key, seed=5, figures=figures)
+    figures = training.task.quick_eval(training.model)
+    save(path, training, lab=lab.key, seed=5, metrics=figures)
     store.add_checkpoint(run.id, 0, path, figures)
     return run.id
 

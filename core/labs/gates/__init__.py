@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.lab import Lab, Recipe
 from core.systems.language.config import LanguageConfig
+from core.task import Metric, training_loss
 
 LAB = Lab(
     key="gates",
@@ -31,4 +32,8 @@ LAB = Lab(
         " network was never told about quotation marks."
     ),
     first_picture="microscope",
+    metrics=(
+        training_loss("nats per character"),
+        Metric("bits_per_character", "bits per character, held out", "bits per character"),
+    ),
 )

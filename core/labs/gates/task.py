@@ -14,6 +14,7 @@ from core.data.text import own_corpus, read_file, standard_library
 from core.labs.gates.concepts import quote_auc
 from core.systems.language.config import LanguageConfig
 from core.systems.language.model import LanguageModel
+from core.task import Step, Task, TrainState
 
 _CHUNK = 128  # characters whose distributions are held in memory at once
 
@@ -34,7 +35,7 @@ class Passages(NamedTuple):
     fresh: Tensor
 
 
-class LanguageTask:
+class LanguageTask(Task[LanguageModel, Passages]):
     """A character language model, the text it learns and the text it is measured on.
 
     B lanes read different passages side by side, `config.length` characters in a step. The next step reads on where
@@ -82,38 +83,37 @@ class LanguageTask:
         begin = self.begins[torch.randint(len(self.begins), (B,), generator=generator)]
         return Passages(begin, torch.rand(B, generator=generator) < self.config.length / PASSAGE)
 
-    def loss(
-        self, model: LanguageModel, batch: Passages, carry: dict[str, Tensor], generator: torch.Generator
-    ) -> tuple[Tensor, dict[str, Tensor]]:
+    def step(self, model: LanguageModel, batch: Passages, state: TrainState) -> Step:
         """Nats per character over one stretch of every lane, and where all lanes stopped.
 
-        `carry` is empty before the first step; then it holds ``position`` (B,) and the states (L, B, H).
+        Carried on are ``position`` (B,) and the states (L, B, H).
         """
-        begin, fresh = batch
+        (begin, fresh), carry = batch, state.carry
         position = torch.where(fresh, begin, carry["position"]) if carry else begin
-        state = {name: values * ~fresh[:, None] for name, values in carry.items() if name != "position"}  # (L, B, H)
+        states = {name: values * ~fresh[:, None] for name, values in carry.items() if name != "position"}  # (L, B, H)
         T = self.config.length
         text = self.text[(position[:, None] + torch.arange(T + 1)) % len(self.text)].long()  # (B, T + 1)
-        logits, state, _ = model(text[:, :-1], state, noise=generator)  # (B, T, V)
+        logits, states, _ = model(text[:, :-1], states, noise=state.generator)  # (B, T, V)
         loss = cross_entropy(logits.flatten(0, 1), text[:, 1:].flatten())
-        return loss, {"position": position + T} | {name: values.detach() for name, values in state.items()}
+        carry = {name: values.detach() for name, values in states.items()}
+        return Step({"model": loss}, carry={"position": position + T} | carry)
 
-    def glance(self, model: LanguageModel) -> dict[str, float]:
+    def quick_eval(self, model: LanguageModel) -> dict[str, float]:
         """Bits per character on some 4,000 held-out characters."""
         return {"bits_per_character": self._bits_per_character(model, lanes=64, length=96)}
 
-    def evaluate(self, model: LanguageModel) -> dict[str, float]:
+    def final_eval(self, model: LanguageModel) -> dict[str, float]:
         """Bits per character on some 250,000 held-out characters (on all, of a smaller text).
 
         On the standard library also ``quote_auc``: how well the best unit tells inside short quotes from outside,
         beside that of an untrained network.
         """
-        figures = {"bits_per_character": self._bits_per_character(model, lanes=128, length=2_048)}
+        metrics = {"bits_per_character": self._bits_per_character(model, lanes=128, length=2_048)}
         if self.is_library:
             untrained, text = self.model(torch.Generator().manual_seed(0)).eval(), self.held_out.numpy()
-            figures["quote_auc"] = quote_auc(model, text)["quotes"]
-            figures["quote_auc_untrained"] = quote_auc(untrained, text)["quotes"]
-        return figures
+            metrics["quote_auc"] = quote_auc(model, text)["quotes"]
+            metrics["quote_auc_untrained"] = quote_auc(untrained, text)["quotes"]
+        return metrics
 
     @torch.no_grad()
     def _bits_per_character(self, model: LanguageModel, lanes: int, length: int, unscored: int = 32) -> float:

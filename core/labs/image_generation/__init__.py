@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.lab import Lab, Recipe
 from core.labs.image_generation.config import ImageConfig
+from core.task import Metric, training_loss
 
 LAB = Lab(
     key="image_generation",
@@ -36,4 +37,8 @@ LAB = Lab(
     ),
     first_picture="painting",
     schema_path="core.labs.image_generation.schema:SCHEMA",
+    metrics=(
+        training_loss("nats per pixel"),
+        Metric("bits_per_pixel", "bits per pixel, held out", "bits per pixel"),
+    ),
 )

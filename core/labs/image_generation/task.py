@@ -18,8 +18,9 @@ from core.labs.image_generation.model import PixelModel
 from core.labs.image_generation.own_pictures import own_pictures
 from core.labs.image_generation.sample_quality import sample_accuracy
 from core.nn.sampling import Sampling
+from core.task import SupervisedTask
 
-GLANCE = 2_048
+QUICK = 2_048
 """Held-out pixels on which the bits are measured at a checkpoint, at least `FEWEST` pictures; at the end, all."""
 
 FEWEST = 16
@@ -44,8 +45,8 @@ class Batch(NamedTuple):
     classes: Tensor
 
 
-class PaintingTask:
-    """Pictures of one size, whose pixels have few levels (see `core.training.loop.Task`).
+class PaintingTask(SupervisedTask[PixelModel, Batch]):
+    """Pictures of one size, whose pixels have few levels (see `core.task.Task`).
 
     Parameters
     ----------
@@ -84,30 +85,28 @@ class PaintingTask:
         drawn = torch.randint(len(self.training.pictures), (self.config.batch_size,), generator=generator)  # (B,)
         return Batch(*(values[drawn] for values in self.training))
 
-    def loss(
-        self, model: PixelModel, batch: Batch, carry: dict[str, Tensor], generator: torch.Generator
-    ) -> tuple[Tensor, dict[str, Tensor]]:
+    def loss(self, model: PixelModel, batch: Batch, generator: torch.Generator) -> Tensor:
         """Cross-entropy in nats per pixel."""
         logits = model(batch.pictures, batch.classes, generator)  # (B, h, w, L)
-        return cross_entropy(logits.flatten(0, 2), batch.pictures.flatten()), {}
+        return cross_entropy(logits.flatten(0, 2), batch.pictures.flatten())
 
-    def glance(self, model: PixelModel) -> dict[str, float]:
+    def quick_eval(self, model: PixelModel) -> dict[str, float]:
         """``bits_per_pixel`` of some held-out pictures."""
-        count = max(FEWEST, GLANCE // (model.height * model.width))
+        count = max(FEWEST, QUICK // (model.height * model.width))
         return {"bits_per_pixel": bits_per_pixel(model, Batch(*(values[:count] for values in self.held_out)))}
 
-    def evaluate(self, model: PixelModel) -> dict[str, float]:
+    def final_eval(self, model: PixelModel) -> dict[str, float]:
         """``bits_per_pixel`` of all held-out pictures, and, if classes are told, ``sample_accuracy``.
 
         That is the share of `SAMPLES` painted pictures in which a classifier that learnt from real ones sees the class
         that was asked for (see `core.labs.image_generation.sample_quality`).
         """
-        figures = {"bits_per_pixel": bits_per_pixel(model, self.held_out)}
+        metrics = {"bits_per_pixel": bits_per_pixel(model, self.held_out)}
         if model.conditional:
             classes = np.arange(SAMPLES) % len(model.classes)
             painted = model.paint(SAMPLES, classes, Sampling(), SEED).pictures
-            figures["sample_accuracy"] = sample_accuracy(painted, classes, self.pictures)
-        return figures
+            metrics["sample_accuracy"] = sample_accuracy(painted, classes, self.pictures)
+        return metrics
 
 
 @torch.no_grad()

@@ -6,6 +6,7 @@ from core.lab import Lab, Recipe
 from core.labs.lstm_variants.config import VariantsConfig
 from core.nn.cells.family import CELL_KEYS
 from core.runs.tournament import Tournament
+from core.systems.memory.metrics import RECALL_METRICS
 
 LAB = Lab(
     key="lstm_variants",
@@ -28,4 +29,5 @@ LAB = Lab(
         " line. After all these steps the network can still name the digit."
     ),
     first_picture="microscope",
+    metrics=RECALL_METRICS,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.lab import Lab, Recipe
 from core.labs.self_attention.config import SelfAttentionConfig
+from core.task import Metric, training_loss
 
 LAB = Lab(
     key="self_attention",
@@ -39,4 +40,9 @@ LAB = Lab(
     ),
     first_picture="self_attention",
     schema_path="core.labs.self_attention.schema:SCHEMA",
+    metrics=(
+        training_loss("nats per answer"),
+        Metric("accuracy", "accuracy, held out", "share of answers", "higher", (0.0, 1.0)),
+        Metric("gold_share", "best head’s weight on the answer", "share of attention", "higher", (0.0, 1.0)),
+    ),
 )

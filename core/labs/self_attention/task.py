@@ -16,13 +16,14 @@ from core.labs.self_attention.config import SelfAttentionConfig
 from core.labs.self_attention.data import ASKED, LONGEST, NONE, OPENING, READ, TASKS, Sequences, lengths
 from core.labs.self_attention.heads import Reach, Score, best_head, by_distance, scores
 from core.labs.self_attention.model import Head, SelfAttention
+from core.task import SupervisedTask
 from core.text.vocabulary import Vocabulary
 
 LONGEST_MEASURED = {"copying": 42, "brackets": 41}
 """How long the sequences are, at most, on which the accuracy by distance is measured."""
 
-GLANCE, FINAL = 16, 200
-"""Held-out sequences of each length on which the figures are measured at a checkpoint and at the end."""
+QUICK, FINAL = 16, 200
+"""Held-out sequences of each length on which the metrics are measured at a checkpoint and at the end."""
 
 LOOK = 24
 """And in a closer look."""
@@ -30,8 +31,8 @@ LOOK = 24
 HELD_OUT_SEED = 2017
 
 
-class SelfAttentionTask:
-    """Sequences to copy or brackets to close, and the network that learns it (see `core.training.loop.Task`).
+class SelfAttentionTask(SupervisedTask[SelfAttention, Sequences]):
+    """Sequences to copy or brackets to close, and the network that learns it (see `core.task.Task`).
 
     All sequences of a batch are equally long, so that none has padding.
 
@@ -67,30 +68,28 @@ class SelfAttentionTask:
         length = self.lengths[int(torch.randint(len(self.lengths), (), generator=generator))]
         return TASKS[self.config.task](self.config.batch_size, length, generator)
 
-    def loss(
-        self, model: SelfAttention, batch: Sequences, carry: dict[str, Tensor], generator: torch.Generator
-    ) -> tuple[Tensor, dict[str, Tensor]]:
+    def loss(self, model: SelfAttention, batch: Sequences, generator: torch.Generator) -> Tensor:
         """Cross-entropy in nats per position at which something is asked."""
         asked = batch.answer != NONE  # (B, T)
-        return cross_entropy(model(batch.tokens)[0][asked], batch.answer[asked]), {}
+        return cross_entropy(model(batch.tokens)[0][asked], batch.answer[asked])
 
-    def glance(self, model: SelfAttention) -> dict[str, float]:
-        """Figures on some held-out sequences: ``accuracy``, ``held_out_loss`` and, of attention, ``gold_share``,
+    def quick_eval(self, model: SelfAttention) -> dict[str, float]:
+        """Metrics on some held-out sequences: ``accuracy``, ``held_out_loss`` and, of attention, ``gold_share``,
         ``gold_auc``.
 
         These last two are of the head that looks most at where the answer stands (see
         `core.labs.self_attention.heads`).
         """
-        return self._measure(model, GLANCE)
+        return self._measure(model, QUICK)
 
-    def evaluate(self, model: SelfAttention) -> dict[str, float]:
+    def final_eval(self, model: SelfAttention) -> dict[str, float]:
         """The same on many held-out sequences, beside what can be had without looking anything up.
 
         ``baseline_accuracy`` is that of the best simple rule (see `baseline`), ``uniform_share`` the ``gold_share`` of
         a head that looks at everything alike.
         """
-        figures = self._measure(model, FINAL) | {"baseline_accuracy": baseline(self._held_out(FINAL), self.config.task)}
-        return figures | ({"uniform_share": self.looks(model)["gold"].uniform} if model.cell is None else {})
+        metrics = self._measure(model, FINAL) | {"baseline_accuracy": baseline(self._held_out(FINAL), self.config.task)}
+        return metrics | ({"uniform_share": self.looks(model)["gold"].uniform} if model.cell is None else {})
 
     def looks(self, model: SelfAttention, count: int = LOOK) -> dict[str, Score]:
         """Where the heads look on held-out sequences, `count` of each length (see
@@ -129,7 +128,7 @@ class SelfAttentionTask:
 
     @torch.no_grad()
     def _measure(self, model: SelfAttention, count: int) -> dict[str, float]:
-        """The figures, from one reading of each sequence."""
+        """The metrics, from one reading of each sequence."""
         right, nats, asked_for, looks = 0, 0.0, 0, []
         for tokens, answer, gold in self._held_out(count):
             logits, internals = model(tokens)  # (B, T, V)
@@ -139,12 +138,12 @@ class SelfAttentionTask:
             asked_for += int(asked.sum())
             if model.cell is None:
                 looks.append((alignments(internals), tokens.numpy(), gold.numpy()))
-        figures = {"accuracy": right / asked_for, "held_out_loss": nats / asked_for}
+        metrics = {"accuracy": right / asked_for, "held_out_loss": nats / asked_for}
         if looks:
             found = scores(looks, self.config.causal)
             best = best_head(found)
-            figures |= {"gold_share": float(found["gold"].share[best]), "gold_auc": float(found["auc"].share[best])}
-        return figures
+            metrics |= {"gold_share": float(found["gold"].share[best]), "gold_auc": float(found["auc"].share[best])}
+        return metrics
 
 
 def alignments(internals: Sequence[dict[str, Tensor]]) -> np.ndarray:

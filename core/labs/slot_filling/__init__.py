@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.lab import Lab, Recipe
 from core.labs.slot_filling.config import TaggerConfig
+from core.task import Metric, training_loss
 
 LAB = Lab(
     key="slot_filling",
@@ -39,4 +40,9 @@ LAB = Lab(
     preview_caption="Each word on the colour of the slot that the network put it into.",
     first_picture="sentence",
     schema_path="core.labs.slot_filling.schema:SCHEMA",
+    metrics=(
+        training_loss("nats per word"),
+        Metric("slot_accuracy", "slot accuracy, held out", "share of ambiguous words", "higher", (0.0, 1.0)),
+        Metric("accuracy", "accuracy, held out", "share of words", "higher", (0.0, 1.0)),
+    ),
 )

@@ -14,10 +14,11 @@ from core.errors import InputError
 from core.labs.slot_filling.config import TaggerConfig
 from core.labs.slot_filling.data import SLOTS, Sentence, ceiling, corpus, from_the_left, memoryless
 from core.labs.slot_filling.model import Tagger
+from core.task import SupervisedTask
 from core.text.vocabulary import UNK, Vocabulary
 
-GLANCE = 250
-"""Held-out sentences on which the figures are measured at a checkpoint; at the end, all."""
+QUICK = 250
+"""Held-out sentences on which the metrics are measured at a checkpoint; at the end, all."""
 
 
 class Sentences(NamedTuple):
@@ -36,8 +37,8 @@ class Sentences(NamedTuple):
     later: Tensor
 
 
-class TaggingTask:
-    """Travel sentences whose words fill slots (see `core.training.loop.Task`).
+class TaggingTask(SupervisedTask[Tagger, Sentences]):
+    """Travel sentences whose words fill slots (see `core.task.Task`).
 
     All sentences of a batch are equally long. Padding would be read first by the network that reads backwards, and no
     two sentences would begin it alike.
@@ -61,7 +62,7 @@ class TaggingTask:
         self.vocabulary = Vocabulary((UNK, *corpus().words))
         self.slots = Vocabulary(SLOTS)
         self.training = self._by_length(corpus().training)
-        self.glanced = self._by_length(corpus().held_out[:GLANCE])
+        self.quick = self._by_length(corpus().held_out[:QUICK])
         self.lengths = torch.tensor([len(group.words) for group in self.training], dtype=torch.float32)  # (groups,)
 
     def model(self, generator: torch.Generator) -> Tagger:
@@ -76,25 +77,23 @@ class TaggingTask:
         drawn = torch.randint(len(group.words), (self.config.batch_size,), generator=generator)  # (B,)
         return Sentences(*(values[drawn] for values in group))
 
-    def loss(
-        self, model: Tagger, batch: Sentences, carry: dict[str, Tensor], generator: torch.Generator
-    ) -> tuple[Tensor, dict[str, Tensor]]:
+    def loss(self, model: Tagger, batch: Sentences, generator: torch.Generator) -> Tensor:
         """Cross-entropy of the slots in nats per word, some words replaced by ⟨unk⟩ (word dropout)."""
         lost = torch.rand(batch.words.shape, generator=generator) < self.config.word_dropout  # (B, T)
         words = batch.words.masked_fill(lost, self.vocabulary.number[UNK])
         logits, _, _ = model(words, generator)  # (B, T, K)
-        return cross_entropy(logits.flatten(0, 1), batch.slots.flatten()), {}
+        return cross_entropy(logits.flatten(0, 1), batch.slots.flatten())
 
-    def glance(self, model: Tagger) -> dict[str, float]:
-        """Figures on `GLANCE` held-out sentences.
+    def quick_eval(self, model: Tagger) -> dict[str, float]:
+        """Metrics on `QUICK` held-out sentences.
 
         ``slot_accuracy`` counts ambiguous words, ``accuracy`` all words. ``decided_earlier`` and ``decided_later`` are
         the parts of the first: words whose slot the words before them tell, and words whose slot only a word behind
         them tells.
         """
-        return _measure(model, self.glanced)
+        return _measure(model, self.quick)
 
-    def evaluate(self, model: Tagger) -> dict[str, float]:
+    def final_eval(self, model: Tagger) -> dict[str, float]:
         """The same on all held-out sentences, beside the best that can be had without memory and without the words
         behind.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.lab import Lab, Recipe
 from core.labs.speech_recognition.config import SpeechConfig
+from core.task import Metric, training_loss
 
 LAB = Lab(
     key="speech_recognition",
@@ -32,4 +33,10 @@ LAB = Lab(
     ),
     first_picture="hearing",
     schema_path="core.labs.speech_recognition.schema:SCHEMA",
+    metrics=(
+        training_loss("nats per token"),
+        Metric("error_rate", "error rate, held out", "errors per token"),
+        Metric("alignment_ms", "ms from the true sound, held out", "ms"),
+        Metric("monotonic", "share of steps forwards, held out", "share of steps", "higher", (0.0, 1.0)),
+    ),
 )

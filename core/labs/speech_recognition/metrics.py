@@ -116,7 +116,7 @@ def _middles(frames: int, merged: int) -> np.ndarray:
     return np.mean(stretches(frame_seconds(frames), merged), axis=0)
 
 
-def figures(heard: Sequence[Hearing]) -> dict[str, float]:
+def hearing_metrics(heard: Sequence[Hearing]) -> dict[str, float]:
     """``error_rate`` (0 … , by edits), ``held_out_loss`` (nats per token), ``monotonic`` and, where true times are
     known, ``alignment_ms``.
     """
@@ -135,9 +135,9 @@ def figures(heard: Sequence[Hearing]) -> dict[str, float]:
 
 
 def by_voice(heard: Sequence[Hearing]) -> dict[str, dict[str, float]]:
-    """The figures of each voice by itself, in the order in which the voices first speak."""
+    """The metrics of each voice by itself, in the order in which the voices first speak."""
     voices = dict.fromkeys(one.voice for one in heard)
-    return {voice: figures([one for one in heard if one.voice == voice]) for voice in voices}
+    return {voice: hearing_metrics([one for one in heard if one.voice == voice]) for voice in voices}
 
 
 def misses(centroids: np.ndarray, gold: np.ndarray) -> np.ndarray:

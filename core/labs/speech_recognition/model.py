@@ -21,7 +21,7 @@ References
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import torch
@@ -29,57 +29,21 @@ import xarray as xr
 from torch import Tensor, nn
 
 from core.errors import InputError
-from core.labs.speech_recognition import trace as listener_trace
 from core.labs.speech_recognition.config import SpeechConfig
 from core.labs.speech_recognition.encoders import Pyramid, Sounds, StackedFrames
-from core.nn.attention import Attended, Attention
+from core.labs.speech_recognition.trace import Spoken, labelled
+from core.nn.attention import Attention, Edit
+from core.nn.decoding import Decoding, Encoded, EncoderDecoder, with_edits
 from core.nn.encoders import dropout
 from core.nn.location_attention import LocationAttention
 from core.sound.features import MELS, SAMPLE_RATE, log_mel
-from core.text.vocabulary import EOS, Vocabulary
+from core.text.vocabulary import Vocabulary
 
 LONGEST = 30.0
 """Seconds of sound that it listens to at once."""
 
 
-class Heard(NamedTuple):
-    """What the decoder may know of the sound.
-
-    Attributes
-    ----------
-    annotation, keys : Tensor, shape (B, S, H)
-        The encoder's states, and what queries are matched against.
-    mask : Tensor of bool, shape (B, S)
-        True at the positions that exist.
-    """
-
-    annotation: Tensor
-    keys: Tensor
-    mask: Tensor
-
-
-class Written(NamedTuple):
-    """What the decoder did.
-
-    Attributes
-    ----------
-    tokens : Tensor of int64, shape (B, T)
-        That it wrote.
-    logits : Tensor, shape (B, T, V)
-    query, context : Tensor, shape (B, T, H)
-        The states z_i, and c_i.
-    alignment, score : Tensor, shape (B, T, S)
-    """
-
-    tokens: Tensor
-    logits: Tensor
-    query: Tensor
-    context: Tensor
-    alignment: Tensor
-    score: Tensor
-
-
-class Listener(nn.Module):
+class Listener(EncoderDecoder):
     """An encoder of sound and an attentive decoder of tokens.
 
     Parameters
@@ -92,9 +56,7 @@ class Listener(nn.Module):
     """
 
     def __init__(self, config: SpeechConfig, target_vocabulary: Vocabulary, limit: int) -> None:
-        super().__init__()
-        self.config, self.target_vocabulary, self.limit = config, target_vocabulary, limit
-        self.bos, self.eos = len(target_vocabulary), target_vocabulary.number[EOS]
+        super().__init__(config, target_vocabulary, limit)
         E, H, V = config.embedding_size, config.hidden_size, len(target_vocabulary)
         encoder = Pyramid if config.encoder == "pyramid" else StackedFrames
         self.encoder = encoder(MELS, H, config.frames)
@@ -106,90 +68,46 @@ class Listener(nn.Module):
         self.decoder = nn.GRUCell(E + H, H)
         self.output = nn.Linear(2 * H, V)
 
-    def initialise(self, generator: torch.Generator) -> None:
-        """Draw every weight anew: uniform within ±1/√H, embeddings from the normal distribution."""
-        for name, parameter in self.named_parameters():
-            if "embedding" in name:
-                nn.init.normal_(parameter, generator=generator)
-            else:
-                bound = self.config.hidden_size**-0.5
-                nn.init.uniform_(parameter, -bound, bound, generator=generator)
-
-    def encode(self, sounds: Sounds, generator: torch.Generator | None = None) -> Heard:
+    def encode(self, sounds: Sounds, generator: torch.Generator | None = None) -> Encoded:
         """Hear a batch; with a generator, some annotation values are silenced at random (dropout)."""
         annotation, mask = self.encoder(sounds)  # (B, S, H), (B, S)
         annotation = dropout(annotation, self.config.dropout, generator)  # (B, S, H)
-        return Heard(annotation, self.attention.keys(annotation), mask)
+        return Encoded(annotation, self.attention.keys(annotation), mask, annotation.new_zeros(len(mask), 0))
 
-    def decode(
-        self,
-        heard: Heard,
-        target: Tensor | None = None,
-        generator: torch.Generator | None = None,
-        *,
-        longest: int | None = None,
-    ) -> Written:
-        """Write what was said.
-
-        Parameters
-        ----------
-        heard : Heard
-            From `encode`.
-        target : Tensor of int64, shape (B, T), optional
-            What to write (teacher forcing). Without it, the likeliest token is read back (greedy decoding), until every
-            utterance has ended or `longest` tokens are written.
-        generator : torch.Generator, optional
-            Where dropout and the token noise draw from; without it there is neither.
-        longest : int, optional
-            By default `limit`.
-        """
-        B = len(heard.mask)
-        before = torch.full((B, 1), self.bos)  # (B, 1)
-        if target is not None:
-            before = torch.cat([before, self._noisy(target[:, :-1], generator)], dim=1)  # (B, T)
-        y = list(dropout(self.embedding(before), self.config.dropout, generator).unbind(1))  # T × (B, E)
-        ended = torch.zeros(B, dtype=torch.bool)  # (B,)
-        state, steps, written = self._first_state(heard), [], []
-        for i in range((longest or self.limit) if target is None else target.shape[1]):
-            z, attended = self._advance(heard, state, y[i])
-            state = {"hidden_state": z, "context": attended.context, "alignment": attended.alignment}
-            steps.append((z, *attended))
-            if target is None:
-                written.append(self._logits(z, attended.context).argmax(1))  # (B,)
-                y.append(self.embedding(written[-1]))  # (B, E)
-                ended |= written[-1] == self.eos
-                if ended.all():
-                    break
-        query, context, alignment, score = (torch.stack(values, dim=1) for values in zip(*steps, strict=True))
-        tokens = torch.stack(written, dim=1) if target is None else target  # (B, T)
-        return Written(tokens, self._logits(query, context), query, context, alignment, score)
-
-    def _noisy(self, tokens: Tensor, generator: torch.Generator | None) -> Tensor:
-        """Tokens (B, T), some of them replaced by random ones."""
+    def read_back(self, tokens: Tensor, generator: torch.Generator | None) -> Tensor:
+        """The true tokens (B, T), some of them replaced by random ones."""
         if generator is None or not self.config.token_noise:
             return tokens
         lost = torch.rand(tokens.shape, generator=generator) < self.config.token_noise  # (B, T)
         return torch.where(lost, torch.randint(len(self.target_vocabulary), tokens.shape, generator=generator), tokens)
 
-    def _first_state(self, heard: Heard) -> dict[str, Tensor]:
+    def embed(self, tokens: Tensor) -> Tensor:
+        """Tokens (…) as vectors, (…, E)."""
+        return self.embedding(tokens)
+
+    def initial_state(self, source: Encoded) -> dict[str, Tensor]:
         """The decoder's state before the first step: nothing read, nothing heard, attention at the beginning of the
         sound.
         """
-        (B, S), H = heard.mask.shape, self.config.hidden_size
+        (B, S), H = source.mask.shape, self.config.hidden_size
         at_first = torch.zeros(B, S)  # (B, S)
         at_first[:, 0] = 1
         return {"hidden_state": torch.zeros(B, H), "context": torch.zeros(B, H), "alignment": at_first}
 
-    def _advance(self, heard: Heard, state: dict[str, Tensor], y: Tensor) -> tuple[Tensor, Attended]:
-        """One step of the decoder, which reads the embedding y (B, E) of the token before: z_i (B, H), and what it
-        attends to.
-        """
+    def advance(
+        self, source: Encoded, state: dict[str, Tensor], y: Tensor, edits: Sequence[Edit] = ()
+    ) -> tuple[Decoding, dict[str, Tensor]]:
+        """One step of the decoder, which reads the embedding y (B, E) of the token before."""
         z = self.decoder(torch.cat([y, state["context"]], dim=1), state["hidden_state"])  # (B, H)
         located = [state["alignment"]] if self.config.attention == "location" else []
-        return z, self.attention(z, heard.keys, heard.annotation, heard.mask, *located)
+        attended = self.attention(z, source.keys, source.annotation, source.mask, *located)
+        context, alignment, score = with_edits(attended, source.annotation, edits)
+        after = {"hidden_state": z, "context": context, "alignment": alignment}
+        return Decoding(z, score, alignment, context, hidden_state=z, readout=z), after
 
-    def _logits(self, z: Tensor, context: Tensor) -> Tensor:
-        return self.output(torch.cat([z, context], dim=-1))  # (…, V)
+    def logits(self, step: Decoding) -> Tensor:
+        """The scores of all tokens, (…, V), from state and context."""
+        return self.output(torch.cat([step.readout, step.context], dim=-1))
 
     # ---- one utterance ----
 
@@ -212,45 +130,59 @@ class Listener(nn.Module):
             )
         return Sounds.padded([log_mel(samples)])
 
-    @torch.no_grad()
-    def start(self, utterance: listener_trace.Spoken) -> dict[str, Tensor]:
-        """The state before the first token, for `step`: every tensor begins with the hypothesis, (1, …)."""
-        heard = self.encode(self.hear(utterance.samples))
-        return {**{f"heard.{name}": values for name, values in heard._asdict().items()}, **self._first_state(heard)}
+    def source_of(self, subject: Spoken) -> Encoded:
+        """What is known of an utterance."""
+        return self.encode(self.hear(subject.samples))
 
     @torch.no_grad()
-    def step(self, state: dict[str, Tensor], tokens: Tensor) -> tuple[Tensor, dict[str, Tensor], Tensor]:
-        """One step of several hypotheses on the same sound, as `core.nn.beam_search` wants it.
+    def trace(self, utterance: Spoken, forced: bool = False) -> xr.Dataset:
+        """Listen to an utterance and keep every step, labelled (see `core.labs.speech_recognition.trace.labelled`).
 
         Parameters
         ----------
-        state : dict of str to Tensor, shape (N, …)
-            From `start` or from the step before; its rows may have been chosen among and repeated.
-        tokens : Tensor of int64, shape (N,)
-            The token that each hypothesis wrote last, `bos` at first.
+        utterance : Spoken
+            What to listen to.
+        forced : bool
+            Write what is said (teacher forcing) instead of what the network would: so a half-trained network, or two
+            networks, can be compared row by row.
 
-        Returns
-        -------
-        log_probabilities : Tensor, shape (N, V)
-            Of the next token.
-        state : dict of str to Tensor, shape (N, …)
-            After the step.
-        alignment : Tensor, shape (N, S)
-            Where each hypothesis listened.
+        Raises
+        ------
+        InputError
+            If there is nothing to hear or too much, or, to force it, if it is not known what is said or cannot be
+            written.
         """
-        heard = Heard(*(state[f"heard.{name}"] for name in Heard._fields))
-        z, attended = self._advance(heard, state, self.embedding(tokens))
-        after = {"hidden_state": z, "context": attended.context, "alignment": attended.alignment}
-        return self._logits(z, attended.context).log_softmax(1), {**state, **after}, attended.alignment
+        sounds = self.hear(utterance.samples)
+        source = self.encode(sounds)
+        decoded = self.decode(source)
+        output = self.until_eos(decoded.tokens[0].tolist())
+        if forced:
+            decoded = self.decode(source, torch.tensor([self._numbers(utterance.tokens(self.config.target))]))
+        return labelled(
+            self.config,
+            sounds,
+            self.encoder.merged,
+            source,
+            decoded,
+            self.target_vocabulary,
+            utterance,
+            output=output,
+            finished=len(output) < self.limit,
+            forced=forced,
+        )
 
-    def trace(self, utterance: listener_trace.Spoken, forced: bool = False) -> xr.Dataset:
-        """Every step of hearing and writing, labelled (see `core.labs.speech_recognition.trace.trace`)."""
-        return listener_trace.trace(self, utterance, forced)
-
-    def until_eos(self, numbers: Sequence[int]) -> list[str]:
-        """The tokens before the first ⟨EOS⟩; all, if there is none."""
-        end = numbers.index(self.eos) if self.eos in numbers else len(numbers)
-        return self.target_vocabulary.decode(numbers[:end])
+    def _numbers(self, reference: Sequence[str]) -> list[int]:
+        """The numbers of what is said, ⟨EOS⟩ included."""
+        if not reference:
+            raise InputError(
+                "Nobody told what is said here, so the network cannot be made to write it. Let it write itself."
+            )
+        if unknown := self.target_vocabulary.unknown(reference):
+            raise InputError(
+                "This network cannot write {unknown}: it never did in training. Let it write what it hears.",
+                unknown=" ".join(unknown[:8]) + (" …" if len(unknown) > 8 else ""),
+            )
+        return [*self.target_vocabulary.encode(reference), self.eos]
 
     def header(self) -> dict[str, Any]:
         """What besides the config is needed to build this model again."""

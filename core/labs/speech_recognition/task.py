@@ -14,16 +14,17 @@ from torch import Tensor
 from core.labs.speech_recognition.config import SpeechConfig
 from core.labs.speech_recognition.data import Spoken, speech
 from core.labs.speech_recognition.encoders import Sounds
-from core.labs.speech_recognition.metrics import Sample, figures, hearings
+from core.labs.speech_recognition.metrics import Sample, hearing_metrics, hearings
 from core.labs.speech_recognition.model import Listener
 from core.labs.speech_recognition.recordings import RecordingsReport, own_speech
 from core.nn.encoders import Sentences
 from core.sound.features import log_mel
 from core.sound.utterances import Utterance
+from core.task import Step, Task, TrainState
 from core.text.vocabulary import EOS, Vocabulary
 
-GLANCE = 10
-"""Held-out utterances on which the figures are measured at a checkpoint; at the end, all."""
+QUICK = 10
+"""Held-out utterances on which the metrics are measured at a checkpoint; at the end, all."""
 
 SURVEY = 100
 """Utterances that are looked at to see how long what is written may become."""
@@ -74,8 +75,8 @@ class Batch(NamedTuple):
     target: Sentences
 
 
-class SpeechTask:
-    """Utterances, the listener that learns to write them down, and its figures (see `core.training.loop.Task`).
+class SpeechTask(Task[Listener, Batch]):
+    """Utterances, the listener that learns to write them down, and its metrics (see `core.task.Task`).
 
     Parameters
     ----------
@@ -126,29 +127,27 @@ class SpeechTask:
         pool = int(torch.randint(POOLS, (), generator=generator))
         return self._encoded([self.training[n] for n in drawn[pool * size : (pool + 1) * size]])
 
-    def loss(
-        self, model: Listener, batch: Batch, carry: dict[str, Tensor], generator: torch.Generator | None
-    ) -> tuple[Tensor, dict[str, Tensor]]:
+    def step(self, model: Listener, batch: Batch, state: TrainState) -> Step:
         """Cross-entropy in nats per token, each predicted from those before it, some of these random; plus guided
-        attention, while it lasts.
+        attention, while it lasts: the two are also reported each by itself.
         """
-        heard = model.encode(batch.sounds, generator)
-        written = model.decode(heard, batch.target.tokens, generator)
+        heard = model.encode(batch.sounds, state.generator)
+        written = model.decode(heard, batch.target.tokens, state.generator)
         loss = F.cross_entropy(written.logits[batch.target.mask], batch.target.tokens[batch.target.mask])
-        step = carry.get("step", torch.zeros(()))
-        if step < self.config.guidance:
-            loss = loss + (1 - step / self.config.guidance) * off_diagonal(
-                written.alignment, batch.target.mask, heard.mask
-            )
-        return loss, {"step": step + 1}
+        if state.step >= self.config.guidance:
+            return Step({"model": loss})
+        weight = 1 - torch.tensor(float(state.step)) / self.config.guidance
+        guidance = weight * off_diagonal(written.alignment, batch.target.mask, heard.mask)
+        terms = {"cross_entropy": loss.item(), "guided_attention": guidance.item()}
+        return Step({"model": loss + guidance}, terms)
 
-    def glance(self, model: Listener) -> dict[str, float]:
-        """Figures on some held-out utterances (see `core.labs.speech_recognition.metrics.figures`)."""
-        return figures(hearings(model, [self.held_out[n] for n in range(min(GLANCE, len(self.held_out)))]))
+    def quick_eval(self, model: Listener) -> dict[str, float]:
+        """Metrics on some held-out utterances (see `core.labs.speech_recognition.metrics.hearing_metrics`)."""
+        return hearing_metrics(hearings(model, [self.held_out[n] for n in range(min(QUICK, len(self.held_out)))]))
 
-    def evaluate(self, model: Listener) -> dict[str, float]:
+    def final_eval(self, model: Listener) -> dict[str, float]:
         """The same on all held-out utterances."""
-        return figures(hearings(model, [self.held_out[n] for n in range(len(self.held_out))]))
+        return hearing_metrics(hearings(model, [self.held_out[n] for n in range(len(self.held_out))]))
 
     def _encoded(self, samples: Sequence[Sample]) -> Batch:
         references = [sample.utterance.tokens(self.config.target) for sample in samples]

@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
-import torch
 import xarray as xr
-from torch import nn
 
-from core.errors import InputError
+from core.labs.speech_recognition.config import SpeechConfig
+from core.labs.speech_recognition.encoders import Sounds
 from core.labs.speech_recognition.schema import SCHEMA
+from core.nn.decoding import Decoded, Encoded
 from core.sound.features import HOP, SAMPLE_RATE, frame_seconds
 from core.text.edit_distance import matches
+from core.text.vocabulary import Vocabulary
 from core.trace.schema import check, text_array
 
 HALF_FRAME = HOP / SAMPLE_RATE / 2
@@ -53,19 +54,41 @@ class Spoken(Protocol):
         """Where each of these is heard; None where that is not known."""
 
 
-@torch.no_grad()
-def trace(model: nn.Module, utterance: Spoken, forced: bool = False) -> xr.Dataset:
-    """Listen to an utterance and keep every step.
+def labelled(
+    config: SpeechConfig,
+    sounds: Sounds,
+    merged: int,
+    source: Encoded,
+    decoded: Decoded,
+    vocabulary: Vocabulary,
+    utterance: Spoken,
+    *,
+    output: Sequence[str],
+    finished: bool,
+    forced: bool = False,
+) -> xr.Dataset:
+    """The steps of hearing and writing one utterance as a trace.
 
     Parameters
     ----------
-    model : core.labs.speech_recognition.model.Listener
-        Whose steps they are.
+    config : SpeechConfig
+        Of the listener.
+    sounds : Sounds
+        The frames that it heard.
+    merged : int
+        Frames that make a position of the encoder.
+    source, decoded : Encoded and Decoded
+        What it made of them and what it wrote, as a batch of one.
+    vocabulary : Vocabulary
+        What it can write.
     utterance : Spoken
-        What to listen to.
+        What it listened to.
+    output : sequence of str
+        What it wrote without being forced, up to ⟨EOS⟩.
+    finished : bool
+        Whether there was an ⟨EOS⟩.
     forced : bool
-        Write what is said (teacher forcing) instead of what the network would: so a half-trained network, or two
-        networks, can be compared row by row.
+        Whether `decoded` writes what is said.
 
     Returns
     -------
@@ -83,34 +106,22 @@ def trace(model: nn.Module, utterance: Spoken, forced: bool = False) -> xr.Datas
         Attributes: ``output`` (what was written without being forced; phonemes with spaces between), ``reference`` (the
         same of what is said, empty if unknown), ``text``, ``finished`` (0 if it never reached ⟨EOS⟩), ``forced``,
         ``target``, ``attention``, ``encoder``, ``frames`` (a position), ``hidden_size``, ``duration`` (s).
-
-    Raises
-    ------
-    InputError
-        If there is nothing to hear or too much, or, to force it, if it is not known what is said or cannot be written.
     """
-    target = model.config.target
-    sounds = model.hear(utterance.samples)
-    heard = model.encode(sounds)
-    written = model.decode(heard)
-    output = model.until_eos(written.tokens[0].tolist())
-    reference = utterance.tokens(target)
-    if forced:
-        written = model.decode(heard, torch.tensor([_numbers(model, reference)]))
-    tokens = model.target_vocabulary.decode(written.tokens[0].tolist())
-    start, end = stretches(frame_seconds(len(sounds.frames[0])), model.encoder.merged)  # (S,) each
+    target, reference = config.target, utterance.tokens(config.target)
+    tokens = vocabulary.decode(decoded.tokens[0].tolist())
+    start, end = stretches(frame_seconds(len(sounds.frames[0])), merged)  # (S,) each
     gold = gold_times(tokens, reference, utterance.gold(target))  # (T, 2)
 
     variables = {
         "log_mel": (("frame", "mel"), sounds.frames[0].numpy()),
-        "annotation": (("source", "unit"), heard.annotation[0].numpy()),
-        "query": (("target", "unit"), written.query[0].numpy()),
-        "hidden_state": (("target", "unit"), written.query[0].numpy()),
-        "context": (("target", "unit"), written.context[0].numpy()),
-        "score": (("target", "source"), written.score[0].numpy()),
-        "alignment": (("target", "source"), written.alignment[0].numpy()),
-        "logit": (("target", "vocabulary"), written.logits[0].numpy()),
-        "probability": (("target", "vocabulary"), written.logits[0].softmax(1).numpy()),
+        "annotation": (("source", "unit"), source.annotation[0].numpy()),
+        "query": (("target", "unit"), decoded.query[0].numpy()),
+        "hidden_state": (("target", "unit"), decoded.query[0].numpy()),
+        "context": (("target", "unit"), decoded.context[0].numpy()),
+        "score": (("target", "source"), decoded.score[0].numpy()),
+        "alignment": (("target", "source"), decoded.alignment[0].numpy()),
+        "logit": (("target", "vocabulary"), decoded.logits[0].numpy()),
+        "probability": (("target", "vocabulary"), decoded.logits[0].softmax(1).numpy()),
     }
     if np.isfinite(gold).any():
         variables["gold_alignment"] = (("target", "source"), overlap(gold, start, end))
@@ -124,19 +135,19 @@ def trace(model: nn.Module, utterance: Spoken, forced: bool = False) -> xr.Datas
             "target_token": ("target", text_array(tokens)),
             "gold_start": ("target", gold[:, 0]),
             "gold_end": ("target", gold[:, 1]),
-            "word": ("vocabulary", text_array(model.target_vocabulary.tokens)),
+            "word": ("vocabulary", text_array(vocabulary.tokens)),
         },
         attrs={
             "output": spelled(output, target),
             "reference": spelled(reference, target),
             "text": utterance.text,
-            "finished": int(len(output) < model.limit),
+            "finished": int(finished),
             "forced": int(forced),
             "target": target,
-            "attention": model.config.attention,
-            "encoder": model.config.encoder,
-            "frames": model.encoder.merged,
-            "hidden_size": model.config.hidden_size,
+            "attention": config.attention,
+            "encoder": config.encoder,
+            "frames": merged,
+            "hidden_size": config.hidden_size,
             "duration": utterance.duration,
         },
     )
@@ -171,17 +182,3 @@ def overlap(gold: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
     gold = np.nan_to_num(gold, nan=-1.0)  # what is not known lies before the beginning
     common = np.minimum(gold[:, 1:], end) - np.maximum(gold[:, :1], start)  # (T, S)
     return (common.clip(min=0) / (end - start)).astype(np.float32)
-
-
-def _numbers(model: nn.Module, reference: Sequence[str]) -> list[int]:
-    """The numbers of what is said, ⟨EOS⟩ included."""
-    if not reference:
-        raise InputError(
-            "Nobody told what is said here, so the network cannot be made to write it. Let it write itself."
-        )
-    if unknown := model.target_vocabulary.unknown(reference):
-        raise InputError(
-            "This network cannot write {unknown}: it never did in training. Let it write what it hears.",
-            unknown=" ".join(unknown[:8]) + (" …" if len(unknown) > 8 else ""),
-        )
-    return [*model.target_vocabulary.encode(reference), model.eos]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.lab import Lab, Recipe
 from core.labs.text_generation.config import WritingConfig
+from core.task import Metric, training_loss
 
 LAB = Lab(
     key="text_generation",
@@ -30,4 +31,8 @@ LAB = Lab(
         " low where it can only end in one way."
     ),
     first_picture="playback",
+    metrics=(
+        training_loss("nats per token"),
+        Metric("bits_per_character", "bits per character, held out", "bits per character"),
+    ),
 )

@@ -14,18 +14,19 @@ from core.data.text import read_file
 from core.labs.text_generation.config import WritingConfig
 from core.labs.text_generation.documents import Shelf, library_documents, own_documents
 from core.systems.language.model import LanguageModel
+from core.task import SupervisedTask
 
 NEIGHBOURS = 8
 """From how many batches of documents of like length a batch is drawn: the fewer, the less of it is padding."""
 
-GLANCED = 48
-"""Held-out documents that are read at a glance."""
+QUICK = 48
+"""Held-out documents that are read at a checkpoint."""
 
 _LANES = 64  # documents that are measured side by side
 _NONE = -100  # in the place of a target where there is none
 
 
-class WritingTask:
+class WritingTask(SupervisedTask[LanguageModel, Tensor]):
     """A language model, the documents it learns to write, and those it is measured on.
 
     A step reads B documents side by side, each from `BOS` to `EOS`, and asks for each token after those before it
@@ -73,20 +74,18 @@ class WritingTask:
         near = torch.randint(min(D, NEIGHBOURS * B), (B,), generator=generator)
         return self.training.by_length[(around + near) % D]
 
-    def loss(
-        self, model: LanguageModel, batch: Tensor, carry: dict[str, Tensor], generator: torch.Generator
-    ) -> tuple[Tensor, dict[str, Tensor]]:
-        """Nats per token over these documents; nothing is carried from one step to the next."""
+    def loss(self, model: LanguageModel, batch: Tensor, generator: torch.Generator | None) -> Tensor:
+        """Nats per token over these documents."""
         read, asked = self.training.padded(batch)  # (B, T) each
         logits, _, _ = model(read, noise=generator)  # (B, T, V)
-        return cross_entropy(logits.flatten(0, 1), asked.flatten(), ignore_index=_NONE), {}
+        return cross_entropy(logits.flatten(0, 1), asked.flatten(), ignore_index=_NONE)
 
-    def glance(self, model: LanguageModel) -> dict[str, float]:
+    def quick_eval(self, model: LanguageModel) -> dict[str, float]:
         """Bits per character on a few held-out documents."""
         D = len(self.held_out)
-        return {"bits_per_character": self._bits_per_character(model, torch.arange(0, D, -(-D // GLANCED)))}
+        return {"bits_per_character": self._bits_per_character(model, torch.arange(0, D, -(-D // QUICK)))}
 
-    def evaluate(self, model: LanguageModel) -> dict[str, float]:
+    def final_eval(self, model: LanguageModel) -> dict[str, float]:
         """Bits per character on all held-out documents."""
         return {"bits_per_character": self._bits_per_character(model, torch.arange(len(self.held_out)))}
 

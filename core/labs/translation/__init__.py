@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.lab import Lab, Recipe
 from core.labs.translation.config import TranslationConfig
+from core.task import Metric, training_loss
 
 LONG = {"data": "grammar_zh_en", "clauses": 3}
 """Sentences that are too long for one vector."""
@@ -44,4 +45,9 @@ LAB = Lab(
         " there."
     ),
     first_picture="alignment",
+    metrics=(
+        training_loss("nats per token"),
+        Metric("exact_match", "exact match, held out", "share of sentences", "higher", (0.0, 1.0)),
+        Metric("alignment_error_rate", "alignment error rate, held out", "share of links", "lower", (0.0, 1.0)),
+    ),
 )

@@ -33,6 +33,7 @@ and
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -42,19 +43,19 @@ import xarray as xr
 from torch import Tensor, nn
 
 from core.errors import InputError
-from core.labs.translation import trace as translation_trace
 from core.labs.translation.config import TranslationConfig
+from core.labs.translation.trace import Reference, labelled
 from core.nn.attention import Attention, Edit
 from core.nn.cells.gru import GRU
-from core.nn.decoding import Decoded, advance, first_state
-from core.nn.encoders import STACKED, Encoded, Layer, Sentences, dropout, read
-from core.text.vocabulary import EOS, UNK, Vocabulary
+from core.nn.decoding import Decoding, Encoded, EncoderDecoder, with_edits
+from core.nn.encoders import STACKED, Layer, Sentences, dropout, read
+from core.text.vocabulary import UNK, Vocabulary
 
 LONGEST = 60
 """Tokens that a source sentence may have."""
 
 
-class Translator(nn.Module):
+class Translator(EncoderDecoder):
     """An encoder–decoder of GRUs with or without attention.
 
     Parameters
@@ -76,11 +77,9 @@ class Translator(nn.Module):
         limit: int,
         examples: Sequence[tuple[str, str]] = (),
     ) -> None:
-        super().__init__()
-        self.config, self.limit = config, limit
-        self.source_vocabulary, self.target_vocabulary = source_vocabulary, target_vocabulary
+        super().__init__(config, target_vocabulary, limit)
+        self.source_vocabulary = source_vocabulary
         self.examples = tuple((source, target) for source, target in examples)
-        self.bos, self.eos = len(target_vocabulary), target_vocabulary.number[EOS]
         E, H = config.embedding_size, config.hidden_size
         attends, stacked = config.attention != "none", config.encoder in STACKED
         self.step_first = attends and config.order == "step_first"
@@ -102,15 +101,6 @@ class Translator(nn.Module):
         self.combine = nn.Linear(2 * H, H, bias=False) if self.step_first else None
         self.output = nn.Linear(H, len(target_vocabulary))
 
-    def initialise(self, generator: torch.Generator) -> None:
-        """Draw every weight anew: uniform within ±1/√H, embeddings from the normal distribution."""
-        for name, parameter in self.named_parameters():
-            if "embedding" in name:
-                nn.init.normal_(parameter, generator=generator)
-            else:
-                bound = self.config.hidden_size**-0.5
-                nn.init.uniform_(parameter, -bound, bound, generator=generator)
-
     def encode(self, source: Sentences, generator: torch.Generator | None = None) -> Encoded:
         """Read the source; with a generator, some embedding values are silenced at random (dropout)."""
         x = dropout(self.source_embedding(source.tokens), self.config.dropout, generator)  # (B, S, E)
@@ -123,95 +113,70 @@ class Translator(nn.Module):
         keys = annotation if self.attention is None else self.attention.keys(annotation)  # (B, S, H)
         return Encoded(annotation, keys, source.mask, last)
 
-    def decode(
-        self,
-        source: Encoded,
-        target: Tensor | None = None,
-        generator: torch.Generator | None = None,
-        *,
-        prefix: Sequence[int] = (),
-        edits: Sequence[Edit] = (),
-    ) -> Decoded:
-        """Write the target.
+    def source_of(self, subject: str) -> Encoded:
+        """What is known of a text that a person typed (see `read`)."""
+        return self.encode(Sentences.padded([self.read(subject)]))
 
-        Parameters
-        ----------
-        source : Encoded
-            From `encode`.
-        target : Tensor of int64, shape (B, T), optional
-            What to write (teacher forcing: the true token is read back whatever was predicted). Without it, the
-            likeliest token is read back (greedy decoding), until every sentence has ended or `limit` tokens are
-            written.
-        generator : torch.Generator, optional
-            Where dropout draws from; without it nothing is silenced.
-        prefix : sequence of int
-            Tokens to write first, whatever the network would; greedy decoding goes on from there.
-        edits : sequence of Edit
-            Attention weights to set by hand, one after the other.
-        """
-        B = len(source.last)
-        bos = torch.full((B, 1), self.bos)  # (B, 1)
-        before = bos if target is None else torch.cat([bos, target[:, :-1]], dim=1)  # (B, T)
-        y = list(dropout(self.target_embedding(before), self.config.dropout, generator).unbind(1))  # T × (B, E)
-        ended = torch.zeros(B, dtype=torch.bool)  # (B,)
-        state, steps, written = first_state(self, source), [], []
-        for i in range(self.limit if target is None else target.shape[1]):
-            step, state = advance(self, source, state, y[i], [edit for edit in edits if edit.target == i])
-            steps.append(step)
-            if target is None:
-                token = self.output(step.readout).argmax(1)  # (B,)
-                token = torch.full_like(token, prefix[i]) if i < len(prefix) else token
-                written.append(token)
-                y.append(self.target_embedding(token))  # (B, E)
-                ended |= token == self.eos
-                if ended.all():
-                    break
-        *shown, readout = (
-            None if values[0] is None else torch.stack(values, dim=1) for values in zip(*steps, strict=True)
-        )
-        tokens = torch.stack(written, dim=1) if target is None else target  # (B, T)
-        return Decoded(tokens, self.output(readout), *shown)
+    def embed(self, tokens: Tensor) -> Tensor:
+        """Target tokens (…) as vectors, (…, E)."""
+        return self.target_embedding(tokens)
 
-    @torch.no_grad()
-    def start(self, text: str) -> dict[str, Tensor]:
-        """The state before the first step of a translation, for `step`: every tensor begins with the hypothesis, (1,
-        …).
-        """
-        source = self.encode(Sentences.padded([self.read(text)]))
-        return {**source._asdict(), **first_state(self, source)}
+    def initial_state(self, source: Encoded) -> dict[str, Tensor]:
+        """The decoder's state before the first step: the encoder's last in each of its layers, unless it is learnt."""
+        layers = 1 + len(self.upper_decoder)
+        states = source.last.unsqueeze(1).expand(-1, layers, -1)  # (B, L, H)
+        if self.first_state is not None:
+            states = self.first_state.expand(len(source.last), -1, -1)  # (B, L, H)
+        state = {"hidden_state": states[:, 0]}  # (B, H)
+        if self.upper_decoder:
+            state["upper"] = states[:, 1:]  # (B, L − 1, H)
+        if self.step_first:
+            state["fed"] = torch.zeros_like(source.last)  # (B, H)
+        return state
 
-    @torch.no_grad()
-    def step(self, state: dict[str, Tensor], tokens: Tensor) -> tuple[Tensor, dict[str, Tensor], Tensor | None]:
-        """One step of several translations of the same source, as `core.nn.beam_search` wants it.
+    def advance(
+        self, source: Encoded, state: dict[str, Tensor], y: Tensor, edits: Sequence[Edit] = ()
+    ) -> tuple[Decoding, dict[str, Tensor]]:
+        """One step of the decoder, which reads the embedding y (B, E) of the token before."""
+        z, after = state["hidden_state"], {}  # (B, H)
+        if self.step_first:
+            z = query = self._lowest(torch.cat([y, state["fed"]], dim=1), z)  # (B, H)
+            context, alignment, score = self._attend(source, query, edits)
+        else:
+            query = z
+            context, alignment, score = self._attend(source, query, edits)
+            z = self._lowest(torch.cat([y, context], dim=1), z)  # (B, H)
+        output = z
+        if self.upper_decoder:
+            upper = []
+            for layer, before in zip(self.upper_decoder, state["upper"].unbind(1), strict=True):
+                upper.append(layer(torch.cat([output, context], dim=1), before))  # (B, H)
+                output = output + upper[-1]
+            after["upper"] = torch.stack(upper, dim=1)  # (B, L − 1, H)
+        readout = output
+        if self.combine is not None:
+            readout = after["fed"] = torch.tanh(self.combine(torch.cat([context, output], dim=1)))  # (B, H)
+        return Decoding(query, score, alignment, context, output, readout), {"hidden_state": z, **after}
 
-        Parameters
-        ----------
-        state : dict of str to Tensor, shape (N, …)
-            From `start` or from the step before; its rows may have been chosen among and repeated.
-        tokens : Tensor of int64, shape (N,)
-            The token that each hypothesis wrote last, `bos` at first.
+    def _lowest(self, x: Tensor, z: Tensor) -> Tensor:
+        """The lowest layer's next state (B, H), by its own weights or by those that read the source."""
+        if self.decoder is not None:
+            return self.decoder(x, z)
+        weights = self.forward_encoder.weights(0)
+        return torch.gru_cell(x, z, *(weights[name] for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")))
 
-        Returns
-        -------
-        log_probabilities : Tensor, shape (N, V)
-            Of the next token.
-        state : dict of str to Tensor, shape (N, …)
-            After the step.
-        alignment : Tensor, shape (N, S), or None
-            Where each hypothesis looked; None without attention.
-        """
-        source = Encoded(*(state[name] for name in Encoded._fields))
-        step, after = advance(self, source, state, self.target_embedding(tokens))
-        return self.output(step.readout).log_softmax(1), {**state, **after}, step.alignment
+    def _attend(
+        self, source: Encoded, query: Tensor, edits: Sequence[Edit]
+    ) -> tuple[Tensor, Tensor | None, Tensor | None]:
+        """Context, alignment and score of a step; without attention, the last state or nothing, and neither of them."""
+        if self.attention is None:
+            handed = self.config.hidden_size if self.config.handover == "every_step" else 0
+            return source.last[:, :handed], None, None
+        return with_edits(self.attention(query, source.keys, source.annotation, source.mask), source.annotation, edits)
 
     def translate(self, source: Encoded) -> list[list[str]]:
         """The greedy translations, without ⟨EOS⟩; a sentence that never ends is cut at `limit` tokens."""
         return [self.until_eos(row) for row in self.decode(source).tokens.tolist()]
-
-    def until_eos(self, numbers: Sequence[int]) -> list[str]:
-        """The tokens before the first ⟨EOS⟩; all, if there is none."""
-        end = numbers.index(self.eos) if self.eos in numbers else len(numbers)
-        return self.target_vocabulary.decode(numbers[:end])
 
     def read(self, text: str) -> list[int]:
         """A source sentence that a person typed, as numbers.
@@ -240,17 +205,93 @@ class Translator(nn.Module):
             )
         return self.source_vocabulary.encode(tokens)
 
+    @torch.no_grad()
     def trace(
         self,
         text: str,
-        reference: translation_trace.Reference | None = None,
+        reference: Reference | None = None,
         forced: bool = False,
         *,
         prefix: str = "",
         edits: Sequence[Edit] = (),
     ) -> xr.Dataset:
-        """Every step of a translation, labelled (see `core.labs.translation.trace.trace` for the arguments)."""
-        return translation_trace.trace(self, text, reference, forced, prefix=prefix, edits=edits)
+        """Translate a text and keep every step, labelled (see `core.labs.translation.trace.labelled`).
+
+        Parameters
+        ----------
+        text : str
+            What to translate; spaces around it do not count.
+        reference : Reference, optional
+            The right translation of the text, with its gold alignment.
+        forced : bool
+            Write the reference (teacher forcing) instead of what the network would: so a half-trained network, or two
+            networks, can be compared row by row.
+        prefix : str
+            How the translation is to begin, whatever the network would write; it goes on from there.
+        edits : sequence of Edit
+            Attention weights to set by hand, one after the other. What is written before the first of them stays as it
+            was.
+
+        Raises
+        ------
+        InputError
+            If the text or the prefix cannot be read, the prefix is too long, or an edit is out of range.
+        """
+        numbers = self.read(text)
+        source = self.encode(Sentences.padded([numbers]))
+        given = self._read_prefix(prefix)
+        self._check_edits(edits, len(numbers))
+        decoded = self.decode(source, prefix=given, edits=edits)
+        _check_reached(edits, decoded.tokens.shape[1])
+        output = self.until_eos(decoded.tokens[0].tolist())
+        if forced:
+            if reference is None:
+                raise ValueError("to force a translation, give the reference")
+            written = [*self.target_vocabulary.encode(self.target_vocabulary.split(reference.target)), self.eos]
+            decoded = self.decode(source, torch.tensor([written]), edits=edits)
+        return labelled(
+            self.config,
+            source,
+            decoded,
+            self.source_vocabulary.decode(numbers),
+            self.target_vocabulary,
+            output=output,
+            finished=len(output) < self.limit,
+            reference=reference,
+            forced=forced,
+            prefix=len(given),
+            edits=edits,
+        )
+
+    def _read_prefix(self, prefix: str) -> list[int]:
+        tokens = self.target_vocabulary.split(prefix)
+        if len(tokens) > self.limit:
+            raise InputError(
+                "The beginning has {found:,} tokens; this network writes up to {most}. Shorten it.",
+                found=len(tokens),
+                most=self.limit,
+            )
+        return self.target_vocabulary.encode(tokens)
+
+    def _check_edits(self, edits: Sequence[Edit], S: int) -> None:
+        """Raise `InputError` for an edit of what is not there, or one that asks for an impossible weight."""
+        if edits and self.attention is None:
+            raise InputError(
+                "This network has no attention, so there is no weight to set. Choose a run with attention."
+            )
+        for edit in edits:
+            if not 0 <= edit.source < S:
+                raise InputError(
+                    "There is no source position {position}; the sentence has {found}, counted from 0. Choose one of"
+                    " these.",
+                    position=edit.source,
+                    found=S,
+                )
+            if not math.isfinite(edit.weight) or (self.config.softmax and not 0 <= edit.weight <= 1):
+                raise InputError(
+                    "An attention weight cannot be {weight:g}; it takes 0 … 1. Choose one of these and try again.",
+                    weight=edit.weight,
+                )
 
     def header(self) -> dict[str, Any]:
         """What besides the config is needed to build this model again."""
@@ -268,3 +309,14 @@ class Translator(nn.Module):
         units = header.get("units", ("character", "character"))  # by character before it was a choice
         vocabularies = (Vocabulary(header[side], unit) for side, unit in zip(("source", "target"), units, strict=True))
         return cls(config, *vocabularies, header["limit"], header.get("examples", ()))
+
+
+def _check_reached(edits: Sequence[Edit], T: int) -> None:
+    for edit in edits:
+        if not 0 <= edit.target < T:
+            raise InputError(
+                "There is no target step {step}; the network wrote {found} tokens, counted from 0. Choose one of"
+                " these.",
+                step=edit.target,
+                found=T,
+            )

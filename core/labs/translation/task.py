@@ -16,12 +16,14 @@ from core.data.pairs import Pair
 from core.data.text import read_file
 from core.labs.translation.config import TranslationConfig
 from core.labs.translation.data import translations
-from core.labs.translation.model import EOS, Sentences, Translator
+from core.labs.translation.model import Translator
 from core.labs.translation.own_pairs import own_pairs
-from core.text.vocabulary import Vocabulary, split
+from core.nn.encoders import Sentences
+from core.task import SupervisedTask
+from core.text.vocabulary import EOS, Vocabulary, split
 
-GLANCE, FINAL = 4, 60
-"""Turns of held-out pairs (of 17 or 18) on which the figures are measured at a checkpoint and at the end."""
+QUICK, FINAL = 4, 60
+"""Turns of held-out pairs (of 17 or 18) on which the metrics are measured at a checkpoint and at the end."""
 
 _LANES = 256  # pairs that are translated side by side
 
@@ -33,8 +35,8 @@ class Batch(NamedTuple):
     target: Sentences
 
 
-class TranslationTask:
-    """Pairs of sentences, the translator that learns them, and its figures (see `core.training.loop.Task`).
+class TranslationTask(SupervisedTask[Translator, Batch]):
+    """Pairs of sentences, the translator that learns them, and its metrics (see `core.task.Task`).
 
     Parameters
     ----------
@@ -80,27 +82,25 @@ class TranslationTask:
         numbers = [number - number % shapes + numbers[0] % shapes for number in numbers]
         return self._encoded([self.pairs.training_pair(number) for number in numbers])
 
-    def loss(
-        self, model: Translator, batch: Batch, carry: dict[str, Tensor], generator: torch.Generator | None
-    ) -> tuple[Tensor, dict[str, Tensor]]:
+    def loss(self, model: Translator, batch: Batch, generator: torch.Generator) -> Tensor:
         """Cross-entropy of the target tokens in nats per token, each predicted from the true ones before it."""
         source, target = batch
         decoded = model.decode(model.encode(source, generator), target.tokens, generator)
-        return F.cross_entropy(decoded.logits[target.mask], target.tokens[target.mask]), {}
+        return F.cross_entropy(decoded.logits[target.mask], target.tokens[target.mask])
 
-    def glance(self, model: Translator) -> dict[str, float]:
-        """Figures on some held-out pairs: ``exact_match``, ``held_out_loss`` and, where it is known,
+    def quick_eval(self, model: Translator) -> dict[str, float]:
+        """Metrics on some held-out pairs: ``exact_match``, ``held_out_loss`` and, where it is known,
         ``alignment_error_rate``.
         """
-        figures, _ = self._measure(model, self.pairs.held_out_pairs(GLANCE * self.pairs.turn))
-        return figures
+        metrics, _ = self._measure(model, self.pairs.held_out_pairs(QUICK * self.pairs.turn))
+        return metrics
 
-    def evaluate(self, model: Translator) -> dict[str, float]:
+    def final_eval(self, model: Translator) -> dict[str, float]:
         """The same on many held-out pairs, and ``bleu``."""
         pairs = self.pairs.held_out_pairs(FINAL * self.pairs.turn)
-        figures, written = self._measure(model, pairs)
+        metrics, written = self._measure(model, pairs)
         by = "word" if self.pairs.units[1] == "word" else "character"
-        return figures | {"bleu": bleu(written, [pair.target for pair in pairs], by)}
+        return metrics | {"bleu": bleu(written, [pair.target for pair in pairs], by)}
 
     def reference(self, text: str) -> Pair | None:
         """The right translation of what a person typed, with its gold alignment; None where it is not known."""
@@ -114,7 +114,7 @@ class TranslationTask:
 
     @torch.no_grad()
     def _measure(self, model: Translator, pairs: Sequence[Pair]) -> tuple[dict[str, float], list[str]]:
-        """Figures and greedy translations; the loss and the alignment are those of writing the right translation."""
+        """Metrics and greedy translations; the loss and the alignment are those of writing the right translation."""
         nats, tokens, written, links = 0.0, 0, [], []
         for start in range(0, len(pairs), _LANES):
             some = pairs[start : start + _LANES]
@@ -127,10 +127,10 @@ class TranslationTask:
             if decoded.alignment is not None:
                 links += _links(decoded.alignment.numpy(), some)
         right = [translation == pair.target for translation, pair in zip(written, pairs, strict=True)]
-        figures = {"exact_match": sum(right) / len(right), "held_out_loss": nats / tokens}
+        metrics = {"exact_match": sum(right) / len(right), "held_out_loss": nats / tokens}
         if links:
-            figures["alignment_error_rate"] = alignment_error_rate(*map(np.concatenate, zip(*links, strict=True)))
-        return figures, written
+            metrics["alignment_error_rate"] = alignment_error_rate(*map(np.concatenate, zip(*links, strict=True)))
+        return metrics, written
 
 
 def bleu(translations: Sequence[str], references: Sequence[str], by: str = "character") -> float:

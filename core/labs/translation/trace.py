@@ -1,22 +1,18 @@
-"""The trace of a translation: every step of the decoder, labelled; of what the network does by itself, or when someone
-interferes.
-"""
+"""The trace of a translation: every step of the decoder, labelled."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any, Protocol
 
 import numpy as np
-import torch
 import xarray as xr
-from torch import nn
 
-from core.errors import InputError
+from core.labs.translation.config import TranslationConfig
 from core.nn.attention import Edit
-from core.nn.encoders import STACKED, Sentences
-from core.text.vocabulary import EOS
+from core.nn.decoding import Decoded, Encoded
+from core.nn.encoders import STACKED
+from core.text.vocabulary import EOS, Vocabulary
 from core.trace.schema import check, text_array
 
 
@@ -35,33 +31,44 @@ class Reference(Protocol):
     gold: np.ndarray
 
 
-@torch.no_grad()
-def trace(
-    model: nn.Module,
-    text: str,
+def labelled(
+    config: TranslationConfig,
+    source: Encoded,
+    decoded: Decoded,
+    source_tokens: Sequence[str],
+    vocabulary: Vocabulary,
+    *,
+    output: Sequence[str],
+    finished: bool,
     reference: Reference | None = None,
     forced: bool = False,
-    *,
-    prefix: str = "",
+    prefix: int = 0,
     edits: Sequence[Edit] = (),
 ) -> xr.Dataset:
-    """Translate a text and keep every step.
+    """The steps of one translation as a trace.
 
     Parameters
     ----------
-    model : core.labs.translation.model.Translator
-        Whose steps they are.
-    text : str
-        What to translate; spaces around it do not count.
+    config : TranslationConfig
+        Of the translator.
+    source, decoded : Encoded and Decoded
+        What it read and wrote, as a batch of one.
+    source_tokens : sequence of str
+        That it read.
+    vocabulary : Vocabulary
+        Of the target.
+    output : sequence of str
+        What it wrote without being forced, up to ⟨EOS⟩.
+    finished : bool
+        Whether there was an ⟨EOS⟩.
     reference : Reference, optional
         The right translation of the text. Its gold alignment joins the trace where that writes the reference.
     forced : bool
-        Write the reference (teacher forcing) instead of what the network would: so a half-trained network, or
-        two networks, can be compared row by row.
-    prefix : str
-        How the translation is to begin, whatever the network would write; it goes on from there.
+        Whether `decoded` writes the reference.
+    prefix : int
+        Target tokens that were given.
     edits : sequence of Edit
-        Attention weights to set by hand, one after the other. What is written before the first of them stays as it was.
+        Attention weights that were set by hand.
 
     Returns
     -------
@@ -74,26 +81,8 @@ def trace(
         ``forced``, ``reference`` (empty if unknown), ``prefix`` (target tokens that were given), ``edited`` (weights
         that were set), ``normalised`` (1 if every row of weights sums to 1), and the knobs ``encoder``, ``attention``,
         ``order``, ``softmax``, ``first_query`` and ``hidden_size``.
-
-    Raises
-    ------
-    InputError
-        If the text or the prefix cannot be read, the prefix is too long, or an edit is out of range.
     """
-    numbers = model.read(text)
-    source = model.encode(Sentences.padded([numbers]))
-    given = _read_prefix(model, prefix)
-    _check_edits(model, edits, len(numbers))
-    decoded = model.decode(source, prefix=given, edits=edits)
-    _check_reached(edits, decoded.tokens.shape[1])
-    output = model.until_eos(decoded.tokens[0].tolist())
-    if forced:
-        if reference is None:
-            raise ValueError("to force a translation, give the reference")
-        written = [*model.target_vocabulary.encode(model.target_vocabulary.split(reference.target)), model.eos]
-        decoded = model.decode(source, torch.tensor([written]), edits=edits)
-    target = model.target_vocabulary.decode(decoded.tokens[0].tolist())
-
+    target = vocabulary.decode(decoded.tokens[0].tolist())
     variables: dict[str, Any] = {
         "annotation": (("source", "unit"), source.annotation[0].numpy()),
         "query": (("target", "unit"), decoded.query[0].numpy()),
@@ -107,86 +96,45 @@ def trace(
         variables["key"] = (("source", "unit"), source.keys[0].numpy())
         variables["score"] = (("target", "source"), decoded.score[0].numpy())
         variables["alignment"] = (("target", "source"), decoded.alignment[0].numpy())
-    if reference is not None and target == [*model.target_vocabulary.split(reference.target), EOS]:
-        gold = np.zeros((len(target), len(numbers)), dtype=np.float32)  # ⟨EOS⟩ has no counterpart
+    if reference is not None and target == [*vocabulary.split(reference.target), EOS]:
+        gold = np.zeros((len(target), len(source_tokens)), dtype=np.float32)  # ⟨EOS⟩ has no counterpart
         gold[:-1] = reference.gold
         if gold.any():
             variables["gold_alignment"] = (("target", "source"), gold)
     dataset = xr.Dataset(
         variables,
         coords={
-            "source_token": ("source", text_array(model.source_vocabulary.decode(numbers))),
+            "source_token": ("source", text_array(source_tokens)),
             "target_token": ("target", text_array(target)),
-            "word": ("vocabulary", text_array(model.target_vocabulary.tokens)),
+            "word": ("vocabulary", text_array(vocabulary.tokens)),
         },
         attrs={
             "output": "".join(output),
-            "finished": int(len(output) < model.limit),
+            "finished": int(finished),
             "forced": int(forced),
             "reference": "" if reference is None else reference.target,
-            "prefix": len(given),
+            "prefix": prefix,
             "edited": len(edits),
-            "normalised": int(model.config.softmax and all(edit.renormalise for edit in edits)),
-            "unbounded": " ".join(_unbounded(model)),
-            "encoder": model.config.encoder,
-            "attention": model.config.attention,
-            "order": model.config.order,
-            "softmax": int(model.config.softmax),
-            "first_query": model.config.first_query,
-            "hidden_size": model.config.hidden_size,
+            "normalised": int(config.softmax and all(edit.renormalise for edit in edits)),
+            "unbounded": " ".join(_unbounded(config)),
+            "encoder": config.encoder,
+            "attention": config.attention,
+            "order": config.order,
+            "softmax": int(config.softmax),
+            "first_query": config.first_query,
+            "hidden_size": config.hidden_size,
         },
     )
     return check(dataset)
 
 
-def _read_prefix(model: nn.Module, prefix: str) -> list[int]:
-    tokens = model.target_vocabulary.split(prefix)
-    if len(tokens) > model.limit:
-        raise InputError(
-            "The beginning has {found:,} tokens; this network writes up to {most}. Shorten it.",
-            found=len(tokens),
-            most=model.limit,
-        )
-    return model.target_vocabulary.encode(tokens)
-
-
-def _check_edits(model: nn.Module, edits: Sequence[Edit], S: int) -> None:
-    """Raise `InputError` for an edit of what is not there, or one that asks for an impossible weight."""
-    if edits and model.attention is None:
-        raise InputError("This network has no attention, so there is no weight to set. Choose a run with attention.")
-    for edit in edits:
-        if not 0 <= edit.source < S:
-            raise InputError(
-                "There is no source position {position}; the sentence has {found}, counted from 0. Choose one of"
-                " these.",
-                position=edit.source,
-                found=S,
-            )
-        if not math.isfinite(edit.weight) or (model.config.softmax and not 0 <= edit.weight <= 1):
-            raise InputError(
-                "An attention weight cannot be {weight:g}; it takes 0 … 1. Choose one of these and try again.",
-                weight=edit.weight,
-            )
-
-
-def _check_reached(edits: Sequence[Edit], T: int) -> None:
-    for edit in edits:
-        if not 0 <= edit.target < T:
-            raise InputError(
-                "There is no target step {step}; the network wrote {found} tokens, counted from 0. Choose one of"
-                " these.",
-                step=edit.target,
-                found=T,
-            )
-
-
-def _unbounded(model: nn.Module) -> list[str]:
+def _unbounded(config: TranslationConfig) -> list[str]:
     """The variables that may leave the range of a single layer's states: sums of layers, and what starts from one.
 
     A GRU averages its old state with numbers from −1 to 1. Started within that range it stays there; started outside,
     by a sum of layers or by a state that is learnt, it comes back step by step.
     """
-    stacked = model.config.encoder in STACKED
+    stacked = config.encoder in STACKED
     names = ["annotation", "key"] if stacked else []
-    names += ["hidden_state"] if stacked or model.config.first_query == "learnt" else []
-    return names if model.config.softmax else [*names, "alignment"]
+    names += ["hidden_state"] if stacked or config.first_query == "learnt" else []
+    return names if config.softmax else [*names, "alignment"]

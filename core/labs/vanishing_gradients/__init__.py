@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.lab import Lab, Recipe
 from core.runs.tournament import Tournament
 from core.systems.memory.config import MemoryConfig
+from core.systems.memory.metrics import RECALL_METRICS
 
 LAB = Lab(
     key="vanishing_gradients",
@@ -36,4 +37,5 @@ LAB = Lab(
         " line. After all these steps the network can still name the digit."
     ),
     first_picture="microscope",
+    metrics=RECALL_METRICS,
 )

@@ -14,17 +14,17 @@ from core.systems.memory.config import MemoryConfig
 from core.systems.memory.data import DIGITS, LETTERS, Sequences
 from core.systems.memory.gradients import gradient_norms, telling_times
 from core.systems.memory.model import MemoryNetwork
+from core.task import SupervisedTask
 
-GLANCE, FINAL = 256, 1_000
-"""Held-out sequences on which the figures are measured at a checkpoint and at the end."""
+QUICK, FINAL = 256, 1_000
+"""Held-out sequences on which the metrics are measured at a checkpoint and at the end."""
 
 
 _PART = 256  # sequences whose internals are held in memory at once
 
 
-class MemoryTask:
-    """Delayed recall or the adding problem (see `core.systems.memory.data`; `core.training.loop.Task` for what a
-    task is).
+class MemoryTask(SupervisedTask[MemoryNetwork, Sequences]):
+    """Delayed recall or the adding problem (see `core.systems.memory.data`; `core.task.Task` for what a task is).
 
     Parameters
     ----------
@@ -53,20 +53,16 @@ class MemoryTask:
         """Sequences drawn from `generator`, none of them held out."""
         return memory.TASKS[self.config.task](self.config.batch_size, self.config.length, generator)
 
-    def loss(
-        self, model: MemoryNetwork, batch: Sequences, carry: dict[str, Tensor], generator: torch.Generator | None
-    ) -> tuple[Tensor, dict[str, Tensor]]:
-        """Of recall the cross-entropy of the digit, in nats; of adding the squared error of the sum. Nothing is
-        carried.
-        """
+    def loss(self, model: MemoryNetwork, batch: Sequences, generator: torch.Generator) -> Tensor:
+        """Of recall the cross-entropy of the digit, in nats; of adding the squared error of the sum."""
         said, _ = model(batch.x)  # (B, T, O)
-        return loss_of(self.config.task, said[:, -1], batch.answer), {}
+        return loss_of(self.config.task, said[:, -1], batch.answer)
 
-    def glance(self, model: MemoryNetwork) -> dict[str, float]:
-        """Figures on `GLANCE` held-out sequences: ``accuracy`` and ``held_out_loss``."""
-        return self.measure(model, self.config.length, GLANCE)
+    def quick_eval(self, model: MemoryNetwork) -> dict[str, float]:
+        """Metrics on `QUICK` held-out sequences: ``accuracy`` and ``held_out_loss``."""
+        return self.measure(model, self.config.length, QUICK)
 
-    def evaluate(self, model: MemoryNetwork) -> dict[str, float]:
+    def final_eval(self, model: MemoryNetwork) -> dict[str, float]:
         """The same on `FINAL` held-out sequences, and ``chance``: the accuracy of who has read nothing."""
         return self.measure(model, self.config.length, FINAL) | {"chance": memory.chance(self.config.task)}
 

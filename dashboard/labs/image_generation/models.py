@@ -44,7 +44,7 @@ def models(subject: Studio) -> None:
 
 
 def _figures(moment: Moment) -> tuple[str, ...]:
-    figures = moment.checkpoint.figures
+    figures = moment.checkpoint.metrics
     told = []
     if "bits_per_pixel" in figures:
         told.append(_("{bits} bits per pixel", bits=f"{figures['bits_per_pixel']:.2f}"))

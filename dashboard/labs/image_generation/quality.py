@@ -33,7 +33,7 @@ COUNT = 64
 FRAMES = 8
 """How many checkpoints are measured over training."""
 
-FIGURES = {
+METRICS = {
     "accuracy": "recognised",
     "diversity": "diversity",
     "distance": "distance to training",
@@ -126,7 +126,7 @@ def _table(subject: Studio, moments: list[Moment], measured: list[Measured]) -> 
         name = "**" + _("Painted, step {step}", step=f"{moment.checkpoint.step:,}") + "**"
         rows[f"{name} · {plain(moment.name)}" if len(moments) > 1 else name] = (
             found.quality,
-            moment.checkpoint.figures.get("bits_per_pixel"),
+            moment.checkpoint.metrics.get("bits_per_pixel"),
         )
     rows |= {
         _("Real pictures, held out"): (real, None),
@@ -138,7 +138,7 @@ def _table(subject: Studio, moments: list[Moment], measured: list[Measured]) -> 
             _("pictures"): list(rows),
             **{
                 _(label): [_told(name, getattr(figures, name)) for figures, _bits in rows.values()]
-                for name, label in FIGURES.items()
+                for name, label in METRICS.items()
             },
             _("bits per pixel"): ["" if bits is None else f"{bits:.2f}" for _figures, bits in rows.values()],
         }
@@ -186,12 +186,12 @@ def _history(subject: Studio, moment: Moment) -> None:
     order = _order(subject, moment)
     figures = [_measure(point, order).quality for point in points]
     real = _extremes(moment.run, moment.model.conditional)[0]
-    shown = [name for name in FIGURES if getattr(real, name) is not None]
+    shown = [name for name in METRICS if getattr(real, name) is not None]
     for column, name in zip((*st.columns(2), *st.columns(2)), shown, strict=False):
         table = pd.DataFrame(
             {"step": [point.checkpoint.step for point in points], "value": [getattr(each, name) for each in figures]}
         )
-        labels = {"step": _("training step"), "value": _(FIGURES[name]), "real": _("real pictures")}
+        labels = {"step": _("training step"), "value": _(METRICS[name]), "real": _("real pictures")}
         with column:
             st.altair_chart(
                 quality_chart(table, getattr(real, name), moment.checkpoint.step, labels, share=name in SHARES),

@@ -66,8 +66,8 @@ def distance(subject: Looked) -> None:
                 _("Network"): _(WORDS[name]),
                 _("training steps"): run.max_steps,
                 _("CPU seconds"): store().metrics(run.id)[-1]["cpu_seconds"],
-                _("accuracy, held out"): store().checkpoints(run.id)[-1].figures["accuracy"],
-                _("simple rule"): store().checkpoints(run.id)[-1].figures["baseline_accuracy"],
+                _("accuracy, held out"): store().checkpoints(run.id)[-1].metrics["accuracy"],
+                _("simple rule"): store().checkpoints(run.id)[-1].metrics["baseline_accuracy"],
             }
             for name, run in shipped_networks(subject.lab).items()
             if run.config["task"] == task

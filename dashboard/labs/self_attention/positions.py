@@ -77,7 +77,7 @@ def _with_and_without(subject: Looked) -> None:
     shipped = shipped_networks(subject.lab)
     rows = []
     for name in ("", "no_positions"):
-        figures = store().checkpoints(shipped[name].id)[-1].figures
+        figures = store().checkpoints(shipped[name].id)[-1].metrics
         rows.append(
             {
                 _("Network"): _(WORDS[name]),

@@ -87,7 +87,7 @@ def league(lab: Lab) -> None:
     )
     refused()
     runs = _chosen(lab) or shipped
-    ceilings = store().checkpoints(shipped[0].id)[-1].figures
+    ceilings = store().checkpoints(shipped[0].id)[-1].metrics
     st.fragment(_live, run_every=TICK if _moving(runs) else None, key="league")(
         [run.id for run in runs], {name: ceilings[name] for name in CEILINGS}, _moving(runs)
     )
@@ -124,7 +124,7 @@ def _live(run_ids: Sequence[str], ceilings: Mapping[str, float], moving: bool) -
     names = {run.id: kind_name(run.config) for run in runs}
     points = {names[run.id]: store().checkpoints(run.id) for run in runs}
     figures = pd.DataFrame(
-        [(name, point.step, point.figures["slot_accuracy"]) for name, kept in points.items() for point in kept],
+        [(name, point.step, point.metrics["slot_accuracy"]) for name, kept in points.items() for point in kept],
         columns=["network", "step", "value"],
     )
     if figures.empty:
@@ -146,7 +146,7 @@ def _live(run_ids: Sequence[str], ceilings: Mapping[str, float], moving: bool) -
     shown = ("slot_accuracy", "decided_earlier", "decided_later", "accuracy")
     rows = [
         {labels["network"]: name, labels["step"]: kept[-1].step if kept else 0}
-        | {_(WORDS[key]): kept[-1].figures[key] if kept else None for key in shown}
+        | {_(WORDS[key]): kept[-1].metrics[key] if kept else None for key in shown}
         for name, kept in points.items()
     ]
     bars = {

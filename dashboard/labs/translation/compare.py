@@ -121,11 +121,11 @@ def _learning(places: Sequence[Variant], runs: Sequence[Run | None]) -> None:
     shown = {"exact_match": _("exact match"), "alignment_error_rate": _("alignment error rate")}
     for column, (figure, title) in zip(columns, shown.items(), strict=True):
         rows = [
-            (name, point.step, point.figures[figure])
+            (name, point.step, point.metrics[figure])
             for name, run in zip(names, runs, strict=True)
             if run is not None
             for point in store().checkpoints(run.id)
-            if figure in point.figures
+            if figure in point.metrics
         ]
         if not rows:
             continue

@@ -109,7 +109,7 @@ def _live(lab: Lab, moment: Moment) -> None:
     names = cell_names()
     for column, cell in zip(st.columns(len(names)), names, strict=True):
         if cell in points:
-            figures = points[cell].figures
+            figures = points[cell].metrics
             column.metric(
                 _("{cell}, step {step}", cell=names[cell], step=f"{points[cell].step:,}"),
                 f"{figures['accuracy']:.1%}",

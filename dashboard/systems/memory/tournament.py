@@ -122,7 +122,7 @@ def entries_of(cohort: Sequence[Run]) -> list[Entry]:
                 sizes(run.config["cell"], run.config["task"], run.config["hidden_size"], run.config["layers"])
             ),
             curve=tuple(
-                (point.step, point.figures["accuracy"], point.figures["held_out_loss"])
+                (point.step, point.metrics["accuracy"], point.metrics["held_out_loss"])
                 for point in store().checkpoints(run.id)
             ),
         )

@@ -112,7 +112,7 @@ def test_looks_open_on_a_cell_without_gates_and_with_two_layers():
     run = store.create("gates", {"cell": "jordan", "layers": 2, "hidden_size": 16}, 0, state="stopped")
     training = Training.fresh(GATES.task(configure(GATES.config, run.config)), 0)
     path = store.checkpoint_path(run.id, 0)
-    save(path, training, lab="gates", seed=0, figures={})
+    save(path, training, lab="gates", seed=0, metrics={})
     store.add_checkpoint(run.id, 0, path, {})
     app = opened(GATES, run=run.id, look="saturation", cursor="5.1.3", threshold="0.1", off_before="false")
     assert "no gates" in content(app)

@@ -13,6 +13,7 @@ from core.errors import InputError
 from core.labs.gates.task import LanguageTask
 from core.runs.store import RunStore
 from core.systems.language.config import LanguageConfig
+from core.task import TrainState
 from core.training.checkpoints import load_model
 
 SMALL = LanguageConfig(hidden_size=32, embedding_size=8, batch_size=8, length=16)
@@ -58,7 +59,7 @@ def listen(task, steps):
     for _ in range(steps):
         batch = task.batch(generator)
         fresh.append(batch.fresh if carry else torch.ones_like(batch.fresh))
-        _, carry = task.loss(listener, batch, carry, generator)
+        carry = task.step(listener, batch, TrainState(0, carry, generator)).carry
     return torch.stack(listener.heard), listener.states, torch.stack(fresh)
 
 
@@ -68,7 +69,8 @@ def train(task, steps, seed=0):
     optimizer = torch.optim.AdamW(model.parameters(), lr=task.config.learning_rate, betas=(0.9, 0.99))
     carry, losses = {}, []
     for _ in range(steps):
-        loss, carry = task.loss(model, task.batch(generator), carry, generator)
+        step = task.step(model, task.batch(generator), TrainState(0, carry, generator))
+        loss, carry = step.losses["model"], step.carry
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -113,7 +115,8 @@ def test_the_loss_is_the_mean_cross_entropy_in_nats(task):
     generator = torch.Generator().manual_seed(0)
     model = task.model(generator)
     begin, _ = batch = task.batch(generator)
-    loss, carry = task.loss(model, batch, {}, generator)
+    step = task.step(model, batch, TrainState(0, {}, generator))
+    loss, carry = step.losses["model"], step.carry
     stretch = torch.stack([task.text[place : place + 17] for place in begin]).long()
     nats = cross_entropy(model(stretch[:, :-1])[0].flatten(0, 1), stretch[:, 1:].flatten())
     torch.testing.assert_close(loss, nats)
@@ -130,8 +133,9 @@ def test_a_training_resumes_to_the_same_losses(story, dropout):
     def losses(carry, steps):
         found = []
         for _ in range(steps):
-            loss, carry = task.loss(model, task.batch(generator), carry, generator)
-            found.append(loss.item())
+            step = task.step(model, task.batch(generator), TrainState(0, carry, generator))
+            carry = step.carry
+            found.append(step.losses["model"].item())
         return found, carry
 
     _, carry = losses(carry, 3)
@@ -150,14 +154,14 @@ def test_a_network_that_knows_nothing_needs_the_logarithm_of_the_vocabulary(libr
     model = library.model(torch.Generator().manual_seed(0))
     with torch.no_grad():
         model.output.weight.zero_()
-    for figures in (library.glance(model), library.evaluate(model)):
+    for figures in (library.quick_eval(model), library.final_eval(model)):
         assert figures["bits_per_character"] == pytest.approx(math.log2(96), rel=1e-5)
 
 
 def test_the_unit_that_follows_quotes_is_told_beside_that_of_an_untrained_network(library):
-    untrained = library.evaluate(library.model(torch.Generator().manual_seed(0)))
+    untrained = library.final_eval(library.model(torch.Generator().manual_seed(0)))
     assert untrained["quote_auc"] == untrained["quote_auc_untrained"] < 0.8
-    shipped = library.evaluate(load_model(RunStore().checkpoint(RunStore().shipped("gates").id).path))
+    shipped = library.final_eval(load_model(RunStore().checkpoint(RunStore().shipped("gates").id).path))
     assert shipped["quote_auc"] > 0.95 > 0.8 > shipped["quote_auc_untrained"]
 
 
@@ -167,13 +171,13 @@ def test_the_final_figure_is_the_cross_entropy_of_the_held_out_text(task):
     with torch.no_grad():
         logits, _, _ = model(text[:, :-1])
     bits = cross_entropy(logits[0, 32:], text[0, 33:]).item() / math.log(2)  # the first 32 are read unscored
-    assert task.evaluate(model)["bits_per_character"] == pytest.approx(bits, rel=1e-5)
+    assert task.final_eval(model)["bits_per_character"] == pytest.approx(bits, rel=1e-5)
 
 
 def test_a_little_training_beats_counting_letters_on_held_out_files(library):
-    untrained = library.evaluate(library.model(torch.Generator().manual_seed(0)))["bits_per_character"]
+    untrained = library.final_eval(library.model(torch.Generator().manual_seed(0)))["bits_per_character"]
     model, _ = train(library, 250)
-    trained = library.evaluate(model)["bits_per_character"]
+    trained = library.final_eval(model)["bits_per_character"]
     counts = np.bincount(library.text, minlength=96) + 1
     unigram = -np.log2(counts / counts.sum())[library.held_out].mean()
     assert trained < unigram - 0.5 < unigram < untrained
@@ -185,7 +189,13 @@ def test_the_shortest_text_allowed_can_be_learnt_and_measured(tmp_path):
     task = LanguageTask(SMALL, path)
     model, losses = train(task, 30)
     assert losses[-1] < losses[0]
-    assert 0 < task.evaluate(model)["bits_per_character"] < math.log2(10) > task.glance(model)["bits_per_character"] > 0
+    assert (
+        0
+        < task.final_eval(model)["bits_per_character"]
+        < math.log2(10)
+        > task.quick_eval(model)["bits_per_character"]
+        > 0
+    )
     assert task.report.characters == 1_000
 
 

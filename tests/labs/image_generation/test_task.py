@@ -12,7 +12,7 @@ from core.errors import InputError
 from core.labs.image_generation.architectures.family import PAINTER_KEYS
 from core.labs.image_generation.config import ImageConfig
 from core.labs.image_generation.task import PaintingTask
-from core.training.loop import Training, train
+from core.training.loop import Progress, Training, train
 
 STEPS = 300
 
@@ -20,10 +20,10 @@ STEPS = 300
 @pytest.fixture(scope="module")
 def learnt():
     training = Training.fresh(PaintingTask(ImageConfig(hidden_size=64)), seed=0)
-    before = training.task.evaluate(training.model.eval())
+    before = training.task.final_eval(training.model.eval())
     for _ in train(training, steps=STEPS):
         pass
-    return training.task, before, training.task.evaluate(training.model.eval())
+    return training.task, before, training.task.final_eval(training.model.eval())
 
 
 def bits_of_each_place_alone(task) -> float:
@@ -48,7 +48,7 @@ def test_what_a_trained_network_paints_can_be_recognised(learnt):
 def test_equal_seeds_train_alike():
     def losses():
         training = Training.fresh(PaintingTask(ImageConfig(hidden_size=8)), seed=3)
-        return [event.metrics["train_loss"] for event in train(training, steps=3) if hasattr(event, "metrics")]
+        return [event.metrics["train_loss"] for event in train(training, steps=3) if isinstance(event, Progress)]
 
     assert losses() == losses()
 
@@ -59,7 +59,7 @@ def test_every_architecture_learns_from_every_source(architecture):
     for data, size, levels in sources:
         config = ImageConfig(architecture=architecture, data=data, size=size, levels=levels, hidden_size=8)
         training = Training.fresh(PaintingTask(config), seed=0)
-        losses = [event.metrics["train_loss"] for event in train(training, steps=8) if hasattr(event, "metrics")]
+        losses = [event.metrics["train_loss"] for event in train(training, steps=8) if isinstance(event, Progress)]
         assert losses[-1] < 0.98 * losses[0]
         model = training.model
         assert (model.height, model.width, model.levels) == (size, size, levels)
@@ -74,10 +74,10 @@ def test_own_binary_pictures_of_28_by_28_train_without_a_hitch(tmp_path):
     task = PaintingTask(ImageConfig(size=28, levels=2, hidden_size=12), data=file)
     assert task.report.pictures > 0
     training = Training.fresh(task, seed=0)
-    before = task.glance(training.model.eval())["bits_per_pixel"]
+    before = task.quick_eval(training.model.eval())["bits_per_pixel"]
     for _ in train(training, steps=12):
         pass
-    assert task.glance(training.model.eval())["bits_per_pixel"] < 0.8 * before
+    assert task.quick_eval(training.model.eval())["bits_per_pixel"] < 0.8 * before
 
 
 def test_pictures_without_classes_are_painted_without_being_told(tmp_path):
@@ -86,7 +86,7 @@ def test_pictures_without_classes_are_painted_without_being_told(tmp_path):
     task = PaintingTask(ImageConfig(levels=4, hidden_size=8), data=file)
     model = task.model(torch.Generator().manual_seed(0)).eval()
     assert not model.conditional
-    assert set(task.evaluate(model)) == {"bits_per_pixel"}
+    assert set(task.final_eval(model)) == {"bits_per_pixel"}
 
 
 def test_a_file_without_pictures_is_refused(tmp_path):

@@ -22,10 +22,10 @@ SMALL = {"length": 14, "batch_size": 48, "learning_rate": 0.01}
 def learnt():
     """A network after a few seconds of copying short sequences, and its figures before and after."""
     training = Training.fresh(SelfAttentionTask(SelfAttentionConfig(**SMALL)), seed=0)
-    before = training.task.evaluate(training.model.eval())
+    before = training.task.final_eval(training.model.eval())
     for _ in train(training, steps=STEPS):
         pass
-    return training, before, training.task.evaluate(training.model.eval())
+    return training, before, training.task.final_eval(training.model.eval())
 
 
 def shipped(name: str = ""):
@@ -74,7 +74,7 @@ def test_head_that_finds_the_answer_sits_above_one_that_looks_one_back():
 )
 def test_shipped_networks_do_what_the_page_says_of_them(name, least, most):
     task, untrained, model = shipped(name)
-    rule = task.evaluate(model)["baseline_accuracy"]
+    rule = task.final_eval(model)["baseline_accuracy"]
     assert task.accuracy(untrained) < 0.3
     assert rule < least
     assert least <= task.accuracy(model) <= most
@@ -135,11 +135,10 @@ def test_loss_counts_only_where_something_is_asked():
     task = SelfAttentionTask(SelfAttentionConfig())
     model = task.model(torch.Generator().manual_seed(0))
     batch = task.batch(torch.Generator().manual_seed(1))
-    loss, carry = task.loss(model, batch, {}, torch.Generator())
+    loss = task.loss(model, batch, torch.Generator())
     logits = model(batch.tokens)[0].log_softmax(-1).detach()
     nats = [-float(logits[b, i, batch.answer[b, i]]) for b, i in (batch.answer != NONE).nonzero().tolist()]
     assert loss.item() == pytest.approx(sum(nats) / len(nats), rel=1e-5)
-    assert carry == {}
 
 
 def test_own_file_is_refused_in_one_sentence():

@@ -2,7 +2,15 @@ import numpy as np
 import pytest
 import torch
 
-from core.labs.speech_recognition.metrics import Hearing, Sample, by_voice, figures, hearings, misses, trace_misses
+from core.labs.speech_recognition.metrics import (
+    Hearing,
+    Sample,
+    by_voice,
+    hearing_metrics,
+    hearings,
+    misses,
+    trace_misses,
+)
 from core.labs.speech_recognition.preview import preview
 from core.sound.features import log_mel
 from core.text.edit_distance import error_rate, matches
@@ -43,7 +51,7 @@ def test_letters_of_a_word_count_once_with_their_mean():
 
 
 def test_monotonic_is_the_share_of_steps_that_do_not_go_back():
-    told = figures([heard("abcd", "abcd", [0.1, 0.3, 0.2, 0.4]), heard("a", "a", [0.5])])
+    told = hearing_metrics([heard("abcd", "abcd", [0.1, 0.3, 0.2, 0.4]), heard("a", "a", [0.5])])
     assert told["monotonic"] == pytest.approx(2 / 3)
     assert "alignment_ms" not in told
 
@@ -53,7 +61,7 @@ def test_figures_of_each_voice_are_those_of_its_utterances():
     two = heard("aa", "ab", [0.1, 0.2], [[0.2, 0.3], [0.3, 0.4]], "Alan")
     told = by_voice([one, two, one])
     assert list(told) == ["Ada", "Alan"]
-    assert told["Ada"] == figures([one, one])
+    assert told["Ada"] == hearing_metrics([one, one])
     assert told["Alan"]["error_rate"] == 0.5
     assert told["Alan"]["alignment_ms"] == pytest.approx(150)
 

@@ -75,10 +75,10 @@ def test_attention_by_location_depends_on_where_it_was_and_by_content_does_not()
     for knobs, depends in ({}, True), ({"attention": "content"}, False):
         model = fresh(**knobs)
         heard = model.encode(sounds("abc"))
-        state = model._first_state(heard)
+        state = model.initial_state(heard)
         elsewhere = state | {"alignment": state["alignment"].flip(1)}
         y = model.embedding(torch.tensor([model.bos]))
-        scores = [model._advance(heard, before, y)[1].score for before in (state, elsewhere)]
+        scores = [model.advance(heard, before, y)[0].score for before in (state, elsewhere)]
         assert torch.equal(*scores) != depends
 
 
@@ -129,7 +129,7 @@ def test_too_little_and_too_much_sound_is_one_sentence(seconds, complaint):
 @pytest.mark.skipif(all(lab.key != "speech_recognition" for lab in LABS), reason="the lab is not in the course yet")
 def test_a_checkpoint_brings_back_the_same_listener(tmp_path):
     model = fresh(encoder="pyramid")
-    save_weights(tmp_path / "x.safetensors", model, lab="speech_recognition", seed=0, step=0, figures={}, half=False)
+    save_weights(tmp_path / "x.safetensors", model, lab="speech_recognition", seed=0, step=0, metrics={}, half=False)
     again = load_model(tmp_path / "x.safetensors")
     assert again.config == model.config
     assert again.trace(SPOKEN).identical(model.trace(SPOKEN))

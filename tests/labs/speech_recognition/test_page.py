@@ -279,7 +279,7 @@ def untrained(**config) -> str:
         Training.fresh(SPEECH.task(configure(SPEECH.config, run.config)), 0),
         lab="speech_recognition",
         seed=0,
-        figures={},
+        metrics={},
     )
     store.add_checkpoint(run.id, 0, path, {})
     return run.id

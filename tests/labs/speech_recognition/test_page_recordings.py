@@ -61,7 +61,7 @@ def run_on(data: bytes) -> str:
     )
     task = SPEECH.task(configure(SPEECH.config, run.config), store.data_path(run))
     path = store.checkpoint_path(run.id, 0)
-    save(path, Training.fresh(task, 0), lab="speech_recognition", seed=0, figures={})
+    save(path, Training.fresh(task, 0), lab="speech_recognition", seed=0, metrics={})
     store.add_checkpoint(run.id, 0, path, {})
     return run.id
 

@@ -6,10 +6,11 @@ import torch
 from core.errors import InputError
 from core.knobs import knobs_of
 from core.labs.speech_recognition.config import SpeechConfig
-from core.labs.speech_recognition.metrics import figures, hearings
-from core.labs.speech_recognition.task import GLANCE, SpeechTask, off_diagonal
+from core.labs.speech_recognition.metrics import hearing_metrics, hearings
+from core.labs.speech_recognition.task import QUICK, SpeechTask, off_diagonal
+from core.task import TrainState
 from core.text.vocabulary import EOS
-from core.training.loop import Training, train
+from core.training.loop import Progress, Training, train
 from tests.core.recorded import spoken_digits, zipped
 
 STEPS = 120
@@ -24,7 +25,7 @@ def digits() -> SpeechTask:
 @pytest.fixture(scope="module")
 def taught(digits):
     training = Training.fresh(digits, 0)
-    before = digits.glance(training.model)
+    before = digits.quick_eval(training.model)
     for _ in train(training, steps=STEPS):
         pass
     return digits, training.model.eval(), before
@@ -32,7 +33,7 @@ def taught(digits):
 
 def test_training_teaches_unseen_digits_and_where_to_listen(taught):
     task, model, before = taught
-    after = task.glance(model)
+    after = task.quick_eval(model)
     assert before["error_rate"] > 0.8
     assert after["error_rate"] < 0.3
     assert before["alignment_ms"] > 150
@@ -43,7 +44,7 @@ def test_training_teaches_unseen_digits_and_where_to_listen(taught):
 
 def test_glance_is_the_figures_of_the_first_held_out_utterances(taught):
     task, model, _ = taught
-    assert task.glance(model) == figures(hearings(model, [task.held_out[n] for n in range(GLANCE)]))
+    assert task.quick_eval(model) == hearing_metrics(hearings(model, [task.held_out[n] for n in range(QUICK)]))
 
 
 def test_no_sentence_is_both_trained_on_and_held_out(digits):
@@ -62,7 +63,7 @@ def test_batch_is_utterances_with_their_phonemes_and_an_end(digits):
 def test_batches_and_losses_follow_from_the_generator_alone(digits):
     def losses():
         training = Training.fresh(digits, 3)
-        return [event.metrics["train_loss"] for event in train(training, steps=2) if hasattr(event, "metrics")]
+        return [event.metrics["train_loss"] for event in train(training, steps=2) if isinstance(event, Progress)]
 
     assert losses() == losses()
 
@@ -89,11 +90,14 @@ def test_guided_attention_lasts_for_its_steps(digits):
     task = SpeechTask(SpeechConfig(**{**vars(SMALL), "guidance": 2, "dropout": 0.0, "token_noise": 0.0}))
     generator = torch.Generator().manual_seed(0)
     model, batch = task.model(generator), digits.batch(generator)
-    carry, losses = {}, []
-    for _ in range(4):
-        loss, carry = task.loss(model, batch, carry, generator)
-        losses.append(loss.item())
+    steps = [task.step(model, batch, TrainState(step, {}, generator)) for step in range(4)]
+    losses = [step.losses["model"].item() for step in steps]
     assert losses[0] > losses[1] > losses[2] == losses[3]
+    assert [set(step.metrics) for step in steps] == [{"cross_entropy", "guided_attention"}] * 2 + [set()] * 2
+    for step, loss in zip(steps[:2], losses[:2], strict=True):
+        assert step.metrics["cross_entropy"] == losses[3]
+        assert sum(step.metrics.values()) == pytest.approx(loss, rel=1e-6)
+    assert not any(step.carry for step in steps)
 
 
 def test_own_recordings_are_learnt_in_characters(tmp_path):
@@ -105,7 +109,7 @@ def test_own_recordings_are_learnt_in_characters(tmp_path):
     training = Training.fresh(task, 0)
     for _ in train(training, steps=3):
         pass
-    told = task.evaluate(training.model.eval())
+    told = task.final_eval(training.model.eval())
     assert {"error_rate", "held_out_loss", "monotonic"} == set(told)  # no true times, so no distance from them
 
 

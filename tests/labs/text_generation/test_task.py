@@ -74,8 +74,8 @@ def test_padding_changes_no_loss(task):
     model = task.model(torch.Generator().manual_seed(0)).eval()
     order = task.training.by_length
     short, long = order[:1], order[-1:]
-    together, _ = task.loss(model, torch.cat([short, long]), {}, None)
-    alone = [task.loss(model, one, {}, None)[0] for one in (short, long)]
+    together = task.loss(model, torch.cat([short, long]), None)
+    alone = [task.loss(model, one, None) for one in (short, long)]
     tokens = [int(task.training.lengths[one]) - 1 for one in (short, long)]
     assert together.item() == pytest.approx(np.average([loss.item() for loss in alone], weights=tokens), rel=1e-5)
 
@@ -84,7 +84,7 @@ def test_an_untrained_network_that_knows_nothing_needs_the_logarithm_of_the_voca
     model = task.model(torch.Generator().manual_seed(0))
     with torch.no_grad():
         model.output.weight.zero_()
-    assert task.evaluate(model) == {"bits_per_character": pytest.approx(math.log2(len(task.vocabulary)), rel=1e-5)}
+    assert task.final_eval(model) == {"bits_per_character": pytest.approx(math.log2(len(task.vocabulary)), rel=1e-5)}
 
 
 def test_by_word_all_tokens_and_the_spelling_of_the_unknown_ones_are_charged_to_the_characters(library):
@@ -95,7 +95,7 @@ def test_by_word_all_tokens_and_the_spelling_of_the_unknown_ones_are_charged_to_
     tokens = int((task.held_out.lengths - 1).sum())
     bits = tokens * math.log2(203) + task.held_out.spelling.sum().item()
     characters = sum(len(text) + 1 for text in library_texts(library))
-    assert task.evaluate(model)["bits_per_character"] == pytest.approx(bits / characters, rel=1e-5)
+    assert task.final_eval(model)["bits_per_character"] == pytest.approx(bits / characters, rel=1e-5)
 
 
 def library_texts(task):
@@ -107,13 +107,13 @@ def library_texts(task):
 @pytest.mark.parametrize("unit", ["character", "word"])
 def test_a_little_training_beats_counting_on_held_out_documents(unit):
     task = WritingTask(WritingConfig(hidden_size=32, batch_size=16, unit_of_text=unit, words=500))
-    untrained = task.evaluate(task.model(torch.Generator().manual_seed(0)))["bits_per_character"]
+    untrained = task.final_eval(task.model(torch.Generator().manual_seed(0)))["bits_per_character"]
     model, _ = trained(task, 60)
     counts = torch.bincount(task.training.numbers.long(), minlength=len(task.vocabulary)) + 1.0
     asked = task.held_out.numbers[task.held_out.numbers != task.vocabulary.number[BOS]].long()
     counted = -(counts / counts.sum()).log2()[asked].sum() + task.held_out.spelling.sum()
     unigram = float(counted / task.held_out.characters.sum())
-    assert task.evaluate(model)["bits_per_character"] < unigram - 0.1 < unigram < untrained
+    assert task.final_eval(model)["bits_per_character"] < unigram - 0.1 < unigram < untrained
 
 
 def test_a_network_learns_to_end_its_documents(task):
@@ -133,7 +133,7 @@ def test_the_shortest_text_allowed_can_be_learnt_and_measured(tmp_path):
     task = WritingTask(SMALL, path)
     model, losses = trained(task, 5)
     assert losses[-1] < losses[0]
-    assert task.evaluate(model)["bits_per_character"] > 0
+    assert task.final_eval(model)["bits_per_character"] > 0
     assert task.report.documents == 100
 
 

@@ -116,9 +116,9 @@ def test_own_pairs_train_and_are_measured_without_gold_alignment(tmp_path, unit)
     path.write_text("\n".join(LINES), encoding="utf-8")
     task = TranslationTask(TranslationConfig(unit_of_text=unit, hidden_size=16, embedding_size=8), path)
     training = Training.fresh(task, seed=0)
-    before = task.evaluate(training.model)
+    before = task.final_eval(training.model)
     list(train(training, steps=20))
-    after = task.evaluate(training.model.eval())
+    after = task.final_eval(training.model.eval())
     assert set(after) == {"exact_match", "held_out_loss", "bleu"}
     assert after["held_out_loss"] < before["held_out_loss"]
     again = type(training.model).rebuild(task.config, json.loads(json.dumps(training.model.header())))

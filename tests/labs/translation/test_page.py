@@ -174,7 +174,7 @@ def untrained(**config) -> str:
     run = store.create("translation", {"hidden_size": 16, **config}, 0, state="stopped")
     training = Training.fresh(TRANSLATION.task(configure(TRANSLATION.config, run.config)), 0)
     path = store.checkpoint_path(run.id, 0)
-    save(path, training, lab="translation", seed=0, figures={})
+    save(path, training, lab="translation", seed=0, metrics={})
     store.add_checkpoint(run.id, 0, path, {})
     return run.id
 

@@ -10,8 +10,9 @@ from core.knobs import knobs_of
 from core.labs.translation.config import TranslationConfig
 from core.labs.translation.data import translations
 from core.labs.translation.dates import FORMS, held_out_pairs
-from core.labs.translation.model import EOS, LONGEST
-from core.labs.translation.task import GLANCE, TranslationTask, bleu
+from core.labs.translation.model import LONGEST
+from core.labs.translation.task import QUICK, TranslationTask, bleu
+from core.text.vocabulary import EOS
 from core.trace.schema import tokens_of
 
 STEPS = 130
@@ -24,15 +25,14 @@ def trained(attention):
     generator = torch.Generator().manual_seed(0)
     model = task.model(generator)
     optimizer = torch.optim.Adam(model.parameters(), lr=task.config.learning_rate)
-    before = task.glance(model)
+    before = task.quick_eval(model)
     for _ in range(STEPS):
-        loss, carry = task.loss(model, task.batch(generator), {}, generator)
-        assert carry == {}
+        loss = task.loss(model, task.batch(generator), generator)
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), task.config.clip)
         optimizer.step()
-    return task, model, before, task.evaluate(model)
+    return task, model, before, task.final_eval(model)
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def test_without_attention_the_same_training_teaches_little(with_attention):
 
 def test_figures_are_those_of_single_traces(with_attention):
     task, model, *_ = with_attention
-    figures, pairs = task.glance(model), held_out_pairs(GLANCE * len(FORMS))
+    figures, pairs = task.quick_eval(model), held_out_pairs(QUICK * len(FORMS))
     right = [model.trace(pair.source).attrs["output"] == pair.target for pair in pairs]
     assert figures["exact_match"] == sum(right) / len(pairs)
     assert 0 < sum(right) < len(pairs)
@@ -82,7 +82,7 @@ def test_chance_comes_from_the_generator_alone():
     for noise, seed in ((1, 5), (2, 5), (2, 6)):
         torch.manual_seed(noise)
         generator = torch.Generator().manual_seed(seed)
-        losses.append(float(task.loss(model, task.batch(generator), {}, generator)[0].detach()))
+        losses.append(float(task.loss(model, task.batch(generator), generator).detach()))
     assert losses[0] == losses[1] != losses[2]
 
 
@@ -93,7 +93,7 @@ def test_dropout_acts_in_training_alone():
 
     def loss(seed):
         generator = None if seed is None else torch.Generator().manual_seed(seed)
-        return float(task.loss(model, batch, {}, generator)[0].detach())
+        return float(task.loss(model, batch, generator).detach())
 
     assert loss(None) == loss(None)
     assert len({loss(None), loss(1), loss(2)}) == 3
@@ -120,10 +120,10 @@ def test_every_data_trains_and_is_measured_with_its_gold_alignment(data):
     task = small(data)
     generator = torch.Generator().manual_seed(0)
     model = task.model(generator)
-    loss, _ = task.loss(model, task.batch(generator), {}, generator)
+    loss = task.loss(model, task.batch(generator), generator)
     loss.backward()
     assert loss > 1
-    assert set(task.glance(model)) == {"exact_match", "held_out_loss", "alignment_error_rate"}
+    assert set(task.quick_eval(model)) == {"exact_match", "held_out_loss", "alignment_error_rate"}
 
 
 @each_data

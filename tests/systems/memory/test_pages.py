@@ -54,8 +54,8 @@ def begun(store, run):
     """Give a run the checkpoint that a worker keeps before its first step."""
     training = Training.fresh(MemoryTask(VariantsConfig(**run.config)), run.seed)
     path = store.checkpoint_path(run.id, 0)
-    figures = training.task.glance(training.model)
-    save(path, training, lab=run.lab, seed=run.seed, figures=figures)
+    figures = training.task.quick_eval(training.model)
+    save(path, training, lab=run.lab, seed=run.seed, metrics=figures)
     store.add_checkpoint(run.id, 0, path, figures)
 
 

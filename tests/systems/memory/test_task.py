@@ -10,7 +10,7 @@ import torch
 from core.errors import InputError
 from core.systems.memory.config import MemoryConfig
 from core.systems.memory.data import DIGITS, LETTERS, TASKS, TOLERANCE, chance, held_out, right
-from core.systems.memory.task import GLANCE, MemoryTask
+from core.systems.memory.task import QUICK, MemoryTask
 from core.training.loop import Training, train
 
 each_task = pytest.mark.parametrize("task", TASKS)
@@ -99,10 +99,10 @@ def test_chance_is_what_the_best_constant_answer_reaches():
 def figures(steps, seed=0, **knobs):
     task = MemoryTask(MemoryConfig(**knobs))
     training = Training.fresh(task, seed)
-    before = task.evaluate(training.model)
+    before = task.final_eval(training.model)
     for _ in train(training, steps=steps):
         pass
-    return before, task.evaluate(training.model.eval())
+    return before, task.final_eval(training.model.eval())
 
 
 def test_an_lstm_learns_to_recall_over_forty_steps_and_an_elman_network_does_not():
@@ -126,19 +126,19 @@ def test_figures_are_those_of_single_traces():
     training = Training.fresh(task, 0)
     list(train(training, steps=4))
     model = training.model.eval()
-    x, answer = held_out("recall", 3, GLANCE)
+    x, answer = held_out("recall", 3, QUICK)
     tokens = model.vocabulary.tokens
     said = [
         model.trace("".join(tokens[n] for n in row))["probability"].values[-1].argmax() for row in symbols(x).tolist()
     ]
-    found = sum(int(one) == int(truth) for one, truth in zip(said, answer, strict=True)) / GLANCE
-    assert task.glance(model)["accuracy"] == pytest.approx(found)
+    found = sum(int(one) == int(truth) for one, truth in zip(said, answer, strict=True)) / QUICK
+    assert task.quick_eval(model)["accuracy"] == pytest.approx(found)
     assert 0 < found < 1
 
 
 def test_chance_stands_beside_the_final_figures():
     task = MemoryTask(MemoryConfig(length=5))
-    assert task.evaluate(task.model(torch.Generator().manual_seed(0)))["chance"] == 0.125
+    assert task.final_eval(task.model(torch.Generator().manual_seed(0)))["chance"] == 0.125
 
 
 def test_own_file_is_refused_in_one_sentence(tmp_path: Path):

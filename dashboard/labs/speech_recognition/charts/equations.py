@@ -35,7 +35,7 @@ def listener_equations(trace: xr.Dataset, match: str, target: int, source: int) 
     Parameters
     ----------
     trace : Dataset
-        Of a listener, from `core.labs.speech_recognition.trace.trace`.
+        Of a listener, from `core.labs.speech_recognition.trace.labelled`.
     match : str
         One of `MATCH`.
     target, source : int

@@ -43,7 +43,7 @@ def translator_equations(trace: xr.Dataset, target: int, source: int) -> list[Eq
     Parameters
     ----------
     trace : Dataset
-        Of a translator, from `core.labs.translation.trace.trace`.
+        Of a translator, from `core.labs.translation.trace.labelled`.
     target, source : int
         The target step i and the source position j.
     """
