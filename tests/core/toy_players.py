@@ -126,6 +126,7 @@ DUEL = Lab(
     icon=":material/toys:",
     watch="Nothing.",
     examples=("abc",),
+    first_picture="duel",
     metrics=(
         Metric("train_loss", "training loss", "score", None, (None, None), "step"),
         Metric("critic_loss", "loss of the critic", "score", None, (None, None), "step"),
