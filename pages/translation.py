@@ -9,7 +9,7 @@ from core.diagnostics.alignment import trace_error_rate
 from core.traces import tokens_of
 from dashboard import address, state
 from dashboard.components.alignment import alignment
-from dashboard.components.birth import birth
+from dashboard.components.film import film as draw_film
 from dashboard.language import translate as _
 from dashboard.lesson import Moment, beside, lesson
 from dashboard.markdown import plain
@@ -119,7 +119,7 @@ def film(moment: Moment, text: str, reference: Pair, known: bool) -> None:
     ]
     gold = traces[0]["gold_alignment"].transpose("target", "source").values if "gold_alignment" in traces[0] else None
     key = "birth"
-    birth(
+    draw_film(
         frames,
         tokens_of(traces[0], "source"),
         tokens_of(traces[0], "target"),

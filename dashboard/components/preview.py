@@ -9,38 +9,37 @@ import streamlit as st
 
 from core.traces import VARIABLES
 from dashboard.charts.colours import COLOURS, DIVERGING, SLOT_COLOURS
-from dashboard.components.assets import loader
+from dashboard.components.base import Component
+from dashboard.components.numbers import Facts, numbers
 
-_mount = st.components.v2.component("unrolled_preview", js=loader("preview/index.js"))
+PREVIEW = Component("preview")
 
 
-def preview(numbers: dict[str, Any], *, key: str, translate: Callable[..., str]) -> None:
+def preview(told: dict[str, Any], *, key: str, translate: Callable[..., str]) -> None:
     """Draw what `core.previews.preview` took from a trace.
 
     Parameters
     ----------
-    numbers : dict
+    told : dict
         Tokens with one value each, the two token lists of an alignment and its rows, or the rows of a picture.
     key : str
         The component's key.
     translate : callable
         Puts a sentence into the viewer's language.
     """
-    if "slots" in numbers:
+    if "slots" in told:
         caption = translate("Each word on the colour of the slot that the network put it into.")
-        colours = [SLOT_COLOURS[slot] for slot in numbers["slots"]]
-        _mount(
-            key=key, data=[{**numbers, "colours": colours, "label": caption}]
-        )  # in a list, because Streamlit loads pandas to look for tables in a dict
+        colours = [SLOT_COLOURS[slot] for slot in told["slots"]]
+        PREVIEW.draw(key=key, numbers=numbers(_numbers, told), labels={"colours": colours, "label": caption})
         st.caption(caption)
         return
-    quantity = "surprise" if "pixels" in numbers else numbers.get("quantity", "alignment")
-    if "answers" in numbers:
+    quantity = "surprise" if "pixels" in told else told.get("quantity", "alignment")
+    if "answers" in told:
         caption = translate(
             "One head reading its own sequence: rows look, columns are looked at. From the second bar on it finds the"
             " token that followed last time."
         )
-    elif "pixels" in numbers:
+    elif "pixels" in told:
         caption = translate(
             "A digit that the network has never seen, read pixel by pixel; on the right the surprise {symbol} of each"
             " pixel: dark where it could not have known.",
@@ -57,13 +56,13 @@ def preview(numbers: dict[str, Any], *, key: str, translate: Callable[..., str])
             " begins, low where it can only end in one way.",
             symbol=VARIABLES[quantity].symbol,
         )
-    elif "task" in numbers:
+    elif "task" in told:
         caption = translate(
             "A digit and then letters, each on the colour of {quantity} {symbol} of unit {unit}, and the same numbers"
             " as a line. After all these steps the network can still name the digit.",
             quantity=translate(VARIABLES[quantity].label),
             symbol=VARIABLES[quantity].symbol,
-            unit=numbers["unit"],
+            unit=told["unit"],
         )
     else:
         caption = translate(
@@ -71,14 +70,18 @@ def preview(numbers: dict[str, Any], *, key: str, translate: Callable[..., str])
             " network was never told about quotation marks.",
             quantity=translate(VARIABLES[quantity].label),
             symbol=VARIABLES[quantity].symbol,
-            unit=numbers["unit"],
+            unit=told["unit"],
         )
-    data = {
-        **numbers,
+    labels = {
         "colour": COLOURS[quantity],
         "negative": DIVERGING[0],
         "positive": DIVERGING[1],
         "label": caption,
     }
-    _mount(key=key, data=[data])
+    PREVIEW.draw(key=key, numbers=numbers(_numbers, told), labels=labels)
     st.caption(caption)
+
+
+def _numbers(told: dict[str, Any]) -> Facts:
+    """No arrays: they come as lists of JSON, and are few."""
+    return told, {}

@@ -13,7 +13,7 @@ from core.labs import lab_of
 from core.runs import RunStore
 from core.sampling import Sampling
 from core.shipped import shipped_run
-from tests.charts.test_pack import unpacked
+from tests import pictures as drawings
 from tests.test_contract import opened
 
 LAB = lab_of("image_generation")
@@ -33,7 +33,7 @@ def complaints(app: AppTest) -> list[str]:
 
 def shown(app: AppTest, key: str = f"painting:{SHIPPED}") -> tuple[dict, dict]:
     assert complaints(app) == []
-    return unpacked(app.get_by_key(key).proto.bytes)
+    return drawings.shown(app, key)
 
 
 def pictures(arrays: dict) -> np.ndarray:

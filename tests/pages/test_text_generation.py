@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.labs import lab_of
 from core.runs import RunStore
-from tests.charts.test_pack import unpacked
+from tests import pictures
 from tests.test_contract import opened
 
 LAB = lab_of("text_generation")
@@ -22,7 +22,7 @@ def complaints(app: AppTest) -> list[str]:
 
 def shown(app: AppTest, picture: str) -> tuple[dict, dict]:
     assert complaints(app) == []
-    return unpacked(app.get_by_key(f"{picture}:{SHIPPED}").proto.bytes)
+    return pictures.shown(app, f"{picture}:{SHIPPED}")
 
 
 def test_it_opens_on_a_text_many_futures_and_an_example():
