@@ -44,6 +44,10 @@ class Picture:
     labels: dict[str, Any]
     view: dict[str, Any]
 
+    def exported(self) -> tuple[bytes | None, dict[str, Any]]:
+        """Numbers and view as a page without a server needs them: the view has the labels too."""
+        return None if self.numbers is None else self.numbers.packed(), self.labels | self.view
+
     def published(self) -> dict[str, Any]:
         """The view, with the addresses of numbers and labels."""
         numbers = {} if self.numbers is None else {"numbers": store().publish(self.numbers)}
