@@ -31,7 +31,7 @@ export class MatrixFilm {
     const strip = new Strip(words, (frame) => this.go(frame))
     this.views = [stage, curve, strip]
     const scene = html('div', { class: 'scene' }, stage.facts, stage.element, curve.element)
-    this.element = part('birth', words.title, words.how, controls, scene, strip.element)
+    this.element = part('film', words.title, words.how, controls, scene, strip.element)
     this.label()
   }
 
