@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # `streamlit run` puts this folder on the path, and the packages are one above
 
 from dashboard.components.assets import component_files  # noqa: E402  (needs the path above)
+from dashboard.components.numbers import number_blocks  # noqa: E402
 
 QUIET_SECONDS = 6.0
 """How long after its start the server leaves the processor to the first visitor before it imports torch."""
@@ -84,6 +85,6 @@ def on_script_error(error: Exception) -> bool:
 app = st.App(
     ROOT / "dashboard" / "main.py",
     lifespan=lifespan,
-    routes=[component_files()],
+    routes=[component_files(), number_blocks()],
     on_script_error=on_script_error,
 )

@@ -8,7 +8,7 @@ from core.analyses.alignment import trace_error_rate
 from core.data.pairs import Pair, Piece
 from core.trace.schema import tokens_of
 from dashboard import state
-from dashboard.components.birth import birth
+from dashboard.components.film import film as draw_film
 from dashboard.frame.closer_look import Look, closer_looks
 from dashboard.frame.lesson import beside, lesson
 from dashboard.frame.moment import Moment
@@ -124,7 +124,7 @@ def film(moment: Moment, text: str, reference: Pair, known: bool) -> None:
     ]
     gold = traces[0]["gold_alignment"].transpose("target", "source").values if "gold_alignment" in traces[0] else None
     key = "birth"
-    birth(
+    draw_film(
         frames,
         tokens_of(traces[0], "source"),
         tokens_of(traces[0], "target"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import fnmatch
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -184,8 +185,22 @@ def unsafe_html(source: str) -> list[str]:
 def unsafe_script(source: str) -> list[str]:
     """Ways in which a drawing's JavaScript could turn text into markup or code."""
     return [
-        word for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(") if word in source
+        word
+        for word in (
+            "innerHTML",
+            "outerHTML",
+            "insertAdjacentHTML",
+            "createContextualFragment",
+            "document.write",
+            "eval(",
+        )
+        if word in source
     ]
+
+
+def script_imports(source: str) -> list[str]:
+    """The addresses from which JavaScript imports."""
+    return re.findall(r"\b(?:from|import) '([^']+)'", source)
 
 
 def cycle(graph: dict[str, set[str]]) -> list[str]:
@@ -327,6 +342,24 @@ def test_nothing_unpickles():
 def test_text_never_becomes_markup():
     assert broken(unsafe_html, files(*PACKAGES)) == {}
     assert broken(unsafe_script, files("assets", suffix=".js")) == {}
+
+
+def test_a_component_imports_from_the_library_and_its_own_folder_only():
+    folder = ROOT / "assets" / "components"
+    borrowed = {}
+    for module in files("assets/components", suffix=".js"):
+        for address in script_imports(module.read_text(encoding="utf-8")):
+            file = (module.parent / address).resolve()
+            assert file.is_file(), f"{module.name} imports {address}, which is not there"
+            own = module.relative_to(folder).parts[0]
+            if file.relative_to(folder).parts[0] not in (own, "lib"):
+                borrowed[module.relative_to(folder).as_posix()] = address
+    assert borrowed == {}
+
+
+def test_a_folder_of_the_components_is_a_component_or_the_library():
+    folders = [path for path in (ROOT / "assets" / "components").iterdir() if path.name != "lib"]
+    assert [path.name for path in folders if not (path / "index.js").is_file()] == []
 
 
 def test_the_top_of_the_tree_has_nothing_else():

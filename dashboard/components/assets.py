@@ -8,6 +8,7 @@ modules may import each other relatively, and a browser may keep them for ever: 
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 from starlette.responses import Response
@@ -18,8 +19,9 @@ FOLDER = Path(__file__).resolve().parents[2] / "assets" / "components"
 ROUTE = "/assets/components"
 
 
+@cache
 def version() -> str:
-    """Ten hexadecimal digits that change with any file in `FOLDER`."""
+    """Ten hexadecimal digits that change with any file in `FOLDER`; read once, when the server starts."""
     digest = hashlib.sha256()
     for path in sorted(FOLDER.rglob("*")):
         if path.is_file():

@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-import streamlit as st
 import xarray as xr
 
 from core.trace.schema import gates_of, tokens_of
 from dashboard.charts.colours import COLOURS, DIVERGING, QUANTITIES
-from dashboard.components.assets import loader
-from dashboard.components.pack import pack
+from dashboard.components.base import Component
+from dashboard.components.numbers import Facts, numbers
 
 LIKELY = 10
 """How many candidates for the next token are drawn."""
@@ -72,10 +71,7 @@ WORDS = {
 }
 """Every word it shows, besides the quantities' own names (message ids of the catalogues)."""
 
-WAITING = '<div class="waiting" style="height: 80rem"></div>'
-"""Keeps the room until the first drawing."""
-
-_draw = st.components.v2.component("microscope", html=WAITING, js=loader("microscope/index.js"))
+MICROSCOPE = Component("microscope", WORDS, room=80)
 
 
 def microscope(
@@ -92,8 +88,8 @@ def microscope(
     group: str | None = None,
     translate: Callable[[str], str] = str,
     on_change: Callable[[], None] | None = None,
-) -> dict[str, Any] | None:
-    """Draw `trace` and return where the viewer last settled: ``{time, layer, unit, quantity}``, or None.
+) -> None:
+    """Draw `trace`; the session state holds where the viewer last settled: ``{time, layer, unit, quantity}``.
 
     It begins at `cursor`, `layer`, `unit` and `quantity`; from then on the viewer's own cursor stays, whatever the
     numbers and these four do, until `jump` changes. Following the pointer needs no rerun; a click causes one.
@@ -105,7 +101,7 @@ def microscope(
         and as attributes the states before the first step and ``cell``, the key of `core.nn.cells.family` by which the
         cell is drawn, as `core.systems.language.model.LanguageModel.trace` gives them. Without it no cell is drawn.
     key : str
-        Names this microscope in the session state, where ``cursor`` holds what is returned.
+        Names this microscope in the session state, where ``cursor`` holds that place.
     cursor, unit, layer : int
         The step, unit and layer to begin with.
     quantity : str, optional
@@ -121,81 +117,55 @@ def microscope(
     on_change : callable, optional
         Called before the rerun that a click causes.
     """
-    data = payload(
-        trace,
+    MICROSCOPE.draw(
         key=key,
-        cursor=cursor,
-        unit=unit,
-        layer=layer,
-        quantity=quantity,
-        jump=jump,
-        layers=layers,
-        units=units,
-        group=group,
+        numbers=numbers(_numbers, trace, layers and tuple(layers), units and tuple(units)),
+        view={
+            "group": group,
+            "cursor": {
+                "time": cursor,
+                "layer": layer,
+                "unit": unit,
+                "jump": jump,
+                "quantity": quantity or next(name for name in MEMORIES if name in trace),
+            },
+        },
+        labels=_labels(trace.attrs.get("cell"), translate),
         translate=translate,
+        on={"cursor": on_change},
     )
-    return _draw(key=key, data=data, on_cursor_change=on_change or _nothing).cursor
 
 
-def _nothing() -> None:
-    """Listen, so that the cursor is kept in the session state."""
+def _labels(cell: str | None, translate: Callable[[str], str]) -> dict[str, Any]:
+    """What all of `ORDER` are called, for a drawing also names what a cell lacks."""
+    return {"named": {name: _described(name, cell, translate) for name in ORDER}, "diverging": DIVERGING}
 
 
-def payload(
-    trace: xr.Dataset,
-    *,
-    key: str,
-    cursor: int,
-    unit: int,
-    layer: int,
-    quantity: str | None = None,
-    jump: str | int | None = None,
-    layers: Sequence[int] | None = None,
-    units: Sequence[int] | None = None,
-    group: str | None = None,
-    translate: Callable[[str], str] = str,
-) -> bytes:
-    """What `microscope` sends to the browser (see there): a header and arrays, as `pack` lays them out.
+def _numbers(trace: xr.Dataset, layers: Sequence[int] | None, units: Sequence[int] | None) -> Facts:
+    """Gates and states (layer, unit, time), and the states before the first step as ``…_before`` (layer, unit).
 
-    Gates and states travel as (layer, unit, time), and the states before the first step as ``…_before`` (layer, unit).
     Of ``probability`` only the likeliest go, as ``likely`` (numbers of words) and ``likely_p``, both (time, rank), with
-    the trace's own ``surprise`` (time,). The header's ``quantities`` are those that the trace has, with the ranges that
-    it says; ``named`` are all of `ORDER`, for a drawing also names what a cell lacks.
+    the trace's own ``surprise`` (time,). ``ranges`` are of the quantities that the trace has, as it says them.
     """
     names = sorted(gates_of(trace), key=ORDER.index)
     layers = list(range(trace.sizes["layer"]) if layers is None else layers)
     units = list(range(trace.sizes["unit"]) if units is None else units)
     chosen = np.ix_(layers, units)
-    cell = trace.attrs.get("cell")
-    named = {name: _described(name, cell, translate) for name in ORDER}
-    ranges = {name: {end: trace[name].attrs.get(end) for end in ("low", "high")} for name in names}
     arrays = {name: trace[name].transpose("layer", "unit", "time").values[chosen] for name in names}
     for name in (f"{state}_before" for state in names if f"{state}_before" in trace.attrs):
         arrays[name] = np.reshape(trace.attrs[name], (trace.sizes["layer"], -1))[chosen]
-    header = {
-        "key": key,
-        "group": group,
-        "cell": cell,
+    facts = {
+        "cell": trace.attrs.get("cell"),
         "tokens": tokens_of(trace, "time"),
         "vocabulary": [],
-        "named": named,
-        "quantities": {name: named[name] | ranges[name] for name in names},
-        "diverging": DIVERGING,
+        "ranges": {name: {end: trace[name].attrs.get(end) for end in ("low", "high")} for name in names},
         "layers": layers,
         "units": units,
-        "cursor": {
-            "time": cursor,
-            "layer": layer,
-            "unit": unit,
-            "jump": jump,
-            "quantity": quantity or next(name for name in MEMORIES if name in names),
-        },
-        "words": {name: translate(words) for name, words in WORDS.items()},
     }
     if "probability" in trace:
-        header["vocabulary"] = tokens_of(trace, "vocabulary")
+        facts["vocabulary"] = tokens_of(trace, "vocabulary")
         arrays |= _likeliest(trace)
-    return pack(header, arrays)
+    return facts, arrays
 
 
 def _described(name: str, cell: str | None, translate: Callable[[str], str]) -> dict[str, Any]:

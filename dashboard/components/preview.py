@@ -9,33 +9,40 @@ import streamlit as st
 
 from core.lab import Lab
 from dashboard.charts.colours import DIVERGING
-from dashboard.components.assets import loader
+from dashboard.components.base import Component
+from dashboard.components.numbers import Facts, numbers
 
-_mount = st.components.v2.component("unrolled_preview", js=loader("preview/index.js"))
+PREVIEW = Component("preview")
 
 
-def preview(lab: Lab, numbers: dict[str, Any], *, key: str, translate: Callable[..., str]) -> None:
+def preview(lab: Lab, few: dict[str, Any], *, key: str, translate: Callable[..., str]) -> None:
     """Draw what `core.lab.Lab.preview` took from a trace, with the lab's sentence on how to read it.
 
     Parameters
     ----------
     lab : Lab
         Whose numbers they are.
-    numbers : dict
+    few : dict
         Tokens with one value each, the two token lists of an alignment and its rows, or the rows of a picture.
     key : str
         The component's key.
     translate : callable
         Puts a sentence into the viewer's language.
     """
-    quantity = lab.schema.quantities[numbers["quantity"]]
+    quantity = lab.schema.quantities[few["quantity"]]
     caption = translate(
         lab.preview_caption,
         quantity=translate(quantity.label),
         symbol=quantity.symbol,
-        unit=numbers.get("unit", ""),
+        unit=few.get("unit", ""),
     )
-    look = {"colour": quantity.colour, "negative": DIVERGING[0], "positive": DIVERGING[1], "label": caption}
-    # in a list, because Streamlit loads pandas to look for tables in a dict
-    _mount(key=key, data=[{**numbers, **look}])
+    labels = {"colour": quantity.colour, "negative": DIVERGING[0], "positive": DIVERGING[1], "label": caption}
+    if "colours" in few:
+        labels["colours"] = few["colours"]
+    PREVIEW.draw(key=key, numbers=numbers(_numbers, few), labels=labels)
     st.caption(caption)
+
+
+def _numbers(few: dict[str, Any]) -> Facts:
+    """No arrays: they come as lists of JSON, and are few."""
+    return few, {}

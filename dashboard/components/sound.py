@@ -7,14 +7,13 @@ from __future__ import annotations
 import hashlib
 
 import numpy as np
-import streamlit as st
 import xarray as xr
 
 from core.sound.utterances import SAMPLE_RATE, Segment, Utterance
-from dashboard.components.assets import loader
-from dashboard.components.pack import pack
+from dashboard.components.base import Component
+from dashboard.components.numbers import Facts, numbers
 
-_keep = st.components.v2.component("sound", js=loader("sound/index.js"))
+SOUND = Component("sound")
 
 
 def name_of(utterance: Utterance) -> str:
@@ -28,7 +27,7 @@ def sound(utterance: Utterance, trace: xr.Dataset, *, key: str) -> None:
     """Hand `utterance` to the browser, where `dashboard.labs.speech_recognition.components.hearing.hearing` finds
     it by its name.
 
-    It is a component of its own because nothing in it changes while a network trains: Streamlit sends it once, the
+    It is a component of its own because nothing in it changes while a network trains: a browser fetches it once, the
     alignment again and again.
 
     Parameters
@@ -40,16 +39,14 @@ def sound(utterance: Utterance, trace: xr.Dataset, *, key: str) -> None:
     key : str
         Names it in the session state.
     """
-    _keep(key=key, data=payload(utterance, trace), height=0)
+    SOUND.draw(key=key, numbers=numbers(_numbers, utterance, trace), height=0)
 
 
-def payload(utterance: Utterance, trace: xr.Dataset) -> bytes:
-    """What `sound` sends: ``samples`` (N,) in 16 bits each, ``log_mel`` (frame, mel), and where everything lies in
-    seconds.
-    """
+def _numbers(utterance: Utterance, trace: xr.Dataset) -> Facts:
+    """``samples`` (N,) in 16 bits each, ``log_mel`` (frame, mel), and where everything lies in seconds."""
     centres = trace["frame_seconds"].values
     hop = float(centres[1] - centres[0]) if len(centres) > 1 else utterance.duration
-    header = {
+    facts = {
         "name": name_of(utterance),
         "rate": SAMPLE_RATE,
         "duration": utterance.duration,
@@ -57,7 +54,7 @@ def payload(utterance: Utterance, trace: xr.Dataset) -> bytes:
         "phonemes": list(map(_told, utterance.phonemes)),
         "said": list(map(_told, utterance.words)),
     }
-    return pack(header, {"samples": utterance.samples, "log_mel": trace["log_mel"].transpose("frame", "mel").values})
+    return facts, {"samples": utterance.samples, "log_mel": trace["log_mel"].transpose("frame", "mel").values}
 
 
 def _told(segment: Segment) -> dict[str, str | float]:

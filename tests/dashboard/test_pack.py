@@ -7,19 +7,7 @@ import pytest
 
 from dashboard.components.assets import FOLDER
 from dashboard.components.pack import pack
-
-
-def unpacked(data: bytes) -> tuple[dict, dict[str, np.ndarray]]:
-    """The inverse of `pack`, as the browser does it."""
-    length = int.from_bytes(data[:4], "little")
-    header = json.loads(data[4 : 4 + length])
-    stored = np.frombuffer(data, "<u2", offset=4 + length)
-    arrays = {}
-    for name, told in header["arrays"].items():
-        size = int(np.prod(told["shape"]))
-        values = told["low"] + told["step"] * stored[told["offset"] : told["offset"] + size]
-        arrays[name] = values.reshape(told["shape"])
-    return header, arrays
+from tests.pictures import unpacked
 
 
 def test_what_was_packed_comes_back_within_one_part_in_131070_of_its_span():
@@ -66,7 +54,7 @@ def test_the_browser_side_reads_the_same_numbers(tmp_path):
     (tmp_path / "data").write_bytes(b"\0" + data)  # from an odd address, as in a message of the server
     script = f"""
         import {{ readFileSync }} from 'node:fs'
-        import {{ unpack }} from '{(FOLDER / "unpack.js").as_uri()}'
+        import {{ unpack }} from '{(FOLDER / "lib" / "unpack.js").as_uri()}'
         const {{ header, arrays }} = unpack(new Uint8Array(readFileSync('data')).subarray(1))
         console.log(JSON.stringify([header.text, arrays.values.shape, Array.from(arrays.values.values)]))
     """

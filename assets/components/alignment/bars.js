@@ -1,8 +1,8 @@
 // What the decoder could have written at the cursor's step, and what it wrote.
 
-import { html, part, write } from '../dom.js'
-import { attentionScale } from '../matrix/attention.js'
-import { percent, visible, widest } from '../paint.js'
+import { html, part, write } from '../lib/dom.js'
+import { attentionScale } from '../lib/matrix/attention.js'
+import { percent, visible, widest } from '../lib/paint.js'
 
 const WIDE = 150 // CSS pixels that a token gets at most
 

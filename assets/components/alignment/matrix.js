@@ -1,8 +1,8 @@
 // The alignment matrix: target rows over source columns, in a frame whose height does not depend on the sentence.
 
-import { html, part } from '../dom.js'
-import { attentionScale } from '../matrix/attention.js'
-import { Grid } from '../matrix/grid.js'
+import { html, part } from '../lib/dom.js'
+import { attentionScale } from '../lib/matrix/attention.js'
+import { Grid } from '../lib/matrix/grid.js'
 import { keepInSight, overflows } from './scrolling.js'
 
 export class Matrix {

@@ -1,8 +1,8 @@
 // The arithmetic of one step, on demand: the score and the share of every source position.
 
-import { formula, html, write } from '../dom.js'
-import { attentionScale } from '../matrix/attention.js'
-import { number, visible } from '../paint.js'
+import { formula, html, write } from '../lib/dom.js'
+import { attentionScale } from '../lib/matrix/attention.js'
+import { number, visible } from '../lib/paint.js'
 
 const DIGITS = { score: 2, alignment: 3 }
 

@@ -1,11 +1,8 @@
 // One sentence translated: the unpacked trace, asked by target and source position.
 
-import { unpack } from '../unpack.js'
-
 export class Reading {
-  /** @param {Uint8Array} bytes what `payload` of dashboard/labs/translation/components/alignment.py packed */
-  constructor(bytes) {
-    const { header, arrays } = unpack(bytes)
+  /** @param {import('../lib/component.js').Picture} picture of dashboard/labs/translation/components/alignment.py */
+  constructor({ header, arrays }) {
     Object.assign(this, header) // source, target, likely, cursor, quantities, words …
     this.values = arrays
     this.attends = 'alignment' in arrays

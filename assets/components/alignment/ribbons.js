@@ -1,8 +1,8 @@
 // The source on one line, the output on another, and between them bands as wide as the attention they carry.
 
-import { formula, html, part, write } from '../dom.js'
-import { attentionScale } from '../matrix/attention.js'
-import { fitCanvas, number, percent, visible } from '../paint.js'
+import { formula, html, part, write } from '../lib/dom.js'
+import { attentionScale } from '../lib/matrix/attention.js'
+import { fitCanvas, number, percent, visible } from '../lib/paint.js'
 import { keepInSight, overflows } from './scrolling.js'
 
 const FAINT = 0.004 // a share too small to be seen

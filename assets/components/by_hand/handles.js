@@ -1,6 +1,6 @@
 // The gates of the step in view, each with its slider: set by hand, from 0 (shut) to 1 (open).
 
-import { fillIn, formula, html, write } from '../dom.js'
+import { fillIn, formula, html, write } from '../lib/dom.js'
 import { GATES, plain } from './reading.js'
 
 export class Handles {

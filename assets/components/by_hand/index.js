@@ -1,9 +1,9 @@
 // The LSTM by hand: a drawn unit, its steps, and what can be set; Python does the arithmetic, the browser walks the steps.
 
-import { lstmCell } from '../cells/lstm.js'
-import { html } from '../dom.js'
-import { calm, reachOf, themeOf } from '../paint.js'
-import { sheets } from '../sheets.js'
+import { lstmCell } from '../lib/cells/lstm.js'
+import { Component, component } from '../lib/component.js'
+import { html } from '../lib/dom.js'
+import { calm, reachOf } from '../lib/paint.js'
 import { Handles } from './handles.js'
 import { Player } from './player.js'
 import { formatOf, Reading } from './reading.js'
@@ -11,68 +11,52 @@ import { Reports } from './reports.js'
 import { Table } from './table.js'
 import { Weights } from './weights.js'
 
-const styles = await sheets('base.css', 'cells/cells.css', 'by_hand/by_hand.css')
-const pictures = new WeakMap() // by the shadow root that Streamlit keeps for the component
-const places = new Map() // by the component's key: where the viewer stood, should Streamlit build the component anew
-
 const FLOW = 800 // milliseconds that a drop takes along its wire
 const QUIET = 400 // milliseconds of rest after which a step is reported
 const LETTERS = { i: 'input_gate', f: 'forget_gate', o: 'output_gate' }
 
-/** What Streamlit calls at every rerun, and when its theme changes. */
-export default function mount({ data: [data], parentElement, setTriggerValue }) {
-  let picture = pictures.get(parentElement)
-  if (!picture) pictures.set(parentElement, (picture = new Picture(parentElement)))
-  picture.report = (report) => setTriggerValue('set', report)
-  picture.show(data)
-  return () => setTimeout(() => parentElement.isConnected || picture.close())
-}
+class ByHand extends Component {
+  static css = ['lib/cells/cells.css', 'by_hand/by_hand.css']
+  static frame = 'by_hand'
 
-class Picture {
-  constructor(root) {
-    this.root = root
-    root.querySelector('.waiting')?.remove() // what kept the room until now
-    root.adoptedStyleSheets = styles
-    this.element = html('div', { class: 'by_hand' })
+  constructor(root, report) {
+    super(root, report)
     this.element.addEventListener('keydown', (event) => this.pressed(event))
-    root.append(html('div', { class: 'picture' }, this.element))
-    this.reports = new Reports((report) => this.report(report))
+    this.reports = new Reports((set) => this.report.trigger('set', set))
     this.unfocused = (event) => document.activeElement === document.body && this.pressed(event)
     window.addEventListener('keydown', this.unfocused)
   }
 
   close() {
+    super.close()
     window.removeEventListener('keydown', this.unfocused)
     this.player?.pause()
     this.reports.close()
     clearTimeout(this.resting)
   }
 
-  /** Show what `payload` says. */
-  show(data) {
-    const theme = themeOf(this.root)
-    this.theme = theme
-    this.reports.answered(data.heard)
-    this.reading = new Reading(data, this.reports.entries)
-    const { reading } = this
-    for (const [name, { colour }] of Object.entries(reading.named)) this.element.style.setProperty(`--${name}`, colour)
-    this.element.style.colorScheme = theme.dark ? 'dark' : 'light'
-    this.build(reading)
-    this.element.classList.toggle('long', reading.length > 6)
-    this.player.fit(reading.length)
-    this.ask(reading)
-    this.table?.show(reading, theme)
-    this.weights?.show(reading)
-    this.point()
-    if (data.small && !calm()) this.roll()
+  read({ header }) {
+    this.reports.answered(header.heard)
+    return new Reading(header, this.reports.entries)
   }
 
-  /** Make the parts, once for each language and way to set the gates. */
+  kind({ words, gates, small }) {
+    return [words, gates, small]
+  }
+
+  redraw(reading) {
+    for (const [name, { colour }] of Object.entries(reading.named)) this.element.style.setProperty(`--${name}`, colour)
+    this.element.classList.toggle('long', reading.length > 6)
+    this.player.fit(reading.length)
+    this.ask(reading.step)
+    this.table?.show(reading, this.theme)
+    this.weights?.show(reading)
+    this.point()
+    if (reading.small && !calm()) this.roll()
+  }
+
   build(reading) {
-    const { words, gates, named, byHand, small } = reading
-    const wanted = JSON.stringify([words, gates, small])
-    if (wanted === this.built) return
-    this.built = wanted
+    const { words, named, byHand, small } = reading
     const at = this.player?.at ?? 0
     this.player?.pause()
     this.player = new Player(words, () => this.moved(), () => this.rested())
@@ -98,15 +82,15 @@ class Picture {
     this.element.replaceChildren(...(byHand ? [] : [this.weights.element]), diagram, this.table.element)
   }
 
-  /** Go where Python asks, when it asks for another step than before; else stay, for the viewer may be further on. */
-  ask({ key, step }) {
-    const known = places.get(key)
-    const ahead = 'step' in this.reports.entries // the viewer has gone on since
-    const news = !known || (step !== known.wish && step !== known.reported && !ahead)
-    if (news) this.player.at = Math.min(step, this.reading.length - 1)
-    else if (known.from !== this) this.player.at = Math.min(known.at, this.reading.length - 1)
-    const reported = news ? null : known.reported
-    places.set(key, { wish: step, reported, from: this, at: this.player.at })
+  /** Go where Python asks, unless the viewer has set something since that says otherwise. */
+  ask(step) {
+    const { memory, player, reading } = this
+    const ahead = 'step' in this.reports.entries && memory.place !== undefined
+    const asked = memory.ask(this, step)
+    if (asked === 'asked' && !ahead) player.at = Math.min(step, reading.length - 1)
+    if (asked === 'asked') this.settled = null
+    if (asked === 'kept') player.at = Math.min(memory.place, reading.length - 1)
+    memory.place = player.at
   }
 
   /** On the home page it plays for ever. */
@@ -122,8 +106,7 @@ class Picture {
 
   moved() {
     if (!calm()) requestAnimationFrame(() => this.cell.drawing.flow(FLOW))
-    const { key } = this.reading
-    places.set(key, { ...places.get(key), at: this.player.at })
+    this.memory.place = this.player.at
     this.point()
   }
 
@@ -135,10 +118,10 @@ class Picture {
   }
 
   settle() {
-    const { key } = this.reading
     const { at } = this.player
-    if (places.get(key).reported === at) return
-    places.set(key, { ...places.get(key), reported: at })
+    if (this.settled === at) return
+    this.settled = at
+    this.memory.tell(at)
     this.reports.tell({ step: String(at + 1) })
   }
 
@@ -198,3 +181,5 @@ class Picture {
 
 /** A number as it stands in a link. */
 const written = (value) => String(Number(value.toFixed(4)))
+
+export default component(ByHand)

@@ -1,6 +1,6 @@
 // Where the viewer stands: step by step, or playing by itself.
 
-import { html, svg, write } from '../dom.js'
+import { html, svg, write } from '../lib/dom.js'
 
 const BEAT = 1200 // milliseconds that a step stands while it plays
 const ICONS = {

@@ -1,12 +1,12 @@
 // One unit over a few steps: what Python worked out, asked by name and step as a drawn cell asks.
 
-import { number } from '../paint.js'
+import { number } from '../lib/paint.js'
 
 export const GATES = ['forget_gate', 'input_gate', 'output_gate']
 
 export class Reading {
   /**
-   * @param {object} data what `payload` of dashboard/labs/lstm_by_hand/components/by_hand.py returned
+   * @param {object} data of dashboard/labs/lstm_by_hand/components/by_hand.py
    * @param {object} ahead what the viewer has set since, as entries for the link
    */
   constructor(data, ahead) {

@@ -1,7 +1,7 @@
 // All steps at a glance: a row is a quantity, a column a step; inputs are typed, gates set by hand are clicked.
 
-import { fillIn, formula, html, part, write } from '../dom.js'
-import { diverging, reachOf, sequential } from '../paint.js'
+import { fillIn, formula, html, part, write } from '../lib/dom.js'
+import { diverging, reachOf, sequential } from '../lib/paint.js'
 import { formatOf, GATES } from './reading.js'
 
 const ROWS = ['x', 'input_gate', 'forget_gate', 'output_gate', 'candidate', 'cell_state', 'hidden_state']

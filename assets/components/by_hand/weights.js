@@ -1,7 +1,7 @@
 // The equations of the four gates, whose weights are sliders, with the numbers of the step in view.
 
-import { fillIn, formula, html, write } from '../dom.js'
-import { number } from '../paint.js'
+import { fillIn, formula, html, write } from '../lib/dom.js'
+import { number } from '../lib/paint.js'
 import { plain } from './reading.js'
 
 const GATES = { forget: 'forget_gate', input: 'input_gate', candidate: 'candidate', output: 'output_gate' }

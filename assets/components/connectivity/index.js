@@ -1,31 +1,18 @@
 // A text that follows the cursor: each character as full as it matters to the token that comes after the cursor.
 
-import { fillIn, html, write } from '../dom.js'
-import { Cursor } from '../cursor.js'
-import { steer } from '../keys.js'
-import { percent, sequential, themeOf, visible } from '../paint.js'
-import { sheets } from '../sheets.js'
-import { same, unpack } from '../unpack.js'
+import { Component, component } from '../lib/component.js'
+import { fillIn, html, write } from '../lib/dom.js'
+import { steer } from '../lib/keys.js'
+import { percent, sequential, visible } from '../lib/paint.js'
+import { TextCursor } from '../lib/text_cursor.js'
 
-const styles = await sheets('base.css', 'connectivity/connectivity.css')
+class Connectivity extends Component {
+  static css = ['connectivity/connectivity.css']
+  static frame = 'connectivity'
 
-const drawn = new WeakMap() // by the shadow root that Streamlit keeps for the component
-
-/** What Streamlit calls at every rerun, and when its theme changes. */
-export default function mount({ data, parentElement, setStateValue }) {
-  let view = drawn.get(parentElement)
-  if (!view) drawn.set(parentElement, (view = new Connectivity(parentElement)))
-  view.report = ({ time }) => setStateValue('time', time)
-  view.show(data)
-  return () => setTimeout(() => parentElement.isConnected || view.close())
-}
-
-class Connectivity {
-  constructor(root) {
-    this.root = root
-    root.querySelector('.waiting')?.remove() // what kept the room until now
-    root.adoptedStyleSheets = styles
-    this.cursor = new Cursor(() => this.moved(), (place) => this.report(place))
+  constructor(root, report) {
+    super(root, report)
+    this.cursor = new TextCursor(() => this.soon(), (place) => this.settled(place))
     this.told = html('p', { class: 'told', role: 'status' })
     this.text = html('div', {
       class: 'text',
@@ -34,47 +21,44 @@ class Connectivity {
       'aria-valuemin': 1,
       onpointermove: (event) => this.pointed(event, (time) => this.cursor.hover({ time })),
       onclick: (event) => this.pointed(event, (time) => this.cursor.click({ time })),
-      onkeydown: (event) => steer(this.cursor, event, (lines) => this.cursor.move(10 * lines)),
+      onkeydown: (event) => steer(this.cursor, event, (lines) => this.cursor.go(10 * lines)),
     })
-    root.append(html('div', { class: 'picture connectivity' }, this.told, this.text))
+    this.element.append(this.told, this.text)
   }
 
   close() {
+    super.close()
     this.cursor.close()
   }
 
-  show(bytes) {
-    const theme = themeOf(this.root)
-    if (theme.key === this.theme?.key && same(bytes, this.bytes)) return
-    const { header, arrays } = unpack(bytes)
-    Object.assign(this, { bytes, theme, header, norms: arrays.norms.values, p: arrays.p.values })
-    const { begin, tokens, at, group, colour, words } = header
-    this.scale = sequential(theme.background, colour)
-    this.text.setAttribute('aria-label', words.label)
-    this.text.setAttribute('aria-valuemax', begin + tokens.length)
-    this.spans = tokens.map((token, k) => html('span', { 'data-time': begin + k }, token === ' ' ? ' ' : visible(token)))
-    this.text.replaceChildren(
-      ...tokens.flatMap((token, k) => (token === '\n' ? [this.spans[k], html('br')] : [this.spans[k]])),
-    )
-    this.cursor.group = group
-    this.cursor.fit({ time: begin + tokens.length, layer: Infinity, unit: Infinity }, [])
-    if (JSON.stringify(at) !== this.asked) this.cursor.set(at)
-    this.asked = JSON.stringify(at)
+  redraw({ begin, tokens, at, group, colour, words, arrays }) {
+    const { cursor, text, memory } = this
+    Object.assign(this, { norms: arrays.norms.values, p: arrays.p.values })
+    this.scale = sequential(this.theme.background, colour)
+    text.setAttribute('aria-label', words.label)
+    text.setAttribute('aria-valuemax', begin + tokens.length)
+    const span = (token, k) => html('span', { 'data-time': begin + k }, token === ' ' ? ' ' : visible(token))
+    this.spans = tokens.map(span)
+    text.replaceChildren(...tokens.flatMap((token, k) => [this.spans[k], ...(token === '\n' ? [html('br')] : [])]))
+    cursor.group = group
+    cursor.fit({ time: begin + tokens.length, quantity: [] })
+    const asked = memory.ask(this, at)
+    if (asked === 'asked') cursor.set(at)
+    if (asked === 'kept') cursor.set(memory.place)
+    memory.place = cursor.place
     this.point()
   }
 
-  /** Draw what the cursor changed, once a frame. */
-  moved() {
-    this.frame ??= requestAnimationFrame(() => {
-      this.frame = null
-      this.point()
-    })
+  settled({ time }) {
+    this.memory.tell({ ...this.reading.at, time })
+    this.report.state('time', time)
   }
 
   point() {
-    const { begin, tokens, targets, words } = this.header
+    const { begin, tokens, targets, words } = this.reading
     const T = tokens.length
     const t = this.cursor.time - begin
+    this.memory.place = this.cursor.place
     const inside = t >= 0 && t < T
     const row = inside ? this.norms.subarray(t * T, t * T + t + 1) : []
     const most = Math.max(...row, 1e-12)
@@ -100,7 +84,7 @@ class Connectivity {
       target: visible(target),
       p: percent(this.p[t]),
       half: count,
-      token: visible(this.header.tokens[strongest]),
+      token: visible(this.reading.tokens[strongest]),
       back: t - strongest,
     }
   }
@@ -110,3 +94,5 @@ class Connectivity {
     if (time !== undefined) act(Number(time))
   }
 }
+
+export default component(Connectivity)

@@ -1,13 +1,10 @@
 // Many futures of one beginning, neighbours where they begin alike: the unpacked rows.
 
-import { unpack } from '../unpack.js'
-
 const whole = ({ values }) => Int32Array.from(values, Math.round)
 
 export class Futures {
-  /** @param {Uint8Array} bytes what `payload` of dashboard/labs/text_generation/components/fan.py packed */
-  constructor(bytes) {
-    const { header, arrays } = unpack(bytes)
+  /** @param {import('../lib/component.js').Picture} picture of dashboard/labs/text_generation/components/fan.py */
+  constructor({ header, arrays }) {
     Object.assign(this, header) // prefix, labels, seed, length, words …
     ;[this.count, this.columns] = arrays.rows.shape
     for (const name of ['rows', 'shared', 'seeds', 'lengths', 'ended']) this[name] = whole(arrays[name])

@@ -1,7 +1,7 @@
 // How long the futures became: a bar for each stretch of lengths.
 
-import { fillIn, html, part, write } from '../dom.js'
-import { fitCanvas } from '../paint.js'
+import { fillIn, html, part, write } from '../lib/dom.js'
+import { fitCanvas } from '../lib/paint.js'
 
 const [BINS, HEIGHT, LEFT, BOTTOM, TOP] = [30, 150, 34, 24, 18]
 

@@ -1,7 +1,7 @@
 // The tree of futures: a node is as high as the futures that go through it are many.
 
-import { html } from '../dom.js'
-import { fitCanvas, sequential, visible } from '../paint.js'
+import { html } from '../lib/dom.js'
+import { fitCanvas, sequential, visible } from '../lib/paint.js'
 
 const SHARE = 0.68 // of the window's height that all futures together take, if they are many
 const [LEAST, MOST] = [3, 26] // CSS pixels of one future

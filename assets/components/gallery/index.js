@@ -1,59 +1,32 @@
 // Several alignments side by side, one matrix each, with one cursor over all of them.
 
-import { html, part, write } from '../dom.js'
-import { attentionScale } from '../matrix/attention.js'
-import { Grid } from '../matrix/grid.js'
-import { number, themeOf, visible } from '../paint.js'
-import { sheets } from '../sheets.js'
-import { same, unpack } from '../unpack.js'
-
-const styles = await sheets('base.css', 'matrix/matrix.css', 'gallery/gallery.css')
-const screens = new WeakMap() // by the shadow root that Streamlit keeps for the component
+import { Component, component } from '../lib/component.js'
+import { html, part, write } from '../lib/dom.js'
+import { attentionScale } from '../lib/matrix/attention.js'
+import { Grid } from '../lib/matrix/grid.js'
+import { number, visible } from '../lib/paint.js'
 
 const ROOM = 330 // CSS pixels that a matrix takes at least, if it can
 const ROW = 26 // CSS pixels of an output token
 
-/** What Streamlit calls at every rerun, and when its theme changes. */
-export default function mount({ data, parentElement, setTriggerValue }) {
-  let screen = screens.get(parentElement)
-  if (!screen) screens.set(parentElement, (screen = new Gallery(parentElement)))
-  screen.report = (name) => setTriggerValue('chosen', name)
-  screen.show(data)
-  return () => setTimeout(() => parentElement.isConnected || screen.size.disconnect())
-}
+class Gallery extends Component {
+  static css = ['lib/matrix/matrix.css', 'gallery/gallery.css']
 
-class Gallery {
-  constructor(root) {
-    this.root = root
-    root.adoptedStyleSheets = styles
-    this.element = html('div', { class: 'holder' })
-    root.append(html('div', { class: 'picture' }, this.element))
-    this.size = new ResizeObserver(() => this.paint())
-    this.size.observe(this.element)
-    document.fonts.ready.then(() => this.paint())
+  read({ header, arrays }) {
+    const items = header.items.map((item, k) => ({ ...item, ...header.sentences[k] }))
+    return { ...header, items, arrays }
   }
 
-  /** Show what `payload` of dashboard/labs/translation/components/gallery.py packed. */
-  show(bytes) {
-    const theme = themeOf(this.root)
-    if (theme.key === this.theme?.key && same(bytes, this.bytes)) return
-    const { header, arrays } = unpack(bytes)
-    Object.assign(this, { bytes, theme, header, arrays })
-    const wanted = JSON.stringify([header.words, header.choosable, header.items.map((item) => item.name)])
-    if (wanted !== this.built) this.build(wanted)
-    this.home = { row: header.cursor?.[0] ?? null, column: header.cursor?.[1] ?? null } // where the marks are without a pointer
-    header.items.forEach((item, k) => this.frames[k].show(item, header))
-    this.paint()
+  kind({ words, choosable, items }) {
+    return [words, choosable, items.map((item) => item.name)]
   }
 
   /** Make a frame for each network: once, as long as they are the same ones. */
-  build(wanted) {
-    this.built = wanted
-    const { items, words, choosable } = this.header
+  build({ items, words, choosable }) {
     const listeners = {
-      hover: (place) => this.point(place),
-      leave: () => this.point(this.home),
-      choose: (name) => choosable && this.report(name),
+      hover: (place) => this.mark(place),
+      leave: () => this.mark(this.home),
+      choose: (name) => choosable && this.report.trigger('chosen', name),
     }
     this.frames = items.map((item) => new Frame(item, words, listeners))
     this.wall = html('div', { class: 'wall' }, ...this.frames.map((frame) => frame.element))
@@ -61,19 +34,27 @@ class Gallery {
     this.element.replaceChildren(part('gallery', words.title, words.how, this.wall))
   }
 
-  paint() {
-    const { header, arrays, theme } = this
-    const width = this.element.clientWidth
-    if (!header || !width) return
-    const fit = Math.max(1, Math.floor(width / ROOM))
-    const rows = Math.ceil(header.items.length / fit)
-    this.wall.style.setProperty('--across', Math.ceil(header.items.length / rows)) // rows as even as they can be
-    const scale = attentionScale(header, theme)
-    this.frames.forEach((frame, k) => frame.paint(arrays[`alignment${k}`], arrays[`gold${k}`], scale, theme))
-    this.point(this.home)
+  redraw(reading) {
+    const { cursor, items } = reading
+    this.home = { row: cursor?.[0] ?? null, column: cursor?.[1] ?? null } // where the marks are without a pointer
+    items.forEach((item, k) => this.frames[k].show(item, reading))
+    this.paint()
   }
 
-  point(place) {
+  paint() {
+    const { reading, theme } = this
+    const { items, arrays } = reading
+    const width = this.element.clientWidth
+    if (!width) return
+    const fit = Math.max(1, Math.floor(width / ROOM))
+    const rows = Math.ceil(items.length / fit)
+    this.wall.style.setProperty('--across', Math.ceil(items.length / rows)) // rows as even as they can be
+    const scale = attentionScale(reading, theme)
+    this.frames.forEach((frame, k) => frame.paint(arrays[`alignment${k}`], arrays[`gold${k}`], scale, theme))
+    this.mark(this.home)
+  }
+
+  mark(place) {
     for (const frame of this.frames) frame.point(place)
   }
 }
@@ -129,3 +110,5 @@ class Frame {
     write(this.cell, here ? `${visible(target[row])} ← ${visible(source[column])}: ${share}` : '')
   }
 }
+
+export default component(Gallery)

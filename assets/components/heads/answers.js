@@ -1,8 +1,8 @@
 // The sequence as a row of tokens, arcs to where the chosen head looks, and under each token what is answered.
 
-import { fillIn, html, part, write } from '../dom.js'
-import { attentionScale } from '../matrix/attention.js'
-import { fitCanvas, percent, visible } from '../paint.js'
+import { fillIn, html, part, write } from '../lib/dom.js'
+import { attentionScale } from '../lib/matrix/attention.js'
+import { fitCanvas, percent, visible } from '../lib/paint.js'
 
 const ARC = 78 // CSS pixels that the arcs may rise
 const FAINT = 0.02 // the least weight that is drawn
@@ -116,11 +116,12 @@ export class Answers {
 
   pressed(event) {
     const { cursor } = this
+    const go = (target) => cursor.move({ target, pinned: true })
     const keys = {
-      ArrowLeft: () => cursor.move(-1),
-      ArrowRight: () => cursor.move(1),
-      Home: () => cursor.move(-Infinity),
-      End: () => cursor.move(Infinity),
+      ArrowLeft: () => go(cursor.place.target - 1),
+      ArrowRight: () => go(cursor.place.target + 1),
+      Home: () => go(0),
+      End: () => go(Infinity),
       Escape: () => cursor.release(),
     }
     if (!(event.key in keys) || event.ctrlKey || event.metaKey || event.altKey) return

@@ -1,104 +1,70 @@
 // Self-attention on one sequence: answers, all heads, the chosen head and one query, on one cursor.
 
-import { html } from '../dom.js'
-import { themeOf } from '../paint.js'
-import { sheets } from '../sheets.js'
-import { same } from '../unpack.js'
+import { Component, component } from '../lib/component.js'
+import { Cursor } from '../lib/cursor.js'
 import { Answers } from './answers.js'
-import { Cursor } from './cursor.js'
 import { Matrix } from './matrix.js'
 import { Multiples } from './multiples.js'
 import { Query } from './query.js'
 import { Reading } from './reading.js'
 
-const styles = await sheets('base.css', 'matrix/matrix.css', 'heads/heads.css')
-const pictures = new WeakMap() // by the shadow root that Streamlit keeps for the component
-const places = new Map() // by the component's key: where the cursor was, should Streamlit build the component anew
+/** The position that looks, the one that is looked at, and the head that is enlarged. */
+const AXES = { target: {}, source: { otherwise: null, free: true }, layer: { own: true }, head: { own: true } }
 
-/** What Streamlit calls at every rerun, and when its theme changes. */
-export default function mount({ data, parentElement, setStateValue }) {
-  let picture = pictures.get(parentElement)
-  if (!picture) pictures.set(parentElement, (picture = new Picture(parentElement)))
-  picture.report = (cursor) => setStateValue('cursor', cursor)
-  picture.show(data)
-  return () => setTimeout(() => parentElement.isConnected || picture.close())
-}
+class Heads extends Component {
+  static css = ['lib/matrix/matrix.css', 'heads/heads.css']
+  static frame = 'parts'
 
-class Picture {
-  constructor(root) {
-    this.root = root
-    root.adoptedStyleSheets = styles
-    this.element = html('div', { class: 'parts' })
-    root.append(html('div', { class: 'picture' }, this.element))
-    this.cursor = new Cursor(() => this.moved(), (place) => this.settled(place))
-    this.size = new ResizeObserver(([{ contentRect }]) => this.resized(contentRect.width))
-    this.size.observe(this.element)
-    document.fonts.ready.then(() => this.paint())
+  constructor(root, report) {
+    super(root, report)
+    this.cursor = new Cursor(AXES, () => this.moved(), (place) => this.settled(place))
   }
 
-  close() {
-    this.cursor.close()
-    this.size.disconnect()
+  read(picture) {
+    return new Reading(picture)
   }
 
-  /** Show what `payload` packed; while a network trains, every call brings other numbers. */
-  show(bytes) {
-    const theme = themeOf(this.root)
-    if (theme.key === this.theme?.key && same(bytes, this.bytes)) return
-    Object.assign(this, { bytes, theme, reading: new Reading(bytes) })
-    const { reading, cursor } = this
-    this.build(reading.words)
-    this.element.style.colorScheme = theme.dark ? 'dark' : 'light' // of scrollbars
-    cursor.group = reading.group
-    cursor.fit(reading.sizes)
-    this.ask(reading)
-    for (const part of this.parts) part.show(reading, theme)
-  }
-
-  /** Make the parts, once for each language. */
-  build(words) {
-    const wanted = JSON.stringify(words)
-    if (wanted === this.built) return
-    this.built = wanted
+  build({ words }) {
     this.parts = [Answers, Multiples, Matrix, Query].map((Kind) => new Kind(this.cursor, words))
     this.element.replaceChildren(...this.parts.map(({ element }) => element))
   }
 
-  /** Go where Python asks, when it asks for another place than before; what the viewer has just told it is no news. */
-  ask({ key, cursor: asked }) {
-    const known = places.get(key)
-    const wish = JSON.stringify(asked)
-    if (!known || (wish !== known.wish && wish !== known.reported)) this.cursor.set(asked)
-    else if (known.from !== this) this.cursor.set(known.place)
-    places.set(key, { ...known, wish, from: this, place: this.cursor.place })
+  redraw(reading) {
+    const { cursor, memory } = this
+    const { target, layer, head } = reading.sizes
+    cursor.group = reading.group
+    cursor.fit({ target, source: target, layer, head })
+    const asked = memory.ask(this, reading.cursor)
+    if (asked === 'asked') cursor.set(reading.cursor)
+    if (asked === 'kept') cursor.set(memory.place)
+    memory.place = cursor.place
+    for (const part of this.parts) part.show(reading, this.theme)
   }
 
   /** Tell Python where the viewer settled. */
   settled({ target, layer, head }) {
-    const { key } = this.reading
-    const pins = (places.get(key).pins ?? 0) + 1 // so that the same place twice is a change, which Streamlit needs
     const cursor = { target, layer, head }
-    places.set(key, { ...places.get(key), reported: JSON.stringify(cursor), pins })
-    this.report({ ...cursor, pins })
+    const pins = this.memory.tell(cursor) // so that the same place twice is a change, which Streamlit needs
+    this.report.state('cursor', { ...cursor, pins })
   }
 
-  /** Draw what the cursor changed, once a frame. */
   moved() {
-    const { key } = this.reading
-    places.set(key, { ...places.get(key), place: this.cursor.place })
-    this.frame ??= requestAnimationFrame(() => {
-      this.frame = null
-      for (const part of this.parts) part.point()
-    })
+    this.memory.place = this.cursor.place
+    this.soon()
   }
 
-  resized(width) {
-    if (width === this.width) return
-    this.width = width
-    this.paint()
+  point() {
+    for (const part of this.parts) part.point()
   }
 
   paint() {
-    for (const part of this.parts ?? []) part.paint()
+    for (const part of this.parts) part.paint()
+  }
+
+  close() {
+    super.close()
+    this.cursor.close()
   }
 }
+
+export default component(Heads)

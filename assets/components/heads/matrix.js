@@ -1,8 +1,8 @@
 // The chosen head, large: rows look at columns; what the mask hides is hatched.
 
-import { fillIn, html, part, write } from '../dom.js'
-import { attentionScale } from '../matrix/attention.js'
-import { Grid } from '../matrix/grid.js'
+import { fillIn, html, part, write } from '../lib/dom.js'
+import { attentionScale } from '../lib/matrix/attention.js'
+import { Grid } from '../lib/matrix/grid.js'
 import { hatch } from './hatch.js'
 
 export class Matrix {

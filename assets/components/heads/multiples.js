@@ -1,8 +1,8 @@
 // Every head as a small matrix, a row of them a layer, with what it was measured to do.
 
-import { fillIn, html, part } from '../dom.js'
-import { attentionScale } from '../matrix/attention.js'
-import { fitCanvas, paintHeatmap, percent } from '../paint.js'
+import { fillIn, html, part } from '../lib/dom.js'
+import { attentionScale } from '../lib/matrix/attention.js'
+import { fitCanvas, paintHeatmap, percent } from '../lib/paint.js'
 import { hatch } from './hatch.js'
 
 const ABREAST = 4 // heads that stand side by side
@@ -46,7 +46,7 @@ export class Multiples {
       'data-place': `${place.layer}.${place.head}`,
       title: told,
       'aria-label': `${name}: ${role}${told && ', '}${told}`,
-      onclick: () => this.cursor.choose(place),
+      onclick: () => this.cursor.choose(place, 0),
     }
     const amount = pattern && !silent ? [html('output', {}, percent(share))] : []
     const element = html('button', attributes, html('small', {}, name), canvas, html('b', {}, role), ...amount)

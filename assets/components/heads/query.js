@@ -1,8 +1,8 @@
 // One query, step by step: its numbers, every key, the score, the weight, the value, and their sum.
 
-import { formula, html, part, write } from '../dom.js'
-import { attentionScale } from '../matrix/attention.js'
-import { diverging, fitCanvas, number, paintHeatmap, reachOf, visible } from '../paint.js'
+import { formula, html, part, write } from '../lib/dom.js'
+import { attentionScale } from '../lib/matrix/attention.js'
+import { diverging, fitCanvas, number, paintHeatmap, reachOf, visible } from '../lib/paint.js'
 
 const [CELL, HEIGHT] = [15, 16] // CSS pixels of a number in a strip
 

@@ -1,11 +1,8 @@
 // One sequence read by attention: the unpacked trace, asked by layer, head and position.
 
-import { unpack } from '../unpack.js'
-
 export class Reading {
-  /** @param {Uint8Array} bytes what `payload` of dashboard/labs/self_attention/components/heads.py packed */
-  constructor(bytes) {
-    const { header, arrays } = unpack(bytes)
+  /** @param {import('../lib/component.js').Picture} picture of dashboard/labs/self_attention/components/heads.py */
+  constructor({ header, arrays }) {
     Object.assign(this, header) // tokens, answers, likely, causal, roles, cursor, quantities, words …
     this.values = arrays
     const [layers, heads, positions, , units] = [...arrays.alignment.shape, arrays.query.shape[3]]

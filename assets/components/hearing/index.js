@@ -1,71 +1,56 @@
 // What the decoder hears: a sound, what was written from it, and the attention between them, on one axis of seconds.
 
-import { Cursor } from '../pair_cursor.js'
-import { html } from '../dom.js'
-import { themeOf } from '../paint.js'
-import { Player } from '../playing/player.js'
-import { sheets } from '../sheets.js'
-import { arrival, here } from '../audio/sounds.js'
-import { heardNow, play, stop } from '../audio/speaker.js'
-import { same } from '../unpack.js'
+import { arrival, here } from '../lib/audio/sounds.js'
+import { heardNow, play, stop } from '../lib/audio/speaker.js'
+import { Component, component } from '../lib/component.js'
+import { html } from '../lib/dom.js'
+import { Reading } from '../lib/hearing/reading.js'
+import { Stage } from '../lib/hearing/stage.js'
+import { pairCursor } from '../lib/pair_cursor.js'
+import { Player } from '../lib/playing/player.js'
 import { Output } from './output.js'
-import { Reading } from './reading.js'
-import { Stage } from './stage.js'
 import { Tale } from './tale.js'
 
-const styles = await sheets('base.css', 'hearing/hearing.css')
-const screens = new WeakMap() // by the shadow root that Streamlit keeps for the component
-const places = new Map() // by the component's key: where the cursor was, should Streamlit build the component anew
+class Hearing extends Component {
+  static css = ['lib/hearing/hearing.css']
+  static frame = 'hearing'
 
-/** What Streamlit calls at every rerun, and when its theme changes. */
-export default function mount({ data, parentElement, setStateValue }) {
-  let screen = screens.get(parentElement)
-  if (!screen) screens.set(parentElement, (screen = new Screen(parentElement)))
-  screen.report = (cursor) => setStateValue('cursor', cursor)
-  screen.show(data)
-  return () => setTimeout(() => parentElement.isConnected || screen.close())
-}
-
-class Screen {
-  constructor(root) {
-    this.root = root
-    root.adoptedStyleSheets = styles
-    this.element = html('section')
-    root.append(html('div', { class: 'picture' }, this.element))
-    this.cursor = new Cursor(() => this.moved(), (place) => this.settled(place))
-    this.size = new ResizeObserver(([{ contentRect }]) => this.resized(contentRect.width))
-    this.size.observe(this.element)
-    document.fonts.ready.then(() => this.paint())
+  constructor(root, report) {
+    super(root, report)
+    this.cursor = pairCursor(() => this.moved(), (place) => this.settled(place))
+    this.section = html('section')
+    this.element.append(this.section)
   }
 
   close() {
+    super.close()
     this.cursor.close()
     this.player?.close()
-    this.size.disconnect()
     if (this.sounding) stop()
   }
 
-  /** Show what `payload` packed; numbers may change at every call, the output too, words seldom. */
-  show(bytes) {
-    const theme = themeOf(this.root)
-    if (theme.key === this.theme?.key && same(bytes, this.bytes)) return
-    Object.assign(this, { bytes, theme, reading: new Reading(bytes) })
-    const { reading, cursor } = this
-    this.build(reading)
-    this.element.style.colorScheme = theme.dark ? 'dark' : 'light'
+  read(picture) {
+    return new Reading(picture)
+  }
+
+  redraw(reading) {
+    const { cursor, memory } = this
     cursor.group = reading.group
     cursor.fit({ target: reading.target.length, source: reading.sources })
-    this.ask(reading)
+    const asked = memory.ask(this, reading.cursor.target)
+    if (asked === 'asked') cursor.set({ ...reading.cursor, by: 'target' })
+    if (asked === 'kept') cursor.set(memory.place)
+    memory.place = cursor.place
     this.fit(reading)
-    for (const view of this.views) view.show(reading, theme)
+    for (const view of this.views) view.show(reading, this.theme)
     this.fetch(reading.sound)
   }
 
-  /** Make the parts, once for each language. */
+  kind({ words, small }) {
+    return [words, small]
+  }
+
   build({ words, small }) {
-    const wanted = JSON.stringify([words, small])
-    if (wanted === this.built) return
-    this.built = wanted
     const acts = {
       hover: (place) => this.cursor.hover(place),
       leave: () => this.cursor.leave(),
@@ -88,10 +73,10 @@ class Screen {
     const keys = html('p', { class: 'keys' }, words.keys)
     const controls = small ? html('div', { class: 'controls' }, this.listening) : this.player.element
     const parts = [this.output.element, this.tale.element, controls, this.stage.element, this.stage.legend]
-    this.element.className = small ? 'small' : ''
-    this.element.setAttribute('aria-label', words.title)
-    this.element.replaceChildren(...(small ? parts.slice(0, 4) : [heading, ...parts, keys]))
-    this.label()
+    this.section.className = small ? 'small' : ''
+    this.section.setAttribute('aria-label', words.title)
+    this.section.replaceChildren(...(small ? parts.slice(0, 4) : [heading, ...parts, keys]))
+    this.label(words)
   }
 
   /** A reading of another length: everything is written again. */
@@ -108,23 +93,11 @@ class Screen {
     if (name === this.reading.sound) this.stage.hear(sound)
   }
 
-  /** Go where Python asks, when it asks for another target position than before; else stay, for the viewer may be further on. */
-  ask({ key, cursor: asked }) {
-    const known = places.get(key)
-    const news = !known || (asked.target !== known.wish && asked.target !== known.reported)
-    if (news) this.cursor.set({ ...asked, by: 'target' })
-    else if (known.from !== this) this.cursor.set(known.place)
-    const reported = asked.target === known?.reported ? null : known?.reported
-    places.set(key, { ...known, wish: asked.target, reported, from: this, place: this.cursor.place })
-  }
-
   /** Tell Python where the viewer settled. */
   settled(place) {
-    const { key } = this.reading
     const cursor = this.reading.pair(place)
-    const pins = (places.get(key).pins ?? 0) + 1 // so that the same place twice is a change, which Streamlit needs
-    places.set(key, { ...places.get(key), reported: cursor.target, pins })
-    this.report({ ...cursor, pins })
+    const pins = this.memory.tell(cursor.target) // so that the same place twice is a change, which Streamlit needs
+    this.report.state('cursor', { ...cursor, pins })
   }
 
   /** A token was chosen: pin it, and play what it heard. */
@@ -143,7 +116,7 @@ class Screen {
     const wanted = (this.sounding = { from, to })
     this.label()
     this.follow()
-    if (await play(sound, from, to, () => this.silent(wanted))) this.element.dataset.heard = `${from.toFixed(3)} ${to.toFixed(3)}`
+    if (await play(sound, from, to, () => this.silent(wanted))) this.section.dataset.heard = `${from.toFixed(3)} ${to.toFixed(3)}`
   }
 
   silent(was) {
@@ -160,8 +133,7 @@ class Screen {
     this.listen(0, this.reading.duration)
   }
 
-  label() {
-    const { words } = this.reading
+  label(words = this.reading.words) {
     const word = this.sounding ? words.silence : words.listen
     this.listening.textContent = (this.sounding ? '■ ' : '▶ ') + word
   }
@@ -216,25 +188,19 @@ class Screen {
     keys[event.key]()
   }
 
-  /** Draw what the cursor changed, once a frame. */
   moved() {
-    const { key } = this.reading
-    places.set(key, { ...places.get(key), place: this.cursor.place })
-    this.frame ??= requestAnimationFrame(() => {
-      this.frame = null
-      for (const view of this.views) view.point()
-    })
+    this.memory.place = this.cursor.place
+    this.soon()
   }
 
-  resized(width) {
-    if (width === this.width) return
-    this.width = width
-    this.paint()
+  point() {
+    for (const view of this.views) view.point()
   }
 
   paint() {
-    if (!this.reading) return
     this.output.paint()
     this.stage.paint()
   }
 }
+
+export default component(Hearing)

@@ -1,7 +1,7 @@
 // What was written, token by token: to point at, to click and hear.
 
-import { html, write } from '../dom.js'
-import { visible } from '../paint.js'
+import { html, write } from '../lib/dom.js'
+import { visible } from '../lib/paint.js'
 
 const SMALLEST = 10 // CSS pixels of a letter
 

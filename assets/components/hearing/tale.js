@@ -1,7 +1,7 @@
 // One line that says what the cursor's token is, what it heard, and how far that is from where it is spoken.
 
-import { html, write } from '../dom.js'
-import { percent, visible } from '../paint.js'
+import { html, write } from '../lib/dom.js'
+import { percent, visible } from '../lib/paint.js'
 
 const seconds = (value) => value.toFixed(2)
 

@@ -1,7 +1,7 @@
 // What the network expects next after the step at the cursor, and what really came.
 
-import { fillIn, html, write } from '../dom.js'
-import { number, percent, visible } from '../paint.js'
+import { fillIn, html, write } from '../lib/dom.js'
+import { number, percent, visible } from '../lib/paint.js'
 import { part } from './part.js'
 
 export class Bars {

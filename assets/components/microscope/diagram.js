@@ -1,8 +1,8 @@
 // The part of the microscope that shows the drawn cell, whichever it is, and its equations.
 
-import { cellOf } from '../cells/cell.js'
-import { html } from '../dom.js'
-import { reachOf } from '../paint.js'
+import { cellOf } from '../lib/cells/cell.js'
+import { html } from '../lib/dom.js'
+import { reachOf } from '../lib/paint.js'
 import { part } from './part.js'
 
 export class Diagram {

@@ -1,8 +1,8 @@
 // Every gate and state of every unit over time: one heat map a quantity, one row a unit, one column a step.
 
-import { formula, html, write } from '../dom.js'
-import { steer } from '../keys.js'
-import { fitCanvas, number, paintHeatmap } from '../paint.js'
+import { formula, html, write } from '../lib/dom.js'
+import { steer } from '../lib/keys.js'
+import { fitCanvas, number, paintHeatmap } from '../lib/paint.js'
 import { part } from './part.js'
 
 const TALL = 144 // CSS pixels that a map would like to be high
@@ -18,7 +18,7 @@ export class Heatmaps {
       role: 'group',
       tabindex: 0,
       'aria-label': words.maps_title,
-      onkeydown: (event) => steer(cursor, event, (units) => cursor.move(0, units)),
+      onkeydown: (event) => steer(cursor, event, (units) => cursor.choose({ unit: cursor.place.unit + units })),
     })
     this.element = part('heatmaps', words.maps_title, words.maps_how, this.grid)
   }
@@ -46,7 +46,7 @@ export class Heatmaps {
         class: 'plot',
         role: 'img',
         'aria-label': label,
-        onpointermove: (event) => this.cursor.hover(this.under(event, canvas)),
+        onpointermove: (event) => this.hovered(this.under(event, canvas)),
         onpointerleave: () => this.cursor.leave(),
         onclick: (event) => this.cursor.click(this.under(event, canvas)),
       },
@@ -57,6 +57,10 @@ export class Heatmaps {
     const chip = html('i', { class: 'chip', style: `--colour: var(--${name})` })
     const caption = html('figcaption', {}, chip, html('b', {}, label), formula(symbol), value, range)
     return { name, canvas, column, row, value, range, plot, figure: html('figure', {}, caption, plot) }
+  }
+
+  hovered({ time, unit }) {
+    this.cursor.hover({ time, glance: unit })
   }
 
   /** The step and the unit under the pointer. */

@@ -1,7 +1,7 @@
 // One unit over time: its memory, its other states, its gates, each named and with its number at the cursor on the right.
 
-import { formula, html, write } from '../dom.js'
-import { fitCanvas, number, reachOf, visible } from '../paint.js'
+import { formula, html, write } from '../lib/dom.js'
+import { fitCanvas, number, reachOf, visible } from '../lib/paint.js'
 import { part } from './part.js'
 
 const LEFT = 38 // CSS pixels for the numbers of the axis

@@ -1,6 +1,6 @@
 // A titled part of the microscope: beside its title stands which unit and step it speaks of.
 
-import { html, part as titled } from '../dom.js'
+import { html, part as titled } from '../lib/dom.js'
 
 export function part(...described) {
   const section = titled(...described)

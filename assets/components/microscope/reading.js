@@ -1,18 +1,17 @@
 // What the network did while it read one text: the unpacked trace, asked by name, layer, unit and time.
 
-import { fillIn } from '../dom.js'
-import { diverging, reachOf, sequential, visible } from '../paint.js'
-import { unpack } from '../unpack.js'
+import { fillIn } from '../lib/dom.js'
+import { diverging, reachOf, sequential, visible } from '../lib/paint.js'
 
 const SHOWN = 0.9 // a memory's heat map reaches far enough for this share of its values; a few units outgrow all others
 
 export class Reading {
-  /** @param {Uint8Array} bytes what `payload` of dashboard/components/microscope.py packed */
-  constructor(bytes) {
-    const { header, arrays } = unpack(bytes)
-    Object.assign(this, header) // cell, tokens, vocabulary, quantities, layers, units, words …
+  /** @param {import('../lib/component.js').Picture} picture of dashboard/components/microscope.py */
+  constructor({ header, arrays }) {
+    Object.assign(this, header) // cell, tokens, vocabulary, named, ranges, layers, units, words …
     this.values = arrays
-    this.names = Object.keys(this.quantities)
+    this.names = Object.keys(this.ranges)
+    this.quantities = Object.fromEntries(this.names.map((name) => [name, { ...this.named[name], ...this.ranges[name] }]))
     this.length = this.tokens.length
   }
 

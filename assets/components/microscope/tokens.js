@@ -1,8 +1,8 @@
 // The text itself, each token in the colour of what one unit holds after reading it.
 
-import { formula, html, write } from '../dom.js'
-import { steer } from '../keys.js'
-import { number, visible } from '../paint.js'
+import { formula, html, write } from '../lib/dom.js'
+import { steer } from '../lib/keys.js'
+import { number, visible } from '../lib/paint.js'
 import { part } from './part.js'
 
 const BLANKS = { ' ': '·', '\n': '↵', '\t': '⇥   ' }
@@ -20,7 +20,7 @@ export class Tokens {
       'aria-valuemin': 1,
       onpointermove: (event) => this.pointed(event, (time) => cursor.hover({ time })),
       onclick: (event) => this.pointed(event, (time) => cursor.click({ time })),
-      onkeydown: (event) => steer(cursor, event, (lines) => cursor.move(this.line(lines))),
+      onkeydown: (event) => steer(cursor, event, (lines) => cursor.go(this.line(lines))),
     })
     this.state = html('span', { class: 'state', role: 'status' })
     this.legend = html('span', { class: 'legend' }, html('span'), html('i'), html('span'))

@@ -1,7 +1,7 @@
 // What the sliders leave of a pixel's distribution, laid end to end from 0 to 1, and the random number that falls on it.
 
-import { fillIn, html, part, write } from '../dom.js'
-import { inkOn } from '../paint.js'
+import { fillIn, html, part, write } from '../lib/dom.js'
+import { inkOn } from '../lib/paint.js'
 
 const LABELLED = 0.035 // of the width, the least stretch that carries its level
 

@@ -1,7 +1,7 @@
 // The picture itself, large: what is painted so far, the pixel that is being painted, the one that is looked at.
 
-import { html } from '../dom.js'
-import { Sheet } from '../pictures/sheet.js'
+import { html } from '../lib/dom.js'
+import { Sheet } from '../lib/pictures/sheet.js'
 
 export class Easel {
   /**

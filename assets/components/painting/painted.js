@@ -1,11 +1,8 @@
 // Pictures that were painted pixel by pixel: the unpacked levels, and of one picture the distribution before each pixel.
 
-import { unpack } from '../unpack.js'
-
 export class Painted {
-  /** @param {Uint8Array} bytes what `payload` of dashboard/labs/image_generation/components/painting.py packed */
-  constructor(bytes) {
-    const { header, arrays } = unpack(bytes)
+  /** @param {import('../lib/component.js').Picture} picture of dashboard/labs/image_generation/components/painting.py */
+  constructor({ header, arrays }) {
     Object.assign(this, header) // height, width, levels, palette, names, chosen, pixel, settings, words …
     this.arrays = arrays
     ;[this.columns] = arrays.stages.shape

@@ -1,7 +1,7 @@
 // What may come at a pixel: a row for each level, a column for the distribution before and after every slider.
 
-import { fillIn, html, part, write } from '../dom.js'
-import { percent } from '../paint.js'
+import { fillIn, html, part, write } from '../lib/dom.js'
+import { percent } from '../lib/paint.js'
 
 export class Table {
   constructor(words) {

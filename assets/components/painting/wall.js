@@ -1,7 +1,7 @@
 // All pictures that are painted at the same time, small; a click takes one to the easel.
 
-import { html } from '../dom.js'
-import { Sheet } from '../pictures/sheet.js'
+import { html } from '../lib/dom.js'
+import { Sheet } from '../lib/pictures/sheet.js'
 
 export class Wall {
   /** @param {function(number): void} pick called with the picture that is clicked */

@@ -1,29 +1,20 @@
 // A board to draw on with levels; what is not drawn is left to the network.
 
-import { html, svg } from '../dom.js'
-import { fitCanvas, themeOf } from '../paint.js'
-import { sheets } from '../sheets.js'
+import { Component, component } from '../lib/component.js'
+import { html, svg } from '../lib/dom.js'
+import { fitCanvas } from '../lib/paint.js'
 
-const styles = await sheets('base.css', 'painting_board/board.css')
-const screens = new WeakMap() // by the shadow root that Streamlit keeps for the component
 const EMPTY = -1
 const MOST = 420 // CSS pixels of the board's side
 const ICONS = { undo: 'M9 5 4 10l5 5v-3.5c4.5 0 7.5 1.5 9.5 4.5-.8-4.5-3.5-8.5-9.5-9.2z', clear: 'M6 6l12 12M18 6 6 18' }
 
-/** What Streamlit calls at every rerun, and when its theme changes. */
-export default function mount({ data, parentElement, setStateValue }) {
-  let screen = screens.get(parentElement)
-  if (!screen) screens.set(parentElement, (screen = new Screen(parentElement)))
-  screen.report = (drawing) => setStateValue('drawing', drawing)
-  screen.show(data)
-  return () => setTimeout(() => parentElement.isConnected || screen.close())
-}
+class Board extends Component {
+  static css = ['painting_board/board.css']
+  static frame = 'drawing'
 
-class Screen {
-  constructor(root) {
-    this.root = root
+  constructor(root, report) {
+    super(root, report)
     this.past = []
-    root.adoptedStyleSheets = styles
     this.canvas = html('canvas', { tabindex: 0 })
     this.canvas.addEventListener('pointerdown', (event) => this.begin(event))
     this.canvas.addEventListener('pointermove', (event) => this.draw(event))
@@ -32,33 +23,14 @@ class Screen {
     this.swatches = html('div', { class: 'swatches', role: 'radiogroup' })
     this.undo = html('button', { type: 'button', onclick: () => this.back() })
     this.clear = html('button', { type: 'button', onclick: () => this.wipe() })
-    this.element = html('div', { class: 'drawing' }, this.canvas, this.swatches, html('div', { class: 'tools' }, this.undo, this.clear))
-    root.append(html('div', { class: 'picture' }, this.element))
-    this.size = new ResizeObserver(([{ contentRect }]) => this.resized(contentRect.width))
-    this.size.observe(this.element)
+    this.element.append(this.canvas, this.swatches, html('div', { class: 'tools' }, this.undo, this.clear))
   }
 
-  close() {
-    this.size.disconnect()
+  kind({ palette, words }) {
+    return [palette, words]
   }
 
-  show(data) {
-    this.theme = themeOf(this.root)
-    const wish = JSON.stringify(data.drawing)
-    const news = wish !== this.wish && wish !== JSON.stringify(this.drawing)
-    const other = data.key !== this.data?.key
-    Object.assign(this, { data, wish })
-    if (news || other) Object.assign(this, { drawing: [...data.drawing], past: other ? [] : this.past, cursor: 0 })
-    if (this.level === undefined || this.level >= data.palette.length) this.level = data.palette.length - 1
-    this.build()
-    this.paint()
-  }
-
-  build() {
-    const { palette, words } = this.data
-    const wanted = JSON.stringify([palette, words])
-    if (wanted === this.built) return
-    this.built = wanted
+  build({ palette, words }) {
     this.canvas.setAttribute('aria-label', words.board)
     this.swatches.setAttribute('aria-label', words.levels)
     this.swatches.replaceChildren(...[EMPTY, ...palette.keys()].map((level) => this.swatch(level)))
@@ -68,11 +40,30 @@ class Screen {
     }
   }
 
+  redraw(board, before) {
+    const { height, width, palette, drawing } = board
+    const other = !before || [height, width, palette.length].join() !== [before.height, before.width, before.palette.length].join()
+    const asked = this.memory.ask(this, drawing)
+    if (asked === 'kept' && this.memory.place.length === drawing.length) this.drawing = [...this.memory.place]
+    if (asked === 'asked' || !this.drawing || (other && before)) this.drawing = [...drawing]
+    if (other) Object.assign(this, { past: [], cursor: 0 })
+    this.memory.place = this.drawing
+    if (this.level === undefined || this.level >= palette.length) this.level = palette.length - 1
+    this.paint()
+  }
+
+  /** Hand the drawing to Python. */
+  tell() {
+    this.memory.place = this.drawing
+    this.memory.tell(this.drawing)
+    this.report.state('drawing', [...this.drawing])
+  }
+
   swatch(level) {
-    const name = level === EMPTY ? this.data.words.rubber : String(level)
+    const name = level === EMPTY ? this.reading.words.rubber : String(level)
     const choose = () => ((this.level = level), this.choose())
     const button = html('button', { type: 'button', role: 'radio', title: name, 'aria-label': name, 'data-level': level, onclick: choose })
-    if (level !== EMPTY) button.style.background = `rgb(${this.data.palette[level].join(' ')})`
+    if (level !== EMPTY) button.style.background = `rgb(${this.reading.palette[level].join(' ')})`
     return button
   }
 
@@ -98,7 +89,7 @@ class Screen {
     for (let step = 0; step <= steps; step++) {
       const part = step / steps
       const row = Math.round(from.row + part * (to.row - from.row))
-      this.drawing[row * this.data.width + Math.round(from.column + part * (to.column - from.column))] = this.level
+      this.drawing[row * this.reading.width + Math.round(from.column + part * (to.column - from.column))] = this.level
     }
     this.drawn = to
     this.paint()
@@ -112,14 +103,14 @@ class Screen {
 
   keep(before) {
     this.past.push(before)
-    this.report([...this.drawing])
+    this.tell()
     this.paint()
   }
 
   back() {
     if (!this.past.length) return
     this.drawing = this.past.pop()
-    this.report([...this.drawing])
+    this.tell()
     this.paint()
   }
 
@@ -132,7 +123,7 @@ class Screen {
 
   /** The arrows move a cursor, Enter or space draws, Ctrl+Z takes back. */
   key(event) {
-    const { width, height } = this.data
+    const { width, height } = this.reading
     const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -width, ArrowDown: width }
     if (event.key === 'z' && (event.ctrlKey || event.metaKey)) this.back()
     else if (event.key in steps) {
@@ -151,14 +142,14 @@ class Screen {
   under({ clientX, clientY }) {
     const box = this.canvas.getBoundingClientRect()
     const at = (offset, extent, count) => Math.min(count - 1, Math.max(0, Math.floor((offset / extent) * count)))
-    return { row: at(clientY - box.top, box.height, this.data.height), column: at(clientX - box.left, box.width, this.data.width) }
+    return { row: at(clientY - box.top, box.height, this.reading.height), column: at(clientX - box.left, box.width, this.reading.width) }
   }
 
   paint() {
     this.choose()
     this.undo.disabled = !this.past.length
     if (!this.width) return
-    const { height, width, palette } = this.data
+    const { height, width, palette } = this.reading
     const side = Math.max(4, Math.floor(Math.min(MOST, this.width) / Math.max(width, height)))
     const pen = fitCanvas(this.canvas, side * width, side * height)
     pen.clearRect(0, 0, side * width, side * height)
@@ -176,10 +167,6 @@ class Screen {
     pen.strokeRect((this.cursor % width) * side + 1, Math.floor(this.cursor / width) * side + 1, side - 2, side - 2)
     pen.lineWidth = 1
   }
-
-  resized(width) {
-    if (width === this.width) return
-    this.width = width
-    if (this.data) this.paint()
-  }
 }
+
+export default component(Board)

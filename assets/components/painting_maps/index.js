@@ -1,47 +1,26 @@
 // Numbers that lie as a picture, row by column: one or many, with one cursor over all of them.
 
-import { html, write } from '../dom.js'
-import { diverging, fitCanvas, number, paintHeatmap, sequential, themeOf } from '../paint.js'
-import { sheets } from '../sheets.js'
-import { same, unpack } from '../unpack.js'
+import { Component, component } from '../lib/component.js'
+import { html, write } from '../lib/dom.js'
+import { diverging, fitCanvas, number, paintHeatmap, sequential } from '../lib/paint.js'
 
-const styles = await sheets('base.css', 'painting_maps/maps.css')
-const screens = new WeakMap() // by the shadow root that Streamlit keeps for the component
 const READABLE = 34 // CSS pixels from which on a cell shows its number
 const FRAMED = 9 // and a frame
 
-/** What Streamlit calls at every rerun, and when its theme changes. */
-export default function mount({ data, parentElement, setTriggerValue }) {
-  let screen = screens.get(parentElement)
-  if (!screen) screens.set(parentElement, (screen = new Screen(parentElement)))
-  screen.report = (map, pixel) => setTriggerValue('place', { map, pixel })
-  screen.show(data)
-  return () => setTimeout(() => parentElement.isConnected || screen.close())
-}
+class Maps extends Component {
+  static css = ['painting_maps/maps.css']
+  static frame = 'maps'
 
-class Screen {
-  constructor(root) {
-    this.root = root
+  constructor(root, report) {
+    super(root, report)
     this.glance = null
     this.maps = []
-    root.adoptedStyleSheets = styles
-    this.element = html('div', { class: 'maps' })
     this.element.addEventListener('pointerleave', () => this.look(null))
     this.said = html('p', { class: 'said', role: 'status' })
-    root.append(html('div', { class: 'picture' }, this.element, this.said))
-    this.size = new ResizeObserver(([{ contentRect }]) => this.resized(contentRect.width))
-    this.size.observe(this.element)
+    this.element.after(this.said)
   }
 
-  close() {
-    this.size.disconnect()
-  }
-
-  show(bytes) {
-    const theme = themeOf(this.root)
-    if (theme.key === this.theme?.key && same(bytes, this.bytes)) return
-    Object.assign(this, { bytes, theme, ...unpack(bytes) })
-    const { maps, least } = this.header
+  redraw({ maps, least }) {
     this.element.style.setProperty('--least', `${least}px`)
     for (const { element } of this.maps.splice(maps.length)) element.remove()
     while (this.maps.length < maps.length) this.hang()
@@ -56,7 +35,7 @@ class Screen {
     const k = this.maps.length
     const [canvas, title, value] = [html('canvas'), html('span', { class: 'title' }), html('output')]
     canvas.addEventListener('pointermove', (event) => this.look(this.under(event, canvas)))
-    canvas.addEventListener('click', (event) => this.report(k, this.under(event, canvas)))
+    canvas.addEventListener('click', (event) => this.report.trigger('place', { map: k, pixel: this.under(event, canvas) }))
     const element = html('figure', {}, html('figcaption', {}, title, value), canvas)
     this.maps.push({ element, canvas, title, value })
     this.element.append(element)
@@ -69,28 +48,28 @@ class Screen {
 
   paint() {
     if (!this.width) return
-    const { height, width } = this.header
+    const { height, width } = this.reading
     const N = height * width
-    this.header.maps.forEach((map, k) => {
+    this.reading.maps.forEach((map, k) => {
       const { canvas, element } = this.maps[k]
-      const side = Math.max(2, Math.floor((element.clientWidth || this.header.least) / width))
-      const values = this.arrays.values.values.subarray(k * N, (k + 1) * N)
+      const side = Math.max(2, Math.floor((element.clientWidth || this.reading.least) / width))
+      const values = this.reading.arrays.values.values.subarray(k * N, (k + 1) * N)
       const pen = fitCanvas(canvas, side * width, side * height)
       const scale = this.scale(map)
       if (map.palette) this.colour(pen, values, map.palette, side)
       else paintHeatmap(pen, values, { rows: height, columns: width }, scale, { x: 0, y: 0, width: side * width, height: side * height })
       if (side >= FRAMED) this.rule(pen, side)
       if (side >= READABLE && !map.palette && map.digits !== null) this.print(pen, values, scale, side, map.digits)
-      this.outline(pen, this.arrays.outline.values.subarray(k * N, (k + 1) * N), side)
-      this.mark(pen, this.header.pixel, side, [])
-      if (this.glance !== null && this.glance !== this.header.pixel) this.mark(pen, this.glance, side, [4, 3])
+      this.outline(pen, this.reading.arrays.outline.values.subarray(k * N, (k + 1) * N), side)
+      this.mark(pen, this.reading.pixel, side, [])
+      if (this.glance !== null && this.glance !== this.reading.pixel) this.mark(pen, this.glance, side, [4, 3])
     })
     this.tell()
   }
 
   /** Levels in the colours of a palette. */
   colour(pen, values, palette, side) {
-    const { width } = this.header
+    const { width } = this.reading
     values.forEach((level, pixel) => {
       pen.fillStyle = `rgb(${palette[Math.round(level)].join(' ')})`
       pen.fillRect((pixel % width) * side, Math.floor(pixel / width) * side, side, side)
@@ -98,7 +77,7 @@ class Screen {
   }
 
   rule(pen, side) {
-    const { height, width } = this.header
+    const { height, width } = this.reading
     pen.strokeStyle = this.theme.line
     pen.lineWidth = 1
     pen.beginPath()
@@ -108,7 +87,7 @@ class Screen {
   }
 
   print(pen, values, scale, side, digits) {
-    const { width } = this.header
+    const { width } = this.reading
     pen.font = `${Math.min(16, Math.round(0.34 * side))}px ${this.theme.font}`
     pen.textAlign = 'center'
     pen.textBaseline = 'middle'
@@ -121,7 +100,7 @@ class Screen {
 
   /** A line around the pixels that are 1. */
   outline(pen, inside, side) {
-    const { height, width } = this.header
+    const { height, width } = this.reading
     const isIn = (row, column) => row >= 0 && column >= 0 && row < height && column < width && inside[row * width + column] > 0.5
     pen.strokeStyle = '#E69F00'
     pen.lineWidth = 3
@@ -141,7 +120,7 @@ class Screen {
 
   mark(pen, pixel, side, dash) {
     if (pixel === null) return
-    const { width } = this.header
+    const { width } = this.reading
     const [x, y] = [(pixel % width) * side, Math.floor(pixel / width) * side]
     const line = side < 14 ? 1.5 : 3
     for (const [colour, thick] of [[this.theme.background, 2 * line], [this.theme.text, line]]) {
@@ -155,14 +134,14 @@ class Screen {
 
   /** The numbers at the pixel that is looked at. */
   tell() {
-    const { height, width, pixel: pinned, maps, place } = this.header
+    const { height, width, pixel: pinned, maps, words } = this.reading
     const pixel = this.glance ?? pinned
     if (pixel === null) return write(this.said, '')
     maps.forEach(({ digits }, k) => {
-      const value = this.arrays.values.values[k * height * width + pixel]
+      const value = this.reading.arrays.values.values[k * height * width + pixel]
       write(this.maps[k].value, digits === null ? '' : number(value, digits))
     })
-    write(this.said, place.replace('{row}', Math.floor(pixel / width) + 1).replace('{column}', (pixel % width) + 1))
+    write(this.said, words.place.replace('{row}', Math.floor(pixel / width) + 1).replace('{column}', (pixel % width) + 1))
   }
 
   look(pixel) {
@@ -173,14 +152,10 @@ class Screen {
 
   under({ clientX, clientY }, canvas) {
     const box = canvas.getBoundingClientRect()
-    const { width, height } = this.header
+    const { width, height } = this.reading
     const at = (offset, extent, count) => Math.min(count - 1, Math.max(0, Math.floor((offset / extent) * count)))
     return at(clientY - box.top, box.height, height) * width + at(clientX - box.left, box.width, width)
   }
-
-  resized(width) {
-    if (width === this.width) return
-    this.width = width
-    if (this.header) this.paint()
-  }
 }
+
+export default component(Maps)

@@ -1,74 +1,54 @@
 // Pieces of text, each character on the colour of a number: read, brushed with the pointer, or chosen from a list.
 
-import { diverging, sequential, themeOf, visible } from '../paint.js'
+import { Component, component } from '../lib/component.js'
+import { html } from '../lib/dom.js'
+import { diverging, sequential, visible } from '../lib/paint.js'
 
-const sheet = new CSSStyleSheet()
-sheet.replaceSync(await (await fetch(new URL('passages.css', import.meta.url))).text())
+class Passages extends Component {
+  static css = ['passages/passages.css']
+  static frame = 'passages'
 
-const drawn = new WeakMap() // by the shadow root that Streamlit keeps for the component
-
-/** What Streamlit calls at every rerun, and when its theme changes. */
-export default function mount({ data, parentElement, setStateValue }) {
-  let passages = drawn.get(parentElement)
-  if (!passages) drawn.set(parentElement, (passages = new Passages(parentElement)))
-  passages.report = setStateValue
-  passages.show(data)
-}
-
-class Passages {
-  constructor(root) {
-    root.querySelector('.waiting')?.remove() // what kept the room until now
-    root.adoptedStyleSheets = [sheet]
-    this.root = root
-    this.element = make('div', 'passages')
-    root.append(this.element)
-  }
-
-  show(data) {
-    const theme = themeOf(this.root)
-    const told = JSON.stringify([data, theme.key])
-    if (told === this.told) return
-    Object.assign(this, { told, data })
-    const { low, high, colour, negative } = data.scale
+  redraw(reading) {
+    const { theme, element } = this
+    const { low, high, colour, negative } = reading.scale
     const { background } = theme
     this.scale = negative ? diverging(background, negative, colour, high) : sequential(background, colour, low, high)
-    this.rows = data.rows.map((row, number) => this.row(row, number))
-    this.element.className = `passages ${data.mode} ${data.align === null ? 'flowing' : 'aligned'}`
-    const text = this.element.querySelector('.text')
+    this.rows = reading.rows.map((row, number) => this.row(row, number))
+    element.className = `passages ${reading.mode} ${reading.align === null ? 'flowing' : 'aligned'}`
+    const text = element.querySelector('.text')
     const [scrolled, focused] = [text?.scrollTop ?? 0, text !== null && this.root.activeElement === text]
-    this.element.replaceChildren(...this.rows.map(({ element }) => element))
-    if (data.mode === 'brush') this.brushable(this.rows[0])
-    if (data.mode === 'choose') this.mark(this.chosen ?? 0)
+    element.replaceChildren(...this.rows.map(({ element }) => element))
+    if (reading.mode === 'brush') this.brushable(this.rows[0])
+    if (reading.mode === 'choose') this.mark(this.chosen ?? 0)
     if (focused) this.rows[0].text.focus({ preventScroll: true }) // a key moved the brush, and the next one shall too
-    if (data.mode === 'brush') this.rows[0].text.scrollTop = scrolled
+    if (reading.mode === 'brush') this.rows[0].text.scrollTop = scrolled
   }
 
   /** One passage: what stands before it, and its characters; an aligned one begins where its match does. */
   row({ label, tokens, values, marks, match }, number) {
-    const text = make('div', 'text')
-    const flowing = this.data.align === null
-    if (!flowing) text.append(' '.repeat(Math.max(0, this.data.align - match[0])))
+    const text = html('div', { class: 'text' })
+    const flowing = this.reading.align === null
+    if (!flowing) text.append(' '.repeat(Math.max(0, this.reading.align - match[0])))
     const spans = tokens.map((token, k) => {
-      const span = make('span', '', token === ' ' ? ' ' : visible(token))
-      span.dataset.k = k
+      const span = html('span', { 'data-k': k }, token === ' ' ? ' ' : visible(token))
       span.style.backgroundColor = this.scale.css(values[k])
       span.style.color = this.scale.ink(values[k])
       if (marks?.[k]) span.classList.add('marked')
       if (match && k >= match[0] && k < match[1]) span.classList.add('match')
-      text.append(span, ...(flowing && token === '\n' ? [document.createElement('br')] : []))
+      text.append(span, ...(flowing && token === '\n' ? [html('br')] : []))
       return span
     })
-    const element = make(this.data.mode === 'choose' ? 'button' : 'div', 'row')
-    if (label) element.append(make('div', 'label', label))
+    const element = html(this.reading.mode === 'choose' ? 'button' : 'div', { class: 'row' })
+    if (label) element.append(html('div', { class: 'label' }, label))
     element.append(text)
-    if (this.data.mode === 'choose') element.onclick = () => this.choose(number)
+    if (this.reading.mode === 'choose') element.onclick = () => this.choose(number)
     return { element, text, spans }
   }
 
   choose(number) {
     this.chosen = number
     this.mark(number)
-    this.report('chosen', number)
+    this.report.state('chosen', number)
   }
 
   mark(number) {
@@ -77,7 +57,7 @@ class Passages {
 
   /** Let a stretch of the text be chosen: drag over it, or move its end with the arrow keys (its beginning with Alt). */
   brushable({ text, spans }) {
-    let [from, to] = this.data.brush
+    let [from, to] = this.reading.brush
     let held = null
     const paint = () =>
       spans.forEach((span, k) => {
@@ -85,7 +65,7 @@ class Passages {
         span.classList.toggle('first', k === from)
         span.classList.toggle('last', k === to - 1)
       })
-    const settle = () => this.report('brush', { from, to })
+    const settle = () => this.report.state('brush', { from, to })
     const under = ({ clientX, clientY }) => {
       const at = this.root.elementFromPoint(clientX, clientY)?.dataset?.k
       return at === undefined ? null : Number(at)
@@ -125,14 +105,9 @@ class Passages {
     }
     text.tabIndex = 0
     text.setAttribute('role', 'application')
-    text.setAttribute('aria-label', this.data.words.brush)
+    text.setAttribute('aria-label', this.reading.words.brush)
     paint()
   }
 }
 
-function make(tag, name, text) {
-  const element = document.createElement(tag)
-  if (name) element.className = name
-  if (text !== undefined) element.textContent = text
-  return element
-}
+export default component(Passages)

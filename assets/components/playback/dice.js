@@ -1,7 +1,7 @@
 // What is left, laid end to end from 0 to 1, and the random number that falls on one of its stretches.
 
-import { fillIn, html, part, write } from '../dom.js'
-import { visible } from '../paint.js'
+import { fillIn, html, part, write } from '../lib/dom.js'
+import { visible } from '../lib/paint.js'
 
 const LABELLED = 0.018 // of the width, the least stretch that carries its token
 

@@ -1,65 +1,29 @@
 // The writing of a text, played step by step, without asking the server.
 
-import { html } from '../dom.js'
-import { themeOf } from '../paint.js'
-import { sheets } from '../sheets.js'
-import { same } from '../unpack.js'
+import { Component, component } from '../lib/component.js'
+import { Player } from '../lib/playing/player.js'
 import { Dice } from './dice.js'
 import { Losses } from './losses.js'
 import { OneHot } from './onehot.js'
-import { Player } from '../playing/player.js'
 import { Table } from './table.js'
 import { Text } from './text.js'
 import { Writing } from './writing.js'
 
-const styles = await sheets('base.css', 'playback/playback.css')
-const screens = new WeakMap() // by the shadow root that Streamlit keeps for the component
-const memories = new Map() // by the component's key: where it stands and what Python wished last
+class Playback extends Component {
+  static css = ['lib/playing/playing.css']
 
-/** What Streamlit calls at every rerun, and when its theme changes. */
-export default function mount({ data, parentElement, setStateValue }) {
-  let screen = screens.get(parentElement)
-  if (!screen) screens.set(parentElement, (screen = new Screen(parentElement)))
-  screen.report = (step) => setStateValue('place', { step })
-  screen.show(data)
-  return () => setTimeout(() => parentElement.isConnected || screen.close())
-}
-
-class Screen {
-  constructor(root) {
-    this.root = root
-    root.adoptedStyleSheets = styles
-    this.element = html('div', { class: 'holder' })
-    root.append(html('div', { class: 'picture' }, this.element))
-    this.size = new ResizeObserver(([{ contentRect }]) => this.resized(contentRect.width))
-    this.size.observe(this.element)
+  read(picture) {
+    return new Writing(picture)
   }
 
-  close() {
-    this.player?.close()
-    this.size.disconnect()
+  kind({ words, taught }) {
+    return [words, taught]
   }
 
-  /** Show what `payload` packed; while a network trains, every call brings another text. */
-  show(bytes) {
-    const theme = themeOf(this.root)
-    if (theme.key === this.theme?.key && same(bytes, this.bytes)) return
-    Object.assign(this, { bytes, theme, writing: new Writing(bytes) })
-    this.build(this.writing)
-    this.element.style.colorScheme = theme.dark ? 'dark' : 'light'
-    this.element.classList.toggle('dark', theme.dark)
-    for (const view of this.views) view.show(this.writing, theme)
-    this.player.fit(this.writing.length, this.whereTo())
-  }
-
-  /** Make the parts, once for each language. */
   build({ words, taught }) {
-    const wanted = JSON.stringify([words, taught])
-    if (wanted === this.built) return
-    this.built = wanted
     const before = this.player
     before?.close()
-    this.player = new Player(words, (at) => this.point(at), (at) => this.rested(at))
+    this.player = new Player(words, (at) => this.stand(at), (at) => this.rested(at))
     const go = (at) => this.player.jump(at)
     const text = new Text(words, go)
     const onehot = new OneHot(words)
@@ -70,29 +34,31 @@ class Screen {
     if (before) this.player.at = before.at
   }
 
-  /** Where Python says, if it says something new; else where the viewer is. */
-  whereTo() {
-    const { key, step } = this.writing
-    const memory = memories.get(key)
-    const news = !memory || (memory.wish !== step && memory.rested !== step)
-    memories.set(key, { rested: null, at: step, ...memory, wish: step })
-    return news ? step : memory.at
+  /** While a network trains, every call brings another text. */
+  redraw(writing) {
+    for (const view of this.views) view.show(writing, this.theme)
+    const asked = this.memory.ask(this, writing.step)
+    this.player.fit(writing.length, asked === 'asked' ? writing.step : this.memory.place)
   }
 
   rested(at) {
-    memories.get(this.writing.key).rested = at
-    this.report(at)
+    this.memory.tell(at)
+    this.report.state('place', { step: at })
   }
 
-  point(at) {
-    const memory = memories.get(this.writing.key)
-    if (memory) memory.at = at
+  stand(at) {
+    this.memory.place = at
     for (const view of this.views) view.point(at)
   }
 
-  resized(width) {
-    if (width === this.width) return
-    this.width = width
-    if (this.writing) this.point(this.player.at)
+  paint() {
+    this.stand(this.player.at)
+  }
+
+  close() {
+    super.close()
+    this.player?.close()
   }
 }
+
+export default component(Playback)

@@ -1,7 +1,7 @@
 // The loss of an example, token by token, and its mean.
 
-import { fillIn, html, part } from '../dom.js'
-import { fitCanvas, visible } from '../paint.js'
+import { fillIn, html, part } from '../lib/dom.js'
+import { fitCanvas, visible } from '../lib/paint.js'
 
 const [LEFT, TOP, BOTTOM, HEIGHT] = [34, 8, 24, 170] // CSS pixels
 const LETTER = 9 // CSS pixels that a token's name needs

@@ -1,7 +1,7 @@
 // One-of-N: the token that is read, as V numbers of which a single one is 1.
 
-import { fillIn, html, write } from '../dom.js'
-import { fitCanvas, visible } from '../paint.js'
+import { fillIn, html, write } from '../lib/dom.js'
+import { fitCanvas, visible } from '../lib/paint.js'
 
 const HEIGHT = 26 // CSS pixels
 const ROOMY = 4 // CSS pixels a number needs to have a cell of its own

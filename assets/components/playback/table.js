@@ -1,7 +1,7 @@
 // The candidates for the next token: a row each, a column for the distribution before and after every slider.
 
-import { fillIn, html, part, write } from '../dom.js'
-import { percent, visible } from '../paint.js'
+import { fillIn, html, part, write } from '../lib/dom.js'
+import { percent, visible } from '../lib/paint.js'
 
 const SPECIAL = /^⟨.+⟩$/
 

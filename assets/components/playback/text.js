@@ -1,7 +1,7 @@
 // The text so far, the token of this step lit, and under every token a bar as high as its surprise.
 
-import { html, part } from '../dom.js'
-import { sequential, visible } from '../paint.js'
+import { html, part } from '../lib/dom.js'
+import { sequential, visible } from '../lib/paint.js'
 
 const HIGHEST = 12 // bits of the highest bar
 const SPECIAL = /^⟨.+⟩$/

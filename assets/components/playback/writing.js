@@ -1,11 +1,8 @@
 // A text that was written, or is taught: the unpacked tokens and the distribution before each.
 
-import { unpack } from '../unpack.js'
-
 export class Writing {
-  /** @param {Uint8Array} bytes what `payload` of dashboard/labs/text_generation/components/playback.py packed */
-  constructor(bytes) {
-    const { header, arrays } = unpack(bytes)
+  /** @param {import('../lib/component.js').Picture} picture of dashboard/labs/text_generation/components/playback.py */
+  constructor({ header, arrays }) {
     Object.assign(this, header) // tokens, start, given, vocabulary, size, settings, loss, taught, words …
     this.arrays = arrays
     ;[this.columns, , this.ranks] = arrays.stages.shape

@@ -1,32 +1,24 @@
 // A sentence as a strip of words: each on the colour of its likeliest slot, and under it a bar for every slot.
 
-import { html, write } from '../dom.js'
-import { percent } from '../paint.js'
-import { sheets } from '../sheets.js'
+import { Component, component } from '../lib/component.js'
+import { html, write } from '../lib/dom.js'
+import { percent } from '../lib/paint.js'
 
-const styles = await sheets('base.css', 'sentence/sentence.css')
-const strips = new WeakMap() // by the shadow root that Streamlit keeps for the component
+class Sentence extends Component {
+  static css = ['sentence/sentence.css']
+  static frame = 'sentence'
 
-/** What Streamlit calls at every rerun, and when its theme changes. */
-export default function mount({ data, parentElement }) {
-  let strip = strips.get(parentElement)
-  if (!strip) strips.set(parentElement, (strip = new Strip(parentElement)))
-  strip.show(data)
-}
-
-class Strip {
-  constructor(root) {
-    root.adoptedStyleSheets = styles
+  constructor(root, report) {
+    super(root, report)
     this.legend = html('ul', { class: 'legend' })
     this.list = html('ol', { class: 'strip' })
-    this.picture = html('div', { class: 'picture' }, this.legend, this.list)
     this.cards = []
-    root.append(this.picture)
+    this.element.append(this.legend, this.list)
   }
 
-  /** Show a sentence; words that stay keep their place, so that typing and training move bars only. */
-  show({ tokens, slots, legend, small, unknown }) {
-    this.picture.classList.toggle('small', small)
+  /** Words that stay keep their place, so that typing and training move bars only. */
+  redraw({ tokens, slots, legend, small, unknown }) {
+    this.element.classList.toggle('small', small)
     this.legend.hidden = !legend
     this.legend.replaceChildren(...slots.map(({ label, colour }) => html('li', { style: `--slot: ${colour}` }, label)))
     for (const card of this.cards.splice(tokens.length)) card.element.remove()
@@ -65,3 +57,5 @@ class Card {
     })
   }
 }
+
+export default component(Sentence)

@@ -1,19 +1,19 @@
 // One shape of sequence problems: inputs below, memory in the middle, outputs above, time from left to right.
 
-import { html, svg } from '../dom.js'
-import { sheets } from '../sheets.js'
-
-const styles = await sheets('base.css', 'shapes/shapes.css')
+import { Component, component } from '../lib/component.js'
+import { html, svg } from '../lib/dom.js'
 
 const [SIDE, STEP, FLOOR] = [34, 48, 58] // of a box; from one step to the next; from one floor to the next
 const MOST = 5 // steps of the widest shape, so that all are drawn at one scale
 const LEVELS = { y: 0, h: FLOOR, x: 2 * FLOOR }
 
-/** What Streamlit calls at every rerun, and when its theme changes. */
-export default function mount({ data, parentElement: root }) {
-  root.adoptedStyleSheets = styles
-  const caption = html('figcaption', {}, html('b', {}, data.name), data.says)
-  root.replaceChildren(html('div', { class: 'picture' }, html('figure', {}, drawing(data), caption)))
+class Shape extends Component {
+  static css = ['shapes/shapes.css']
+
+  redraw(shape) {
+    const caption = html('figcaption', {}, html('b', {}, shape.name), shape.says)
+    this.element.replaceChildren(html('figure', {}, drawing(shape), caption))
+  }
 }
 
 function drawing({ name, says, inputs, outputs, steps, colours }) {
@@ -45,3 +45,5 @@ function box(letter, t, index, colour) {
   const name = svg('text', { x: centre(t), y: middle(letter) + 5 }, letter, svg('tspan', { dy: 4 }, index))
   return [rect, name]
 }
+
+export default component(Shape)

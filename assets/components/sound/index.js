@@ -1,10 +1,12 @@
 // A sound arrives: it is kept, and nothing is drawn.
 
-import { unpack } from '../unpack.js'
-import { keep } from '../audio/sounds.js'
+import { keep } from '../lib/audio/sounds.js'
+import { Component, component } from '../lib/component.js'
 
-/** What Streamlit calls when it has sent what `payload` of dashboard/components/sound.py packed. */
-export default function mount({ data }) {
-  const { header, arrays } = unpack(data)
-  keep({ ...header, samples: arrays.samples.values, logMel: arrays.log_mel })
+class Sound extends Component {
+  redraw({ arrays, ...facts }) {
+    keep({ ...facts, samples: arrays.samples.values, logMel: arrays.log_mel })
+  }
 }
+
+export default component(Sound)

@@ -1,7 +1,7 @@
 // The hidden state at one word in both sentences, unit by unit, and the difference of the two.
 
-import { formula, html, write } from '../dom.js'
-import { diverging, fitCanvas, number, paintHeatmap } from '../paint.js'
+import { formula, html, write } from '../lib/dom.js'
+import { diverging, fitCanvas, number, paintHeatmap } from '../lib/paint.js'
 
 const HEIGHT = 18 // CSS pixels of a strip
 const ALIKE = 0.9995 // cosines that are written as 1.00

@@ -1,7 +1,7 @@
 // The two sentences, word below word, and under each word that they share how far apart its states are.
 
-import { html } from '../dom.js'
-import { number } from '../paint.js'
+import { html } from '../lib/dom.js'
+import { number } from '../lib/paint.js'
 
 export class Table {
   constructor(point, pin) {

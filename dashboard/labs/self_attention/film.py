@@ -5,8 +5,8 @@ from __future__ import annotations
 from core.analyses.alignment import alignment_error_rate, links_in_blocks
 from core.trace.schema import tokens_of
 from dashboard import state
-from dashboard.components.birth import WORDS as FILM
-from dashboard.components.birth import birth
+from dashboard.components.film import WORDS as FILM
+from dashboard.components.film import film as draw_film
 from dashboard.labs.self_attention.subject import Looked
 from dashboard.language import translate as _
 
@@ -45,7 +45,7 @@ def film(subject: Looked) -> None:
     ]
     tokens = tokens_of(traces[0], "source")
     key = f"birth:{subject.moment.run.id}"
-    birth(
+    draw_film(
         frames,
         tokens,
         tokens,

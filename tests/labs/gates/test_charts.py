@@ -11,7 +11,8 @@ from core.labs.gates.state_map import KINDS as KIND_KEYS
 from dashboard.labs.gates.charts.concepts import MARKS, concept_chart
 from dashboard.labs.gates.charts.saturation import saturation_chart
 from dashboard.labs.gates.charts.state_map import KINDS, state_map_chart
-from dashboard.labs.gates.components.passages import Passage, Scale, payload
+from dashboard.labs.gates.components.passages import Passage, Scale, choose, show
+from tests.pictures import drawn
 
 LABELS = {name: name for name in ("left", "right", "layer", "unit", "score", "context", "time", *MARKS)}
 
@@ -64,18 +65,18 @@ def test_every_kind_of_character_has_its_colour():
 
 def test_passages_are_aligned_at_their_matches():
     passages = [Passage("abcd", np.zeros(4), match=(begin, 3)) for begin in (1, 2)]
-    sent = payload(passages, Scale(1.0, colour="#123456"), "choose")
+    sent = drawn(choose, passages, Scale(1.0, colour="#123456"), key="p")[0]
     assert sent["align"] == 2
-    assert [row["match"] for row in sent["rows"]] == [(1, 3), (2, 3)]
+    assert [row["match"] for row in sent["rows"]] == [[1, 3], [2, 3]]
     assert sent["scale"] == {"low": 0.0, "high": 1.0, "colour": "#123456", "negative": None}
 
 
 def test_passage_without_a_colour_of_its_own_is_drawn_both_ways_from_zero():
-    sent = payload([Passage("ab", np.array([-1.0, 1.0]), marks=np.array([True, False]))], Scale(2.0), "show")
+    sent = drawn(show, [Passage("ab", np.array([-1.0, 1.0]), marks=np.array([True, False]))], Scale(2.0), key="p")[0]
     assert sent["scale"]["negative"]
     assert sent["rows"][0]["marks"] == [1, 0]
 
 
 def test_passage_needs_one_number_a_token():
     with pytest.raises(ValueError, match="3 tokens has 2 numbers"):
-        payload([Passage("abc", np.zeros(2))], Scale(1.0), "show")
+        drawn(show, [Passage("abc", np.zeros(2))], Scale(1.0), key="p")

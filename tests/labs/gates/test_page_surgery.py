@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.course import lab_of
-from tests.dashboard.test_pack import unpacked
+from tests import pictures
 from tests.reading import complaints
 from tests.test_contract import opened
 
@@ -17,7 +15,7 @@ TEXT = 'print("one", "two")\n'
 
 
 def rows(app: AppTest, key: str) -> list[dict]:
-    return json.loads(app.get_by_key(key).proto.json)["rows"]
+    return pictures.shown(app, key)[0]["rows"]
 
 
 def shown(row: dict) -> str:
@@ -87,12 +85,12 @@ def test_clamp_in_a_link_that_cannot_be_gets_one_sentence(link, words):
 def test_connectivity_is_measured_for_the_token_that_came_or_for_a_chosen_one():
     app = opened(GATES, look="connectivity", text=TEXT)
     assert complaints(app) == []
-    header, arrays = unpacked(app.get_by_key("connectivity:shipped-gates").proto.bytes)
+    header, arrays = pictures.shown(app, "connectivity:shipped-gates")
     assert "".join(header["targets"][:-1]) == TEXT[1:]
     assert arrays["norms"].shape == (len(TEXT), len(TEXT))
     app.selectbox(key="asked_choice").set_value('"').run()
     assert complaints(app) == []
-    header, _ = unpacked(app.get_by_key("connectivity:shipped-gates").proto.bytes)
+    header, _ = pictures.shown(app, "connectivity:shipped-gates")
     assert set(header["targets"]) == {'"'}
     assert app.query_params["asked"] == '"'
 
@@ -100,7 +98,7 @@ def test_connectivity_is_measured_for_the_token_that_came_or_for_a_chosen_one():
 def test_of_a_long_text_the_characters_around_the_cursor_are_measured():
     app = opened(GATES, look="connectivity", text="ab " * 170, cursor="480.0.3")
     assert complaints(app) == []
-    header, _ = unpacked(app.get_by_key("connectivity:shipped-gates").proto.bytes)
+    header, _ = pictures.shown(app, "connectivity:shipped-gates")
     assert len(header["tokens"]) == 300
     assert header["begin"] <= 480 < header["begin"] + 300
     assert "300 characters around the cursor" in "".join(element.value for element in app.caption)

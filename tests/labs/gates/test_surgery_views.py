@@ -5,8 +5,8 @@ import pytest
 
 from dashboard.labs.gates.charts.connectivity import reach_chart
 from dashboard.labs.gates.charts.surgery import two_runs
-from dashboard.labs.gates.components.connectivity import payload
-from tests.dashboard.test_pack import unpacked
+from dashboard.labs.gates.components.connectivity import connected_text
+from tests.pictures import drawn as picture
 
 RUNS = {"untouched": "as it is", "held": "f held at 0", "step": "step", "token": "token"}
 REACH = {"distance": "characters back", "connectivity": "mean", "run": "run"}
@@ -32,7 +32,8 @@ def test_line_of_reach_ends_where_next_to_nothing_is_left():
 
 
 def sent(norms: np.ndarray, T: int = 3):
-    return payload(
+    return picture(
+        connected_text,
         ["<b>", " ", "\n"][:T],
         norms,
         list("xyz")[:T],
@@ -40,12 +41,14 @@ def sent(norms: np.ndarray, T: int = 3):
         begin=7,
         at={"time": 8, "layer": 0, "unit": 1},
         group="gates",
+        key="c",
         translate=str,
+        on_change=print,
     )
 
 
 def test_each_step_has_its_own_scale():
-    header, arrays = unpacked(sent(np.array([[4.0, 0, 0], [1, 2, 0], [0, 0, 0]])))
+    header, arrays = sent(np.array([[4.0, 0, 0], [1, 2, 0], [0, 0, 0]]))
     np.testing.assert_allclose(arrays["norms"], [[1, 0, 0], [0.5, 1, 0], [0, 0, 0]], atol=1e-4)
     assert header["tokens"] == ["<b>", " ", "\n"]
     assert header["begin"] == 7

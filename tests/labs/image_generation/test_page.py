@@ -13,7 +13,7 @@ from core.nn.sampling import Sampling
 from core.runs.shipped import shipped_run
 from core.runs.store import RunStore
 from core.training.checkpoints import load_model
-from tests.dashboard.test_pack import unpacked
+from tests import pictures as drawings
 from tests.reading import complaints
 from tests.test_contract import opened
 
@@ -29,7 +29,7 @@ def model():
 
 def shown(app: AppTest, key: str = f"painting:{SHIPPED}") -> tuple[dict, dict]:
     assert complaints(app) == []
-    return unpacked(app.get_by_key(key).proto.bytes)
+    return drawings.shown(app, key)
 
 
 def pictures(arrays: dict) -> np.ndarray:

@@ -1,7 +1,5 @@
 """Heads as pictures: what is sent to the browser, and the charts of the closer looks."""
 
-import json
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -19,7 +17,8 @@ from dashboard.labs.self_attention.charts.heads import (
     likeness_chart,
     silenced_chart,
 )
-from dashboard.labs.self_attention.components.heads import WORDS, payload
+from dashboard.labs.self_attention.components.heads import WORDS, heads
+from tests.pictures import drawn, size_of
 
 LABELS = dict.fromkeys(
     (
@@ -49,21 +48,10 @@ def network():
     return model, roles(SelfAttentionTask(model.config).looks(model, 8))
 
 
-def unpacked(data: bytes) -> tuple[dict, dict[str, np.ndarray]]:
-    length = int.from_bytes(data[:4], "little")
-    header = json.loads(data[4 : 4 + length])
-    stored = np.frombuffer(data[4 + length :], "<u2")
-    arrays = {}
-    for name, told in header["arrays"].items():
-        values = stored[told["offset"] : told["offset"] + int(np.prod(told["shape"]))]
-        arrays[name] = (told["low"] + told["step"] * values).reshape(told["shape"])
-    return header, arrays
-
-
 def sent(network, text: str = "KDQF", **more):
     model, habits = network
     trace = model.trace(read_puzzle(text), **more)
-    return trace, *unpacked(payload(trace, habits, key="k", cursor=(6, 1, 2)))
+    return trace, *drawn(heads, trace, habits, key="k", cursor=(6, 1, 2))
 
 
 def test_browser_gets_every_head_as_it_is_in_the_trace(network):
@@ -98,7 +86,7 @@ def test_silenced_heads_are_named(network):
 def test_longest_sequence_is_sent_in_less_than_a_quarter_megabyte(network):
     model, habits = network
     trace = model.trace(read_puzzle("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-    assert len(payload(trace, habits, key="k", cursor=(0, 0, 0))) < 250_000
+    assert size_of(heads, trace, habits, key="k", cursor=(0, 0, 0)) < 250_000
 
 
 def rows_of(chart) -> int:

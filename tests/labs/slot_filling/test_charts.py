@@ -13,7 +13,7 @@ from core.labs.slot_filling.task import TaggingTask
 from dashboard.components.assets import FOLDER
 from dashboard.labs.slot_filling.charts.comparison import league
 from dashboard.labs.slot_filling.components import sentence, shapes, twins
-from tests.dashboard.test_pack import unpacked
+from tests.pictures import drawn
 
 LEAVE, ARRIVE = "leave Taipei on May 1st", "arrive Taipei on May 1st"
 
@@ -25,11 +25,11 @@ def tagger(**config):
 
 def compared(first: str = LEAVE, second: str = ARRIVE, at: int | None = None, **config):
     model = tagger(**config)
-    return unpacked(twins.payload(model.trace(first), model.trace(second), key="t", at=at))
+    return drawn(twins.twins, model.trace(first), model.trace(second), key="t", at=at)
 
 
 def test_strip_holds_every_word_with_its_distribution():
-    data = sentence.payload(tagger().trace("leave <b>Zorg</b>"))
+    data = drawn(sentence.sentence, tagger().trace("leave <b>Zorg</b>"), key="s")[0]
     assert [token["text"] for token in data["tokens"]] == ["leave", "<", "b", ">", "Zorg", "<", "/", "b", ">"]
     assert [token["known"] for token in data["tokens"]] == [True] + [False] * 8
     assert all(sum(token["p"]) == pytest.approx(1, abs=1e-3) for token in data["tokens"])
@@ -40,7 +40,7 @@ def test_strip_holds_every_word_with_its_distribution():
 
 def test_strip_of_one_direction_holds_its_distribution():
     trace = tagger().trace(LEAVE)
-    data = sentence.payload(trace, "one_sided", direction=1)
+    data = drawn(sentence.sentence, trace, "one_sided", key="s", direction=1)[0]
     np.testing.assert_allclose([token["p"] for token in data["tokens"]], trace["one_sided"][1], atol=1e-4)
 
 
@@ -59,7 +59,7 @@ def test_cosine_of_known_vectors():
 def test_twins_carry_the_states_of_their_common_words():
     model = tagger(layers=2)
     first, second = model.trace(LEAVE), model.trace(ARRIVE)
-    header, arrays = unpacked(twins.payload(first, second, key="t"))
+    header, arrays = drawn(twins.twins, first, second, key="t")
     assert [column["common"] for column in header["columns"]] == [None, 0, 1, 2, 3]
     assert [row["top"] for row in header["rows"]] == [False, False, True, True]
     assert arrays["first"].shape == arrays["second"].shape == (4, 4, 6)
@@ -115,10 +115,10 @@ def test_drawings_use_only_words_that_were_sent(name):
 def test_league_draws_every_network_and_ceiling():
     figures = pd.DataFrame({"network": ["memoryless", "Elman"], "step": [0, 0], "value": [0.2, 0.3]})
     labels = {"network": "network", "step": "training step", "value": "slot accuracy"}
-    drawn = league(figures, ["memoryless", "Elman", "Jordan"], 600, {"without memory": 0.54}, labels).to_dict()
-    rules, names, lines = drawn["layer"]
+    chart = league(figures, ["memoryless", "Elman", "Jordan"], 600, {"without memory": 0.54}, labels).to_dict()
+    rules, names, lines = chart["layer"]
     assert lines["encoding"]["color"]["scale"]["domain"] == ["memoryless", "Elman", "Jordan"]
     assert lines["encoding"]["x"]["scale"]["domain"] == [0, 600]
     assert rules["mark"]["type"] == "rule"
     assert names["encoding"]["text"]["field"] == "what"
-    assert any("without memory 54%" in str(rows) for rows in drawn["datasets"].values())
+    assert any("without memory 54%" in str(rows) for rows in chart["datasets"].values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from core.runs.store import RunStore
 from core.training.checkpoints import save
 from core.training.loop import Training
 from dashboard.labs.speech_recognition import source
-from tests.dashboard.test_pack import unpacked
+from tests.pictures import read
 from tests.test_contract import opened
 
 SPEECH = lab_of("speech_recognition")
@@ -26,7 +27,7 @@ SPEECH = lab_of("speech_recognition")
 def pictures_of(app: AppTest) -> list[dict]:
     """The headers of all pictures of hearing, in order."""
     assert not app.exception
-    headers = [unpacked(block.proto.bytes)[0] for block in app.get("bidi_component")]
+    headers = [read(json.loads(block.proto.json)[0])[0] for block in app.get("bidi_component")]
     return [header for header in headers if "gold" in header]
 
 

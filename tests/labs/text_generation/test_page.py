@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.course import lab_of
 from core.runs.store import RunStore
-from tests.dashboard.test_pack import unpacked
+from tests import pictures
 from tests.reading import complaints
 from tests.test_contract import opened
 
@@ -18,7 +18,7 @@ SHIPPED = "shipped-text_generation"
 
 def shown(app: AppTest, picture: str) -> tuple[dict, dict]:
     assert complaints(app) == []
-    return unpacked(app.get_by_key(f"{picture}:{SHIPPED}").proto.bytes)
+    return pictures.shown(app, f"{picture}:{SHIPPED}")
 
 
 def test_it_opens_on_a_text_many_futures_and_an_example():

@@ -11,13 +11,13 @@ from core.nn.sampling import Sampling, pick, reshape, stages
 from core.systems.language.writing import Writing
 from core.text.vocabulary import BOS, EOS, Vocabulary
 from dashboard.components.assets import FOLDER
-from dashboard.labs.text_generation.components.playback import LIKELY, WORDS, payload
-from tests.dashboard.test_pack import unpacked
+from dashboard.labs.text_generation.components.playback import LIKELY, WORDS, playback
+from tests.pictures import drawn, shown, size_of
 
 TOKENS = Vocabulary([BOS, EOS, *"abcdefghijklmnopqrst", "<img src=x onerror=alert(1)>"])
 SAMPLING = Sampling(0.8, 8, 0.9)
 NEVER = (0, 5)
-MODULES = [*sorted((FOLDER / "playback").glob("*.js")), FOLDER / "playing" / "player.js"]
+MODULES = [*sorted((FOLDER / "playback").glob("*.js")), FOLDER / "lib" / "playing" / "player.js"]
 
 
 def writing_of(given: int = 3, written: int = 9, vocabulary: Vocabulary = TOKENS) -> Writing:
@@ -30,7 +30,7 @@ def writing_of(given: int = 3, written: int = 9, vocabulary: Vocabulary = TOKENS
 
 
 def sent(writing: Writing, sampling: Sampling | None = SAMPLING, **more) -> tuple[dict, dict[str, np.ndarray]]:
-    return unpacked(payload(writing, sampling, key="p", **more))
+    return drawn(playback, writing, sampling, key="p", **more)
 
 
 def test_the_text_arrives_token_by_token():
@@ -58,9 +58,9 @@ def test_the_token_that_came_is_always_among_the_candidates():
     writing = writing_of()
     rare = writing.probability.argmin(1)
     unlikely = Writing(TOKENS, BOS, rare, len(rare), writing.probability, np.empty(0))
-    for shown in (writing, unlikely):
-        header, arrays = sent(shown)
-        for step, token in enumerate(shown.tokens):
+    for one in (writing, unlikely):
+        header, arrays = sent(one)
+        for step, token in enumerate(one.tokens):
             chosen = round(arrays["chosen"][step])
             assert header["vocabulary"][round(arrays["likely"][step, chosen])] == token
 
@@ -123,8 +123,8 @@ def test_there_must_be_a_token():
 def test_every_word_goes_through_the_translator_and_is_drawn():
     header, _ = sent(writing_of(), translate=lambda message: f"«{message}»")
     assert header["words"] == {name: f"«{words}»" for name, words in WORDS.items()}
-    drawn = {word for module in MODULES for word in re.findall(r"\bwords\.(\w+)", module.read_text())}
-    assert drawn == set(WORDS)
+    shown_words = {word for module in MODULES for word in re.findall(r"\bwords\.(\w+)", module.read_text())}
+    assert shown_words == set(WORDS)
 
 
 def test_every_field_of_a_word_is_filled_in_somewhere():
@@ -133,20 +133,9 @@ def test_every_field_of_a_word_is_filled_in_somewhere():
     assert not [name for name in fields if not re.search(rf"\b{name}\b[,:}} ]", code)]
 
 
-def test_nothing_is_ever_read_as_markup():
-    for module in MODULES:
-        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|\beval\b", module.read_text())
-
-
-def test_every_import_leads_to_a_file():
-    for module in MODULES:
-        for address in re.findall(r"from '(.+?)'", module.read_text()):
-            assert (module.parent / address).resolve().is_file(), f"{module.name} imports {address}"
-
-
 def test_a_long_text_travels_in_little():
     writing = writing_of(written=400)
-    assert len(payload(writing, SAMPLING, key="p")) < 400 * LIKELY * 6 * 2 + 20_000
+    assert size_of(playback, writing, SAMPLING, key="p") < 400 * LIKELY * 6 * 2 + 20_000
 
 
 def page() -> None:
@@ -160,5 +149,5 @@ def test_a_page_shows_it_and_text_is_data_only():
     at = AppTest.from_function(page).run()
     assert not at.exception
     proto = at.get_by_key("p").proto
-    assert unpacked(proto.bytes)[0]["tokens"] == writing_of().tokens
+    assert shown(at, "p")[0]["tokens"] == writing_of().tokens
     assert "onerror" not in proto.html_content + proto.js_content + proto.css_content

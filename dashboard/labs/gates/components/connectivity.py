@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from dashboard.charts.colours import COLOURS
-from dashboard.components.assets import loader
-from dashboard.components.pack import pack
+from dashboard.components.base import Component
+from dashboard.components.numbers import Facts, numbers
 
 WORDS = {
     "label": "The text; the fuller a character’s colour, the more it matters to the token after the cursor",
@@ -22,10 +20,7 @@ WORDS = {
 }
 """What it says (message ids of the catalogues)."""
 
-WAITING = '<div class="waiting" style="height: 12rem"></div>'
-"""Keeps some room until the first drawing."""
-
-_draw = st.components.v2.component("connectivity", html=WAITING, js=loader("connectivity/index.js"))
+CONNECTIVITY = Component("connectivity", WORDS, room=12)
 
 
 def connected_text(
@@ -66,22 +61,18 @@ def connected_text(
     on_change : callable
         Called before the rerun that a click causes.
     """
-    data = payload(tokens, norms, targets, p, begin=begin, at=at, group=group, translate=translate)
-    _draw(key=key, data=data, on_time_change=on_change)
+    CONNECTIVITY.draw(
+        key=key,
+        numbers=numbers(_numbers, tuple(tokens), norms, tuple(targets), p),
+        view={"begin": begin, "at": at, "group": group},
+        labels={"colour": COLOURS["probability"]},
+        translate=translate,
+        on={"time": on_change},
+    )
 
 
-def payload(
-    tokens: Sequence[str],
-    norms: np.ndarray,
-    targets: Sequence[str],
-    p: np.ndarray,
-    *,
-    begin: int,
-    at: dict[str, int],
-    group: str,
-    translate: Callable[[str], str],
-) -> Any:
-    """What `connected_text` sends to the browser (see there).
+def _numbers(tokens: Sequence[str], norms: np.ndarray, targets: Sequence[str], p: np.ndarray) -> Facts:
+    """``norms`` (T, T), as a share of the greatest in their row, and ``p`` (T,).
 
     Raises
     ------
@@ -93,13 +84,5 @@ def payload(
         raise ValueError(
             f"{T} tokens need {T} × {T} norms and {T} targets, found {norms.shape}, {len(targets)}, {p.shape}"
         )
-    header = {
-        "tokens": list(tokens),
-        "targets": list(targets),
-        "begin": begin,
-        "at": at,
-        "group": group,
-        "colour": COLOURS["probability"],
-        "words": {name: translate(text) for name, text in WORDS.items()},
-    }
-    return pack(header, {"norms": norms / np.maximum(norms.max(1, keepdims=True), 1e-30), "p": p})
+    facts = {"tokens": list(tokens), "targets": list(targets)}
+    return facts, {"norms": norms / np.maximum(norms.max(1, keepdims=True), 1e-30), "p": p}

@@ -9,15 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from dashboard.charts.colours import DIVERGING
-from dashboard.components.assets import loader
+from dashboard.components.base import Component
+from dashboard.components.numbers import Facts, numbers
 
-WAITING = '<div class="waiting" style="height: 6rem"></div>'
-"""Keeps some room until the first drawing."""
-
-_draw = st.components.v2.component("passages", html=WAITING, js=loader("passages/index.js"))
+PASSAGES = Component("passages", room=6)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +55,7 @@ class Scale:
 
 def show(passages: Sequence[Passage], scale: Scale, *, key: str) -> None:
     """Draw passages one below the other, to be read."""
-    _draw(key=key, data=payload(passages, scale, "show"))
+    PASSAGES.draw(key=key, numbers=numbers(_numbers, tuple(passages)), view=_view(passages, scale, "show"))
 
 
 def brush(
@@ -81,27 +78,44 @@ def brush(
     on_change : callable
         Called before the rerun that a new choice causes.
     """
-    data = payload([passage], scale, "brush") | {"brush": stretch, "words": {"brush": label}}
-    _draw(key=key, data=data, on_brush_change=on_change)
+    PASSAGES.draw(
+        key=key,
+        numbers=numbers(_numbers, (passage,)),
+        view=_view([passage], scale, "brush") | {"brush": stretch},
+        labels={"words": {"brush": label}},
+        on={"brush": on_change},
+    )
 
 
 def choose(passages: Sequence[Passage], scale: Scale, *, key: str) -> int | None:
     """Draw passages as a list, aligned at their matches; return the number of the one that was clicked, or None."""
-    chosen = _draw(key=key, data=payload(passages, scale, "choose"), on_chosen_change=_nothing).chosen
+    reported = PASSAGES.draw(
+        key=key,
+        numbers=numbers(_numbers, tuple(passages)),
+        view=_view(passages, scale, "choose"),
+        on={"chosen": None},
+    )
+    chosen = reported.get("chosen")
     return chosen if chosen is not None and chosen < len(passages) else None
 
 
-def _nothing() -> None:
-    """Listen, so that the choice is kept in the session state."""
+def _view(passages: Sequence[Passage], scale: Scale, mode: str) -> dict[str, Any]:
+    negative, positive = DIVERGING if scale.colour is None else (None, scale.colour)
+    begins = [passage.match[0] for passage in passages if passage.match]
+    return {
+        "mode": mode,
+        "align": max(begins, default=0) if mode == "choose" else None,
+        "scale": {"low": scale.low, "high": scale.high, "colour": positive, "negative": negative},
+    }
 
 
-def payload(passages: Sequence[Passage], scale: Scale, mode: str) -> dict[str, Any]:
-    """What goes to the browser.
+def _numbers(passages: Sequence[Passage]) -> Facts:
+    """No arrays: three digits of each number, as JSON.
 
     Raises
     ------
     ValueError
-        If a passage has not one number a token.
+        If a passage has not one number per token.
     """
     for passage in passages:
         if len(passage.tokens) != len(passage.values):
@@ -116,10 +130,4 @@ def payload(passages: Sequence[Passage], scale: Scale, mode: str) -> dict[str, A
         }
         for passage in passages
     ]
-    negative, positive = DIVERGING if scale.colour is None else (None, scale.colour)
-    return {
-        "mode": mode,
-        "rows": rows,
-        "align": max((passage.match[0] for passage in passages), default=0) if mode == "choose" else None,
-        "scale": {"low": scale.low, "high": scale.high, "colour": positive, "negative": negative},
-    }
+    return {"rows": rows}, {}

@@ -8,11 +8,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import streamlit as st
 
 from core.nn.sampling import STAGES, Sampling, stages
-from dashboard.components.assets import loader
-from dashboard.components.pack import pack
+from dashboard.components.base import Component
+from dashboard.components.numbers import Facts, numbers
 
 if TYPE_CHECKING:
     from core.labs.image_generation.model import Painted
@@ -54,7 +53,7 @@ WORDS = {
 }
 """Every word it shows (message ids of the catalogues)."""
 
-_draw = st.components.v2.component("painting", js=loader("painting/index.js"))
+PAINTING = Component("painting", WORDS)
 
 
 def painting(
@@ -72,8 +71,8 @@ def painting(
     translate: Callable[..., str] = str,
     on_change: Callable[[], None] | None = None,
     on_pick: Callable[[], None] | None = None,
-) -> dict[str, Any] | None:
-    """Draw pictures with their player and return where the viewer last stopped, ``{pixel}``, or None.
+) -> None:
+    """Draw pictures with their player; the session state holds where the viewer last stopped, ``{pixel}``.
 
     Playing, stepping, scrubbing and pointing need no rerun; coming to rest causes one, and so does picking another
     picture. The player goes to `pixel` when that is another than in the last run and not where the viewer stopped;
@@ -90,7 +89,7 @@ def painting(
     names : sequence of str
         What is written under each picture.
     key : str
-        Names this player in the session state, where ``place`` holds what is returned, and ``picture``, while `on_pick`
+        Names this player in the session state, where ``place`` holds that, and ``picture``, while `on_pick`
         is called, the number of the picture that was clicked.
     chosen : int
         The picture that is drawn large.
@@ -106,47 +105,6 @@ def painting(
         Takes an English message to the viewer's language.
     on_change, on_pick : callable, optional
         Called before the rerun that coming to rest, or picking a picture, causes.
-    """
-    data = payload(
-        painted,
-        sampling,
-        palette,
-        names,
-        key=key,
-        chosen=chosen,
-        pixel=pixel,
-        look=look,
-        group=group,
-        space=space,
-        translate=translate,
-    )
-    return _draw(key=key, data=data, on_place_change=on_change or _nothing, on_picture_change=on_pick or _nothing).place
-
-
-def _nothing() -> None:
-    """Listen, so that the place is kept in the session state."""
-
-
-def payload(
-    painted: Painted,
-    sampling: Sampling,
-    palette: np.ndarray,
-    names: Sequence[str],
-    *,
-    key: str,
-    chosen: int = 0,
-    pixel: int | None = None,
-    look: int | None = None,
-    group: str = "",
-    space: bool = True,
-    translate: Callable[..., str] = str,
-) -> bytes:
-    """What `painting` sends to the browser (see there): a header and arrays, as `pack` lays them out.
-
-    Of all pictures go the levels, ``pictures`` (picture, row, column), and which pixels were ``given`` (pixel,). Of the
-    chosen one, pixel after pixel: ``stages`` (stage, pixel, level), its distribution before and after every slider;
-    ``begins`` (pixel, level), where each level's stretch begins when the last one is laid end to end; ``dice``
-    (pixel,), −1 where a pixel was given; ``surprise`` (pixel,) in bits, by the network's own distribution.
 
     Raises
     ------
@@ -156,26 +114,37 @@ def payload(
     count, height, width = painted.pictures.shape
     if not count:
         raise ValueError("there is no picture to draw")
-    chosen = min(chosen, count - 1)
+    last = height * width - 1
+    PAINTING.draw(
+        key=key,
+        numbers=numbers(_numbers, painted, sampling, palette, min(chosen, count - 1)),
+        view={"group": group, "space": space, "pixel": last if pixel is None else min(pixel, last), "look": look},
+        labels={"names": list(names)},
+        translate=translate,
+        on={"place": on_change, "picture": on_pick},
+    )
+
+
+def _numbers(painted: Painted, sampling: Sampling, palette: np.ndarray, chosen: int) -> Facts:
+    """What is painted.
+
+    Of all pictures go the levels, ``pictures`` (picture, row, column), and which pixels were ``given`` (pixel,). Of the
+    chosen one, pixel after pixel: ``stages`` (stage, pixel, level), its distribution before and after every slider;
+    ``begins`` (pixel, level), where each level's stretch begins when the last one is laid end to end; ``dice``
+    (pixel,), −1 where a pixel was given; ``surprise`` (pixel,) in bits, by the network's own distribution.
+    """
+    _, height, width = painted.pictures.shape
     given = painted.given.all(0).ravel()  # (N,)
     levels = painted.pictures[chosen].ravel().astype(int)  # (N,)
     believed = painted.probability[chosen].reshape(height * width, -1)  # (N, L)
     distributions = stages(believed, sampling)  # (S, N, L)
-    last = height * width - 1
-    header = {
-        "key": key,
-        "group": group,
-        "space": space,
+    facts = {
         "height": height,
         "width": width,
         "levels": believed.shape[1],
         "palette": np.asarray(palette).tolist(),
-        "names": list(names),
         "chosen": chosen,
-        "pixel": last if pixel is None else min(pixel, last),
-        "look": look,
         "settings": settings(sampling),
-        "words": {name: translate(words) for name, words in WORDS.items()},
     }
     arrays = {
         "pictures": painted.pictures,
@@ -185,7 +154,7 @@ def payload(
         "dice": np.where(given, -1.0, painted.dice[chosen].ravel()),
         "surprise": surprise(believed, levels),
     }
-    return pack(header, arrays)
+    return facts, arrays
 
 
 def surprise(believed: np.ndarray, levels: np.ndarray) -> np.ndarray:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-import streamlit as st
 
-from dashboard.components.assets import loader
+from dashboard.components.base import Component
+from dashboard.components.numbers import Facts, numbers
 
 EMPTY = -1
 """A pixel that is left to the network."""
@@ -21,7 +21,7 @@ WORDS = {
 }
 """Every word it shows (message ids of the catalogues)."""
 
-_draw = st.components.v2.component("painting_board", js=loader("painting_board/index.js"))
+BOARD = Component("painting_board", WORDS)
 
 
 def board(
@@ -48,25 +48,20 @@ def board(
     on_change : callable, optional
         Called before the rerun that a stroke causes.
     """
-    _draw(
-        key=key, data=payload(drawing, palette, key=key, translate=translate), on_drawing_change=on_change or _nothing
+    BOARD.draw(
+        key=key,
+        numbers=numbers(_numbers, drawing, palette),
+        translate=translate,
+        on={"drawing": on_change},
     )
 
 
-def _nothing() -> None:
-    """Listen, so that the drawing is kept in the session state."""
-
-
-def payload(
-    drawing: np.ndarray, palette: np.ndarray, *, key: str, translate: Callable[..., str] = str
-) -> dict[str, object]:
-    """What `board` sends to the browser (see there)."""
+def _numbers(drawing: np.ndarray, palette: np.ndarray) -> Facts:
     height, width = drawing.shape
-    return {
-        "key": f"{key}:{height}:{width}:{len(palette)}",
+    facts = {
         "height": height,
         "width": width,
         "drawing": drawing.astype(int).ravel().tolist(),
         "palette": np.asarray(palette).tolist(),
-        "words": {name: translate(words) for name, words in WORDS.items()},
     }
+    return facts, {}

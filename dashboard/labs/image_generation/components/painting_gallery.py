@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, sqrt
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
-from dashboard.components.assets import loader
-from dashboard.components.pack import pack
+from dashboard.components.base import Component
+from dashboard.components.numbers import Facts, numbers
 
 WORDS = {
     "play": "Play",
@@ -27,7 +26,7 @@ WORDS = {
 DIFFERS, CHANGED = 1, 2
 """What a mark says of a pixel: another level than in the original; the one that a person changed."""
 
-_draw = st.components.v2.component("painting_gallery", js=loader("painting_gallery/index.js"))
+PAINTING_GALLERY = Component("painting_gallery", WORDS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,25 +93,27 @@ def gallery(
     translate : callable
         Takes an English message to the viewer's language.
     """
-    data = payload(groups, palette, lit=lit, step=step, clickable=on_click is not None, translate=translate)
-    _draw(key=key, data=data, on_pixel_change=on_click or _nothing)
+    PAINTING_GALLERY.draw(
+        key=key,
+        numbers=numbers(_numbers, tuple(replace(group, title="", notes=(), names=()) for group in groups), palette),
+        view={"lit": lit, "step": step, "clickable": on_click is not None},
+        labels={"groups": [_described(group) for group in groups]},
+        translate=translate,
+        on={"pixel": on_click},
+    )
 
 
-def _nothing() -> None:
-    """Listen, so that the click is reported."""
+def _described(group: Group) -> dict[str, Any]:
+    return {
+        "title": group.title,
+        "notes": list(group.notes),
+        "names": list(group.names or ("",) * len(group.pictures)),
+        "columns": group.columns or ceil(sqrt(len(group.pictures))),
+    }
 
 
-def payload(
-    groups: Sequence[Group],
-    palette: np.ndarray,
-    *,
-    lit: str | None = None,
-    step: int | None = None,
-    clickable: bool = False,
-    translate: Callable[..., str] = str,
-) -> bytes:
-    """What `gallery` sends to the browser: a header, and ``pictures``, ``given``, ``moments``, ``marks`` (picture,
-    pixel).
+def _numbers(groups: Sequence[Group], palette: np.ndarray) -> Facts:
+    """``pictures``, ``given``, ``moments``, ``marks`` (picture, pixel).
 
     Raises
     ------
@@ -127,25 +128,12 @@ def payload(
         name: np.concatenate([_laid(group)[name] for group in groups])
         for name in ("pictures", "given", "moments", "marks")
     }
-    header: dict[str, Any] = {
+    facts = {
         "size": {"height": height, "width": width},
         "steps": int(arrays["moments"].max()) + 1,
         "palette": np.asarray(palette).tolist(),
-        "lit": lit,
-        "step": step,
-        "clickable": clickable,
-        "groups": [
-            {
-                "title": group.title,
-                "notes": list(group.notes),
-                "names": list(group.names or ("",) * len(group.pictures)),
-                "columns": group.columns or ceil(sqrt(len(group.pictures))),
-            }
-            for group in groups
-        ],
-        "words": {name: translate(words) for name, words in WORDS.items()},
     }
-    return pack(header, arrays)
+    return facts, arrays
 
 
 def _laid(group: Group) -> dict[str, np.ndarray]:

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from dashboard.charts.colours import DIVERGING
-from dashboard.components.assets import loader
-from dashboard.components.pack import pack
+from dashboard.components.base import Component
+from dashboard.components.numbers import Facts, numbers
 
 WORDS = {"place": "At row {row}, column {column}. Click to pin another pixel."}
 """What it says under the maps (message ids of the catalogues)."""
 
-_draw = st.components.v2.component("painting_maps", js=loader("painting_maps/index.js"))
+MAPS = Component("painting_maps", WORDS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,16 +62,15 @@ def maps(
     least: int = 240,
     translate: Callable[..., str] = str,
     on_click: Callable[[], None] | None = None,
-) -> dict[str, int] | None:
-    """Draw maps of one size and return the place that was clicked, ``{map, pixel}``, in the run that this click causes
-    only.
+) -> None:
+    """Draw maps of one size; a click reports its place, ``{map, pixel}``.
 
     Parameters
     ----------
     drawn : sequence of Map
         At least one.
     key : str
-        Names them in the session state, where ``place`` holds what is returned while `on_click` is called.
+        Names them in the session state, where ``place`` holds the place that was clicked while `on_click` is called.
     pixel : int, optional
         The pinned pixel, counted row after row.
     least : int
@@ -81,23 +79,6 @@ def maps(
         Takes an English message to the viewer's language.
     on_click : callable, optional
         Called before the rerun that a click causes.
-    """
-    data = payload(drawn, pixel=pixel, least=least, translate=translate)
-    return _draw(key=key, data=data, on_place_change=on_click or _nothing).place
-
-
-def _nothing() -> None:
-    """Listen, so that the click is reported."""
-
-
-def payload(
-    drawn: Sequence[Map],
-    *,
-    pixel: int | None = None,
-    least: int = 240,
-    translate: Callable[..., str] = str,
-) -> bytes:
-    """What `maps` sends to the browser: a header, ``values`` and ``outline`` (map, pixel).
 
     Raises
     ------
@@ -108,34 +89,40 @@ def payload(
     if len(sizes) != 1:
         raise ValueError(f"maps of one size are needed, these have {sorted(sizes)}")
     height, width = sizes.pop()
+    MAPS.draw(
+        key=key,
+        numbers=numbers(_numbers, *((one.values, one.outline) for one in drawn)),
+        view={"pixel": None if pixel is None else min(pixel, height * width - 1), "least": least},
+        labels={"maps": [_described(one) for one in drawn]},
+        translate=translate,
+        on={"place": on_click},
+    )
+
+
+def _described(one: Map) -> dict[str, Any]:
     negative, positive = DIVERGING
-    header: dict[str, Any] = {
-        "height": height,
-        "width": width,
-        "pixel": None if pixel is None else min(pixel, height * width - 1),
-        "least": least,
-        "place": translate(WORDS["place"]),
-        "maps": [
-            {
-                "title": one.title,
-                "scale": one.scale,
-                "low": one.low,
-                "high": one.high,
-                "negative": negative,
-                "colour": positive if one.scale == "diverging" else one.colour,
-                "palette": None if one.palette is None else np.asarray(one.palette).tolist(),
-                "digits": one.digits,
-                "chosen": one.chosen,
-            }
-            for one in drawn
-        ],
+    return {
+        "title": one.title,
+        "scale": one.scale,
+        "low": one.low,
+        "high": one.high,
+        "negative": negative,
+        "colour": positive if one.scale == "diverging" else one.colour,
+        "palette": None if one.palette is None else np.asarray(one.palette).tolist(),
+        "digits": one.digits,
+        "chosen": one.chosen,
     }
+
+
+def _numbers(*drawn: tuple[np.ndarray, np.ndarray | None]) -> Facts:
+    """``values`` and ``outline`` (map, pixel)."""
+    height, width = drawn[0][0].shape
     none = np.zeros((height, width))
     arrays = {
-        "values": np.stack([one.values.ravel() for one in drawn]),
-        "outline": np.stack([(none if one.outline is None else one.outline).ravel() for one in drawn]),
+        "values": np.stack([values.ravel() for values, _ in drawn]),
+        "outline": np.stack([(none if outline is None else outline).ravel() for _, outline in drawn]),
     }
-    return pack(header, arrays)
+    return {"height": height, "width": width}, arrays
 
 
 def reach(values: np.ndarray, least: float = 1.0) -> float:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import streamlit as st
-
 from core.knobs import knobs_of
 from core.labs.lstm_by_hand.config import ByHandConfig
 from core.labs.lstm_by_hand.exercises import WEIGHTS
 from core.labs.lstm_by_hand.model import Steps, written
 from dashboard.charts.colours import COLOURS, DIVERGING, QUANTITIES
-from dashboard.components.assets import loader
+from dashboard.components.base import Component
+from dashboard.components.numbers import Facts, numbers
 
 SHOWN = ("input_gate", "forget_gate", "output_gate", "candidate", "cell_state", "hidden_state")
 """What it shows of each step, in the order of the table."""
@@ -44,10 +43,7 @@ WORDS = {
 }
 """Every word it shows, besides the quantities' own names (message ids of the catalogues)."""
 
-WAITING = '<div class="waiting" style="height: 32rem"></div>'
-"""Keeps the room until the first drawing."""
-
-_draw = st.components.v2.component("by_hand", html=WAITING, js=loader("by_hand/index.js"))
+BY_HAND = Component("by_hand", WORDS, room=32)
 
 
 def by_hand(
@@ -60,7 +56,7 @@ def by_hand(
     small: bool = False,
     translate: Callable[[str], str] = str,
     on_change: Callable[[], None] | None = None,
-) -> dict[str, Any] | None:
+) -> None:
     """Draw the cell; stepping and playing need no rerun, and a change of what is set causes one.
 
     Parameters
@@ -70,7 +66,9 @@ def by_hand(
     config : ByHandConfig
         Where the gates come from, and the weights.
     key : str
-        Names it in the session state, where ``set`` holds what is returned while `on_change` is called.
+        Names it in the session state, where ``set`` holds what the viewer has just set while `on_change` is called: its
+        ``serial`` number, and as ``entries`` what goes into the link, text by name: ``x``, the gates, the weights,
+        ``step``.
     step : int
         Where to stand, from 0; another value than in the last run takes the viewer there.
     heard : int
@@ -81,43 +79,19 @@ def by_hand(
         Takes an English message to the viewer's language.
     on_change : callable, optional
         Called before the rerun that a change causes.
-
-    Returns
-    -------
-    dict or None
-        What the viewer has just set: its ``serial`` number, and as ``entries`` what goes into the link, text by name:
-        ``x``, the gates, the weights, ``step``.
     """
-    data = payload(steps, config, key=key, step=step, heard=heard, small=small, translate=translate)
-    return _draw(
-        key=key, data=[data], on_set_change=on_change or _nothing
-    ).set  # in a list, because Streamlit loads pandas to look for tables in a dict
+    BY_HAND.draw(
+        key=key,
+        numbers=numbers(_numbers, steps, config),
+        view={"small": small, "step": step, "heard": heard},
+        labels=_labels(translate),
+        translate=translate,
+        on={"set": on_change},
+    )
 
 
-def _nothing() -> None:
-    """Listen, so that what is set is reported."""
-
-
-def payload(
-    steps: Steps,
-    config: ByHandConfig,
-    *,
-    key: str,
-    step: int = 0,
-    heard: int = 0,
-    small: bool = False,
-    translate: Callable[[str], str] = str,
-) -> dict[str, Any]:
-    """What `by_hand` sends to the browser, as JSON: every number at full precision, for there are few."""
+def _labels(translate: Callable[[str], str]) -> dict[str, Any]:
     return {
-        "key": key,
-        "small": small,
-        "gates": config.gates,
-        "step": step,
-        "heard": heard,
-        "inputs": [written(value) for value in steps["x"]],
-        "series": {name: list(values) for name, values in steps.items()},
-        "weights": _weights(config) if config.gates == "weights" else {},
         "named": {
             name: {
                 "symbol": QUANTITIES[name].symbol,
@@ -128,8 +102,18 @@ def payload(
             for name in SHOWN
         },
         "diverging": DIVERGING,
-        "words": {name: translate(words) for name, words in WORDS.items()},
     }
+
+
+def _numbers(steps: Steps, config: ByHandConfig) -> Facts:
+    """No arrays: every number as JSON, at full precision, for there are few."""
+    facts = {
+        "gates": config.gates,
+        "inputs": [written(value) for value in steps["x"]],
+        "series": {name: list(values) for name, values in steps.items()},
+        "weights": _weights(config) if config.gates == "weights" else {},
+    }
+    return facts, {}
 
 
 def _weights(config: ByHandConfig) -> dict[str, dict[str, float]]:

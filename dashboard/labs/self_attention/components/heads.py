@@ -6,14 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-import streamlit as st
 import xarray as xr
 
 from core.labs.self_attention.heads import Role
 from core.trace.schema import tokens_of
 from dashboard.charts.colours import COLOURS, DIVERGING, GREEN, VERMILLION
-from dashboard.components.assets import loader
-from dashboard.components.pack import pack
+from dashboard.components.base import Component
+from dashboard.components.numbers import Facts, numbers
 
 LIKELY = 3
 """How many candidates for an answer are told."""
@@ -69,7 +68,15 @@ WORDS = {
 
 SYMBOLS = {"query": "q", "key": "k", "value": "v", "score": "e", "alignment": "α", "context": "c"}
 
-_draw = st.components.v2.component("heads", js=loader("heads/index.js"))
+LABELS = {
+    "quantities": {
+        name: {"symbol": SYMBOLS.get(name, ""), "colour": COLOURS[name]} for name in (*SYMBOLS, "gold_alignment")
+    },
+    "colours": {"right": GREEN, "wrong": VERMILLION},
+    "diverging": DIVERGING,
+}
+
+HEADS = Component("heads", WORDS)
 
 
 def heads(
@@ -81,8 +88,8 @@ def heads(
     group: str | None = None,
     translate: Callable[[str], str] = str,
     on_change: Callable[[], None] | None = None,
-) -> dict[str, int] | None:
-    """Draw `trace` and return the place that the viewer last settled on, ``{target, layer, head, pins}``, or None.
+) -> None:
+    """Draw `trace`; the session state holds the place that the viewer last settled on, ``{target, layer, head, pins}``.
 
     ``pins`` counts how often. The picture goes to `cursor` when that is another than in the last run; otherwise the
     viewer's own stays, whatever the numbers do. Following the pointer needs no rerun; a click causes one.
@@ -94,7 +101,7 @@ def heads(
     roles : sequence of sequence of Role
         What each head of each layer was measured to do.
     key : str
-        Names this picture in the session state, where ``cursor`` holds what is returned.
+        Names this picture in the session state, where ``cursor`` holds that place.
     cursor : tuple of int
         The position that looks, and the layer and head that are enlarged.
     group : str, optional
@@ -104,48 +111,33 @@ def heads(
     on_change : callable, optional
         Called before the rerun that a click causes.
     """
-    data = payload(trace, roles, key=key, cursor=cursor, group=group, translate=translate)
-    return _draw(key=key, data=data, on_cursor_change=on_change or _nothing).cursor
+    HEADS.draw(
+        key=key,
+        numbers=numbers(_numbers, trace, tuple(map(tuple, roles))),
+        view={"group": group, "cursor": dict(zip(("target", "layer", "head"), cursor, strict=True))},
+        labels=LABELS,
+        translate=translate,
+        on={"cursor": on_change},
+    )
 
 
-def _nothing() -> None:
-    """Listen, so that the cursor is kept in the session state."""
-
-
-def payload(
-    trace: xr.Dataset,
-    roles: Sequence[Sequence[Role]],
-    *,
-    key: str,
-    cursor: tuple[int, int, int],
-    group: str | None = None,
-    translate: Callable[[str], str] = str,
-) -> bytes:
-    """What `heads` sends to the browser (see there): a header and arrays, as `pack` lays them out.
+def _numbers(trace: xr.Dataset, roles: Sequence[Sequence[Role]]) -> Facts:
+    """Everything that the heads do.
 
     ``alignment`` and ``score`` travel as (layer, head, target, source), ``query``, ``key``, ``value`` and ``context``
     as (layer, head, position, unit), ``gold_alignment`` as (target, source), ``likely`` as (target, rank):
-    probabilities of the tokens in ``header["likely"]``.
+    probabilities of the tokens that the facts have under the same name.
     """
     p = trace["probability"].transpose("target", "vocabulary").values  # (T, V)
     words = tokens_of(trace, "vocabulary")
     order = np.argsort(-p, axis=1, kind="stable")[:, :LIKELY]  # (T, 3)
-    header: dict[str, Any] = {
-        "key": key,
-        "group": group,
+    facts: dict[str, Any] = {
         "tokens": tokens_of(trace, "source"),
         "answers": [str(answer) for answer in trace["answer"].values],
         "likely": [[words[k] for k in row] for row in order],
         "causal": bool(trace.attrs["causal"]),
         "silenced": trace.attrs["silenced"].split(),
         "roles": [[role._asdict() for role in row] for row in roles],
-        "cursor": dict(zip(("target", "layer", "head"), cursor, strict=True)),
-        "quantities": {
-            name: {"symbol": SYMBOLS.get(name, ""), "colour": COLOURS[name]} for name in (*SYMBOLS, "gold_alignment")
-        },
-        "colours": {"right": GREEN, "wrong": VERMILLION},
-        "diverging": DIVERGING,
-        "words": {name: translate(words) for name, words in WORDS.items()},
     }
     arrays = {
         name: trace[name].transpose("layer", "head", "target", "source").values for name in ("alignment", "score")
@@ -153,4 +145,4 @@ def payload(
     arrays |= {name: trace[name].transpose("layer", "head", "target", "unit").values for name in ("query", "context")}
     arrays |= {name: trace[name].transpose("layer", "head", "source", "unit").values for name in ("key", "value")}
     gold = trace["gold_alignment"].transpose("target", "source").values
-    return pack(header, arrays | {"gold_alignment": gold, "likely": np.take_along_axis(p, order, axis=1)})
+    return facts, arrays | {"gold_alignment": gold, "likely": np.take_along_axis(p, order, axis=1)}

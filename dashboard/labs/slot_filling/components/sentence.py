@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import streamlit as st
 import xarray as xr
 
 from core.labs.slot_filling.schema import SLOT_COLOURS
 from core.trace.schema import tokens_of
-from dashboard.components.assets import loader
+from dashboard.components.base import Component
+from dashboard.components.numbers import Facts, numbers
 
 WORDS = {
     "other": "other",
@@ -24,7 +24,7 @@ WORDS = {
 }
 """What the slots are called, and what is said of a new word (message ids of the catalogues)."""
 
-_draw = st.components.v2.component("sentence", js=loader("sentence/index.js"))
+SENTENCE = Component("sentence")
 
 
 def sentence(
@@ -56,28 +56,19 @@ def sentence(
     **at : int
         Where to stand on the other dimensions of the variable.
     """
-    _draw(key=key, data=payload(trace, variable, translate=translate, legend=legend, small=small, **at))
+    SENTENCE.draw(
+        key=key,
+        numbers=numbers(_numbers, trace, variable, at),
+        view={"legend": legend, "small": small},
+        labels={"slots": slots_of(trace, translate), "unknown": translate(WORDS["unknown"])},
+    )
 
 
-def payload(
-    trace: xr.Dataset,
-    variable: str = "probability",
-    *,
-    translate: Callable[[str], str] = str,
-    legend: bool = True,
-    small: bool = False,
-    **at: int,
-) -> dict[str, Any]:
-    """What `sentence` sends to the browser (see there)."""
+def _numbers(trace: xr.Dataset, variable: str, at: dict[str, int]) -> Facts:
+    """No arrays: a few probabilities of each token, as JSON."""
     p = trace[variable].isel(at).transpose("time", "vocabulary").values.round(4).tolist()  # (T, K)
     tokens = zip(tokens_of(trace, "time"), trace["known"].values.tolist(), p, strict=True)
-    return {
-        "tokens": [{"text": text, "known": known, "p": row} for text, known, row in tokens],
-        "slots": slots_of(trace, translate),
-        "legend": legend,
-        "small": small,
-        "unknown": translate(WORDS["unknown"]),
-    }
+    return {"tokens": [{"text": text, "known": known, "p": row} for text, known, row in tokens]}, {}
 
 
 def slots_of(trace: xr.Dataset, translate: Callable[[str], str]) -> list[dict[str, Any]]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import streamlit as st
-
 from dashboard.charts.colours import COLOURS
-from dashboard.components.assets import loader
+from dashboard.components.base import Component
 
 WORDS = {
     "1-1": "One in, one out: no sequence, no memory.",
@@ -22,7 +20,7 @@ INPUTS = {"1-1": (0,), "1-n": (0,), "n-1": (0, 1, 2, 3), "n-n": (0, 1, 2, 3), "n
 OUTPUTS = {"1-1": (0,), "1-n": (0, 1, 2, 3), "n-1": (3,), "n-n": (0, 1, 2, 3), "n-m": (3, 4)}
 """At which steps of the network something goes in, and at which something comes out."""
 
-_draw = st.components.v2.component("shapes", js=loader("shapes/index.js"))
+SHAPES = Component("shapes")
 
 
 def shape(kind: str, *, key: str, translate: Callable[[str], str] = str) -> None:
@@ -37,12 +35,11 @@ def shape(kind: str, *, key: str, translate: Callable[[str], str] = str) -> None
     translate : callable
         Takes an English message to the viewer's language.
     """
-    data = {
+    view = {
         "name": kind.replace("-", "–"),
         "inputs": INPUTS[kind],
         "outputs": OUTPUTS[kind],
         "steps": 1 + max(*INPUTS[kind], *OUTPUTS[kind]),
         "colours": {"x": COLOURS["input_gate"], "h": COLOURS["hidden_state"], "y": COLOURS["output_gate"]},
-        "says": translate(WORDS[kind]),
     }
-    _draw(key=key, data=data)
+    SHAPES.draw(key=key, view=view, labels={"says": translate(WORDS[kind])})

@@ -6,15 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import streamlit as st
 import xarray as xr
 
 from core.labs.slot_filling.minimal_pairs import cosine, opposite, states_at
 from core.text.words import normalised
 from core.trace.schema import tokens_of
 from dashboard.charts.colours import DIRECTIONS, DIVERGING, QUANTITIES
-from dashboard.components.assets import loader
-from dashboard.components.pack import pack
+from dashboard.components.base import Component
+from dashboard.components.numbers import Facts, numbers
 from dashboard.labs.slot_filling.components.sentence import slots_of
 
 WORDS = {
@@ -32,7 +31,7 @@ WORDS = {
 }
 """Every word it shows (message ids of the catalogues)."""
 
-_draw = st.components.v2.component("twins", js=loader("twins/index.js"))
+TWINS = Component("twins", WORDS)
 
 
 def twins(
@@ -58,56 +57,63 @@ def twins(
         Takes an English message to the viewer's language.
     on_change : callable, optional
         Called before the rerun that a click causes.
-    """
-    data = payload(first, second, key=key, at=at, translate=translate)
-    _draw(key=key, data=data, on_column_change=on_change or _nothing)
-
-
-def _nothing() -> None:
-    """Listen, so that the click is kept in the session state."""
-
-
-def payload(
-    first: xr.Dataset,
-    second: xr.Dataset,
-    *,
-    key: str,
-    at: int | None = None,
-    translate: Callable[..., str] = str,
-) -> bytes:
-    """What `twins` sends to the browser (see there): a header and arrays, as `pack` lays them out.
-
-    ``first`` and ``second`` are (common word, row, unit), a row for each layer and direction; ``cosine`` is (common
-    word, row).
 
     Raises
     ------
     ValueError
         If the sentences share no word.
     """
-    traces = (first, second)
-    words = [[normalised(word) for word in tokens_of(trace, "time")] for trace in traces]
+    _, common = _columns(first, second)
+    if not common:
+        raise ValueError("the two sentences share no word")
+    TWINS.draw(
+        key=key,
+        numbers=numbers(_numbers, first, second),
+        view={"at": at if at in common else _telling(first, second)},
+        labels={
+            "rows": _rows(first, translate),
+            "slots": slots_of(first, translate),
+            "symbol": QUANTITIES["hidden_state"].symbol,
+            "diverging": DIVERGING,
+        },
+        translate=translate,
+        on={"column": on_change},
+    )
+
+
+def _columns(first: xr.Dataset, second: xr.Dataset) -> tuple[list[tuple[int | None, int | None]], list[int]]:
+    """Which words stand opposite each other, and which columns have the same word twice."""
+    words = [[normalised(word) for word in tokens_of(trace, "time")] for trace in (first, second)]
     columns, common = opposite(*words), []
     for n, (i, j) in enumerate(columns):
         if i is not None and j is not None and words[0][i] == words[1][j]:
             common.append(n)
-    if not common:
-        raise ValueError("the two sentences share no word")
+    return columns, common
+
+
+def _cards(first: xr.Dataset, second: xr.Dataset) -> list[list[dict[str, Any] | None]]:
+    columns, _ = _columns(first, second)
+    return [[_card(trace, column[k]) for k, trace in enumerate((first, second))] for column in columns]
+
+
+def _telling(first: xr.Dataset, second: xr.Dataset) -> int:
+    """The first common word that fills a slot."""
+    (_, common), cards = _columns(first, second), _cards(first, second)
+    return next((n for n in common if any(card["slot"] for card in cards[n])), common[0])
+
+
+def _numbers(first: xr.Dataset, second: xr.Dataset) -> Facts:
+    """``first`` and ``second`` (common word, row, unit), a row for each layer and direction; ``cosine`` (common word,
+    row).
+    """
+    traces = (first, second)
+    columns, common = _columns(first, second)
     a, b = (np.stack([states_at(trace, columns[n][k]) for n in common]) for k, trace in enumerate(traces))
-    cards = [[_card(trace, column[k]) for k, trace in enumerate(traces)] for column in columns]
-    header = {
-        "key": key,
-        "columns": [
-            {"cards": pair, "common": common.index(n) if n in common else None} for n, pair in enumerate(cards)
-        ],
-        "at": at if at in common else next((n for n in common if any(card["slot"] for card in cards[n])), common[0]),
-        "rows": _rows(first, translate),
-        "slots": slots_of(first, translate),
-        "symbol": QUANTITIES["hidden_state"].symbol,
-        "diverging": DIVERGING,
-        "words": {name: translate(text) for name, text in WORDS.items()},
-    }
-    return pack(header, {"first": a, "second": b, "cosine": cosine(a, b)})
+    told = [
+        {"cards": pair, "common": common.index(n) if n in common else None}
+        for n, pair in enumerate(_cards(first, second))
+    ]
+    return {"columns": told}, {"first": a, "second": b, "cosine": cosine(a, b)}
 
 
 def _card(trace: xr.Dataset, time: int | None) -> dict[str, Any] | None:

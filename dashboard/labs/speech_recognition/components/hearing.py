@@ -8,13 +8,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-import streamlit as st
 import xarray as xr
 
 from core.trace.schema import tokens_of
 from dashboard.charts.colours import COLOURS, QUANTITIES
-from dashboard.components.assets import loader
-from dashboard.components.pack import pack
+from dashboard.components.base import Component
+from dashboard.components.numbers import Facts, numbers
 
 WORDS = {
     "title": "What it hears as it writes",
@@ -52,7 +51,7 @@ WORDS = {
 }
 """Every word it shows, besides the quantities' own names (message ids of the catalogues)."""
 
-_draw = st.components.v2.component("hearing", js=loader("hearing/index.js"))
+HEARING = Component("hearing", WORDS)
 
 
 def hearing(
@@ -66,13 +65,13 @@ def hearing(
     small: bool = False,
     translate: Callable[[str], str] = str,
     on_change: Callable[[], None] | None = None,
-) -> dict[str, int] | None:
-    """Draw `trace` over its sound and return the place that the viewer last pinned, ``{target, source, pins}``, or
-    None.
+) -> None:
+    """Draw `trace` over its sound; the session state holds the place that the viewer last pinned, ``{target, source,
+    pins}``.
 
-    ``pins`` counts how often the viewer has pinned. It goes to `cursor` when that has another target position than in
-    the last run; otherwise the viewer's own cursor stays, whatever the numbers do. Following the pointer, listening and
-    playing the decoding need no rerun; a click causes one.
+    ``pins`` counts how often the viewer has pinned. The picture goes to `cursor` when that has another target position
+    than in the last run; otherwise the viewer's own cursor stays, whatever the numbers do. Following the pointer,
+    listening and playing the decoding need no rerun; a click causes one.
 
     Parameters
     ----------
@@ -83,7 +82,7 @@ def hearing(
     sound : str
         The name of the utterance, which `dashboard.components.sound.sound` sends.
     key : str
-        Names this picture in the session state, where ``cursor`` holds what is returned.
+        Names this picture in the session state, where ``cursor`` holds that place.
     cursor : tuple of int
         The target and the source position to begin with; None stands for the source position that is looked at most.
     group : str, optional
@@ -97,53 +96,43 @@ def hearing(
     on_change : callable, optional
         Called before the rerun that a click causes.
     """
-    data = payload(trace, sound, key=key, cursor=cursor, group=group, wrong=wrong, small=small, translate=translate)
-    return _draw(key=key, data=data, on_cursor_change=on_change or _nothing).cursor
+    HEARING.draw(
+        key=key,
+        numbers=numbers(_numbers, trace, sound),
+        view={
+            "group": group,
+            "wrong": [bool(mark) for mark in wrong],
+            "small": small,
+            "cursor": {"target": cursor[0], "source": cursor[1]},
+        },
+        labels=labels(translate),
+        translate=translate,
+        on={"cursor": on_change},
+    )
 
 
-def _nothing() -> None:
-    """Listen, so that the cursor is kept in the session state."""
-
-
-def payload(
-    trace: xr.Dataset,
-    sound: str,
-    *,
-    key: str,
-    cursor: tuple[int, int | None] = (0, None),
-    group: str | None = None,
-    wrong: Sequence[bool] = (),
-    small: bool = False,
-    translate: Callable[[str], str] = str,
-) -> bytes:
-    """What `hearing` sends to the browser (see there): a header and arrays, as `pack` lays them out.
-
-    ``alignment`` (target, source), ``written`` (target,), the probability of each token that was written, and
+def _numbers(trace: xr.Dataset, sound: str) -> Facts:
+    """``alignment`` (target, source), ``written`` (target,), the probability of each token that was written, and
     ``bounds`` (2, source), the seconds at which source positions begin and end.
     """
-    tokens = tokens_of(trace, "target")
-    header = {
-        **described(trace, sound, translate),
-        "key": key,
-        "group": group,
-        "wrong": [bool(mark) for mark in wrong],
-        "small": small,
-        "cursor": {"target": cursor[0], "source": cursor[1]},
-        "words": {name: translate(words) for name, words in WORDS.items()},
-    }
     alignment = trace["alignment"].transpose("target", "source").values  # (T, S)
-    return pack(header, {"alignment": alignment, "written": _written(trace, tokens), "bounds": bounds(trace)})
+    written = _written(trace, tokens_of(trace, "target"))
+    return facts(trace, sound), {"alignment": alignment, "written": written, "bounds": bounds(trace)}
 
 
-def described(trace: xr.Dataset, sound: str, translate: Callable[[str], str]) -> dict[str, Any]:
-    """What every picture of hearing says of its trace: tokens, true times, seconds, and its quantities' names and
-    colours.
-    """
+def facts(trace: xr.Dataset, sound: str) -> dict[str, Any]:
+    """What every picture of hearing says of its trace: sound, tokens, true times and seconds."""
     return {
         "sound": sound,
         "target": tokens_of(trace, "target"),
         "gold": _gold(trace),
         "duration": float(trace.attrs["duration"]),
+    }
+
+
+def labels(translate: Callable[[str], str]) -> dict[str, Any]:
+    """The names and colours of its quantities."""
+    return {
         "quantities": {
             name: {
                 "symbol": QUANTITIES[name].symbol,
@@ -151,7 +140,7 @@ def described(trace: xr.Dataset, sound: str, translate: Callable[[str], str]) ->
                 "colour": COLOURS[name],
             }
             for name in ("alignment", "gold_alignment", "log_mel")
-        },
+        }
     }
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import streamlit as st
 import xarray as xr
 
-from dashboard.components.assets import loader
-from dashboard.components.pack import pack
-from dashboard.labs.speech_recognition.components.hearing import bounds, described
+from dashboard.components.film import FILM
+from dashboard.components.numbers import Facts, numbers
+from dashboard.labs.speech_recognition.components.hearing import bounds, facts, labels
 
 WORDS = {
     "title": "The alignment being born",
@@ -43,8 +42,6 @@ WORDS = {
 Frame = tuple[int, xr.Dataset, float | None]
 """A training step, the trace of the listener at it, and how far its attention is off in ms, where that is known."""
 
-_draw = st.components.v2.component("hearing_film", js=loader("hearing/film.js"))
-
 
 def hearing_film(
     frames: Sequence[Frame], sound: str, *, key: str, current_step: int, translate: Callable[[str], str] = str
@@ -64,12 +61,20 @@ def hearing_film(
     translate : callable
         Takes an English message to the viewer's language.
     """
-    _draw(key=key, data=payload(frames, sound, current_step=current_step, translate=translate))
+    steps = [step for step, _, _ in frames]
+    nearest = min(range(len(steps)), key=lambda n: abs(steps[n] - current_step)) if steps else 0
+    FILM.draw(
+        key=key,
+        numbers=numbers(_numbers, tuple(frames), sound),
+        view={"small": False, "current": nearest},
+        labels=labels(translate),
+        words=WORDS,
+        translate=translate,
+    )
 
 
-def payload(frames: Sequence[Frame], sound: str, *, current_step: int, translate: Callable[[str], str] = str) -> bytes:
-    """What `hearing_film` sends to the browser (see there): a header, ``film`` (frame, target, source) and ``bounds``
-    (2, source).
+def _numbers(frames: Sequence[Frame], sound: str) -> Facts:
+    """``film`` (frame, target, source) and ``bounds`` (2, source).
 
     Raises
     ------
@@ -84,12 +89,5 @@ def payload(frames: Sequence[Frame], sound: str, *, current_step: int, translate
             raise ValueError(
                 f"the alignment of step {step} has shape {matrix.shape}, that of the first {matrices[0].shape}"
             )
-    steps = [step for step, _, _ in frames]
-    header = {
-        **described(frames[0][1], sound, translate),
-        "small": False,
-        "frames": [{"step": step, "off": off} for step, _, off in frames],
-        "current": min(range(len(steps)), key=lambda n: abs(steps[n] - current_step)),
-        "words": {name: translate(words) for name, words in WORDS.items()},
-    }
-    return pack(header, {"film": np.stack(matrices), "bounds": bounds(frames[0][1])})
+    told = [{"step": step, "off": off} for step, _, off in frames]
+    return {**facts(frames[0][1], sound), "frames": told}, {"film": np.stack(matrices), "bounds": bounds(frames[0][1])}

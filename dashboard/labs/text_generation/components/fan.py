@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from core.systems.language.writing import Futures
-from dashboard.components.assets import loader
-from dashboard.components.pack import pack
+from dashboard.components.base import Component
+from dashboard.components.numbers import Facts, numbers
 
 WORDS = {
     "title": "{count} futures of one beginning",
@@ -30,7 +28,7 @@ WORDS = {
 }
 """Every word it shows (message ids of the catalogues)."""
 
-_draw = st.components.v2.component("fan", js=loader("fan/index.js"))
+FAN = Component("fan", WORDS)
 
 
 def fan(
@@ -41,8 +39,8 @@ def fan(
     playing: int | None = None,
     translate: Callable[..., str] = str,
     on_change: Callable[[], None] | None = None,
-) -> int | None:
-    """Draw the futures and return the seed of the one that was clicked, in the run that this click causes only.
+) -> None:
+    """Draw the futures; a click on one reports its seed.
 
     Parameters
     ----------
@@ -51,7 +49,8 @@ def fan(
     prefix : str
         What they all began with.
     key : str
-        Names this picture in the session state, where ``seed`` holds what is returned while `on_change` is called.
+        Names this picture in the session state, where ``seed`` holds the one that was clicked while `on_change` is
+        called.
     playing : int, optional
         The seed of the one that the page plays.
     translate : callable
@@ -59,27 +58,20 @@ def fan(
     on_change : callable, optional
         Called before the rerun that a click causes.
     """
-    data = payload(futures, prefix, key=key, playing=playing, translate=translate)
-    return _draw(key=key, data=data, on_seed_change=on_change or _nothing).seed
+    FAN.draw(
+        key=key,
+        numbers=numbers(_numbers, futures),
+        view={"prefix": prefix, "playing": playing},
+        translate=translate,
+        on={"seed": on_change},
+    )
 
 
-def _nothing() -> None:
-    """Listen, so that the click is reported."""
+def _numbers(futures: Futures) -> Facts:
+    """The futures in the order of `Futures.ordered`.
 
-
-def payload(
-    futures: Futures,
-    prefix: str,
-    *,
-    key: str,
-    playing: int | None = None,
-    translate: Callable[..., str] = str,
-) -> bytes:
-    """What `fan` sends to the browser (see there): a header and arrays, as `pack` lays them out.
-
-    The futures travel in the order of `Futures.ordered`: ``rows`` (K, T), numbers into ``header["labels"]``, 0 after an
-    end; ``shared`` (K,), how many tokens each has in common with the one above; ``seeds`` (K,), counted from
-    ``header["seed"]``; ``lengths`` (K,) and ``ended`` (K,).
+    ``rows`` (K, T), numbers into the facts' ``labels``, 0 after an end; ``shared`` (K,), how many tokens each has in
+    common with the one above; ``seeds`` (K,), counted from the facts' ``seed``; ``lengths`` (K,) and ``ended`` (K,).
     """
     order, shared = futures.ordered()
     used, places = np.unique(futures.numbers[order], return_inverse=True)
@@ -87,14 +79,10 @@ def payload(
         used, places = np.concatenate([[-1], used]), places + 1
     rows = places.reshape(futures.numbers.shape)
     longest = int((rows > 0).sum(1).max())
-    header: dict[str, Any] = {
-        "key": key,
-        "prefix": prefix,
+    facts = {
         "labels": ["", *futures.vocabulary.decode(used[1:])],
         "seed": futures.seed,
-        "playing": playing,
         "length": futures.numbers.shape[1],
-        "words": {name: translate(words) for name, words in WORDS.items()},
     }
     arrays = {
         "rows": rows[:, :longest],
@@ -103,4 +91,4 @@ def payload(
         "lengths": futures.lengths[order],
         "ended": futures.ended[order],
     }
-    return pack(header, arrays)
+    return facts, arrays

@@ -8,13 +8,12 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from core.nn.sampling import STAGES, Sampling, stages
 from core.systems.language.writing import Writing
 from dashboard.charts.colours import COLOURS, QUANTITIES
-from dashboard.components.assets import loader
-from dashboard.components.pack import pack
+from dashboard.components.base import Component
+from dashboard.components.numbers import Facts, numbers
 
 LIKELY = 12
 """How many candidates for the next token are drawn; the others share a row."""
@@ -75,7 +74,7 @@ WORDS = {
 }
 """Every word it shows, besides the quantities' own names (message ids of the catalogues)."""
 
-_draw = st.components.v2.component("playback", js=loader("playback/index.js"))
+PLAYBACK = Component("playback", WORDS)
 
 
 def playback(
@@ -86,8 +85,8 @@ def playback(
     step: int | None = None,
     translate: Callable[..., str] = str,
     on_change: Callable[[], None] | None = None,
-) -> dict[str, Any] | None:
-    """Draw a text with its player and return where the viewer last stopped, ``{step}``, or None.
+) -> None:
+    """Draw a text with its player; the session state holds where the viewer last stopped, ``{step}``.
 
     Playing, stepping and scrubbing need no rerun; coming to rest causes one. The player goes to `step` when that is
     another than in the last run and not where the viewer stopped; otherwise it stays where it is.
@@ -100,46 +99,55 @@ def playback(
         The settings with which it was written; None for a text that is taught: then the truth and the loss are drawn
         in place of what the settings do.
     key : str
-        Names this player in the session state, where ``place`` holds what is returned.
+        Names this player in the session state, where ``place`` holds that.
     step : int, optional
         Which token to begin with; by default the first that was written.
     translate : callable
         Takes an English message to the viewer's language.
     on_change : callable, optional
         Called before the rerun that coming to rest causes.
-    """
-    data = payload(writing, sampling, key=key, step=step, translate=translate)
-    return _draw(key=key, data=data, on_place_change=on_change or _nothing).place
-
-
-def _nothing() -> None:
-    """Listen, so that the place is kept in the session state."""
-
-
-def payload(
-    writing: Writing,
-    sampling: Sampling | None,
-    *,
-    key: str,
-    step: int | None = None,
-    translate: Callable[..., str] = str,
-) -> bytes:
-    """What `playback` sends to the browser (see there): a header and arrays, as `pack` lays them out.
-
-    Of the N distributions only the likeliest tokens go: ``likely`` (step, rank), numbers into ``header["vocabulary"]``;
-    ``chosen`` (step,), the rank of the token that came, which is always among them; ``stages`` (stage, step, rank),
-    their probabilities; ``left`` (stage, step), how many tokens have any. ``begins`` (step, rank) is where each token's
-    stretch begins when the last distribution is laid end to end, and ``dice`` (step,) the number that fell on it, −1
-    where a token was given. ``surprise`` (step,) is in bits, ``place`` (step,) the number of the token that is read.
 
     Raises
     ------
     ValueError
         If there is no token to draw.
     """
-    N, V = writing.probability.shape
+    N = len(writing.probability)
     if not N:
         raise ValueError("a player needs at least one token")
+    PLAYBACK.draw(
+        key=key,
+        numbers=numbers(_numbers, writing, sampling),
+        view={"step": min(writing.given if step is None else step, N - 1)},
+        labels=_labels(translate),
+        translate=translate,
+        on={"place": on_change},
+    )
+
+
+def _labels(translate: Callable[..., str]) -> dict[str, Any]:
+    return {
+        "quantities": {
+            name: {
+                "symbol": QUANTITIES[name].symbol,
+                "label": translate(QUANTITIES[name].label),
+                "colour": COLOURS[name],
+            }
+            for name in ("probability", "surprise")
+        }
+    }
+
+
+def _numbers(writing: Writing, sampling: Sampling | None) -> Facts:
+    """What is written, and how.
+
+    Of the N distributions only the likeliest tokens go: ``likely`` (step, rank), numbers into the facts'
+    ``vocabulary``; ``chosen`` (step,), the rank of the token that came, which is always among them; ``stages`` (stage,
+    step, rank), their probabilities; ``left`` (stage, step), how many tokens have any. ``begins`` (step, rank) is where
+    each token's stretch begins when the last distribution is laid end to end, and ``dice`` (step,) the number that fell
+    on it, −1 where a token was given. ``surprise`` (step,) is in bits, ``place`` (step,) the number of the token that
+    is read.
+    """
     distributions = writing.probability[None]  # (S, N, V)
     if sampling is not None:
         distributions = stages(writing.probability, sampling, writing.never)
@@ -149,27 +157,16 @@ def payload(
     dice = np.concatenate([np.full(writing.given, -1.0), writing.dice])  # (N,)
     start = writing.vocabulary.number[writing.start]
     used, places = np.unique(likely, return_inverse=True)
-    header = {
-        "key": key,
+    facts = {
         "tokens": writing.tokens,
         "start": writing.start,
         "given": writing.given,
         "ended": writing.ended,
         "taught": sampling is None,
-        "size": V,
+        "size": writing.probability.shape[1],
         "vocabulary": writing.vocabulary.decode(used),
-        "step": min(writing.given if step is None else step, N - 1),
         "settings": _settings(sampling),
         "loss": writing.loss,
-        "quantities": {
-            name: {
-                "symbol": QUANTITIES[name].symbol,
-                "label": translate(QUANTITIES[name].label),
-                "colour": COLOURS[name],
-            }
-            for name in ("probability", "surprise")
-        },
-        "words": {name: translate(words) for name, words in WORDS.items()},
     }
     arrays = {
         "likely": places.reshape(likely.shape),
@@ -181,7 +178,7 @@ def payload(
         "surprise": writing.surprise,
         "place": np.concatenate([[start], writing.numbers[:-1]]),
     }
-    return pack(header, arrays)
+    return facts, arrays
 
 
 def _candidates(writing: Writing) -> tuple[np.ndarray, np.ndarray]:

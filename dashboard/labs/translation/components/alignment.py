@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
-import streamlit as st
 import xarray as xr
 
 from core.trace.schema import tokens_of
 from dashboard.charts.colours import COLOURS, DIVERGING, QUANTITIES
-from dashboard.components.assets import loader
-from dashboard.components.pack import pack
+from dashboard.components.base import Component
+from dashboard.components.numbers import Facts, numbers
 
 LIKELY = 8
 """How many candidates for the next token are drawn."""
@@ -52,7 +52,7 @@ WORDS = {
 }
 """Every word it shows, besides the quantities' own names (message ids of the catalogues)."""
 
-_draw = st.components.v2.component("alignment", js=loader("alignment/index.js"))
+ALIGNMENT = Component("alignment", WORDS)
 
 
 def alignment(
@@ -63,12 +63,12 @@ def alignment(
     group: str | None = None,
     translate: Callable[[str], str] = str,
     on_change: Callable[[], None] | None = None,
-) -> dict[str, int] | None:
-    """Draw `trace` and return the place that the viewer last pinned, ``{target, source, pins}``, or None.
+) -> None:
+    """Draw `trace`; the session state holds the place that the viewer last pinned, ``{target, source, pins}``.
 
-    ``pins`` counts how often the viewer has pinned. It goes to `cursor` when that has another target position than in
-    the last run; otherwise the viewer's own cursor stays, whatever the numbers do. Following the pointer needs no
-    rerun; a click causes one.
+    ``pins`` counts how often the viewer has pinned. The picture goes to `cursor` when that has another target position
+    than in the last run; otherwise the viewer's own cursor stays, whatever the numbers do. Following the pointer needs
+    no rerun; a click causes one.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def alignment(
         ``probability`` (target, vocabulary) and, with attention, ``alignment`` and ``score`` (target, source);
         ``gold_alignment`` (target, source) where it is known.
     key : str
-        Names this picture in the session state, where ``cursor`` holds what is returned.
+        Names this picture in the session state, where ``cursor`` holds that place.
     cursor : tuple of int
         The target and the source position to begin with; None stands for the source position that is looked at most.
     group : str, optional
@@ -86,36 +86,18 @@ def alignment(
     on_change : callable, optional
         Called before the rerun that a click causes.
     """
-    data = payload(trace, key=key, cursor=cursor, group=group, translate=translate)
-    return _draw(key=key, data=data, on_cursor_change=on_change or _nothing).cursor
+    ALIGNMENT.draw(
+        key=key,
+        numbers=numbers(_numbers, trace),
+        view={"group": group, "cursor": {"target": cursor[0], "source": cursor[1]}},
+        labels=_labels(translate),
+        translate=translate,
+        on={"cursor": on_change},
+    )
 
 
-def _nothing() -> None:
-    """Listen, so that the cursor is kept in the session state."""
-
-
-def payload(
-    trace: xr.Dataset,
-    *,
-    key: str,
-    cursor: tuple[int, int | None] = (0, None),
-    group: str | None = None,
-    translate: Callable[[str], str] = str,
-) -> bytes:
-    """What `alignment` sends to the browser (see there): a header and arrays, as `pack` lays them out.
-
-    ``alignment``, ``score`` and ``gold_alignment`` travel as (target, source), each if the trace has it. Of
-    ``probability`` only the likeliest go: ``likely`` (target, rank), whose tokens are ``header["likely"]``, and
-    ``written`` (target,), the probability of the token that was written.
-    """
-    likely, probabilities = _candidates(trace)
-    header = {
-        "key": key,
-        "group": group,
-        "source": tokens_of(trace, "source"),
-        "target": tokens_of(trace, "target"),
-        "likely": likely,
-        "cursor": {"target": cursor[0], "source": cursor[1]},
+def _labels(translate: Callable[[str], str]) -> dict[str, Any]:
+    return {
         "quantities": {
             name: {
                 "symbol": QUANTITIES[name].symbol,
@@ -125,10 +107,19 @@ def payload(
             for name in ("alignment", "score", "gold_alignment", "probability")
         },
         "diverging": DIVERGING,
-        "words": {name: translate(words) for name, words in WORDS.items()},
     }
+
+
+def _numbers(trace: xr.Dataset) -> Facts:
+    """``alignment``, ``score`` and ``gold_alignment`` (target, source), each if the trace has it.
+
+    Of ``probability`` only the likeliest go: ``likely`` (target, rank), whose tokens the facts have under the same
+    name, and ``written`` (target,), the probability of the token that was written.
+    """
+    likely, probabilities = _candidates(trace)
+    facts = {"source": tokens_of(trace, "source"), "target": tokens_of(trace, "target"), "likely": likely}
     pairs = [name for name in ("alignment", "score", "gold_alignment") if name in trace]
-    return pack(header, {name: trace[name].transpose("target", "source").values for name in pairs} | probabilities)
+    return facts, {name: trace[name].transpose("target", "source").values for name in pairs} | probabilities
 
 
 def _candidates(trace: xr.Dataset) -> tuple[list[list[str]], dict[str, np.ndarray]]:

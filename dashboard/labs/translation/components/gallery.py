@@ -7,13 +7,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import streamlit as st
 import xarray as xr
 
 from core.trace.schema import tokens_of
 from dashboard.charts.colours import COLOURS, QUANTITIES
-from dashboard.components.assets import loader
-from dashboard.components.pack import pack
+from dashboard.components.base import Component
+from dashboard.components.numbers import Facts, numbers
 
 WORDS = {
     "matrix": "An alignment matrix",
@@ -25,7 +24,7 @@ WORDS = {
 }
 """The words it shows, besides its title and how to read it (message ids of the catalogues)."""
 
-_draw = st.components.v2.component("gallery", js=loader("gallery/index.js"))
+GALLERY = Component("gallery", WORDS)
 
 
 @dataclass(frozen=True)
@@ -64,8 +63,8 @@ def gallery(
     cursor: tuple[int, int] | None = None,
     translate: Callable[[str], str] = str,
     on_change: Callable[[], None] | None = None,
-) -> str | None:
-    """Draw the exhibits and return the name of the one that was clicked, in the run that this click causes only.
+) -> None:
+    """Draw the exhibits; a click on one reports its name.
 
     Parameters
     ----------
@@ -74,33 +73,14 @@ def gallery(
     title, how : str
         What is shown and how to read it, in the viewer's language.
     key : str
-        Names this picture in the session state, where ``chosen`` holds what is returned while `on_change` is called.
+        Names this picture in the session state, where ``chosen`` holds the one that was clicked while `on_change` is
+        called.
     cursor : (int, int), optional
         The target and the source position that are marked while nobody points.
     translate : callable
         Takes an English message to the viewer's language.
     on_change : callable, optional
         Called before the rerun that a click causes; without it, nothing can be clicked.
-    """
-    data = payload(exhibits, title, how, cursor=cursor, choosable=on_change is not None, translate=translate)
-    return _draw(key=key, data=data, on_chosen_change=on_change or _nothing).chosen
-
-
-def _nothing() -> None:
-    """Listen, so that the click is reported."""
-
-
-def payload(
-    exhibits: Sequence[Exhibit],
-    title: str,
-    how: str,
-    *,
-    cursor: tuple[int, int] | None = None,
-    choosable: bool = False,
-    translate: Callable[[str], str] = str,
-) -> bytes:
-    """What `gallery` sends to the browser: a header, and for exhibit k ``alignment{k}`` and ``gold{k}`` (target,
-    source).
 
     Raises
     ------
@@ -109,25 +89,33 @@ def payload(
     """
     if not exhibits:
         raise ValueError("a gallery has at least one exhibit")
-    items, arrays = [], {}
-    for k, exhibit in enumerate(exhibits):
-        trace = exhibit.trace
-        told = {name: getattr(exhibit, name) for name in ("name", "title", "formula", "note", "error", "current")}
+    said = {"title": title, "how": how} | {name: translate(words) for name, words in WORDS.items()}
+    told = ("name", "title", "formula", "note", "error", "current")
+    GALLERY.draw(
+        key=key,
+        numbers=numbers(_numbers, tuple(exhibit.trace for exhibit in exhibits)),
+        view={"cursor": cursor, "choosable": on_change is not None},
+        labels={
+            "items": [{name: getattr(exhibit, name) for name in told} for exhibit in exhibits],
+            "quantities": {
+                name: {"colour": COLOURS[name], "symbol": QUANTITIES[name].symbol}
+                for name in ("alignment", "gold_alignment")
+            },
+            "words": said,
+        },
+        on={"chosen": on_change},
+    )
+
+
+def _numbers(traces: Sequence[xr.Dataset]) -> Facts:
+    """For exhibit k ``alignment{k}`` and ``gold{k}`` (target, source)."""
+    sentences, arrays = [], {}
+    for k, trace in enumerate(traces):
         output, reference = trace.attrs["output"], trace.attrs["reference"]
         right = output == reference if reference else None
         tokens = {dim: tokens_of(trace, dim) for dim in ("source", "target")}
-        items.append({**told, **tokens, "output": output, "right": right})
+        sentences.append({**tokens, "output": output, "right": right})
         for short, name in (("alignment", "alignment"), ("gold", "gold_alignment")):
             if name in trace:
                 arrays[f"{short}{k}"] = trace[name].transpose("target", "source").values
-    header = {
-        "items": items,
-        "cursor": cursor,
-        "choosable": choosable,
-        "quantities": {
-            name: {"colour": COLOURS[name], "symbol": QUANTITIES[name].symbol}
-            for name in ("alignment", "gold_alignment")
-        },
-        "words": {"title": title, "how": how} | {name: translate(words) for name, words in WORDS.items()},
-    }
-    return pack(header, arrays)
+    return {"sentences": sentences}, arrays

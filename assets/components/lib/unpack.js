@@ -17,10 +17,3 @@ export function unpack(bytes) {
   }
   return { header, arrays }
 }
-
-/** Whether two payloads are the same. */
-export function same(bytes, others) {
-  if (bytes.length !== others?.length) return false
-  for (let k = 0; k < bytes.length; k++) if (bytes[k] !== others[k]) return false
-  return true
-}

@@ -1,8 +1,8 @@
 // The film strip: every frame small, with its training step and error rate.
 
-import { html, write } from '../dom.js'
-import { calm, fitCanvas, number, paintHeatmap } from '../paint.js'
-import { counted } from './film.js'
+import { html, write } from '../lib/dom.js'
+import { calm, fitCanvas, number, paintHeatmap } from '../lib/paint.js'
+import { counted } from './frames.js'
 
 const WIDTH = 90 // CSS pixels that a frame would like to be wide
 const [LEAST, MOST] = [2, 8] // the side of its cells

@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from dashboard.charts.colours import COLOURS, QUANTITIES
-from dashboard.components.assets import loader
-from dashboard.components.pack import pack
+from dashboard.components.base import Component
+from dashboard.components.numbers import Facts, numbers
 
 WORDS = {
     "title": "The matrix being born",
@@ -34,10 +33,10 @@ WORDS = {
 Frame = tuple[int, np.ndarray, float | None]
 """A training step, the alignment (target, source) at it, and its alignment error rate where that is known."""
 
-_draw = st.components.v2.component("birth", js=loader("birth/index.js"))
+FILM = Component("film", WORDS)
 
 
-def birth(
+def film(
     frames: Sequence[Frame],
     source: Sequence[str],
     target: Sequence[str],
@@ -48,8 +47,8 @@ def birth(
     words: Mapping[str, str] = WORDS,
     translate: Callable[[str], str] = str,
     on_change: Callable[[], None] | None = None,
-) -> int | None:
-    """Draw the film and return the training step whose frame was clicked, in the run that this click causes only.
+) -> None:
+    """Draw the film; a click on a frame reports its training step.
 
     Playing and scrubbing need no rerun. The film goes to `current_step` when that is another than in the last run; else
     it stays where the viewer left it, or at its end if that is where it stood, so that it follows a training.
@@ -64,7 +63,8 @@ def birth(
     gold : ndarray, shape (target, source), optional
         The true alignment.
     key : str
-        Names this film in the session state, where ``step`` holds what is returned while `on_change` is called.
+        Names this film in the session state, where ``step`` holds the step that was clicked while `on_change` is
+        called.
     current_step : int
         The training step that the page shows.
     words : mapping of str to str
@@ -74,26 +74,32 @@ def birth(
     on_change : callable, optional
         Called before the rerun that a click causes.
     """
-    data = payload(frames, source, target, gold, key=key, current_step=current_step, words=words, translate=translate)
-    return _draw(key=key, data=data, on_step_change=on_change or _nothing).step
+    FILM.draw(
+        key=key,
+        numbers=numbers(_numbers, tuple(frames), tuple(source), tuple(target), gold),
+        view={"current": current_step},
+        labels=_labels(translate),
+        words=words,
+        translate=translate,
+        on={"step": on_change},
+    )
 
 
-def _nothing() -> None:
-    """Listen, so that the click is reported."""
+def _labels(translate: Callable[[str], str]) -> dict[str, Any]:
+    return {
+        "quantities": {
+            name: {
+                "symbol": QUANTITIES[name].symbol,
+                "label": translate(QUANTITIES[name].label),
+                "colour": COLOURS[name],
+            }
+            for name in ("alignment", "gold_alignment")
+        }
+    }
 
 
-def payload(
-    frames: Sequence[Frame],
-    source: Sequence[str],
-    target: Sequence[str],
-    gold: np.ndarray | None = None,
-    *,
-    key: str,
-    current_step: int,
-    words: Mapping[str, str] = WORDS,
-    translate: Callable[[str], str] = str,
-) -> bytes:
-    """What `birth` sends to the browser (see there): a header and ``alignment`` (frame, target, source).
+def _numbers(frames: Sequence[Frame], source: Sequence[str], target: Sequence[str], gold: np.ndarray | None) -> Facts:
+    """``alignment`` (frame, target, source) and, where it is known, ``gold_alignment`` (target, source).
 
     Raises
     ------
@@ -106,21 +112,10 @@ def payload(
     for step, matrix, _ in frames:
         if matrix.shape != shape:
             raise ValueError(f"the alignment of step {step} has shape {matrix.shape}, the sentences need {shape}")
-    header: dict[str, Any] = {
-        "key": key,
+    facts = {
         "source": list(source),
         "target": list(target),
         "frames": [{"step": step, "error": error} for step, _, error in frames],
-        "current": current_step,
-        "quantities": {
-            name: {
-                "symbol": QUANTITIES[name].symbol,
-                "label": translate(QUANTITIES[name].label),
-                "colour": COLOURS[name],
-            }
-            for name in ("alignment", "gold_alignment")
-        },
-        "words": {name: translate(text) for name, text in words.items()},
     }
     arrays = {"alignment": np.stack([matrix for _, matrix, _ in frames])}
-    return pack(header, arrays if gold is None else arrays | {"gold_alignment": np.asarray(gold)})
+    return facts, arrays if gold is None else arrays | {"gold_alignment": np.asarray(gold)}

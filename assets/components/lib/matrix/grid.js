@@ -3,8 +3,7 @@
 import { html, write } from '../dom.js'
 import { fitCanvas, visible, widest } from '../paint.js'
 
-const LEAST = 12 // CSS pixels of a cell's side
-const MOST = 64
+const SIDES = { least: 12, most: 64 } // CSS pixels of a cell
 const READABLE = 22 // from which width on a cell shows its number
 const TOLD = 0.05 // the least share that is written into its cell
 const LABEL = 128 // the most that the labels of the rows, or upright ones of the columns, may take
@@ -14,8 +13,11 @@ export class Grid {
    * @param {string} label what it shows
    * @param {string} gold what the outlined cells are
    * @param {{hover: function({row, column}), click: function({row, column}), leave: function()}} listeners
+   * @param {{least: number, most: number}} limits of a cell's side, in CSS pixels
+   * @param {function(string): string} named what is written of a token
    */
-  constructor(label, gold, { hover, click, leave }) {
+  constructor(label, gold, { hover, click, leave }, limits = SIDES, named = visible) {
+    Object.assign(this, { limits, named })
     this.columns = html('div', { class: 'columns' })
     this.rows = html('div', { class: 'rows' })
     this.canvas = html('canvas')
@@ -28,8 +30,7 @@ export class Grid {
     }
     this.plot = html('div', listens, this.canvas, ...Object.values(this.marks))
     const corner = html('div', { class: 'corner' })
-    const named = { class: 'grid', role: 'img', 'aria-label': label }
-    this.element = html('div', named, corner, this.columns, this.rows, this.plot)
+    this.element = html('div', { class: 'grid', role: 'img', 'aria-label': label }, corner, this.columns, this.rows, this.plot)
     this.labels = { row: [], column: [] }
     this.ramp = html('i', { class: 'ramp' })
     this.gold = html('span', {}, html('i', { class: 'gold' }), gold)
@@ -62,15 +63,16 @@ export class Grid {
   }
 
   sides(columns, rows, width, height) {
-    const side = clamp(Math.floor(width / columns), LEAST, MOST)
-    return { width: side, height: clamp(Math.floor(height / rows), LEAST, Math.min(MOST, Math.round(1.35 * side))) }
+    const { least, most } = this.limits
+    const side = clamp(Math.floor(width / columns), least, most)
+    return { width: side, height: clamp(Math.floor(height / rows), least, Math.min(most, Math.round(1.35 * side))) }
   }
 
   write(axis, element, tokens) {
     const labels = this.labels[axis]
     for (const label of labels.splice(tokens.length)) label.remove()
     while (labels.length < tokens.length) labels.push(element.appendChild(html('span')))
-    tokens.forEach((token, k) => write(labels[k], visible(token)))
+    tokens.forEach((token, k) => write(labels[k], this.named(token)))
   }
 
   /**

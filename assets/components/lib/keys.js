@@ -1,21 +1,21 @@
 // The cursor by keyboard, the same wherever the focus is; only ↑ and ↓ depend on what is drawn there.
 
 /**
- * @param {Cursor} cursor
+ * @param {import('./text_cursor.js').TextCursor} cursor
  * @param {KeyboardEvent} event
  * @param {function(number): void} vertical called with −1 for ↑ and 1 for ↓
  * @returns {boolean} whether the key was one of the cursor's
  */
 export function steer(cursor, event, vertical) {
   const keys = {
-    ArrowLeft: () => cursor.move(-1),
-    ArrowRight: () => cursor.move(1),
+    ArrowLeft: () => cursor.go(-1),
+    ArrowRight: () => cursor.go(1),
     ArrowUp: () => vertical(-1),
     ArrowDown: () => vertical(1),
-    PageUp: () => cursor.move(-10),
-    PageDown: () => cursor.move(10),
-    Home: () => cursor.move(-Infinity),
-    End: () => cursor.move(Infinity),
+    PageUp: () => cursor.go(-10),
+    PageDown: () => cursor.go(10),
+    Home: () => cursor.go(-Infinity),
+    End: () => cursor.go(Infinity),
     Enter: () => cursor.click({ time: cursor.time }),
     ' ': () => cursor.click({ time: cursor.time }),
     Escape: () => cursor.release(),

@@ -1,9 +1,9 @@
 // The large matrix of the current frame, and its facts: training step, error rate, the cell under the pointer.
 
-import { formula, html, write } from '../dom.js'
-import { Grid } from '../matrix/grid.js'
-import { number, visible } from '../paint.js'
-import { counted } from './film.js'
+import { formula, html, write } from '../lib/dom.js'
+import { Grid } from '../lib/matrix/grid.js'
+import { number, visible } from '../lib/paint.js'
+import { counted } from './frames.js'
 
 export class Stage {
   constructor(words) {

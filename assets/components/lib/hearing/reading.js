@@ -1,14 +1,11 @@
 // One utterance heard: the unpacked trace, asked by output token, by source position and by second.
 
-import { unpack } from '../unpack.js'
-
 const MOST_OF_IT = 0.8 // the share of its attention that lies in the stretch a token heard
 const AUDIBLE = 0.12 // seconds below which an ear tells nothing
 
 export class Reading {
-  /** @param {Uint8Array} bytes what `payload` of dashboard/labs/speech_recognition/components/hearing.py or hearing_film.py packed */
-  constructor(bytes) {
-    const { header, arrays } = unpack(bytes)
+  /** @param {import('../component.js').Picture} picture of dashboard/labs/speech_recognition/components/hearing.py or film.py */
+  constructor({ header, arrays }) {
     Object.assign(this, header) // sound, target, gold, duration, cursor, quantities, words …
     this.values = arrays
     this.sources = arrays.bounds.shape[1]

@@ -1,11 +1,8 @@
 // The alignments of one sentence over training: the unpacked frames.
 
-import { unpack } from '../unpack.js'
-
-export class Film {
-  /** @param {Uint8Array} bytes what `payload` of dashboard/components/birth.py packed */
-  constructor(bytes) {
-    const { header, arrays } = unpack(bytes)
+export class Frames {
+  /** @param {import('../lib/component.js').Picture} picture of dashboard/components/film.py */
+  constructor({ header, arrays }) {
     Object.assign(this, header) // source, target, frames, current, quantities, words …
     this.values = arrays.alignment.values
     this.gold = arrays.gold_alignment?.values ?? null

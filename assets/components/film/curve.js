@@ -1,8 +1,8 @@
 // The alignment error rate over training, with the current frame on it; point at it to scrub.
 
-import { html } from '../dom.js'
-import { fitCanvas } from '../paint.js'
-import { counted } from './film.js'
+import { html } from '../lib/dom.js'
+import { fitCanvas } from '../lib/paint.js'
+import { counted } from './frames.js'
 
 const [LEFT, RIGHT, TOP, BOTTOM] = [30, 12, 10, 22] // CSS pixels around the curve
 

@@ -1,0 +1,155 @@
+"""A drawn component, declared once: its name, its words, the room it takes until it has drawn.
+
+A module declares ``NAME = Component("name", WORDS)`` and a function with the picture's arguments, which ends in
+``NAME.draw(…)``. The numbers of the picture are shared by all viewers and fetched by their browsers
+(`dashboard.components.numbers`); what this one viewer sees of them, the view, is all that a rerun sends.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+import dashboard
+from dashboard.components.assets import loader
+from dashboard.components.numbers import Numbers, store
+from dashboard.components.pack import pack
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """What a component is about to draw.
+
+    Attributes
+    ----------
+    component : str
+        Whose picture it is.
+    numbers : Numbers or None
+        What all viewers share.
+    labels : dict
+        What is said in it, in the viewer's language; shared by all who speak it.
+    view : dict
+        What belongs to this viewer: key, cursor, group.
+    """
+
+    component: str
+    numbers: Numbers | None
+    labels: dict[str, Any]
+    view: dict[str, Any]
+
+    def exported(self) -> tuple[bytes | None, dict[str, Any]]:
+        """Numbers and view as a page without a server needs them: the view has the labels too."""
+        return None if self.numbers is None else self.numbers.packed(), self.labels | self.view
+
+    def published(self) -> dict[str, Any]:
+        """The view, with the addresses of numbers and labels."""
+        numbers = {} if self.numbers is None else {"numbers": store().publish(self.numbers)}
+        labels = {"labels": store().keep(pack(self.labels, {}))} if self.labels else {}
+        return self.view | numbers | labels
+
+
+class Component:
+    """A component whose code is ``assets/components/<name>/index.js``.
+
+    Parameters
+    ----------
+    name : str
+        Of its folder.
+    words : mapping of str to str, optional
+        Every word it shows (message ids of the catalogues).
+    room : float
+        Height in rem that is kept free until it has drawn for the first time.
+    """
+
+    def __init__(self, name: str, words: Mapping[str, str] | None = None, *, room: float = 0) -> None:
+        self.name = name
+        self.words = dict(words or {})
+        waiting = f'<div class="waiting" style="height: {room:g}rem"></div>' if room else None
+        self._mount = st.components.v2.component(name, html=waiting, js=loader(f"{name}/index.js"))
+
+    def draw(
+        self,
+        *,
+        key: str,
+        numbers: Numbers | None = None,
+        view: Mapping[str, Any] | None = None,
+        labels: Mapping[str, Any] | None = None,
+        words: Mapping[str, str] | None = None,
+        translate: Callable[..., str] = str,
+        on: Mapping[str, Callable[[], None] | None] | None = None,
+        **options: Any,
+    ) -> Mapping[str, Any]:
+        """Draw a picture; what the viewer does there without leaving it needs no rerun.
+
+        Parameters
+        ----------
+        key : str
+            Names the picture in the session state.
+        numbers : Numbers, optional
+            What all viewers share.
+        view : mapping, optional
+            What belongs to this viewer.
+        labels : mapping, optional
+            What else is said in it, translated.
+        words : mapping, optional
+            What it says, if not its own words.
+        translate : callable
+            Takes an English message to the viewer's language.
+        on : mapping of str to callable or None, optional
+            What the component reports, and what is called before the rerun that a report causes. The session state
+            holds each report by its name.
+        **options
+            Of Streamlit's component, such as ``height``.
+
+        Returns
+        -------
+        mapping
+            The reports that are known in this run, by name.
+        """
+        said = {name: translate(text) for name, text in (self.words if words is None else words).items()}
+        picture = Picture(
+            self.name, numbers, ({"words": said} if said else {}) | dict(labels or {}), {"key": key} | dict(view or {})
+        )
+        recorder = _RECORDER.get()
+        if recorder is not None:
+            recorder(picture)
+            return {}
+        reports = {f"on_{name}_change": act or _listen for name, act in {**(on or {}), "missing": None}.items()}
+        view_in_list = [picture.published()]  # Streamlit loads pandas to look for tables in a dict
+        return self._mount(key=key, data=view_in_list, **reports, **options)
+
+
+_RECORDER: ContextVar[Callable[[Picture], None] | None] = ContextVar("recorder", default=None)
+
+
+@contextmanager
+def recorded() -> Iterator[list[Picture]]:
+    """Collect the pictures that are drawn meanwhile, instead of drawing them: for files, and for tests."""
+    pictures: list[Picture] = []
+    token = _RECORDER.set(pictures.append)
+    try:
+        yield pictures
+    finally:
+        _RECORDER.reset(token)
+
+
+def declared() -> dict[str, Component]:
+    """Every component that a module of ours declares, shared or a lab's own, by its name."""
+    found = {}
+    for module in pkgutil.walk_packages(dashboard.__path__, "dashboard."):
+        if module.name.split(".")[-2] == "components":
+            for value in vars(importlib.import_module(module.name)).values():
+                if isinstance(value, Component):
+                    found[value.name] = value
+    return found
+
+
+def _listen() -> None:
+    """Listen, so that a report is kept in the session state."""
