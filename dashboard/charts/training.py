@@ -121,7 +121,7 @@ def _here(step: int) -> alt.Chart:
 
 def _value(field: str, axis: str, zero: bool) -> alt.Y:
     """The axis of a metric; what it says stands above it, not turned."""
-    words = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleX": 0, "titleY": -6}
+    words = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleX": -28, "titleY": -6}
     return alt.Y(
         field,
         title=axis,
