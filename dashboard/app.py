@@ -45,7 +45,7 @@ async def _warm_up() -> None:
 def _import_torch() -> None:
     import torch
 
-    from core.cells.family import prepare
+    from core.nn.cells.family import prepare
 
     torch.set_num_threads(1)
     prepare()

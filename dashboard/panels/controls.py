@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from core.errors import InputError
-from core.lab import RATE
-from core.labs import Lab
-from core.records import FIXED
-from core.runs import Run
+from core.lab import Lab
+from core.runs.records import FIXED
+from core.runs.store import Run
+from core.task import RATE
 from dashboard import state
 from dashboard.language import sentence
 from dashboard.language import translate as _

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from core.lab import Metric
-from core.labs import Lab
-from core.records import FIXED, Checkpoint
-from core.runs import Run
+from core.lab import Lab
+from core.runs.records import FIXED, Checkpoint
+from core.runs.store import Run
+from core.task import Metric
 from dashboard import state
 from dashboard.charts.training import held_out, loss_curve
 from dashboard.language import translate as _

@@ -12,12 +12,12 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import save_file
 
-from core.checkpoints import header, restore, save
+from core.engine.worker import work
 from core.errors import InputError
-from core.lab import Player, TrainState
-from core.runs import RunStore
-from core.training import Diverged, Progress, Training, schedule, train
-from core.worker import work
+from core.runs.store import RunStore
+from core.task import Player, TrainState
+from core.training.checkpoints import header, restore, save
+from core.training.loop import Diverged, Progress, Training, schedule, train
 from tests.core.toy import ToyConfig, ToyTask, toy  # noqa: F401 (a fixture)
 from tests.core.toy_players import DuelConfig, DuelTask, SharedDuelTask, SplitTask, duel  # noqa: F401 (a fixture)
 
