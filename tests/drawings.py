@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import numpy as np
 
+from core.course import LABS
 from core.labs.lstm_by_hand.config import ByHandConfig
 from core.labs.lstm_by_hand.model import LSTMByHand
 from core.labs.self_attention.heads import Role
 from core.pictures.levels import greys
+from core.runs.shipped import FOLDER
 from dashboard.components.base import Picture, recorded
 from dashboard.components.film import film
 from dashboard.components.microscope import microscope
@@ -101,16 +104,10 @@ def _passages() -> None:
 
 
 def _previews() -> None:
-    values = [0.1, -0.9, 0.4]
-    preview(
-        {"tokens": ["a", " ", "\n"], "values": values, "quantity": "cell_state", "unit": 3}, key="k", translate=_say
-    )
-    preview(
-        {"tokens": ["to", "Rome"], "slots": ["other", "destination"], "values": [0.9, 0.8]}, key="k", translate=_say
-    )
-    preview({"source": ["a", ""], "target": ["b"], "alignment": [[0.2, 0.8]]}, key="k", translate=_say)
-    pixels = {"pixels": [[0, 1], [1, 0]], "palette": [[0, 0, 0], [255, 255, 255]], "surprise": [[0.1, 2], [1, 0]]}
-    preview(pixels, key="k", translate=_say)
+    for lab in LABS:
+        if lab.recipe:
+            few = json.loads((FOLDER / lab.key / "preview.json").read_text(encoding="utf-8"))
+            preview(lab, few, key="k", translate=_say)
 
 
 def _say(message: str, **fields: object) -> str:

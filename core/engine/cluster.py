@@ -51,7 +51,7 @@ def main() -> None:
 
 
 def _fork_workers() -> None:
-    """Fork workers off one process that has imported torch and the cells: they start at once and share its memory."""
+    """Fork workers off a process that has imported torch and the cells: they start in no time and share its memory."""
     import dask
     from distributed.utils import get_mp_context
 

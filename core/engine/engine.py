@@ -300,8 +300,8 @@ class Engine:
             env=os.environ | ONE_THREAD,
             start_new_session=True,
         )
-        told = {"engine": self.id, "workers": self._workers, "url": self._store.url, "folder": str(self._store.folder)}
-        self._process.stdin.write(json.dumps(told) + "\n")
+        order = {"engine": self.id, "workers": self._workers, "url": self._store.url, "folder": str(self._store.folder)}
+        self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
         address = self._process.stdout.readline().strip()
         if not address:
@@ -353,12 +353,12 @@ def _prepare(lab: str) -> None:
 
 def _workers() -> int:
     """How many workers this machine has: what ``UNROLLED_WORKERS`` says, or one a processor, at most 4."""
-    told = os.environ.get("UNROLLED_WORKERS")
-    if told is None:
+    wanted = os.environ.get("UNROLLED_WORKERS")
+    if wanted is None:
         return min(4, os.cpu_count() or 1)
-    if not told.isdecimal() or not 1 <= int(told) <= 64:
-        raise InputError("UNROLLED_WORKERS is {value}; it takes a number from 1 to 64.", value=repr(told)[:40])
-    return int(told)
+    if not wanted.isdecimal() or not 1 <= int(wanted) <= 64:
+        raise InputError("UNROLLED_WORKERS is {value}; it takes a number from 1 to 64.", value=repr(wanted)[:40])
+    return int(wanted)
 
 
 def _is_here(scheduler: str) -> bool:

@@ -32,38 +32,38 @@ class ShippedRun:
 
     def __init__(self, name: str) -> None:
         self.folder = FOLDER.joinpath(*name.split("."))
-        self._told = _told(self.folder / "run.json")
+        self._content = _content(self.folder / "run.json")
         self._id = PREFIX + name
 
     @property
     def run(self) -> Run:
         """The run itself."""
-        told = self._told
+        content = self._content
         made = datetime.fromtimestamp((self.folder / "run.json").stat().st_mtime, UTC)
         return Run(
             id=self._id,
-            lab=told["lab"],
-            config=told["config"],
-            seed=told["seed"],
+            lab=content["lab"],
+            config=content["config"],
+            seed=content["seed"],
             state=SHIPPED,
-            step=told["steps"],
-            max_steps=told["steps"],
+            step=content["steps"],
+            max_steps=content["steps"],
             created=made,
             changed=made,
-            rates=rates_of(told["config"]),
+            rates=rates_of(content["config"]),
         )
 
     @property
     def metrics(self) -> list[dict[str, float]]:
         """One row for each step that was kept, oldest first."""
-        return self._told["metrics"]
+        return self._content["metrics"]
 
     @property
     def checkpoints(self) -> list[Checkpoint]:
         """Oldest first."""
         return [
             Checkpoint(self._id, point["step"], self.folder / point["file"], point.get("metrics", point.get("figures")))
-            for point in self._told["checkpoints"]
+            for point in self._content["checkpoints"]
         ]
 
 
@@ -90,14 +90,14 @@ def shipped_league(lab: str) -> list[Entry]:
     file = FOLDER / lab / "league.json"
     if not file.exists():
         return []
-    return [Entry(**{**told, "curve": tuple(map(tuple, told["curve"]))}) for told in _told(file)["entries"]]
+    return [Entry(**{**content, "curve": tuple(map(tuple, content["curve"]))}) for content in _content(file)["entries"]]
 
 
 def _companions(folder: Path) -> list[str]:
     return sorted(file.parent.name for file in folder.glob("*/run.json"))
 
 
-def _told(file: Path) -> dict[str, Any]:
+def _content(file: Path) -> dict[str, Any]:
     return _read(str(file), file.stat().st_mtime_ns)
 
 

@@ -149,7 +149,7 @@ def train(
             for name, rate in rates.items():
                 learners[name].move(rate)
             training.carry = dict(step.carry)
-            metrics |= _told(step, rates, norms, list(learners)) | step.metrics
+            metrics |= _recorded(step, rates, norms, list(learners)) | step.metrics
 
         training.step += 1
         training.cpu_seconds += time.process_time() - started
@@ -164,18 +164,20 @@ def _gradients(step: Step, learners: Mapping[str, Learner]) -> dict[str, float]:
     return {name: learners[name].pull(loss, keep=[name] != last) for name, loss in step.losses.items()}
 
 
-def _told(step: Step, rates: Mapping[str, float], norms: Mapping[str, float], players: list[str]) -> dict[str, float]:
+def _recorded(
+    step: Step, rates: Mapping[str, float], norms: Mapping[str, float], players: list[str]
+) -> dict[str, float]:
     """What is recorded of every turn: of a lone player under plain names, of several also under their own."""
-    told: dict[str, float] = {}
+    row: dict[str, float] = {}
     for name, loss in step.losses.items():
         if name == players[0]:
-            told["train_loss"] = loss.item()
+            row["train_loss"] = loss.item()
         if len(players) == 1:
-            told |= {"learning_rate": rates[name], "gradient_norm": norms[name]}
+            row |= {"learning_rate": rates[name], "gradient_norm": norms[name]}
         else:
             own = {"loss": loss.item(), "learning_rate": rates[name], "gradient_norm": norms[name]}
-            told |= {f"{name}_{what}": value for what, value in own.items()}
-    return told
+            row |= {f"{name}_{what}": value for what, value in own.items()}
+    return row
 
 
 def schedule(step: int) -> float:

@@ -22,7 +22,7 @@ def loss_curve(
     step: int,
     labels: Mapping[str, str],
     *,
-    height: int = 200,
+    height: int = 220,
     zero: bool = True,
 ) -> alt.LayerChart:
     """A metric of every step, such as the loss, a tick under it at every checkpoint, a line at the step in view.
@@ -71,7 +71,7 @@ def loss_curve(
 
 
 def held_out(
-    metric: pd.DataFrame, step: int, labels: Mapping[str, str], *, height: int = 170, zero: bool = True
+    metric: pd.DataFrame, step: int, labels: Mapping[str, str], *, height: int = 190, zero: bool = True
 ) -> alt.LayerChart:
     """One held-out metric over training, measured at each checkpoint.
 
@@ -121,7 +121,7 @@ def _here(step: int) -> alt.Chart:
 
 def _value(field: str, axis: str, zero: bool) -> alt.Y:
     """The axis of a metric; what it says stands above it, not turned."""
-    words = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleX": 0, "titleY": -8}
+    words = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleX": -28, "titleY": -6}
     return alt.Y(
         field,
         title=axis,
@@ -131,7 +131,7 @@ def _value(field: str, axis: str, zero: bool) -> alt.Y:
 
 
 def _title(text: str) -> alt.TitleParams:
-    return alt.TitleParams(text, anchor="start", fontSize=13, fontWeight=600, offset=22)
+    return alt.TitleParams(text, anchor="start", fontSize=13, fontWeight=600, offset=6)
 
 
 def _legend(runs: Sequence[str]) -> alt.Legend | None:

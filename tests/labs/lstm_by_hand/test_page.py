@@ -11,6 +11,7 @@ from core.course import lab_of
 from core.labs.lstm_by_hand.exercises import CHALLENGES, SETTINGS, setting_of
 from core.labs.lstm_by_hand.model import LSTMByHand
 from tests.dashboard.test_bad_input import complaints
+from tests.pictures import shown
 from tests.test_contract import opened
 
 LAB = lab_of("lstm_by_hand")
@@ -20,7 +21,7 @@ TICK = ":material/check_circle:"
 def drawn(app: AppTest) -> dict:
     """What the drawing was sent."""
     assert not app.exception
-    return json.loads(app.get_by_key("by_hand").proto.json)[0]
+    return shown(app, "by_hand")[0]
 
 
 def ticks(app: AppTest) -> list[bool]:
