@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.configs import ByHandConfig
+from core.course import lab_of
 from core.errors import InputError
-from core.exercises import CHALLENGES, SETTINGS, setting_of
-from core.labs import lab_of
-from core.models.lstm_by_hand import WORKED_EXAMPLE, LSTMByHand, Steps, inputs_of
+from core.labs.lstm_by_hand.config import ByHandConfig
+from core.labs.lstm_by_hand.exercises import CHALLENGES, SETTINGS, setting_of
+from core.labs.lstm_by_hand.model import WORKED_EXAMPLE, LSTMByHand, Steps, inputs_of
 from dashboard import state
-from dashboard.components.by_hand import by_hand
 from dashboard.frame import view
 from dashboard.frame.names import names_of
 from dashboard.heading import heading
+from dashboard.labs.lstm_by_hand.components.by_hand import by_hand
 from dashboard.labs.lstm_by_hand.names import GATES, INPUTS, SOURCE, STEP, WEIGHTS
 from dashboard.language import sentence
 from dashboard.language import translate as _
@@ -69,7 +69,7 @@ def below() -> None:
     told(config, steps)
     by_hand(steps, config, key=KEY, step=view.read(STEP) - 1, heard=state.get("heard", 0), translate=_, on_change=hear)
     challenges(config, steps)
-    show_the_code(["core/models/lstm_by_hand.py", "core/cells/lstm.py"])
+    show_the_code(["core/labs/lstm_by_hand/model.py", "core/nn/cells/lstm.py"])
 
 
 def configured() -> ByHandConfig:

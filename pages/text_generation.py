@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.cells.family import kind_of
 from core.errors import InputError
+from core.nn.cells.family import kind_of
 from dashboard import state
-from dashboard.components.fan import fan
-from dashboard.components.playback import playback
 from dashboard.frame import view
 from dashboard.frame.lesson import beside, lesson
 from dashboard.frame.moment import Moment
 from dashboard.frame.names import CURSOR, WRITING_SEED, Places, of_knob
+from dashboard.labs.text_generation.components.fan import fan
+from dashboard.labs.text_generation.components.playback import playback
 from dashboard.labs.text_generation.names import COUNTS, TOKEN
-from dashboard.language import sentence
-from dashboard.language import translate as _
-from dashboard.panels.code import show_the_code
-from dashboard.panels.own_text import own_text
-from dashboard.panels.sampling import sampling_sliders
-from dashboard.panels.writing import (
+from dashboard.labs.text_generation.writing import (
     beginning,
     how_many_futures,
     sentence_to_teach,
     what_it_knows,
     writing_equations,
 )
+from dashboard.language import sentence
+from dashboard.language import translate as _
+from dashboard.panels.code import show_the_code
+from dashboard.panels.sampling import sampling_sliders
 from dashboard.resources import asked_of
+from dashboard.systems.language.own_text import own_text
 
 
 def pictures(lab, moments: list[Moment]) -> None:
@@ -39,9 +39,9 @@ def pictures(lab, moments: list[Moment]) -> None:
     taught(lab, moments)
     show_the_code(
         [
-            "core/models/language_model.py",
-            "core/sampling.py",
-            "core/tasks/writing.py",
+            "core/systems/language/model.py",
+            "core/nn/sampling.py",
+            "core/labs/text_generation/task.py",
             kind_of(moments[0].run.config["cell"]).file,
         ]
     )

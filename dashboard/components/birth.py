@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.traces import VARIABLES
+from core.trace.schema import VARIABLES
 from dashboard.charts.colours import COLOURS
 from dashboard.components.assets import loader
 from dashboard.components.pack import pack

@@ -7,8 +7,9 @@ from typing import Any
 
 import streamlit as st
 
+from core.course import lab_of
 from core.errors import InputError
-from core.labs import Lab, lab_of
+from core.lab import Lab
 from dashboard.frame import view
 from dashboard.frame.moment import Moment
 from dashboard.frame.names import RUN

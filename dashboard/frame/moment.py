@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from core.runs import Checkpoint, Run
+from core.runs.store import Checkpoint, Run
 from dashboard.panels.time_travel import stand_at
 from dashboard.resources import model_at, store, trace_at
 

@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from core.errors import InputError
 from core.knobs import Knob
-from core.labs import Lab
+from core.lab import Lab
 
 DECADES = tuple(float(f"{digit}e{power}") for power in range(-6, 3) for digit in (1, 2, 5))
 """The values of a knob that moves in decades."""

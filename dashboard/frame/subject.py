@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, overload
 
-from core.labs import Lab
+from core.lab import Lab
 from dashboard import state
 from dashboard.frame import view
 from dashboard.frame.closer_look import steady

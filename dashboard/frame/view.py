@@ -19,9 +19,10 @@ from typing import Any
 
 import streamlit as st
 
+from core.course import lab_of
 from core.errors import InputError
 from core.knobs import Knob
-from core.labs import Lab, lab_of
+from core.lab import Lab
 from dashboard import state
 from dashboard.frame import link
 from dashboard.frame.names import Choice, Name, Number, Switch, Text, names_of, of_knob

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.labs import Lab
+from core.lab import Lab
 from dashboard import state
 from dashboard.frame import view
 from dashboard.frame.names import TEXT, Text

@@ -6,8 +6,8 @@ import streamlit as st
 
 from core.errors import InputError
 from core.knobs import configure
-from core.labs import Lab
-from core.runs import Run
+from core.lab import Lab
+from core.runs.store import Run
 from dashboard import state
 from dashboard.frame import view
 from dashboard.frame.names import SEED

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from core.sampling import Sampling
+from core.nn.sampling import Sampling
 from dashboard.frame import view
 from dashboard.frame.names import SAMPLING, TOP_K, TOP_P, WRITING_LENGTH
 from dashboard.language import translate as _

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.runs import Checkpoint
+from core.runs.store import Checkpoint
 from dashboard import state
 from dashboard.frame import view
 from dashboard.frame.names import STEP

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.runs import Run
+from core.runs.store import Run
 from dashboard import state
 from dashboard.frame import view
 from dashboard.frame.names import STEP

@@ -3,7 +3,7 @@
 import { unpack } from '../unpack.js'
 
 export class Reading {
-  /** @param {Uint8Array} bytes what `payload` of dashboard/components/alignment.py packed */
+  /** @param {Uint8Array} bytes what `payload` of dashboard/labs/translation/components/alignment.py packed */
   constructor(bytes) {
     const { header, arrays } = unpack(bytes)
     Object.assign(this, header) // source, target, likely, cursor, quantities, words …

@@ -5,7 +5,7 @@ import { unpack } from '../unpack.js'
 const whole = ({ values }) => Int32Array.from(values, Math.round)
 
 export class Futures {
-  /** @param {Uint8Array} bytes what `payload` of dashboard/components/fan.py packed */
+  /** @param {Uint8Array} bytes what `payload` of dashboard/labs/text_generation/components/fan.py packed */
   constructor(bytes) {
     const { header, arrays } = unpack(bytes)
     Object.assign(this, header) // prefix, labels, seed, length, words …

@@ -33,7 +33,7 @@ class Gallery {
     document.fonts.ready.then(() => this.paint())
   }
 
-  /** Show what `payload` of dashboard/components/gallery.py packed. */
+  /** Show what `payload` of dashboard/labs/translation/components/gallery.py packed. */
   show(bytes) {
     const theme = themeOf(this.root)
     if (theme.key === this.theme?.key && same(bytes, this.bytes)) return

@@ -3,7 +3,7 @@
 import { unpack } from '../unpack.js'
 
 export class Reading {
-  /** @param {Uint8Array} bytes what `payload` of dashboard/components/heads.py packed */
+  /** @param {Uint8Array} bytes what `payload` of dashboard/labs/self_attention/components/heads.py packed */
   constructor(bytes) {
     const { header, arrays } = unpack(bytes)
     Object.assign(this, header) // tokens, answers, likely, causal, roles, cursor, quantities, words …

@@ -6,7 +6,7 @@ const MOST_OF_IT = 0.8 // the share of its attention that lies in the stretch a 
 const AUDIBLE = 0.12 // seconds below which an ear tells nothing
 
 export class Reading {
-  /** @param {Uint8Array} bytes what `payload` of dashboard/components/hearing.py or hearing_film.py packed */
+  /** @param {Uint8Array} bytes what `payload` of dashboard/labs/speech_recognition/components/hearing.py or hearing_film.py packed */
   constructor(bytes) {
     const { header, arrays } = unpack(bytes)
     Object.assign(this, header) // sound, target, gold, duration, cursor, quantities, words …

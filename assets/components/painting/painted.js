@@ -3,7 +3,7 @@
 import { unpack } from '../unpack.js'
 
 export class Painted {
-  /** @param {Uint8Array} bytes what `payload` of dashboard/components/painting.py packed */
+  /** @param {Uint8Array} bytes what `payload` of dashboard/labs/image_generation/components/painting.py packed */
   constructor(bytes) {
     const { header, arrays } = unpack(bytes)
     Object.assign(this, header) // height, width, levels, palette, names, chosen, pixel, settings, words …

@@ -3,7 +3,7 @@
 import { unpack } from '../unpack.js'
 
 export class Writing {
-  /** @param {Uint8Array} bytes what `payload` of dashboard/components/playback.py packed */
+  /** @param {Uint8Array} bytes what `payload` of dashboard/labs/text_generation/components/playback.py packed */
   constructor(bytes) {
     const { header, arrays } = unpack(bytes)
     Object.assign(this, header) // tokens, start, given, vocabulary, size, settings, loss, taught, words …

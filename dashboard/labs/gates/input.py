@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.labs import Lab
+from core.lab import Lab
 from dashboard.frame import view
 from dashboard.frame.names import TEXT
 from dashboard.labs.gates.names import MODE

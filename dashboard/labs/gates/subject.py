@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.sampling import Sampling
+from core.nn.sampling import Sampling
 from dashboard.frame import view
 from dashboard.frame.names import TEXT
 from dashboard.frame.subject import Axis, Subject

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.configs import ByHandConfig
 from core.knobs import knobs_of
-from core.models.lstm_by_hand import KEEP, LONGEST
+from core.labs.lstm_by_hand.config import ByHandConfig
+from core.labs.lstm_by_hand.model import KEEP, LONGEST
 from dashboard.frame.names import Choice, Name, Number, Text, of_knob
 
 INPUTS = Text("x")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.data.synthesis import PITCHES, SPEEDS, VOICES
 from core.knobs import Knob
+from core.sound.synthesis import PITCHES, SPEEDS, VOICES
 from dashboard.frame.names import BEAM, CURSOR, LOOK, TEXT, Choice, Name, Text
 
 WAY = Choice("way", choices=("own", "say", "record", "upload"))

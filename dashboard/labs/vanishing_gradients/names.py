@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.configs import MemoryConfig
 from core.knobs import knobs_of
+from core.systems.memory.config import MemoryConfig
 from dashboard.frame.names import CURSOR, TEXT, VALUES, Number, of_knob
 
 TURNED = ("length", "initialisation", "forget_bias", "weight_scale")
