@@ -45,6 +45,8 @@ def arrive(lab: Lab | None) -> None:
     page = lab.key if lab else HOME
     if state.get(_PAGE) != page:
         link.forget()
+        for name in state.get(_DRAWN, {}):
+            state.forget(name)  # a name of one page may have other bounds on the next
         state.put(_PAGE, page)
         state.put(_DRAWN, {})
         state.forget(_EXACT)
@@ -305,7 +307,7 @@ def _now(name: Any, more: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
 def _bound(name: Name, default: str = "value") -> dict[str, Any]:
     """What makes a widget show its name in the link and say it there; what cannot be is said before it is drawn."""
     key = name.name
-    seen, slipped = f"view:seen:{key}", f"view:slipped:{key}"
+    seen, slipped = f"view:seen:{state.get(_PAGE)}:{key}", f"view:slipped:{key}"
     if (error := state.get(slipped)) is not None:
         state.forget(slipped)
         tell(error)

@@ -42,7 +42,7 @@ LAB = Lab(
     schema_path="core.labs.slot_filling.schema:SCHEMA",
     metrics=(
         training_loss("nats per word"),
-        Metric("slot_accuracy", "slot accuracy, held out", "share of ambiguous words", "higher", (0.0, 1.0)),
+        Metric("slot_accuracy", "slot accuracy, held out", "share of words", "higher", (0.0, 1.0)),
         Metric("accuracy", "accuracy, held out", "share of words", "higher", (0.0, 1.0)),
     ),
 )
