@@ -68,7 +68,7 @@ $(VENV_PYTHON):
 		|| echo "The torch that pip finds brings several gigabytes of CUDA libraries, which Unrolled does not use. It works;" \
 		"for the small build, press Ctrl-C and read Set-up in the README."
 	$(VENV_PYTHON) -m pip install --disable-pip-version-check -r $<
-	@echo "Compiling the cells …" && $(VENV_PYTHON) -c 'from core.cells.family import prepare; prepare()'
+	@echo "Compiling the cells …" && $(VENV_PYTHON) -c 'from core.nn.cells.family import prepare; prepare()'
 	@touch $@
 
 .venv/installed-dev: requirements-dev.txt .venv/installed

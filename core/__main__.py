@@ -16,14 +16,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from core.course import LABS, lab_of
 from core.errors import InputError
 from core.knobs import configure
-from core.labs import LABS, Lab, lab_of
+from core.lab import Lab
 
 if TYPE_CHECKING:  # torch takes a second to import: only those commands that need it wait for it
     import xarray as xr
 
-    from core.training import Progress, Snapshot
+    from core.training.loop import Progress, Snapshot
 
 SECONDS = 60.0
 """CPU seconds of a training for which no end is given."""
@@ -68,11 +69,11 @@ def train(options: argparse.Namespace) -> None:
     config = configure(lab.config, _settings(options.set))
     import torch
 
-    from core.cells.family import prepare
-    from core.diary import Diary
-    from core.runs import RunStore
-    from core.training import Progress, Training
-    from core.training import train as events_of
+    from core.nn.cells.family import prepare
+    from core.runs.recorder import Diary
+    from core.runs.store import RunStore
+    from core.training.loop import Progress, Training
+    from core.training.loop import train as events_of
 
     torch.set_num_threads(1)
     prepare()  # the seconds that are asked for are those of training, not of loading compiled code
@@ -118,7 +119,7 @@ def train(options: argparse.Namespace) -> None:
 def trace(options: argparse.Namespace) -> None:
     """Write the internals of one forward pass to a file."""
     lab = lab_of(options.lab)
-    from core.exports import ending, exported
+    from core.trace.exports import ending, exported
 
     kind = ending(options.out)
     text = lab.examples[0] if options.input is None else options.input
@@ -134,8 +135,8 @@ def trace(options: argparse.Namespace) -> None:
 
 def _traced(lab: Lab, text: str, options: argparse.Namespace) -> tuple[xr.Dataset, dict[str, Any]]:
     """What a run of the lab does with `text`, and which run it was at which step."""
-    from core.checkpoints import load_model
-    from core.runs import RunStore
+    from core.runs.store import RunStore
+    from core.training.checkpoints import load_model
 
     store = RunStore(options.store)
     run = store.shipped(lab.key) if options.run == "shipped" else store.get(options.run)

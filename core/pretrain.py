@@ -10,15 +10,15 @@ from typing import Any
 
 import torch
 
-from core.cells.family import CELL_KEYS
-from core.checkpoints import load_model, save_weights, write
 from core.errors import InputError
 from core.knobs import configure
-from core.labs import Lab
+from core.lab import Lab
+from core.nn.cells.family import CELL_KEYS
 from core.previews import preview
-from core.shipped import FOLDER
-from core.tournament import Tournament
-from core.training import Progress, Training, train
+from core.runs.shipped import FOLDER
+from core.runs.tournament import Tournament
+from core.training.checkpoints import load_model, save_weights, write
+from core.training.loop import Progress, Training, train
 
 SEED = 0
 CHECKPOINTS = 12

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from core.diagnostics.units import telling_unit
-from core.traces import tokens_of
-from core.vocabulary import BOS
+from core.labs.gates.units import telling_unit
+from core.text.vocabulary import BOS
+from core.trace.schema import tokens_of
 
 COLUMN = 0.1
 """Seconds of sound in a column of a listener's preview."""
@@ -21,7 +21,7 @@ def preview(trace: xr.Dataset) -> dict[str, Any]:
     Parameters
     ----------
     trace : Dataset
-        As `core.traces.check` returns it.
+        As `core.trace.schema.check` returns it.
 
     Returns
     -------

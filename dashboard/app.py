@@ -46,8 +46,8 @@ async def _warm_up() -> None:
 def _import_models() -> None:
     import torch
 
-    from core.cells.family import prepare
-    from core.labs import LABS
+    from core.course import LABS
+    from core.nn.cells.family import prepare
 
     torch.set_num_threads(1)
     prepare()

@@ -13,8 +13,8 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from core.labs import LABS
-from core.traces import VARIABLES
+from core.course import LABS
+from core.trace.schema import VARIABLES
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "assets" / "locale"
@@ -41,9 +41,9 @@ def sentences() -> dict[str, str]:
             lab.watch,
             *(text for k in lab.knobs for text in (k.label, k.help)),
         ):
-            found.setdefault(message, "core/labs.py")
+            found.setdefault(message, "core/course.py")
     for quantity in VARIABLES.values():
-        found.setdefault(quantity.label, "core/traces.py")
+        found.setdefault(quantity.label, "core/trace/schema.py")
     return found
 
 

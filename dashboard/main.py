@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.labs import LABS
+from core.course import LABS
 from dashboard.language import translate as _
 
 ROOT = Path(__file__).resolve().parent.parent

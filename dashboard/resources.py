@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from core.data.pairs import Pair
-from core.runs import Checkpoint, RunStore
+from core.runs.store import Checkpoint, RunStore
 
 if TYPE_CHECKING:
     import xarray as xr
 
-    from core.engine import Engine
+    from core.engine.engine import Engine
 
 
 @st.cache_resource(show_spinner=False)
@@ -24,14 +24,14 @@ def store() -> RunStore:
 @st.cache_resource(show_spinner=False)
 def engine() -> Engine:
     """The workers of this server; they start with the first run that needs them."""
-    from core.engine import Engine
+    from core.engine.engine import Engine
 
     return Engine(store())
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _model(path: str) -> Any:
-    from core.checkpoints import load_model
+    from core.training.checkpoints import load_model
 
     return load_model(path)
 

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from core.cells.family import kind_of
-from core.diagnostics.units import telling_unit
-from core.sampling import reshape
-from core.traces import gates_of, tokens_of
+from core.labs.gates.units import telling_unit
+from core.nn.cells.family import kind_of
+from core.nn.sampling import reshape
+from core.trace.schema import gates_of, tokens_of
 from dashboard import address, state
 from dashboard.components.microscope import microscope
+from dashboard.frame.closer_look import Composition, Look, Subject, closer_looks
+from dashboard.frame.lesson import Moment, beside, lesson
+from dashboard.labs.gates.concepts import concepts
+from dashboard.labs.gates.connectivity import connectivity
+from dashboard.labs.gates.own_network import own_network
+from dashboard.labs.gates.patterns import patterns
+from dashboard.labs.gates.saturation import saturation
+from dashboard.labs.gates.state_map import state_map
+from dashboard.labs.gates.surgery import surgery
 from dashboard.language import translate as _
-from dashboard.lesson import Moment, beside, lesson
 from dashboard.panels.code import show_the_code
 from dashboard.panels.equations import cell_equations
 from dashboard.panels.explore import explore
 from dashboard.panels.input import text_to_read
-from dashboard.panels.looks.concepts import concepts
-from dashboard.panels.looks.connectivity import connectivity
-from dashboard.panels.looks.look import Composition, Look, Subject, closer_looks
-from dashboard.panels.looks.own_network import own_network
-from dashboard.panels.looks.patterns import patterns
-from dashboard.panels.looks.saturation import saturation
-from dashboard.panels.looks.state_map import state_map
-from dashboard.panels.looks.surgery import surgery
-from dashboard.panels.own_text import own_text
 from dashboard.panels.sampling import distribution_chart, sampling_sliders
 from dashboard.resources import written_at
+from dashboard.systems.language.own_text import own_text
 
 LOOKS = (
     Look("Concepts", "concepts", ":material/format_quote:", concepts),
@@ -70,7 +70,7 @@ def pictures(lab, moments: list[Moment]) -> None:
     closer_looks(LOOKS, Subject(lab, moments[0], traces[0], texts[0], time, layer, unit, composition, beside_it))
     explore(traces[0], gates_of(traces[0]), {"unit": _("unit"), "time": _("time step")}, layer=layer)
     cell = kind_of(moments[0].run.config["cell"])
-    show_the_code([cell.file, "core/models/language_model.py", "core/training.py"])
+    show_the_code([cell.file, "core/systems/language/model.py", "core/training/loop.py"])
 
 
 def cursor(trace) -> tuple[int, int, int]:

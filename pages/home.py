@@ -8,10 +8,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.labs import LABS, Lab, lab_of
-from dashboard.components.by_hand import by_hand
+from core.course import LABS, lab_of
+from core.lab import Lab
 from dashboard.components.preview import preview
 from dashboard.heading import heading
+from dashboard.labs.lstm_by_hand.components.by_hand import by_hand
 from dashboard.language import translate as _
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.models.pixels.family import kind_of
+from core.labs.image_generation.architectures.family import kind_of
 from dashboard import address, state
-from dashboard.charts.painting_equations import CHAIN
-from dashboard.components.painting import painting
+from dashboard.frame.closer_look import Look, closer_looks
+from dashboard.frame.lesson import Moment, beside, lesson
+from dashboard.labs.image_generation.change import change
+from dashboard.labs.image_generation.charts.equations import CHAIN
+from dashboard.labs.image_generation.complete import complete
+from dashboard.labs.image_generation.components.painting import painting
+from dashboard.labs.image_generation.controls import Wish, class_and_count, sliders
+from dashboard.labs.image_generation.equations import painting_equations
+from dashboard.labs.image_generation.field import field
+from dashboard.labs.image_generation.models import models
+from dashboard.labs.image_generation.order import order
+from dashboard.labs.image_generation.own_pictures import own_pictures_panel
+from dashboard.labs.image_generation.quality import quality
+from dashboard.labs.image_generation.subject import Studio
+from dashboard.labs.image_generation.surprise import surprise
+from dashboard.labs.image_generation.units import units
 from dashboard.language import translate as _
-from dashboard.lesson import Moment, beside, lesson
 from dashboard.panels.code import show_the_code
-from dashboard.panels.looks.look import Look, closer_looks
-from dashboard.panels.painting.change import change
-from dashboard.panels.painting.complete import complete
-from dashboard.panels.painting.controls import Wish, class_and_count, sliders
-from dashboard.panels.painting.equations import painting_equations
-from dashboard.panels.painting.field import field
-from dashboard.panels.painting.models import models
-from dashboard.panels.painting.order import order
-from dashboard.panels.painting.own_pictures import own_pictures_panel
-from dashboard.panels.painting.quality import quality
-from dashboard.panels.painting.subject import Studio
-from dashboard.panels.painting.surprise import surprise
-from dashboard.panels.painting.units import units
 from dashboard.panels.runs import ACTIVE
 
 LOOKS = (
@@ -80,10 +80,10 @@ def pictures(lab, moments: list[Moment]) -> None:
     show_the_code(
         [
             kind_of(moments[0].run.config["architecture"]).file,
-            "core/models/pixels/surroundings.py",
-            "core/models/pixel_model.py",
-            "core/sampling.py",
-            "core/tasks/painting.py",
+            "core/labs/image_generation/architectures/masked_windows.py",
+            "core/labs/image_generation/model.py",
+            "core/nn/sampling.py",
+            "core/labs/image_generation/task.py",
         ]
     )
 

@@ -6,15 +6,15 @@ from typing import Any
 
 import streamlit as st
 
-from core.configs import ByHandConfig
+from core.course import lab_of
 from core.errors import InputError
-from core.exercises import CHALLENGES, SETTINGS, WEIGHTS, setting_of
 from core.knobs import Knob
-from core.labs import lab_of
-from core.models.lstm_by_hand import KEEP, LONGEST, WORKED_EXAMPLE, LSTMByHand, Steps, inputs_of
+from core.labs.lstm_by_hand.config import ByHandConfig
+from core.labs.lstm_by_hand.exercises import CHALLENGES, SETTINGS, WEIGHTS, setting_of
+from core.labs.lstm_by_hand.model import KEEP, LONGEST, WORKED_EXAMPLE, LSTMByHand, Steps, inputs_of
 from dashboard import address, state
-from dashboard.components.by_hand import by_hand
 from dashboard.heading import heading
+from dashboard.labs.lstm_by_hand.components.by_hand import by_hand
 from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.panels.code import show_the_code
@@ -72,7 +72,7 @@ def view() -> None:
     told(config, steps)
     by_hand(steps, config, key=KEY, step=linked(STEP) - 1, heard=state.get("heard", 0), translate=_, on_change=hear)
     challenges(config, steps)
-    show_the_code(["core/models/lstm_by_hand.py", "core/cells/lstm.py"])
+    show_the_code(["core/labs/lstm_by_hand/model.py", "core/nn/cells/lstm.py"])
 
 
 def linked(knob: Knob) -> Any:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.cells.family import kind_of
-from core.labs import Lab
+from core.lab import Lab
+from core.nn.cells.family import kind_of
+from dashboard.frame.lesson import Moment, lesson
 from dashboard.language import translate as _
-from dashboard.lesson import Moment, lesson
 from dashboard.panels.code import show_the_code
-from dashboard.panels.inside import inside
-from dashboard.panels.tournament import tournament
+from dashboard.systems.memory.inside import inside
+from dashboard.systems.memory.tournament import tournament
 
 
 def pictures(lab: Lab, moments: list[Moment]) -> None:
@@ -30,9 +30,9 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
     show_the_code(
         [
             kind_of(moments[0].run.config["cell"]).file,
-            "core/models/memory.py",
-            "core/data/memory.py",
-            "core/tournament.py",
+            "core/systems/memory/model.py",
+            "core/systems/memory/data.py",
+            "core/runs/tournament.py",
         ]
     )
 

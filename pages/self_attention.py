@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.diagnostics.heads import telling_head
 from core.errors import InputError
+from core.labs.self_attention.heads import telling_head
 from dashboard import address, state
-from dashboard.components.heads import heads
+from dashboard.frame.closer_look import Look, closer_looks
+from dashboard.frame.lesson import Moment, beside, lesson
+from dashboard.labs.self_attention.components.heads import heads
+from dashboard.labs.self_attention.cost import cost
+from dashboard.labs.self_attention.distance import distance
+from dashboard.labs.self_attention.film import film
+from dashboard.labs.self_attention.measured import roles_at, scores_at
+from dashboard.labs.self_attention.mix import mix
+from dashboard.labs.self_attention.positions import positions
+from dashboard.labs.self_attention.recurrent import recurrent
+from dashboard.labs.self_attention.silence import silence
+from dashboard.labs.self_attention.subject import Looked, choose_network, choose_sequence
 from dashboard.language import sentence
 from dashboard.language import translate as _
-from dashboard.lesson import Moment, beside, lesson
 from dashboard.panels.code import show_the_code
 from dashboard.panels.explore import explore
-from dashboard.panels.heads.cost import cost
-from dashboard.panels.heads.distance import distance
-from dashboard.panels.heads.film import film
-from dashboard.panels.heads.measured import roles_at, scores_at
-from dashboard.panels.heads.mix import mix
-from dashboard.panels.heads.positions import positions
-from dashboard.panels.heads.recurrent import recurrent
-from dashboard.panels.heads.silence import silence
-from dashboard.panels.heads.subject import Looked, choose_network, choose_sequence
-from dashboard.panels.looks.look import Look, closer_looks
 from dashboard.panels.runs import ACTIVE
 from dashboard.resources import store
 
@@ -77,12 +77,12 @@ def pictures(lab, moments: list[Moment]) -> None:
         )
     show_the_code(
         [
-            "core/models/self_attention.py",
-            "core/data/lookups.py",
-            "core/diagnostics/heads.py",
-            "core/tasks/self_attention.py",
-            "core/cells/gru.py",
-            "core/training.py",
+            "core/labs/self_attention/model.py",
+            "core/labs/self_attention/data.py",
+            "core/labs/self_attention/heads.py",
+            "core/labs/self_attention/task.py",
+            "core/nn/cells/gru.py",
+            "core/training/loop.py",
         ]
     )
 

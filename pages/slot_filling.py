@@ -6,27 +6,28 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.diagnostics.twins import shared
+from core.course import LABS, lab_of
 from core.errors import InputError
-from core.labs import LABS, Lab, lab_of
-from core.traces import gates_of, tokens_of
-from core.vocabulary import UNK
-from core.words import normalised, words_of
+from core.lab import Lab
+from core.labs.slot_filling.minimal_pairs import shared
+from core.text.vocabulary import UNK
+from core.text.words import normalised, words_of
+from core.trace.schema import gates_of, tokens_of
 from dashboard import address, state
 from dashboard.charts.equations import equations_of
-from dashboard.components.sentence import sentence as strip
-from dashboard.components.shapes import WORDS as SHAPES
-from dashboard.components.shapes import shape
-from dashboard.components.twins import twins
+from dashboard.frame.lesson import Moment, beside, lesson
+from dashboard.labs.slot_filling.comparison import choose_network, league
+from dashboard.labs.slot_filling.components.sentence import sentence as strip
+from dashboard.labs.slot_filling.components.shapes import WORDS as SHAPES
+from dashboard.labs.slot_filling.components.shapes import shape
+from dashboard.labs.slot_filling.components.twins import twins
+from dashboard.labs.slot_filling.minimal_pairs import twin_sentences
 from dashboard.language import sentence
 from dashboard.language import translate as _
-from dashboard.lesson import Moment, beside, lesson
 from dashboard.markdown import plain
 from dashboard.panels.code import show_the_code
 from dashboard.panels.explore import explore
 from dashboard.panels.input import sentence_to_tag
-from dashboard.panels.league import choose_network, league
-from dashboard.panels.twins import twin_sentences
 
 WORDS = {"left": "Read from the left only →", "right": "← Read from the right only"}
 
@@ -142,5 +143,11 @@ lesson("slot_filling", pictures)
 league(lab_of("slot_filling"))
 shapes(lab_of("slot_filling"))
 show_the_code(
-    ["core/models/tagger.py", "core/cells/elman.py", "core/data/slots.py", "core/tasks/tagging.py", "core/training.py"]
+    [
+        "core/labs/slot_filling/model.py",
+        "core/nn/cells/elman.py",
+        "core/labs/slot_filling/data.py",
+        "core/labs/slot_filling/task.py",
+        "core/training/loop.py",
+    ]
 )

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from core.data.speech import sentences
+from core.labs.speech_recognition.data import sentences
 from dashboard import address, state
-from dashboard.components.hearing import hearing
 from dashboard.components.sound import name_of, sound
+from dashboard.frame.closer_look import Look, closer_looks
+from dashboard.frame.lesson import Moment, beside, lesson
+from dashboard.labs.speech_recognition.beam import beam
+from dashboard.labs.speech_recognition.components.hearing import hearing
+from dashboard.labs.speech_recognition.film import birth
+from dashboard.labs.speech_recognition.guess import guess
+from dashboard.labs.speech_recognition.own_recordings import own_recordings_panel
+from dashboard.labs.speech_recognition.source import listened_to
+from dashboard.labs.speech_recognition.step import step
+from dashboard.labs.speech_recognition.subject import Heard, looks_most, trace_of
+from dashboard.labs.speech_recognition.verdict import verdict, wrong_in
+from dashboard.labs.speech_recognition.voices import voices
 from dashboard.language import translate as _
-from dashboard.lesson import Moment, beside, lesson
 from dashboard.panels.code import show_the_code
 from dashboard.panels.equations import listener_equations
 from dashboard.panels.explore import explore
-from dashboard.panels.hearing.beam import beam
-from dashboard.panels.hearing.birth import birth
-from dashboard.panels.hearing.guess import guess
-from dashboard.panels.hearing.source import listened_to
-from dashboard.panels.hearing.step import step
-from dashboard.panels.hearing.subject import Heard, looks_most, trace_of
-from dashboard.panels.hearing.verdict import verdict, wrong_in
-from dashboard.panels.hearing.voices import voices
-from dashboard.panels.looks.look import Look, closer_looks
-from dashboard.panels.own_recordings import own_recordings_panel
 
 LOOKS = (
     Look("One decoding step", "step", ":material/footprint:", step),
@@ -58,14 +58,14 @@ def pictures(lab, moments: list[Moment]) -> None:
     explore(traces[0], ["alignment", "score"], {"target": _("output token"), "source": _("source position")})
     show_the_code(
         [
-            "core/location_attention.py",
-            "core/attention.py",
-            "core/models/sound_encoders.py",
-            "core/models/listener.py",
-            "core/features.py",
-            "core/beam_search.py",
-            "core/tasks/speech.py",
-            "core/training.py",
+            "core/nn/location_attention.py",
+            "core/nn/attention.py",
+            "core/labs/speech_recognition/encoders.py",
+            "core/labs/speech_recognition/model.py",
+            "core/sound/features.py",
+            "core/nn/beam_search.py",
+            "core/labs/speech_recognition/task.py",
+            "core/training/loop.py",
         ]
     )
 

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.cells.family import kind_of
 from core.errors import InputError
+from core.nn.cells.family import kind_of
 from dashboard import address, state
-from dashboard.components.fan import fan
-from dashboard.components.playback import playback
-from dashboard.language import sentence
-from dashboard.language import translate as _
-from dashboard.lesson import Moment, beside, lesson
-from dashboard.panels.code import show_the_code
-from dashboard.panels.own_text import own_text
-from dashboard.panels.sampling import WRITING_SEED, sampling_sliders
-from dashboard.panels.writing import (
+from dashboard.frame.lesson import Moment, beside, lesson
+from dashboard.labs.text_generation.components.fan import fan
+from dashboard.labs.text_generation.components.playback import playback
+from dashboard.labs.text_generation.writing import (
     COUNTS,
     beginning,
     how_many_futures,
@@ -23,7 +18,12 @@ from dashboard.panels.writing import (
     what_it_knows,
     writing_equations,
 )
+from dashboard.language import sentence
+from dashboard.language import translate as _
+from dashboard.panels.code import show_the_code
+from dashboard.panels.sampling import WRITING_SEED, sampling_sliders
 from dashboard.resources import asked_of
+from dashboard.systems.language.own_text import own_text
 
 
 def pictures(lab, moments: list[Moment]) -> None:
@@ -36,9 +36,9 @@ def pictures(lab, moments: list[Moment]) -> None:
     taught(lab, moments)
     show_the_code(
         [
-            "core/models/language_model.py",
-            "core/sampling.py",
-            "core/tasks/writing.py",
+            "core/systems/language/model.py",
+            "core/nn/sampling.py",
+            "core/labs/text_generation/task.py",
             kind_of(moments[0].run.config["cell"]).file,
         ]
     )

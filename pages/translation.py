@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.analyses.alignment import trace_error_rate
 from core.data.pairs import Pair, Piece
-from core.diagnostics.alignment import trace_error_rate
-from core.traces import tokens_of
+from core.trace.schema import tokens_of
 from dashboard import address, state
-from dashboard.components.alignment import alignment
 from dashboard.components.film import film as draw_film
+from dashboard.frame.closer_look import Look, closer_looks
+from dashboard.frame.lesson import Moment, beside, lesson
+from dashboard.labs.translation.beam import beam
+from dashboard.labs.translation.caveats import careful
+from dashboard.labs.translation.compare import compare
+from dashboard.labs.translation.components.alignment import alignment
+from dashboard.labs.translation.edit import edit
+from dashboard.labs.translation.length import length
+from dashboard.labs.translation.networks import choose_match
+from dashboard.labs.translation.own_pairs import own_pairs_panel
+from dashboard.labs.translation.step import step
+from dashboard.labs.translation.subject import Translated, pairs_of
 from dashboard.language import translate as _
-from dashboard.lesson import Moment, beside, lesson
 from dashboard.markdown import plain
-from dashboard.panels.attention.beam import beam
-from dashboard.panels.attention.careful import careful
-from dashboard.panels.attention.compare import compare
-from dashboard.panels.attention.edit import edit
-from dashboard.panels.attention.length import length
-from dashboard.panels.attention.relatives import choose_match
-from dashboard.panels.attention.step import step
-from dashboard.panels.attention.subject import Translated, pairs_of
 from dashboard.panels.code import show_the_code
 from dashboard.panels.equations import attention_equations
 from dashboard.panels.explore import explore
 from dashboard.panels.input import sentence_to_translate
-from dashboard.panels.looks.look import Look, closer_looks
-from dashboard.panels.own_pairs import own_pairs_panel
 
 LOOKS = (
     Look("One decoding step", "step", ":material/footprint:", step),
@@ -77,13 +77,13 @@ def pictures(lab, moments: list[Moment]) -> None:
     )
     show_the_code(
         [
-            "core/attention.py",
-            "core/models/encoders.py",
-            "core/models/decoding.py",
-            "core/models/translator.py",
-            "core/beam_search.py",
-            "core/cells/gru.py",
-            "core/training.py",
+            "core/nn/attention.py",
+            "core/nn/encoders.py",
+            "core/nn/decoding.py",
+            "core/labs/translation/model.py",
+            "core/nn/beam_search.py",
+            "core/nn/cells/gru.py",
+            "core/training/loop.py",
         ]
     )
 

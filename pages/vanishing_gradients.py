@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.cells.family import kind_of
-from core.labs import Lab
+from core.lab import Lab
+from core.nn.cells.family import kind_of
+from dashboard.frame.lesson import Moment, lesson
+from dashboard.labs.vanishing_gradients.gradients import against_length, before_training, during_training, parameters
 from dashboard.language import translate as _
-from dashboard.lesson import Moment, lesson
 from dashboard.panels.code import show_the_code
-from dashboard.panels.gradients import against_length, before_training, during_training, parameters
-from dashboard.panels.inside import inside
+from dashboard.systems.memory.inside import inside
 
 
 def pictures(lab: Lab, moments: list[Moment]) -> None:
@@ -29,9 +29,9 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
     inside(lab, moments)
     files = [
         kind_of(moments[0].run.config["cell"]).file,
-        "core/models/memory.py",
-        "core/data/memory.py",
-        "core/diagnostics/gradients.py",
+        "core/systems/memory/model.py",
+        "core/systems/memory/data.py",
+        "core/systems/memory/gradients.py",
     ]
     show_the_code(files)
 

@@ -6,41 +6,43 @@ from collections.abc import Callable
 
 import numpy as np
 
-from core.configs import ByHandConfig
-from core.data.levels import greys
-from core.diagnostics.heads import Role
-from core.models.lstm_by_hand import LSTMByHand
-from dashboard.components.alignment import alignment
+from core.labs.lstm_by_hand.config import ByHandConfig
+from core.labs.lstm_by_hand.model import LSTMByHand
+from core.labs.self_attention.heads import Role
+from core.pictures.levels import greys
 from dashboard.components.base import Picture, recorded
-from dashboard.components.by_hand import by_hand
-from dashboard.components.connectivity import connected_text
-from dashboard.components.fan import fan
 from dashboard.components.film import film
-from dashboard.components.gallery import gallery
-from dashboard.components.heads import heads
-from dashboard.components.hearing import hearing
-from dashboard.components.hearing_film import hearing_film
 from dashboard.components.microscope import microscope
-from dashboard.components.painting import painting
-from dashboard.components.painting_board import board
-from dashboard.components.painting_gallery import Group
-from dashboard.components.painting_gallery import gallery as painting_gallery
-from dashboard.components.painting_maps import Map, maps
-from dashboard.components.passages import Passage, Scale, brush, choose, show
-from dashboard.components.playback import playback
 from dashboard.components.preview import preview
-from dashboard.components.sentence import sentence
-from dashboard.components.shapes import WORDS as SHAPES
-from dashboard.components.shapes import shape
 from dashboard.components.sound import sound
-from dashboard.components.twins import twins
-from tests.charts import heard, test_alignment_view, test_microscope
-from tests.charts.test_fan import futures_of
-from tests.charts.test_gallery import exhibit
-from tests.charts.test_painting import SAMPLING, painted_of
-from tests.charts.test_playback import writing_of
-from tests.charts.test_slot_pictures import ARRIVE, LEAVE, tagger
-from tests.core.small_translator import TEXT, fresh
+from dashboard.labs.gates.components.connectivity import connected_text
+from dashboard.labs.gates.components.passages import Passage, Scale, brush, choose, show
+from dashboard.labs.image_generation.components.painting import painting
+from dashboard.labs.image_generation.components.painting_board import board
+from dashboard.labs.image_generation.components.painting_gallery import Group
+from dashboard.labs.image_generation.components.painting_gallery import gallery as painting_gallery
+from dashboard.labs.image_generation.components.painting_maps import Map, maps
+from dashboard.labs.lstm_by_hand.components.by_hand import by_hand
+from dashboard.labs.self_attention.components.heads import heads
+from dashboard.labs.slot_filling.components.sentence import sentence
+from dashboard.labs.slot_filling.components.shapes import WORDS as SHAPES
+from dashboard.labs.slot_filling.components.shapes import shape
+from dashboard.labs.slot_filling.components.twins import twins
+from dashboard.labs.speech_recognition.components.hearing import hearing
+from dashboard.labs.speech_recognition.components.hearing_film import hearing_film
+from dashboard.labs.text_generation.components.fan import fan
+from dashboard.labs.text_generation.components.playback import playback
+from dashboard.labs.translation.components.alignment import alignment
+from dashboard.labs.translation.components.gallery import gallery
+from tests.dashboard import test_microscope
+from tests.labs.image_generation.test_components import SAMPLING, painted_of
+from tests.labs.slot_filling.test_charts import ARRIVE, LEAVE, tagger
+from tests.labs.speech_recognition import heard
+from tests.labs.text_generation.test_fan import futures_of
+from tests.labs.text_generation.test_playback import writing_of
+from tests.labs.translation import test_components as test_alignment_view
+from tests.labs.translation.small_translator import TEXT, fresh
+from tests.labs.translation.test_gallery import exhibit
 
 
 def drawings_of(component: str) -> list[Picture]:
@@ -81,9 +83,9 @@ def _films() -> None:
 def _heads() -> None:
     import torch
 
-    from core.configs import SelfAttentionConfig
-    from core.data.lookups import read_puzzle
-    from core.tasks.self_attention import SelfAttentionTask
+    from core.labs.self_attention.config import SelfAttentionConfig
+    from core.labs.self_attention.data import read_puzzle
+    from core.labs.self_attention.task import SelfAttentionTask
 
     model = SelfAttentionTask(SelfAttentionConfig()).model(torch.Generator().manual_seed(0)).eval()
     trace = model.trace(read_puzzle("KDQF"))

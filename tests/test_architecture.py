@@ -225,7 +225,7 @@ def test_pages_import_neither_torch_nor_each_other():
 
 
 def test_cells_attention_and_models_know_no_data():
-    paths = files("core/cells", "core/attention.py", "core/models")
+    paths = files("core/cells", "core/nn/attention.py", "core/models")
     assert broken(partial(imports_of, forbidden=("core.data", "core.tasks")), paths) == {}
 
 
@@ -332,7 +332,7 @@ def loads(modules: list[str], heavy: str) -> str:
         (mutable_state, "COLOURS = {}\ndel COLOURS['x']"),
         (mutable_state, "RUNS = []\ndef f(run):\n    RUNS.append(run)"),
         (mutable_state, "RUNS = []\nRUNS += [1]"),
-        (mutable_state, "from core.labs import LABS\nLABS['x'] += 1"),
+        (mutable_state, "from core.course import LABS\nLABS['x'] += 1"),
         (session_state, "st.session_state['x'] = 1"),
         (session_state, "from streamlit import session_state"),
         (unsafe_loading, "import pickle"),
@@ -376,7 +376,7 @@ def test_a_circle_of_imports_is_seen():
 
 
 def test_a_module_that_brings_a_heavy_one_is_named():
-    assert loads(["core.errors", "core.vocabulary"], "core.vocabulary") == "core.vocabulary"
+    assert loads(["core.errors", "core.text.vocabulary"], "core.text.vocabulary") == "core.text.vocabulary"
 
 
 def test_a_module_that_cannot_be_imported_is_not_called_light():

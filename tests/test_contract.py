@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.course import LABS
 from core.errors import InputError
-from core.labs import LABS, Lab
-from core.runs import RunStore
-from core.traces import check
-from core.training import Progress, Snapshot, Training, train
+from core.lab import Lab
+from core.runs.store import RunStore
+from core.trace.schema import check
+from core.training.loop import Progress, Snapshot, Training, train
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -53,7 +54,7 @@ def test_lab_trains_three_steps(lab):
 
 @each_trained_lab
 def test_shipped_run_traces_every_example_within_the_schema(lab):
-    from core.checkpoints import load_model
+    from core.training.checkpoints import load_model
 
     store = RunStore()
     model = load_model(store.checkpoint(store.shipped(lab.key).id).path)

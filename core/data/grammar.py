@@ -23,7 +23,7 @@ from random import Random
 from typing import NamedTuple
 
 from core.data.pairs import Pair, Piece
-from core.vocabulary import split
+from core.text.vocabulary import split
 
 _SOURCE = re.compile(r"<[^>]+>|[^<]+")  # 我<time>在: runs of characters, and symbols
 _TARGET = re.compile(r"<[^>]+>|[^<\s]+")  # I <verb> it: words, and symbols
@@ -63,7 +63,7 @@ def rule(left: str, source: str, target: str, weight: float = 1.0) -> Rule:
 
 
 def by_word(text: str) -> list[str]:
-    """A text cut into words (see `core.vocabulary.split`)."""
+    """A text cut into words (see `core.text.vocabulary.split`)."""
     return split(text, "word")
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from core.errors import InputError
-from core.vocabulary import Vocabulary
+from core.text.vocabulary import Vocabulary
 
 FEWEST = 1_000
 """Characters that a corpus of one's own must have."""

@@ -34,7 +34,7 @@ def source_bars(
     tokens : sequence of str
         The S tokens.
     name : str
-        The quantity of `core.traces.VARIABLES`, which gives the colour.
+        The quantity of `core.trace.schema.VARIABLES`, which gives the colour.
     labels : mapping
         What to call ``value`` and ``source``.
     chosen : int, optional

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import altair as alt
 import pandas as pd
 
-from core.vocabulary import EOS
+from core.text.vocabulary import EOS
 from dashboard.charts.colours import BLUE, GREEN, VERMILLION
 
 if TYPE_CHECKING:
-    from core.beam_search import Beam
+    from core.nn.beam_search import Beam
 
 ENDS = "∎"
 """⟨EOS⟩, where there is little room."""

@@ -37,7 +37,7 @@ COLOURS: dict[str, str] = {
     "pixel": SKY,
     "surprise": VERMILLION,
 }
-"""The colour of each variable of `core.traces.VARIABLES`; a sequential scale runs from the background to it."""
+"""The colour of each variable of `core.trace.schema.VARIABLES`; a sequential scale runs from the background to it."""
 
 DIVERGING: tuple[str, str] = ("#2B62C9", "#D13B30")
 """The ends of every diverging scale, negative and positive; the background stands for 0."""

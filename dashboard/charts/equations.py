@@ -37,7 +37,7 @@ def equations_of(cell: str) -> list[tuple[str, str]]:
     Parameters
     ----------
     cell : str
-        A key of `core.cells.family`.
+        A key of `core.nn.cells.family`.
     """
     if not cell.startswith("lstm"):
         return list({"elman": ELMAN, "jordan": JORDAN, "gru": GRU}[cell])

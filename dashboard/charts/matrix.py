@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import xarray as xr
 
-from core.traces import TOKENS
+from core.trace.schema import TOKENS
 from dashboard.charts.colours import COLOURS, DIVERGING
 
 
@@ -15,7 +15,7 @@ def explore(values: xr.DataArray, labels: dict[str, str], *, height: int = 560) 
     Parameters
     ----------
     values : DataArray
-        Two dimensions, rows first; name, ``symbol``, ``scale`` and range as `core.traces.check` attached them.
+        Two dimensions, rows first; name, ``symbol``, ``scale`` and range as `core.trace.schema.check` attached them.
     labels : dict
         What to call the two dimensions and the quantity: keys are the dimensions' names and ``value``.
     height : int

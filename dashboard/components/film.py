@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from core.traces import VARIABLES
+from core.trace.schema import VARIABLES
 from dashboard.charts.colours import COLOURS
 from dashboard.components.base import Component
 from dashboard.components.numbers import Facts, numbers

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from core.traces import VARIABLES, gates_of, tokens_of
+from core.trace.schema import VARIABLES, gates_of, tokens_of
 from dashboard.charts.colours import COLOURS, DIVERGING
 from dashboard.components.base import Component
 from dashboard.components.numbers import Facts, numbers
@@ -98,8 +98,8 @@ def microscope(
     ----------
     trace : Dataset
         Gates and states of a recurrent network over ``(layer, time, unit)``, perhaps ``probability`` and ``surprise``,
-        and as attributes the states before the first step and ``cell``, the key of `core.cells.family` by which the
-        cell is drawn, as `core.models.language_model.LanguageModel.trace` gives them. Without it no cell is drawn.
+        and as attributes the states before the first step and ``cell``, the key of `core.nn.cells.family` by which the
+        cell is drawn, as `core.systems.language.model.LanguageModel.trace` gives them. Without it no cell is drawn.
     key : str
         Names this microscope in the session state, where ``cursor`` holds that place.
     cursor, unit, layer : int

@@ -9,7 +9,7 @@ import hashlib
 import numpy as np
 import xarray as xr
 
-from core.data.utterances import SAMPLE_RATE, Segment, Utterance
+from core.sound.utterances import SAMPLE_RATE, Segment, Utterance
 from dashboard.components.base import Component
 from dashboard.components.numbers import Facts, numbers
 
@@ -24,7 +24,7 @@ def name_of(utterance: Utterance) -> str:
 
 
 def sound(utterance: Utterance, trace: xr.Dataset, *, key: str) -> None:
-    """Hand `utterance` to the browser, where `dashboard.components.hearing.hearing` finds it by its name.
+    """Hand `utterance` to the browser, where `dashboard.labs.speech_recognition.components.hearing.hearing` finds it by its name.
 
     It is a component of its own because nothing in it changes while a network trains: a browser fetches it once, the
     alignment again and again.

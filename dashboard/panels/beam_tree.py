@@ -17,7 +17,7 @@ from dashboard.language import translate as _
 from dashboard.panels.sampling import visible
 
 if TYPE_CHECKING:
-    from core.beam_search import Beam
+    from core.nn.beam_search import Beam
 
 KEY = "beam:tree"
 

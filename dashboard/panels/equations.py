@@ -7,9 +7,9 @@ from typing import Any
 import streamlit as st
 import xarray as xr
 
-from dashboard.charts.attention_equations import translator_equations
 from dashboard.charts.equations import cell_equations as written
-from dashboard.charts.listener_equations import listener_equations as of_listener
+from dashboard.labs.speech_recognition.charts.equations import listener_equations as of_listener
+from dashboard.labs.translation.charts.equations import translator_equations
 from dashboard.language import translate as _
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 import xarray as xr
 
-from core.traces import VARIABLES
+from core.trace.schema import VARIABLES
 from dashboard.language import translate as _
 
 
@@ -17,7 +17,7 @@ def explore(trace: xr.Dataset, variables: Sequence[str], labels: dict[str, str],
     Parameters
     ----------
     trace : Dataset
-        As `core.traces.check` returns it.
+        As `core.trace.schema.check` returns it.
     variables : sequence of str
         The quantities to choose from.
     labels : dict

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.labs import Lab
+from core.lab import Lab
 from dashboard import address, state
 from dashboard.language import translate as _
 

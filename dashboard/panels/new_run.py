@@ -8,8 +8,8 @@ import streamlit as st
 
 from core.errors import InputError
 from core.knobs import Knob, configure
-from core.labs import Lab
-from core.runs import Run
+from core.lab import Lab
+from core.runs.store import Run
 from dashboard import address, state
 from dashboard.language import sentence
 from dashboard.language import translate as _

@@ -6,9 +6,9 @@ import streamlit as st
 
 from core.errors import InputError
 from core.knobs import knobs_of
-from core.labs import Lab
-from core.records import UPLOADED
-from core.runs import Run
+from core.lab import Lab
+from core.runs.records import UPLOADED
+from core.runs.store import Run
 from dashboard import address, state
 from dashboard.language import sentence
 from dashboard.language import translate as _

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from core.knobs import Knob
-from core.sampling import Sampling
+from core.nn.sampling import Sampling
 from dashboard import address
 from dashboard.language import sentence
 from dashboard.language import translate as _

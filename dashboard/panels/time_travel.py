@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.errors import InputError
-from core.runs import Checkpoint
+from core.runs.store import Checkpoint
 from dashboard import address, state
 from dashboard.language import sentence
 from dashboard.language import translate as _

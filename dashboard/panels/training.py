@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from core.labs import Lab
-from core.records import FIXED
-from core.runs import Run
+from core.lab import Lab
+from core.runs.records import FIXED
+from core.runs.store import Run
 from dashboard import state
 from dashboard.charts.training import held_out, loss_curve
 from dashboard.language import translate as _

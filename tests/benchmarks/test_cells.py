@@ -14,7 +14,7 @@ import pytest
 import torch
 from torch import nn
 
-from core.cells.family import CELL_KEYS, build
+from core.nn.cells.family import CELL_KEYS, build
 
 SECONDS = 3.0
 """How long each pair is measured."""

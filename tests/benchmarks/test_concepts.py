@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import torch
 
-from core.configs import LanguageConfig
-from core.diagnostics.concepts import quote_auc
-from core.tasks.language import LanguageTask
-from core.training import Training, train
+from core.labs.gates.concepts import quote_auc
+from core.labs.gates.task import LanguageTask
+from core.systems.language.config import LanguageConfig
+from core.training.loop import Training, train
 
 SECONDS = 60
 AUC = 0.95

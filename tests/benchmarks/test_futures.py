@@ -7,11 +7,11 @@ from statistics import median
 
 import torch
 
-from core.configs import WritingConfig
-from core.models.language_model import LanguageModel
-from core.sampling import Sampling
-from core.shipped import shipped_run
-from core.vocabulary import BOS, Vocabulary
+from core.nn.sampling import Sampling
+from core.runs.shipped import shipped_run
+from core.systems.language.config import WritingConfig
+from core.systems.language.model import LanguageModel
+from core.text.vocabulary import BOS, Vocabulary
 
 ROUNDS = 5
 COUNT, LENGTH = 200, 100

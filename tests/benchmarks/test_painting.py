@@ -10,10 +10,10 @@ from statistics import median
 import pytest
 import torch
 
-from core.configs import ImageConfig
-from core.models.pixels.family import PAINTER_KEYS
-from core.sampling import Sampling
-from core.tasks.painting import PaintingTask
+from core.labs.image_generation.architectures.family import PAINTER_KEYS
+from core.labs.image_generation.config import ImageConfig
+from core.labs.image_generation.task import PaintingTask
+from core.nn.sampling import Sampling
 
 COUNT, ROUNDS = 64, 7
 TIMES_FASTER = 20

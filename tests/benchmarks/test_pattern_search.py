@@ -7,9 +7,9 @@ from statistics import median
 
 import torch
 
-from core.configs import LanguageConfig
-from core.diagnostics.pattern_search import TOKENS, level_of, on_counts, pattern_of, record, recording, search
-from core.tasks.language import LanguageTask
+from core.labs.gates.pattern_search import TOKENS, level_of, on_counts, pattern_of, record, recording, search
+from core.labs.gates.task import LanguageTask
+from core.systems.language.config import LanguageConfig
 
 SECONDS = 0.3
 UNITS = 256

@@ -15,11 +15,11 @@ import psutil
 import pytest
 import soundfile
 
-from core.data.recordings import own_speech
-from core.data.speech import sentences
-from core.data.synthesis import say, say_all
-from core.data.voices import VOICES, Voice
-from core.features import log_mel
+from core.labs.speech_recognition.data import sentences
+from core.labs.speech_recognition.recordings import own_speech
+from core.sound.features import log_mel
+from core.sound.synthesis import say, say_all
+from core.sound.voices import VOICES, Voice
 
 COUNT = 500
 SECONDS = 3.0

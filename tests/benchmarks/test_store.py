@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from core.runs import RunStore
+from core.runs.store import RunStore
 
 SECONDS = 8.0
 READERS = 20

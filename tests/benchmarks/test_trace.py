@@ -7,10 +7,10 @@ from statistics import median
 
 import torch
 
-from core.checkpoints import load_model, save_weights
-from core.configs import LanguageConfig
-from core.models.language_model import LanguageModel
-from core.vocabulary import Vocabulary
+from core.systems.language.config import LanguageConfig
+from core.systems.language.model import LanguageModel
+from core.text.vocabulary import Vocabulary
+from core.training.checkpoints import load_model, save_weights
 
 ROUNDS = 60
 TEXT = "def f(x):\n    return [x] * 20\n\n\n" * 7

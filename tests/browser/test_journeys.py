@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from core.runs import RunStore
+from core.runs.store import RunStore
 
 PATIENCE = 90_000
 """Milliseconds to wait for what a loaded machine may do slowly."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import numpy as np
 import soundfile
 
-from core.data.utterances import SAMPLE_RATE
+from core.sound.utterances import SAMPLE_RATE
 
 
 def tone(seconds: float, pitch: float = 440.0, rate: int = SAMPLE_RATE, loudness: float = 0.3) -> np.ndarray:

@@ -3,9 +3,9 @@ import math
 import pytest
 import torch
 
-from core.attention import Attention, Edit, additive, align, bilinear, cosine, dot, edited, scaled_dot
-from core.configs import TranslationConfig
 from core.knobs import knobs_of
+from core.labs.translation.config import TranslationConfig
+from core.nn.attention import Attention, Edit, additive, align, bilinear, cosine, dot, edited, scaled_dot
 
 B, S, H = 3, 5, 4
 MATCHES = [choice for knob in knobs_of(TranslationConfig) if knob.name == "attention" for choice in knob.choices[1:]]

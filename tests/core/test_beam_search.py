@@ -5,11 +5,11 @@ import numpy as np
 import pytest
 import torch
 
-from core.beam_search import WIDEST, beam_search, penalty
 from core.errors import InputError
-from core.traces import tokens_of
-from core.vocabulary import EOS, Vocabulary
-from tests.core.small_translator import TEXT, TEXTS, each_system, fresh
+from core.nn.beam_search import WIDEST, beam_search, penalty
+from core.text.vocabulary import EOS, Vocabulary
+from core.trace.schema import tokens_of
+from tests.labs.translation.small_translator import TEXT, TEXTS, each_system, fresh
 
 NEVER = math.log(1e-9)
 

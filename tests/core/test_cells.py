@@ -4,10 +4,10 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from core.cells.family import CELL_KEYS, build
-from core.cells.gru import GRU
-from core.cells.lstm import LSTM
-from core.cells.recurrent import Recurrent, product, recurrence, windows
+from core.nn.cells.family import CELL_KEYS, build
+from core.nn.cells.gru import GRU
+from core.nn.cells.lstm import LSTM
+from core.nn.cells.recurrent import Recurrent, product, recurrence, windows
 from tests.core.cell_equations import unrolled
 
 TORCHS = {"elman": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
@@ -134,7 +134,7 @@ def test_output_and_last_state_agree_with_torch(key, bidirectional, layers, size
 def test_gradients_agree_with_torch(key, layers, window, monkeypatch):
     B, T, H = 3, 20, 6
     if window is not None:  # so few numbers make windows of 1 and of 2 steps
-        monkeypatch.setattr("core.cells.recurrent._WINDOW", window)
+        monkeypatch.setattr("core.nn.cells.recurrent._WINDOW", window)
         assert len(windows(T, B * 4 * H)) == {1: 20, 144: 10}[window]
     a, b = twins(key, 4, H, layers, torch.float64)
     x, state = random(B, T, 4, grad=True), states(a, B, grad=True)

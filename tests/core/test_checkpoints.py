@@ -11,11 +11,11 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import save as serialise
 
-from core import checkpoints
-from core.checkpoints import header, load_model, restore, save, save_weights, write
+from core.course import LABS
 from core.errors import InputError
-from core.labs import LABS
-from core.training import Progress, Training, train
+from core.training import checkpoints
+from core.training.checkpoints import header, load_model, restore, save, save_weights, write
+from core.training.loop import Progress, Training, train
 from tests.core.toy import ToyConfig, ToyTask, toy  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.usefixtures("toy")

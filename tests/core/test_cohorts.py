@@ -7,8 +7,8 @@ import sqlite3
 import pytest
 
 from core.errors import InputError
-from core.runs import RunStore
-from core.tables import RUNS
+from core.runs.store import RunStore
+from core.runs.tables import RUNS
 from tests.core.toy import toy  # noqa: F401  (a fixture)
 
 
@@ -96,7 +96,7 @@ def test_a_second_process_that_opens_an_older_database_at_once_does_no_harm(stor
     run = older(store, tmp_path)
     first = RunStore(folder=tmp_path)
     looks = iter([[RUNS.c.cohort]])  # what the second one saw before the first had added the column
-    import core.tables as tables
+    import core.runs.tables as tables
 
     seen = tables._missing
     monkeypatch.setattr(

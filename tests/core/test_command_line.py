@@ -14,13 +14,13 @@ import pytest
 import xarray as xr
 
 from core.__main__ import main
-from core.checkpoints import header, load_model
+from core.course import LABS
 from core.errors import InputError
-from core.exports import exported, table
-from core.labs import LABS
 from core.pretrain import CHECKPOINTS, RECIPES, ROWS, Recipe, moments, pretrain
-from core.runs import RunStore
-from core.training import Progress, Training, train
+from core.runs.store import RunStore
+from core.trace.exports import exported, table
+from core.training.checkpoints import header, load_model
+from core.training.loop import Progress, Training, train
 from tests.core.toy import ToyConfig, ToyTask, toy  # noqa: F401 (a fixture)
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from core.engine import Engine
+from core.engine.engine import Engine
 from core.errors import InputError
-from core.runs import RunStore
+from core.runs.store import RunStore
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120.0
@@ -72,8 +72,8 @@ def app(store):
 
     def start(run_id):
         script = f"""
-from core.engine import Engine
-from core.runs import RunStore
+from core.engine.engine import Engine
+from core.runs.store import RunStore
 store = RunStore({store.url!r}, {str(store.folder)!r})
 with Engine(store, workers=1) as engine:
     engine.submit({run_id!r})
@@ -216,7 +216,7 @@ def test_cluster_elsewhere_needs_a_database_that_it_can_reach(store, create):
 
 
 def test_cluster_that_does_not_answer_fails_the_run_with_a_sentence(store, create, monkeypatch):
-    monkeypatch.setattr("core.engine.START_SECONDS", 0.5)
+    monkeypatch.setattr("core.engine.engine.START_SECONDS", 0.5)
     run = create()
     with Engine(store, scheduler="tcp://127.0.0.1:1") as engine:
         engine.submit(run.id)
@@ -231,6 +231,6 @@ def test_number_of_workers_that_is_none_is_refused(store, monkeypatch, value):
 
 
 def test_engine_brings_neither_torch_nor_dask_into_the_app():
-    script = "import sys, core.engine; sys.exit(' '.join({'torch', 'dask', 'distributed'} & set(sys.modules)))"
+    script = "import sys, core.engine.engine; sys.exit(' '.join({'torch', 'dask', 'distributed'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
     assert done.stderr.strip() == ""

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.features import HOP, MELS, RANGE, SAMPLE_RATE, frame_seconds, log_mel
+from core.sound.features import HOP, MELS, RANGE, SAMPLE_RATE, frame_seconds, log_mel
 
 
 def tone(seconds, pitch, loudness=0.3):

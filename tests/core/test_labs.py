@@ -4,9 +4,10 @@ from dataclasses import FrozenInstanceError, fields
 
 import pytest
 
+from core.course import LABS, lab_of
 from core.errors import InputError
 from core.knobs import configure
-from core.labs import LABS, Lab, lab_of
+from core.lab import Lab
 
 each_lab = pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.key)
 

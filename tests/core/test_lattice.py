@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from core.cells.lattice import LatticeLSTM, lattice
-from core.cells.lstm import LSTM
+from core.nn.cells.lattice import LatticeLSTM, lattice
+from core.nn.cells.lstm import LSTM
 
 LEFT_AND_UP = ((0, -1), (-1, 0))
 RIGHT_AND_UP = ((0, 1), (-1, 0))

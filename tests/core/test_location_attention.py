@@ -2,8 +2,8 @@ import math
 
 import torch
 
-from core.attention import additive, align
-from core.location_attention import LocationAttention
+from core.nn.attention import additive, align
+from core.nn.location_attention import LocationAttention
 
 B, S, H, K, WIDTH = 2, 9, 5, 3, 5
 

@@ -14,11 +14,11 @@ from types import SimpleNamespace
 import pytest
 import sqlalchemy as sa
 
-import core.queue
+import core.runs.queue
 from core.errors import InputError
-from core.queue import MAX_STEPS, Superseded
-from core.runs import RunStore
-from core.tables import TABLES
+from core.runs.queue import MAX_STEPS, Superseded
+from core.runs.store import RunStore
+from core.runs.tables import TABLES
 from tests.core.toy import toy  # noqa: F401  (a fixture)
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,8 +40,8 @@ def store(request, tmp_path, toy):  # noqa: F811
 def clock(monkeypatch):
     """A clock for the lease that can be put forward."""
     clock = SimpleNamespace(now=1_000_000.0)
-    monkeypatch.setattr("core.queue.time", SimpleNamespace(time=lambda: clock.now))
-    monkeypatch.setattr("core.runs.time", SimpleNamespace(time=lambda: clock.now))
+    monkeypatch.setattr("core.runs.queue.time", SimpleNamespace(time=lambda: clock.now))
+    monkeypatch.setattr("core.runs.store.time", SimpleNamespace(time=lambda: clock.now))
     return clock
 
 
@@ -127,7 +127,7 @@ def test_run_that_trains_without_an_engine_is_held_until_it_ends(store, clock):
     assert store.queue.waiting("engine") == [run.id]
 
     killed = store.create("toy", {}, 0, state="running")
-    clock.now += core.queue.LEASE_SECONDS + 1
+    clock.now += core.runs.queue.LEASE_SECONDS + 1
     assert store.get(killed.id).state == "interrupted"
     store.queue.play(killed.id, "engine")
     assert store.get(killed.id).state == "queued"
@@ -162,7 +162,7 @@ def shipped(tmp_path, monkeypatch):
         ],
     }
     (folder / "toy" / "run.json").write_text(json.dumps(told))
-    monkeypatch.setattr("core.shipped.FOLDER", folder)
+    monkeypatch.setattr("core.runs.shipped.FOLDER", folder)
     return folder
 
 
@@ -408,7 +408,7 @@ def test_finished_run_can_be_advanced(store):
 
 def test_run_whose_engine_and_worker_fell_silent_is_interrupted(store, clock):
     run = trained(store)
-    clock.now += core.queue.LEASE_SECONDS - 1
+    clock.now += core.runs.queue.LEASE_SECONDS - 1
     assert store.get(run.id).state == "running"
     clock.now += 2
     assert store.get(run.id).state == "interrupted"
@@ -418,7 +418,7 @@ def test_run_whose_engine_and_worker_fell_silent_is_interrupted(store, clock):
 
 def test_interrupted_run_is_played_by_another_engine(store, clock):
     run = trained(store)
-    clock.now += core.queue.LEASE_SECONDS + 1
+    clock.now += core.runs.queue.LEASE_SECONDS + 1
     store.queue.beat("new engine", 1)
     store.queue.play(run.id, "new engine")
     assert store.get(run.id).state == "queued"
@@ -429,7 +429,7 @@ def test_interrupted_run_is_played_by_another_engine(store, clock):
 
 def test_interrupted_run_is_stopped_at_once(store, clock):
     run = trained(store)
-    clock.now += core.queue.LEASE_SECONDS + 1
+    clock.now += core.runs.queue.LEASE_SECONDS + 1
     store.queue.stop(run.id)
     assert store.get(run.id).state == "stopped"
 
@@ -519,7 +519,7 @@ def test_store_that_cannot_be_written_is_still_read(public):
     script = f"""
 import os
 from core.errors import InputError
-from core.runs import RunStore
+from core.runs.store import RunStore
 RunStore(folder={str(public / "open")!r}).create("gates", {{}}, 0)
 if os.geteuid() == 0:
     os.setuid(65534)  # root may write anywhere, nobody may not

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.errors import InputError
-from core.sampling import STAGES, Sampling, draw, pick, reshape, stages
+from core.nn.sampling import STAGES, Sampling, draw, pick, reshape, stages
 
 GENERATOR = np.random.default_rng(0)
 DISTRIBUTIONS = GENERATOR.dirichlet(np.full(40, 0.3), size=20)  # (20, V), peaked and flat ones

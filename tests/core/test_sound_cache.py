@@ -2,7 +2,7 @@ import errno
 import os
 from pathlib import Path
 
-from core.data.sound_cache import Files, Memory
+from core.sound.cache import Files, Memory
 
 
 def test_memory_drops_what_was_not_asked_for_longest():

@@ -9,14 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.data import speaker as speaker_module
-from core.data import synthesis
-from core.data.sound_cache import Files, Memory
-from core.data.speaker import ROOT, Speaker
-from core.data.synthesis import LONGEST_TEXT, available, read_example, say, say_all
-from core.data.utterances import SAMPLE_RATE
-from core.data.voices import LANGUAGES, MANDARIN, VARIANTS, VOICES, Voice
 from core.errors import InputError
+from core.sound import speaker as speaker_module
+from core.sound import synthesis
+from core.sound.cache import Files, Memory
+from core.sound.speaker import ROOT, Speaker
+from core.sound.synthesis import LONGEST_TEXT, available, read_example, say, say_all
+from core.sound.utterances import SAMPLE_RATE
+from core.sound.voices import LANGUAGES, MANDARIN, VARIANTS, VOICES, Voice
 
 DIGITS = "two six four seven"
 VOWELS = set("aeiouæɑɒɔəɛɜɪʊʌɚᵻy")
@@ -380,7 +380,7 @@ def test_only_the_process_of_its_own_loads_espeak():
     naming = [path.name for path in (ROOT / "core").rglob("*.py") if "import espeakng_loader" in path.read_text()]
     assert naming == ["espeak.py"]
     script = (
-        "import sys, core.data.synthesis as s\ns.say('one')\nprint('espeakng_loader' in sys.modules, 'torch' in"
+        "import sys, core.sound.synthesis as s\ns.say('one')\nprint('espeakng_loader' in sys.modules, 'torch' in"
         " sys.modules)"
     )
     done = subprocess.run([sys.executable, "-W", "error", "-c", script], cwd=ROOT, capture_output=True, text=True)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from core.traces import DIMENSIONS, TOKENS, VARIABLES, check, gates_of, text_array, tokens_of
+from core.trace.schema import DIMENSIONS, TOKENS, VARIABLES, check, gates_of, text_array, tokens_of
 
 
 def language_trace() -> xr.Dataset:

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from core.errors import InputError
-from core.training import Diverged, Progress, Snapshot, Training, schedule, snapshot_due, train
+from core.training.loop import Diverged, Progress, Snapshot, Training, schedule, snapshot_due, train
 from tests.core.toy import ToyConfig, ToyTask
 
 
@@ -141,7 +141,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         now[0] += 1.0
         return now[0]
 
-    monkeypatch.setattr("core.training.time.process_time", look)
+    monkeypatch.setattr("core.training.loop.time.process_time", look)
     return now
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from core.errors import InputError
-from core.vocabulary import BOS, EOS, UNITS, UNK, Vocabulary, split
+from core.text.vocabulary import BOS, EOS, UNITS, UNK, Vocabulary, split
 
 
 @pytest.fixture

@@ -13,11 +13,11 @@ from contextlib import contextmanager
 import pytest
 import sqlalchemy as sa
 
-import core.worker
-from core.checkpoints import header
-from core.runs import RunStore
-from core.tables import CHECKPOINTS
-from core.worker import work
+import core.engine.worker
+from core.engine.worker import work
+from core.runs.store import RunStore
+from core.runs.tables import CHECKPOINTS
+from core.training.checkpoints import header
 from tests.core.toy import ToyTask, toy  # noqa: F401  (a fixture)
 
 PATIENCE = 60.0
@@ -305,7 +305,7 @@ def test_paused_run_gives_its_worker_to_one_that_waits(store):
 
 
 def test_paused_run_gives_its_worker_up_when_nobody_comes_back(store, monkeypatch):
-    monkeypatch.setattr(core.worker, "PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr(core.engine.worker, "PATIENCE_SECONDS", 0.3)
     run = store.create("toy", {}, 0)
     with worker(store, run.id) as thread:
         until(lambda: store.get(run.id).step > 1)
@@ -320,7 +320,7 @@ def test_paused_run_gives_its_worker_up_when_nobody_comes_back(store, monkeypatc
 
 
 def test_run_given_up_before_its_first_step_is_played_to_the_same_losses(store, reference, monkeypatch):
-    monkeypatch.setattr(core.worker, "PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr(core.engine.worker, "PATIENCE_SECONDS", 0.3)
     run = store.create("toy", {}, 0, state="paused", max_steps=60)
     with worker(store, run.id) as thread:
         until(lambda: store.checkpoints(run.id))

@@ -13,11 +13,12 @@ import xarray as xr
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
+from core.course import LABS
 from core.errors import InputError
 from core.knobs import check_config, knob
-from core.labs import LABS, Lab
-from core.traces import check, text_array
-from core.vocabulary import Vocabulary
+from core.lab import Lab
+from core.text.vocabulary import Vocabulary
+from core.trace.schema import check, text_array
 
 TEXT = "the cat sat on the mat and the dog sat on the log. " * 20
 HELD_OUT = "the dog sat on the mat and the cat sat on the log. "
@@ -136,5 +137,5 @@ TOY = Lab(
 @pytest.fixture
 def toy(monkeypatch: pytest.MonkeyPatch) -> Lab:
     """The toy as a lab of the course, for one test (import this name into the test's file)."""
-    monkeypatch.setattr("core.labs.LABS", (*LABS, TOY))
+    monkeypatch.setattr("core.course.LABS", (*LABS, TOY))
     return TOY

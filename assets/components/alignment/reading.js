@@ -1,7 +1,7 @@
 // One sentence translated: the unpacked trace, asked by target and source position.
 
 export class Reading {
-  /** @param {import('../lib/component.js').Picture} picture of dashboard/components/alignment.py */
+  /** @param {import('../lib/component.js').Picture} picture of dashboard/labs/translation/components/alignment.py */
   constructor({ header, arrays }) {
     Object.assign(this, header) // source, target, likely, cursor, quantities, words …
     this.values = arrays

@@ -6,7 +6,7 @@ export const GATES = ['forget_gate', 'input_gate', 'output_gate']
 
 export class Reading {
   /**
-   * @param {object} data of dashboard/components/by_hand.py
+   * @param {object} data of dashboard/labs/lstm_by_hand/components/by_hand.py
    * @param {object} ahead what the viewer has set since, as entries for the link
    */
   constructor(data, ahead) {

@@ -3,7 +3,7 @@
 const whole = ({ values }) => Int32Array.from(values, Math.round)
 
 export class Futures {
-  /** @param {import('../lib/component.js').Picture} picture of dashboard/components/fan.py */
+  /** @param {import('../lib/component.js').Picture} picture of dashboard/labs/text_generation/components/fan.py */
   constructor({ header, arrays }) {
     Object.assign(this, header) // prefix, labels, seed, length, words …
     ;[this.count, this.columns] = arrays.rows.shape

@@ -1,7 +1,7 @@
 // One sequence read by attention: the unpacked trace, asked by layer, head and position.
 
 export class Reading {
-  /** @param {import('../lib/component.js').Picture} picture of dashboard/components/heads.py */
+  /** @param {import('../lib/component.js').Picture} picture of dashboard/labs/self_attention/components/heads.py */
   constructor({ header, arrays }) {
     Object.assign(this, header) // tokens, answers, likely, causal, roles, cursor, quantities, words …
     this.values = arrays

@@ -1,7 +1,7 @@
 // Pictures that were painted pixel by pixel: the unpacked levels, and of one picture the distribution before each pixel.
 
 export class Painted {
-  /** @param {import('../lib/component.js').Picture} picture of dashboard/components/painting.py */
+  /** @param {import('../lib/component.js').Picture} picture of dashboard/labs/image_generation/components/painting.py */
   constructor({ header, arrays }) {
     Object.assign(this, header) // height, width, levels, palette, names, chosen, pixel, settings, words …
     this.arrays = arrays

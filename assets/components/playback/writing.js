@@ -1,7 +1,7 @@
 // A text that was written, or is taught: the unpacked tokens and the distribution before each.
 
 export class Writing {
-  /** @param {import('../lib/component.js').Picture} picture of dashboard/components/playback.py */
+  /** @param {import('../lib/component.js').Picture} picture of dashboard/labs/text_generation/components/playback.py */
   constructor({ header, arrays }) {
     Object.assign(this, header) // tokens, start, given, vocabulary, size, settings, loss, taught, words …
     this.arrays = arrays

@@ -1,4 +1,4 @@
-// The drawing of any cell, by the key that core/cells/family.py gives it.
+// The drawing of any cell, by the key that core/nn/cells/family.py gives it.
 
 import { gruCell } from './gru.js'
 import { lstmCell } from './lstm.js'

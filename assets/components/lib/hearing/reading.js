@@ -4,7 +4,7 @@ const MOST_OF_IT = 0.8 // the share of its attention that lies in the stretch a 
 const AUDIBLE = 0.12 // seconds below which an ear tells nothing
 
 export class Reading {
-  /** @param {import('../component.js').Picture} picture of dashboard/components/hearing.py or film.py */
+  /** @param {import('../component.js').Picture} picture of dashboard/labs/speech_recognition/components/hearing.py or film.py */
   constructor({ header, arrays }) {
     Object.assign(this, header) // sound, target, gold, duration, cursor, quantities, words …
     this.values = arrays

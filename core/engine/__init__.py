@@ -1,0 +1,1 @@
+"""Where training runs: workers and the process that keeps them."""

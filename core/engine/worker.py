@@ -1,0 +1,240 @@
+"""What a worker process does with one run: train it, keep what there is to keep, and do as the viewers say."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import os
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import torch
+
+from core.course import LABS, lab_of
+from core.errors import InputError
+from core.knobs import configure
+from core.runs.queue import Superseded
+from core.runs.records import Run, fault
+from core.runs.store import RunStore
+from core.training.checkpoints import restore, save
+from core.training.loop import Progress, Snapshot, Training, snapshot_due, train
+
+WRITE_SECONDS = 0.15
+"""Metrics are written together this often, and at every checkpoint."""
+
+LISTEN_SECONDS = 0.04
+"""How often a worker looks what the viewers want."""
+
+BEAT_SECONDS = 2.0
+"""How often a worker whose run waits gives a sign of life."""
+
+PATIENCE_SECONDS = 30.0
+"""How long a paused run keeps its worker while nobody else waits for one, so that play and step answer at once."""
+
+log = logging.getLogger("unrolled.worker")
+
+
+def work(run_id: str, url: str, folder: str, engine: str) -> None:
+    """Train a run until it ends, or is paused for so long that it gives its worker up.
+
+    Runs in a worker process; if that is killed, the engine calls this again in another one, and the run goes on from
+    its last checkpoint. Whatever goes wrong ends the run with a sentence.
+
+    Parameters
+    ----------
+    run_id : str
+        The run, which waits for `engine` in the queue.
+    url, folder : str
+        The run store.
+    engine : str
+        Whose worker this is.
+
+    Raises
+    ------
+    InputError
+        If this process cannot reach the store, or cannot write down there what went wrong.
+    """
+    torch.set_num_threads(1)  # of this thread, in which oneDNN would take every core
+    worker = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
+    with closing(RunStore(url, folder)) as store:
+        if store.queue.claim(run_id, engine, worker):
+            _work(store, run_id, engine, worker)
+
+
+def _work(store: RunStore, run_id: str, engine: str, worker: str) -> None:
+    try:
+        store.check_sight(run_id)
+        Shift(store, run_id, engine, worker).work()
+    except Superseded:
+        store.sweep(run_id)
+    except InputError as error:
+        store.queue.fail(run_id, error, worker)
+        store.sweep(run_id)
+    except Exception as error:
+        log.exception("run %s failed", run_id)
+        store.queue.fail(run_id, fault(error), worker)
+
+
+class Shift:
+    """One worker's time with one run.
+
+    Parameters
+    ----------
+    store : RunStore
+    run_id : str
+        A run that `worker` has claimed.
+    engine : str
+        Whose worker this is: it gives a paused run up when others wait for that engine.
+    worker : str
+        Written with all it writes, so that a run that is taken from it is left alone.
+    """
+
+    def __init__(self, store: RunStore, run_id: str, engine: str, worker: str) -> None:
+        self._store, self._queue, self._engine, self._worker = store, store.queue, engine, worker
+        self._run = store.get(run_id)
+        self._training, self._kept = _resume(store, self._run)
+        self._rows: list[dict[str, float]] = []
+        self._written = self._listened = 0.0
+        self._control = self._queue.control(run_id)
+
+    def work(self) -> None:
+        """Train until the run ends or is given up."""
+        events = train(self._training)
+        if self._training.step == 0:
+            first = next(events)  # the snapshot before the first step, which a run resumed there has kept already
+            if self._kept is None:
+                self._keep(first.figures)
+        try:
+            while not self._left():
+                self._step(events)
+        except Exception:
+            self._write()  # the steps before it are worth seeing
+            raise
+
+    def _step(self, events: Iterator[Progress | Snapshot]) -> None:
+        progress = next(events)
+        self._rows.append({"step": progress.step, **progress.metrics})
+        if snapshot_due(progress.step):
+            self._keep(next(events).figures)
+        elif time.monotonic() - self._written > WRITE_SECONDS:
+            self._write()
+
+    def _left(self) -> bool:
+        """Do what is asked for between two steps, and say whether the run has been given up over it."""
+        if time.monotonic() - self._listened > LISTEN_SECONDS:
+            self._listen()
+        while due := self._due():
+            if self._wait() if due == "paused" else self._end(due):
+                return True
+            self._listen()
+        rate = self._run.rate_at(self._training.step)
+        if rate != self._training.learning_rate:
+            self._training.learning_rate = rate
+        return False
+
+    def _due(self) -> str | None:
+        """The state that the run should take on instead of training another step."""
+        control, step = self._control, self._training.step
+        if control.command == "stop":
+            return "stopped"
+        if step >= control.max_steps:
+            return "finished"
+        if control.command == "pause" or (control.until_step is not None and step >= control.until_step):
+            return "paused"
+        return None
+
+    def _wait(self) -> bool:
+        """Wait until the run is no longer paused; True if it was given up, for others or because nobody came back."""
+        self._keep()
+        self._mark("paused")
+        since = beaten = time.monotonic()
+        while self._due() == "paused":
+            time.sleep(LISTEN_SECONDS)
+            self._listen()
+            now = time.monotonic()
+            if now - beaten > BEAT_SECONDS:
+                self._mark("paused")
+                beaten = now
+            wanted = now - since > PATIENCE_SECONDS or self._queue.waiting(self._engine)
+            if wanted and self._queue.leave(self._run.id, self._worker, "paused"):
+                return True
+        if self._control.until_step is None and self._due() is None:
+            self._mark("running")
+        return False
+
+    def _listen(self) -> None:
+        """Look what the viewers want."""
+        self._control = self._queue.control(self._run.id)
+        self._listened = time.monotonic()
+        if self._control.worker != self._worker:
+            raise Superseded(self._run.id)
+        if self._control.learning_rate is not None:
+            self._intervene(self._control.learning_rate)
+
+    def _intervene(self, rate: float) -> None:
+        """From the next step on, `rate` holds; changes that a replay still had before it are dropped."""
+        step = self._training.step
+        changes = [[since, held] for since, held in self._run.interventions if since < step] + [[step, rate]]
+        self._write()
+        self._queue.intervene(self._run.id, self._worker, step, changes)
+        self._run = dataclasses.replace(self._run, interventions=changes)
+
+    def _end(self, state: str) -> bool:
+        """Keep the last checkpoint and give the run up; False if a viewer has asked for more in the meantime."""
+        self._keep(self._training.task.evaluate(self._training.model.eval()) if state == "finished" else None)
+        return self._queue.leave(self._run.id, self._worker, state)
+
+    def _keep(self, figures: dict[str, float] | None = None) -> None:
+        """Keep a checkpoint of this step, unless it is kept already and there is nothing new to say of it."""
+        step, training = self._training.step, self._training
+        self._write()
+        if figures is None:
+            if self._kept == step:
+                return
+            figures = training.task.glance(training.model.eval())
+        path = self._store.checkpoint_path(self._run.id, step)
+        save(path, training, lab=self._run.lab, seed=self._run.seed, figures=figures)
+        self._store.add_checkpoint(self._run.id, step, path, figures)
+        self._kept = step
+
+    def _write(self) -> None:
+        if self._rows:
+            self._store.record(self._run.id, self._rows, self._worker)
+            self._rows = []
+        self._written = time.monotonic()
+
+    def _mark(self, state: str) -> None:
+        self._queue.mark(self._run.id, self._worker, state)
+
+
+def _resume(store: RunStore, run: Run) -> tuple[Training, int | None]:
+    """The training of `run` at its last checkpoint, and that step; at its beginning and None where there is none."""
+    task = _task(run.lab, tuple(run.config.items()), store.data_path(run))
+    training = Training.fresh(task, run.seed)
+    points = store.checkpoints(run.id)
+    if not points:
+        return training, None
+    restore(training, points[-1].path)
+    return training, training.step
+
+
+@lru_cache(maxsize=2)
+def _task(lab: str, config: tuple[tuple[str, Any], ...], data: Path | None) -> Any:
+    """The data of a lab, prepared once for runs that follow each other."""
+    return lab_of(lab).task(configure(lab_of(lab).config, dict(config)), data)
+
+
+def dask_setup(worker: Any) -> None:
+    """Make a worker process ready for its first run (Dask calls this at its start): data, torch, good manners."""
+    torch.set_num_threads(1)
+    for lab in (lab for lab in LABS if lab.trains):
+        with suppress(InputError):  # what is missing is said when a run needs it
+            Training.fresh(_task(lab.key, tuple(dataclasses.asdict(lab.config()).items()), None), seed=0)
+    if hasattr(os, "nice"):
+        os.nice(int(os.environ.get("UNROLLED_NICE", "15")))  # the app's own process comes first

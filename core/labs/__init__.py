@@ -1,0 +1,1 @@
+"""One package per lab; each says all that is the lab's."""

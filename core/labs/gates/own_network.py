@@ -1,0 +1,157 @@
+"""A network that was trained elsewhere as a run of the lab ``gates``, so that every picture of that lab can be drawn of
+it.
+
+What is needed is a file of *safetensors* (tensors and names, nothing that runs) and the vocabulary, in the order of the
+numbers that the network knows its tokens by.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from core.errors import InputError
+from core.knobs import knobs_of
+from core.labs.gates.own_vocabulary import own_vocabulary
+from core.labs.gates.own_weights import own_weights
+from core.runs.records import UPLOADED, Run
+from core.runs.store import RunStore
+from core.systems.language.config import LanguageConfig
+from core.systems.language.model import START, LanguageModel
+from core.text.vocabulary import BOS, Vocabulary
+from core.training.checkpoints import save_weights
+
+LAB = "gates"
+"""The lab whose pictures can be drawn of it."""
+
+WORDS = {
+    "one_hot": "There is no embedding: each token is read as a vector of zeros with a one at its number.",
+    "tied": "One matrix is both embedding and output.",
+    "no_biases": "Missing biases are zeros.",
+    "tanh": "A state dict does not tell which activation an nn.RNN has: it was taken to be tanh.",
+    "folded": (
+        "Its embedding vectors are longer than what is drawn here; embedding and first layer are kept as their product,"
+        " which computes the same."
+    ),
+}
+"""What is to be known of a network beside its tensors (message ids of the catalogues)."""
+
+
+def own_network(weights: bytes, weights_name: str, vocabulary: bytes, vocabulary_name: str) -> LanguageModel:
+    """The language model that a state dict and a vocabulary tell of, with the same distributions as where it was
+    trained.
+
+    Parameters
+    ----------
+    weights, vocabulary : bytes
+        As `core.labs.gates.own_weights.own_weights` and `core.labs.gates.own_vocabulary.own_vocabulary` read them.
+    weights_name, vocabulary_name : str
+        What their owner calls them.
+
+    Returns
+    -------
+    LanguageModel
+        In evaluation mode. Its ``report`` is ``{"file", "taken", "notes"}``: the fields of each
+        `core.labs.gates.own_weights.Taken`, and keys of `WORDS`.
+
+    Raises
+    ------
+    InputError
+        If one of them cannot be read, the two do not fit, or the network is larger than what can be drawn; the sentence
+        says what was found and what was expected.
+    """
+    found = own_weights(weights, weights_name)
+    V, H = found.output.shape
+    tokens = own_vocabulary(vocabulary, vocabulary_name, V)
+    one_hot = found.embedding is None
+    embedding, first, folded = _fitted(torch.eye(V) if one_hot else found.embedding, found.layers[0]["weight_ih"])
+    config = _config(found.cell, len(found.layers), H, embedding.shape[1])
+
+    none = torch.zeros(len(first))  # (blocks·H,)
+    weights_of = {
+        f"cell.{role}_l{number}": layer.get(role, none)
+        for number, layer in enumerate(found.layers)
+        for role in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+    }
+    lacks_bias = found.output_bias is None
+    weights_of |= {
+        "embedding.weight": embedding,
+        "cell.weight_ih_l0": first,
+        "output.weight": found.output,
+        "output.bias": torch.zeros(V) if lacks_bias else found.output_bias,
+    }
+    notes = {
+        "one_hot": one_hot,
+        "tied": found.embedding is found.output,
+        "no_biases": lacks_bias or any("bias_ih" not in layer or "bias_hh" not in layer for layer in found.layers),
+        "tanh": found.cell == "elman",
+        "folded": folded and not one_hot,
+    }
+    report = {
+        "file": weights_name,
+        "taken": [dataclasses.asdict(each) for each in found.taken],
+        "notes": [note for note, holds in notes.items() if holds],
+    }
+    model = LanguageModel(config, Vocabulary(tokens), report, _start(tokens))
+    model.load_state_dict(weights_of)
+    return model.eval()
+
+
+def keep(store: RunStore, model: LanguageModel) -> Run:
+    """Put a network of `own_network` into the store, as a run with one checkpoint, at step 0.
+
+    Raises
+    ------
+    InputError
+        If the store cannot be written to.
+    """
+    run = store.create(
+        LAB, dataclasses.asdict(model.config), 0, state=UPLOADED, max_steps=0, data_name=model.report["file"]
+    )
+    path = store.checkpoint_path(run.id, 0)
+    try:
+        save_weights(path, model, lab=LAB, seed=0, step=0, figures={}, half=False)
+        store.add_checkpoint(run.id, 0, path, {})
+    except InputError:
+        store.delete(run.id)
+        raise
+    return store.get(run.id)
+
+
+def _fitted(embedding: Tensor, weight: Tensor) -> tuple[Tensor, Tensor, bool]:
+    """Embedding (V, E) and first weight (G, E) with E in the range of its knob and the same product; and whether they
+    were folded.
+    """
+    [knob] = (knob for knob in knobs_of(LanguageConfig) if knob.name == "embedding_size")
+    V, E = embedding.shape
+    if folded := V <= knob.high < E:
+        weight, embedding = (weight.double() @ embedding.double().T).float(), torch.eye(V)  # (G, V), (V, V)
+    short = max(0, int(knob.low) - embedding.shape[1])
+    pad = torch.nn.functional.pad
+    return pad(embedding, (0, short)), pad(weight, (0, short)), folded
+
+
+def _config(cell: str, layers: int, hidden_size: int, embedding_size: int) -> LanguageConfig:
+    """The knobs of such a network; says so if it is larger or smaller than what the page can draw."""
+    sizes = {"layers": layers, "hidden_size": hidden_size, "embedding_size": embedding_size}
+    for knob in knobs_of(LanguageConfig):
+        if knob.name in sizes and not knob.allows(sizes[knob.name]):
+            raise InputError(
+                "This network has {knob} {found}; networks with {allowed} can be inspected here.",
+                knob=knob.name,
+                found=sizes[knob.name],
+                allowed=knob.allowed(),
+            )
+    return LanguageConfig(cell=cell, **sizes)
+
+
+def _start(tokens: Sequence[str]) -> str | None:
+    """What is read before every text: None for what any network here begins with, else a space, else the first
+    token.
+    """
+    if BOS in tokens or START in tokens:
+        return None
+    return " " if " " in tokens else tokens[0]

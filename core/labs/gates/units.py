@@ -1,0 +1,70 @@
+"""Which unit follows a concept: a number about a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import xarray as xr
+
+from core.labs.gates.char_labels import truths
+
+
+def inside_quotes(tokens: Sequence[str]) -> np.ndarray:
+    """Where a text is inside short quotes, as `core.labs.gates.char_labels` knows it.
+
+    Parameters
+    ----------
+    tokens : sequence of str
+        T characters.
+
+    Returns
+    -------
+    ndarray of bool, shape (T,)
+        True from the opening mark up to, but without, the closing one; a line's end closes.
+    """
+    return truths(tokens)["quotes"]
+
+
+def separation(values: np.ndarray, truth: np.ndarray) -> np.ndarray:
+    """How far apart a unit's values lie inside and outside a concept, in units of their spread (Fisher's criterion).
+
+    Parameters
+    ----------
+    values : ndarray, shape (T, H)
+        A state of each unit over time.
+    truth : ndarray of bool, shape (T,)
+        Must hold both kinds.
+
+    Returns
+    -------
+    ndarray, shape (H,)
+        |difference of the means| / √(sum of the variances), 0 … ∞.
+    """
+    if truth.all() or not truth.any():
+        raise ValueError("a separation needs positions inside and outside the concept")
+    inside, outside = values[truth], values[~truth]  # (n, H), (T − n, H)
+    spread = np.sqrt(inside.var(axis=0) + outside.var(axis=0)) + 1e-6  # a unit that never moves separates nothing
+    return np.abs(inside.mean(axis=0) - outside.mean(axis=0)) / spread
+
+
+def telling_unit(trace: xr.Dataset, state: str) -> tuple[int, int]:
+    """The layer and unit worth looking at first: the one whose state best tells inside quotes from outside.
+
+    On a text without quotes (or with nothing else) it is the unit whose state moves most.
+
+    Parameters
+    ----------
+    trace : Dataset
+        With `state` on (layer, time, unit).
+    state : str
+        ``cell_state`` or ``hidden_state``.
+    """
+    values = trace[state].transpose("layer", "time", "unit").values  # (L, T, H)
+    concept = inside_quotes([str(token) for token in trace["token"].values])
+    if concept.any() and not concept.all():
+        score = np.stack([separation(layer, concept) for layer in values])  # (L, H)
+    else:
+        score = values.std(axis=1)
+    layer, unit = np.unravel_index(int(score.argmax()), score.shape)
+    return int(layer), int(unit)

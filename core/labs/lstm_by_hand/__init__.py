@@ -1,0 +1,1 @@
+"""Lab ``lstm_by_hand``."""

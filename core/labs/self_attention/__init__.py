@@ -1,0 +1,1 @@
+"""Lab ``self_attention``."""

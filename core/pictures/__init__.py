@@ -1,0 +1,1 @@
+"""Pictures: their levels, files and sources."""

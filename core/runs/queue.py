@@ -1,0 +1,223 @@
+"""Who trains what: the line of waiting runs, the claim of a worker on a run, and what the viewers want of it.
+
+All of it is rows of the run store, changed by single conditional statements. So any number of apps, engines and workers
+may act at the same moment, and each finds out from the row itself whether it was first.
+
+A run is *held* while a worker has claimed it and either that worker or its engine gives signs of life.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.errors import InputError
+from core.runs.records import Control, gone
+from core.runs.tables import ENGINES, METRICS, RUNS, Database
+
+LEASE_SECONDS = 10.0
+"""After this long without a sign of life a worker or an engine counts as gone."""
+
+MAX_STEPS = 20_000
+"""Training steps after which a run finishes, so that a forgotten one does not hold its worker for ever."""
+
+
+class Superseded(Exception):
+    """The run has another worker now, or is deleted: whoever hears this leaves it alone."""
+
+
+class RunQueue:
+    """The side of the run store where viewers, engines and workers meet.
+
+    Parameters
+    ----------
+    database : Database
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # ---- viewers: what a run should do ----
+
+    def play(self, run_id: str, engine: str) -> None:
+        """Let a run train on, through `engine` if it has no worker; a finished one gets as many steps again."""
+        further = sa.case((RUNS.c.step >= RUNS.c.max_steps, RUNS.c.step + MAX_STEPS), else_=RUNS.c.max_steps)
+        self._want(run_id, command="play", until_step=None, max_steps=further)
+        self.enqueue(run_id, engine)
+
+    def advance(self, run_id: str, engine: str, steps: int = 1) -> None:
+        """Let a run train `steps` more steps and pause again; it counts as paused meanwhile."""
+        before = sa.case((RUNS.c.until_step > RUNS.c.step, RUNS.c.until_step), else_=RUNS.c.step)
+        further = sa.case((RUNS.c.max_steps < before + steps, before + steps), else_=RUNS.c.max_steps)
+        self._want(run_id, command="play", until_step=before + steps, max_steps=further)
+        self.enqueue(run_id, engine)
+
+    def pause(self, run_id: str) -> None:
+        """Let a run wait where it is; one that waits for a worker leaves the line."""
+        waits = RUNS.c.state == "queued"
+        self._want(run_id, {"state": "paused"}, waits & ~_held(), command="pause", until_step=None)
+
+    def stop(self, run_id: str) -> None:
+        """End a run; what it has learnt is kept, and play goes on from there."""
+        active = RUNS.c.state.in_(("queued", "running", "paused", "interrupted"))
+        self._want(run_id, {"state": "stopped", "worker": None}, active & ~_held(), command="stop", until_step=None)
+
+    def _want(self, run_id: str, idle: dict[str, Any] | None = None, when: Any = None, **wishes: Any) -> None:
+        """Write the wishes down for the worker; a run that has none changes here and now."""
+        this = RUNS.c.id == run_id
+        with self._database.write() as connection:
+            if not connection.execute(sa.update(RUNS).where(this).values(**wishes)).rowcount:
+                raise gone(run_id)
+            if idle:
+                connection.execute(sa.update(RUNS).where(this & when).values(changed=time.time(), **idle))
+
+    def enqueue(self, run_id: str, engine: str) -> None:
+        """Put a run at the end of the line for `engine`, unless it is held or waits in a living engine's line."""
+        now = time.time()
+        waits = (RUNS.c.state == "queued") & _engine_lives()
+        with self._database.write() as connection:
+            connection.execute(
+                sa.update(RUNS)
+                .where((RUNS.c.id == run_id) & ~_held() & ~waits)
+                .values(state="queued", engine=engine, worker=None, queued=now, heartbeat=now, changed=now, message="")
+            )
+
+    # ---- engines: whose turn it is ----
+
+    def beat(self, engine: str, workers: int) -> None:
+        """Say that `engine` lives, and how many runs it can train at once."""
+        row = {"id": engine, "workers": workers, "heartbeat": time.time()}
+        with self._database.write() as connection:
+            connection.execute(self._database.upsert(ENGINES), row)
+
+    def waiting(self, engine: str) -> list[str]:
+        """The runs that wait for `engine`, first come first."""
+        line = sa.select(RUNS.c.id).where((RUNS.c.state == "queued") & (RUNS.c.engine == engine))
+        with self._database.read() as connection:
+            return list(connection.scalars(line.order_by(RUNS.c.queued, RUNS.c.id)))
+
+    def position(self, run_id: str) -> int:
+        """How manieth in line a run is; 0 if it does not wait, or if a worker is about to take it."""
+        with self._database.read() as connection:
+            engine = connection.scalar(sa.select(RUNS.c.engine).where(RUNS.c.id == run_id))
+            workers = connection.scalar(sa.select(ENGINES.c.workers).where(ENGINES.c.id == engine)) or 0
+            busy = sa.select(sa.func.count()).where((RUNS.c.engine == engine) & RUNS.c.worker.is_not(None))
+            free = workers - connection.scalar(busy)
+        line = self.waiting(engine)
+        return max(0, line.index(run_id) + 1 - free) if run_id in line else 0
+
+    def requeue(self, engine: str, run_id: str | None = None) -> None:
+        """The worker of a run is gone (those of all runs of `engine`, without a name): what should train waits again.
+
+        It stands where it stood in line before, which is in front of all that have waited since.
+        """
+        lost = RUNS.c.engine == engine if run_id is None else (RUNS.c.engine == engine) & (RUNS.c.id == run_id)
+        advances = (RUNS.c.state == "paused") & (RUNS.c.command == "play")
+        trains = (RUNS.c.state == "running") | (advances & RUNS.c.worker.is_not(None))
+        with self._database.write() as connection:
+            connection.execute(sa.update(RUNS).where(lost & trains).values(state="queued", changed=time.time()))
+            connection.execute(sa.update(RUNS).where(lost).values(worker=None))
+
+    def interrupt(self, engine: str) -> None:
+        """`engine` ends: its runs can be taken up by another one, with play."""
+        mine, now = RUNS.c.engine == engine, time.time()
+        active = mine & RUNS.c.state.in_(("queued", "running"))
+        with self._database.write() as connection:
+            connection.execute(sa.update(RUNS).where(active).values(state="interrupted", changed=now))
+            connection.execute(sa.update(RUNS).where(mine).values(worker=None))
+            connection.execute(sa.delete(ENGINES).where((ENGINES.c.id == engine) | (ENGINES.c.heartbeat < now - 86400)))
+
+    def fail(self, run_id: str, error: InputError, worker: str | None = None) -> None:
+        """End a run with a sentence that says why; if `worker` says so, only as long as the run is its own."""
+        told = json.dumps({"template": error.template, "values": error.values}, default=str)
+        mine = RUNS.c.id == run_id if worker is None else (RUNS.c.id == run_id) & (RUNS.c.worker == worker)
+        with self._database.write() as connection:
+            connection.execute(
+                sa.update(RUNS).where(mine).values(state="failed", message=told, worker=None, changed=time.time())
+            )
+
+    # ---- workers: one run at a time ----
+
+    def claim(self, run_id: str, engine: str, worker: str) -> bool:
+        """Take a run for `worker` of `engine`; False if it was stopped, deleted or given to another engine
+        meanwhile.
+        """
+        now = time.time()
+        free = (RUNS.c.command == "play") & RUNS.c.until_step.is_(None)
+        wanted = (RUNS.c.engine == engine) & RUNS.c.state.in_(("queued", "running", "paused"))
+        with self._database.write() as connection:
+            taken = connection.execute(
+                sa.update(RUNS)
+                .where((RUNS.c.id == run_id) & wanted)
+                .values(worker=worker, heartbeat=now, changed=now, state=sa.case((free, "running"), else_="paused"))
+            )
+            return taken.rowcount == 1
+
+    def control(self, run_id: str) -> Control:
+        """What the viewers want of a run.
+
+        Raises
+        ------
+        InputError
+            If it is deleted.
+        """
+        columns = (RUNS.c.command, RUNS.c.until_step, RUNS.c.wanted_rate, RUNS.c.worker, RUNS.c.max_steps)
+        with self._database.read() as connection:
+            row = connection.execute(sa.select(*columns).where(RUNS.c.id == run_id)).one_or_none()
+        if row is None:
+            raise gone(run_id)
+        return Control(*row)
+
+    def mark(self, run_id: str, worker: str, state: str) -> None:
+        """Say that `worker` is at it, and whether the run trains or waits.
+
+        Raises
+        ------
+        Superseded
+            If the run is no longer this worker's.
+        """
+        now = time.time()
+        changed = sa.case((RUNS.c.state == state, RUNS.c.changed), else_=now)
+        with self._database.write() as connection:
+            self._own(connection, run_id, worker, state=state, changed=changed, heartbeat=now)
+
+    def intervene(self, run_id: str, worker: str, step: int, interventions: list[list[float]]) -> None:
+        """Write down that a viewer changed the learning rate at `step`; losses known from beyond it no longer hold."""
+        with self._database.write() as connection:
+            self._own(connection, run_id, worker, interventions=interventions, wanted_rate=None)
+            connection.execute(sa.delete(METRICS).where((METRICS.c.run_id == run_id) & (METRICS.c.step > step)))
+
+    def leave(self, run_id: str, worker: str, state: str) -> bool:
+        """Give a run up in `state`, unless a viewer has asked for something else in this very moment."""
+        still = {
+            "paused": (RUNS.c.command == "pause") | (RUNS.c.until_step <= RUNS.c.step),
+            "stopped": RUNS.c.command == "stop",
+            "finished": RUNS.c.max_steps <= RUNS.c.step,
+        }[state]
+        with self._database.write() as connection:
+            left = connection.execute(
+                sa.update(RUNS)
+                .where((RUNS.c.id == run_id) & (RUNS.c.worker == worker) & still)
+                .values(state=state, worker=None, changed=time.time())
+            )
+            return left.rowcount == 1
+
+    @staticmethod
+    def _own(connection: sa.Connection, run_id: str, worker: str, **values: Any) -> None:
+        mine = (RUNS.c.id == run_id) & (RUNS.c.worker == worker)
+        if not connection.execute(sa.update(RUNS).where(mine).values(**values)).rowcount:
+            raise Superseded(run_id)
+
+
+def _engine_lives() -> Any:
+    """Whether a run's engine has given a sign of life lately (an SQL condition)."""
+    recent = ENGINES.c.heartbeat > time.time() - LEASE_SECONDS
+    return sa.exists(sa.select(ENGINES.c.id).where((ENGINES.c.id == RUNS.c.engine) & recent)).correlate(RUNS)
+
+
+def _held() -> Any:
+    """Whether a run has a worker that lives, as far as anyone can tell (an SQL condition)."""
+    return RUNS.c.worker.is_not(None) & ((RUNS.c.heartbeat > time.time() - LEASE_SECONDS) | _engine_lives())

@@ -1,0 +1,506 @@
+"""The run store: what is kept of every run. Rows in a database, checkpoints and the viewers' data in a folder beside
+it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import math
+import os
+import shutil
+import socket
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from core.course import lab_of
+from core.errors import InputError
+from core.knobs import configure
+from core.runs.queue import LEASE_SECONDS, MAX_STEPS, RunQueue, Superseded
+from core.runs.records import Checkpoint, Control, Run, gone
+from core.runs.shipped import PREFIX, ShippedRun, companions, shipped_run
+from core.runs.tables import CHECKPOINTS, ENGINES, METRICS, RUNS, Database
+
+__all__ = ["MAX_STEPS", "Checkpoint", "Control", "Run", "RunStore"]
+
+
+class RunStore:
+    """Runs, their metrics and checkpoints, and the viewers' own data.
+
+    A store that cannot be written to is still read from: `refusal` says why, and whatever would write raises it.
+
+    Parameters
+    ----------
+    url : str, optional
+        ``sqlite:///file`` or ``postgresql://…``; by default that of ``DATABASE_URL``, or a file in `folder`.
+    folder : Path, optional
+        Where checkpoints and data lie; by default ``UNROLLED_HOME``, or ``~/.unrolled``.
+
+    Attributes
+    ----------
+    queue : RunQueue
+        Who trains what, and what the viewers want of it.
+
+    Raises
+    ------
+    InputError
+        If the address cannot be used, or no database answers there.
+    """
+
+    def __init__(self, url: str | None = None, folder: Path | str | None = None) -> None:
+        home = Path(folder or os.environ.get("UNROLLED_HOME") or Path.home() / ".unrolled").expanduser().absolute()
+        self.folder = home
+        with suppress(OSError):  # the database says it better: it lies in there
+            home.mkdir(parents=True, exist_ok=True)
+        self.database = Database(url or os.environ.get("DATABASE_URL") or f"sqlite:///{home / 'unrolled.db'}")
+        self.url = self.database.url.render_as_string(hide_password=False)
+        self.queue = RunQueue(self.database)
+
+    @property
+    def refusal(self) -> InputError | None:
+        """Why nothing can be written, or None."""
+        return self.database.refusal
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.database.close()
+
+    # ---- runs ----
+
+    def create(
+        self,
+        lab: str,
+        config: Mapping[str, Any],
+        seed: int,
+        *,
+        parent: str | None = None,
+        parent_step: int | None = None,
+        data: str | None = None,
+        data_name: str | None = None,
+        interventions: Sequence[Sequence[float]] = (),
+        state: str = "queued",
+        max_steps: int = MAX_STEPS,
+        cohort: str | None = None,
+    ) -> Run:
+        """Make a run; it trains once it is handed to an engine, or in this process if it is made as `running`.
+
+        It belongs to the `cohort` led by the run of that id, if one is named (see `create_cohort`).
+
+        Raises
+        ------
+        InputError
+            For an unknown lab or knob, a value out of range, data that is gone, or a store that cannot be written to.
+        """
+        chosen = dataclasses.asdict(configure(lab_of(lab).config, config))
+        run_id, now = uuid4().hex[:12], time.time()
+        if data is not None and not self._data_file(data).exists():
+            raise _data_gone(data_name)
+        row = dict(
+            id=run_id,
+            lab=lab,
+            config=chosen,
+            seed=int(seed),
+            state=state,
+            step=parent_step or 0,
+            max_steps=max_steps,
+            created=now,
+            changed=now,
+            heartbeat=now,
+            parent=parent,
+            parent_step=parent_step,
+            data=data,
+            data_name=data_name,
+            interventions=[list(change) for change in interventions],
+            command="pause" if state == "paused" else "play",
+            worker=f"{socket.gethostname()}:{os.getpid()}" if state == "running" else None,
+            cohort=cohort,
+        )
+        with self._writing(), self.database.write() as connection:
+            connection.execute(sa.insert(RUNS), row)
+            (self.folder / "runs" / run_id).mkdir(parents=True)
+        return self.get(run_id)
+
+    def create_cohort(
+        self,
+        lab: str,
+        entrants: Sequence[tuple[Mapping[str, Any], int]],
+        *,
+        max_steps: int,
+        data: str | None = None,
+        data_name: str | None = None,
+    ) -> list[Run]:
+        """Runs that are started together to be compared; the list of runs shows the first one alone, which leads them.
+
+        Parameters
+        ----------
+        lab : str
+            The lab's key.
+        entrants : sequence of (mapping, int)
+            At least one: knobs and seed of each run, in the order in which they are to train.
+        max_steps : int
+            Where each finishes.
+        data, data_name : str, optional
+            The viewer's own data that all of them learn from, as `create` takes it.
+
+        Raises
+        ------
+        InputError
+            As `create` does; then none is made.
+        """
+        for config, _ in entrants:
+            configure(lab_of(lab).config, config)
+        runs = []
+        for config, seed in entrants:
+            more = {"max_steps": max_steps, "data": data, "data_name": data_name}
+            runs.append(self.create(lab, config, seed, cohort=runs[0].id if runs else None, **more))
+        with self.database.write() as connection:
+            connection.execute(sa.update(RUNS).where(RUNS.c.id == runs[0].id).values(cohort=runs[0].id))
+        return [self.get(runs[0].id), *runs[1:]]
+
+    def cohort(self, run: Run) -> list[Run]:
+        """The runs that were started together with `run`, itself among them, in the order they were made; else it
+        alone.
+        """
+        if self._shipped(run.id):
+            return [self.shipped(run.lab), *map(self.get, companions(run.lab))]
+        if run.cohort is None:
+            return [run]
+        with self.database.read() as connection:
+            rows = connection.execute(_RUNS.where(RUNS.c.cohort == run.cohort).order_by(RUNS.c.created, RUNS.c.id))
+            return [_run(row) for row in rows]
+
+    def get(self, run_id: str) -> Run:
+        """The run named `run_id`.
+
+        Raises
+        ------
+        InputError
+            If there is none.
+        """
+        if shipped := self._shipped(run_id):
+            return shipped.run
+        with self.database.read() as connection:
+            row = connection.execute(_RUNS.where(RUNS.c.id == str(run_id))).one_or_none()
+        if row is None:
+            raise gone(run_id)
+        return _run(row)
+
+    def runs(self, lab: str | None = None, limit: int = 50) -> list[Run]:
+        """The newest runs first, of each cohort its leader alone; the one shipped with `lab` last."""
+        listed = RUNS.c.cohort.is_(None) | (RUNS.c.cohort == RUNS.c.id)
+        query = _RUNS.where(listed).order_by(RUNS.c.created.desc(), RUNS.c.id).limit(limit)
+        with self.database.read() as connection:
+            rows = connection.execute(query.where(RUNS.c.lab == lab) if lab else query).all()
+        shipped = self.shipped(lab) if lab else None
+        return [*map(_run, rows), *([shipped] if shipped else [])]
+
+    def shipped(self, lab: str) -> Run | None:
+        """The run that comes with `lab`, if there is one."""
+        shipped = shipped_run(lab)
+        return shipped.run if shipped else None
+
+    def fork(
+        self, run_id: str, step: int, config: Mapping[str, Any] | None = None, *, max_steps: int | None = None
+    ) -> Run:
+        """A new run that goes on from a checkpoint of another one, with some of the knobs changed.
+
+        A learning rate that was changed while the parent trained is kept, unless `config` changes it again.
+
+        Raises
+        ------
+        InputError
+            If there is no checkpoint at `step`, it holds too little to train on, or a knob cannot be changed.
+        """
+        parent = self.get(run_id)
+        if self._shipped(run_id):
+            raise InputError(
+                "The shipped run holds weights only and cannot be trained on. Train a new network and fork that one."
+            )
+        changes = dict(config or {})
+        if changes.get("learning_rate", parent.config["learning_rate"]) == parent.config["learning_rate"]:
+            changes["learning_rate"] = parent.rate_at(step)
+        return self._continue(
+            parent,
+            step,
+            {**parent.config, **changes},
+            parent=run_id,
+            parent_step=step,
+            max_steps=max_steps or max(parent.max_steps, step + MAX_STEPS),
+        )
+
+    def replay(self, run_id: str) -> Run:
+        """A new run that repeats another one loss for loss, interventions included; it waits, paused, at the
+        beginning.
+        """
+        run = self.get(run_id)
+        common = {"state": "paused", "interventions": run.interventions, "max_steps": run.max_steps}
+        if run.parent_step is not None:
+            return self._continue(
+                run, run.parent_step, run.config, parent=run.parent, parent_step=run.parent_step, **common
+            )
+        return self.create(run.lab, run.config, run.seed, data=run.data, data_name=run.data_name, **common)
+
+    def _continue(self, source: Run, step: int, config: Mapping[str, Any], **more: Any) -> Run:
+        """A new run that begins with a copy of the checkpoint of `source` at exactly `step`."""
+        point = self.checkpoint(source.id, step)
+        if point.step != step or not point.path.exists():
+            raise _no_checkpoint(source.id, step)
+        run = self.create(source.lab, config, source.seed, data=source.data, data_name=source.data_name, **more)
+        with self._writing():
+            shutil.copyfile(point.path, self.checkpoint_path(run.id, step))
+        self.add_checkpoint(run.id, step, self.checkpoint_path(run.id, step), point.figures)
+        return self.get(run.id)
+
+    def set_state(self, run_id: str, state: str) -> None:
+        """Say how a run stands that trains without an engine."""
+        worker = {} if state == "running" else {"worker": None}
+        with self.database.write() as connection:
+            connection.execute(
+                sa.update(RUNS).where(RUNS.c.id == run_id).values(state=state, changed=time.time(), **worker)
+            )
+
+    def set_learning_rate(self, run_id: str, rate: float) -> None:
+        """Ask for another learning rate, from the next training step on.
+
+        Raises
+        ------
+        InputError
+            If the run is gone or shipped, or `rate` is outside the knob's range.
+        """
+        run = self.get(run_id)
+        knob = next(knob for knob in lab_of(run.lab).knobs if knob.name == "learning_rate")
+        wish = sa.update(RUNS).where(RUNS.c.id == run_id).values(wanted_rate=knob.parse(rate))
+        with self.database.write() as connection:
+            if not connection.execute(wish).rowcount:
+                raise unchangeable()
+
+    def delete(self, run_id: str) -> None:
+        """Forget a run and remove its files; its worker, if it has one, leaves it."""
+        run = self.get(run_id)
+        if self._shipped(run_id):
+            raise unchangeable()
+        with self.database.write() as connection:
+            for column in (RUNS.c.id, METRICS.c.run_id, CHECKPOINTS.c.run_id):
+                connection.execute(sa.delete(column.table).where(column == run_id))
+            connection.execute(
+                sa.update(RUNS).where(RUNS.c.cohort == run_id).values(cohort=None)
+            )  # nobody leads them now
+            shared = connection.scalar(sa.select(sa.func.count()).where(RUNS.c.data == run.data))
+        with self._writing():
+            shutil.rmtree(self.folder / "runs" / run_id, ignore_errors=True)
+            if run.data and not shared:
+                self._data_file(run.data).unlink(missing_ok=True)
+
+    def check_sight(self, run_id: str) -> None:
+        """Raise `InputError` if this process sees another folder than the one in which the run was made."""
+        if not (self.folder / "runs" / run_id).is_dir():
+            raise InputError(
+                "The worker on {host} cannot see the store's folder {folder}. Share that folder with every machine of"
+                " the cluster, under the same name.",
+                host=socket.gethostname(),
+                folder=self.folder,
+            )
+
+    def sweep(self, run_id: str) -> None:
+        """Remove what a worker has still written of a run while it was being deleted."""
+        known = sa.exists(sa.select(RUNS.c.id).where(RUNS.c.id == run_id))
+        with self.database.write() as connection:
+            connection.execute(sa.delete(CHECKPOINTS).where((CHECKPOINTS.c.run_id == run_id) & ~known))
+            left = connection.scalar(sa.select(known))
+        if not left:
+            shutil.rmtree(self.folder / "runs" / run_id, ignore_errors=True)
+
+    # ---- metrics ----
+
+    def record(self, run_id: str, rows: Sequence[Mapping[str, float]], worker: str | None = None) -> None:
+        """Keep what was measured at some training steps, oldest first; a step that was measured before is replaced.
+
+        Parameters
+        ----------
+        run_id : str
+            Whose they are.
+        rows : sequence of mapping
+            At least one, each with its ``step``.
+        worker : str, optional
+            Who writes; if the run is no longer this worker's, nothing is kept.
+
+        Raises
+        ------
+        core.runs.queue.Superseded
+            If the run is deleted, or is another worker's.
+        """
+        mine = RUNS.c.id == run_id if worker is None else (RUNS.c.id == run_id) & (RUNS.c.worker == worker)
+        values = [
+            {"run_id": run_id, "step": row["step"], "values": {k: v for k, v in row.items() if k != "step"}}
+            for row in rows
+        ]
+        reached = sa.update(RUNS).where(mine).values(step=rows[-1]["step"], heartbeat=time.time())
+        with self.database.write() as connection:
+            if not connection.execute(reached).rowcount:
+                raise Superseded(run_id)
+            connection.execute(self.database.upsert(METRICS), values)
+
+    def metrics(self, run_id: str, after: int = -1, every: int = 1) -> list[dict[str, float]]:
+        """What was measured after step `after`, one row a training step, oldest first.
+
+        Parameters
+        ----------
+        run_id : str
+            Whose they are.
+        after : int
+            The last step that the caller has.
+        every : int
+            Only steps that are multiples of this, and the newest one: enough to draw a long run.
+        """
+        if shipped := self._shipped(run_id):
+            rows = shipped.metrics
+            return [row for row in rows if row["step"] > after and (row["step"] % every == 0 or row is rows[-1])]
+        this = METRICS.c.run_id == run_id
+        query = sa.select(METRICS.c.step, METRICS.c["values"]).where(this & (METRICS.c.step > after))
+        if every > 1:
+            newest = sa.select(sa.func.max(METRICS.c.step)).where(this).scalar_subquery()
+            query = query.where((METRICS.c.step % every == 0) | (METRICS.c.step == newest))
+        with self.database.read() as connection:
+            return [{"step": step, **values} for step, values in connection.execute(query.order_by(METRICS.c.step))]
+
+    # ---- checkpoints ----
+
+    def checkpoint_path(self, run_id: str, step: int) -> Path:
+        """Where the checkpoint of a run after `step` steps belongs."""
+        return self.folder / "runs" / run_id / f"{step:08d}.safetensors"
+
+    def add_checkpoint(self, run_id: str, step: int, path: Path, figures: Mapping[str, float]) -> None:
+        """Keep a checkpoint whose file is written, with what was measured on held-out data."""
+        row = {
+            "run_id": run_id,
+            "step": step,
+            "path": path.relative_to(self.folder).as_posix(),
+            "figures": dict(figures),
+        }
+        with self.database.write() as connection:
+            connection.execute(self.database.upsert(CHECKPOINTS), row)
+
+    def checkpoints(self, run_id: str) -> list[Checkpoint]:
+        """All checkpoints of a run, oldest first."""
+        if shipped := self._shipped(run_id):
+            return shipped.checkpoints
+        query = sa.select(CHECKPOINTS).where(CHECKPOINTS.c.run_id == run_id).order_by(CHECKPOINTS.c.step)
+        with self.database.read() as connection:
+            rows = connection.execute(query).all()
+        return [Checkpoint(run_id, row.step, self.folder / row.path, row.figures) for row in rows]
+
+    def checkpoint(self, run_id: str, step: int | None = None) -> Checkpoint:
+        """The checkpoint nearest at or before `step` (the first one if all are later); the last one without a step.
+
+        Raises
+        ------
+        InputError
+            If the run has none.
+        """
+        points = self.checkpoints(run_id)
+        if not points:
+            raise _no_checkpoint(run_id, step or 0)
+        return next(
+            (point for point in reversed(points) if point.step <= (math.inf if step is None else step)), points[0]
+        )
+
+    # ---- the viewers' own data ----
+
+    def add_data(self, content: bytes, name: str) -> str:
+        """Keep a viewer's file under the hash of its content, which is returned; the same content is kept once."""
+        key = hashlib.sha256(content).hexdigest()[:32]
+        path = self._data_file(key)
+        if self.refusal:
+            raise self.refusal
+        with self._writing():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.exists():
+                draft = path.with_suffix(f".{uuid4().hex}")
+                try:
+                    draft.write_bytes(content)
+                    draft.replace(path)
+                finally:
+                    draft.unlink(missing_ok=True)
+        return key
+
+    def data_path(self, run: Run) -> Path | None:
+        """The file a run trains on, if it is the viewer's own.
+
+        Raises
+        ------
+        InputError
+            If it is gone.
+        """
+        if run.data is None:
+            return None
+        path = self._data_file(run.data)
+        if not path.exists():
+            raise _data_gone(run.data_name)
+        return path
+
+    def _data_file(self, key: str) -> Path:
+        return self.folder / "data" / key
+
+    def _shipped(self, run_id: str) -> ShippedRun | None:
+        name = str(run_id)
+        if not name.startswith(PREFIX):
+            return None
+        with suppress(InputError):
+            return shipped_run(name.removeprefix(PREFIX))
+        return None
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise InputError(
+                "The store's folder {folder} cannot be written to ({reason}). Free some space there or make it"
+                " writable, or name another one in UNROLLED_HOME.",
+                folder=self.folder,
+                reason=error.strerror or error,
+            ) from error
+
+
+_RUNS = sa.select(RUNS, ENGINES.c.heartbeat.label("engine_heartbeat")).select_from(
+    RUNS.outerjoin(ENGINES, ENGINES.c.id == RUNS.c.engine)
+)
+
+
+def _run(row: Any) -> Run:
+    told = row._mapping
+    alive = max(row.heartbeat, row.engine_heartbeat or 0) > time.time() - LEASE_SECONDS
+    lost = row.state in ("queued", "running") and not alive
+    rates = [row.config["learning_rate"], *(rate for _, rate in row.interventions)]
+    same = {field.name: told[field.name] for field in dataclasses.fields(Run) if field.name in told}
+    return Run(
+        **same
+        | {
+            "state": "interrupted" if lost else row.state,
+            "created": datetime.fromtimestamp(row.created, UTC),
+            "changed": datetime.fromtimestamp(row.changed, UTC),
+            "learning_rate": rates[-1] if row.wanted_rate is None else row.wanted_rate,
+        }
+    )
+
+
+def unchangeable() -> InputError:
+    """What to say when the shipped run is asked to change."""
+    return InputError("The shipped run stays as it is. Train a new network; that one is yours to change.")
+
+
+def _no_checkpoint(run_id: str, step: int) -> InputError:
+    return InputError(
+        "The run {run} has no checkpoint at step {step}. Choose one of its checkpoints.", run=run_id, step=step
+    )
+
+
+def _data_gone(name: str | None) -> InputError:
+    return InputError("The data {name} of this run is gone from the store. Upload it again.", name=repr(name)[:80])

@@ -1,0 +1,1 @@
+"""Sound: synthesis, files, features."""

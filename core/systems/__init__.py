@@ -1,0 +1,1 @@
+"""Systems that more than one lab asks about."""

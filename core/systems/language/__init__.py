@@ -1,0 +1,1 @@
+"""A language model: read and written by two labs."""

@@ -1,0 +1,1 @@
+"""Delayed recall and adding: one network, two labs."""

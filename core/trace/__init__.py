@@ -1,0 +1,1 @@
+"""Traces: the labelled internals of a forward pass, their schema and their files."""

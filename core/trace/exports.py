@@ -1,0 +1,60 @@
+"""Traces as files for other programs: netCDF keeps the labels, CSV and Parquet hold one long table."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pandas as pd
+import xarray as xr
+
+from core.errors import InputError
+from core.trace.schema import DIMENSIONS, TOKENS
+
+ENDINGS = (".nc", ".csv", ".parquet")
+
+
+def ending(path: Path) -> str:
+    """Which of `ENDINGS` the file's name has.
+
+    Raises
+    ------
+    InputError
+        If it has none of them.
+    """
+    if path.suffix.lower() not in ENDINGS:
+        raise InputError(
+            "A trace cannot be written as {name}. Let the file's name end in {endings}.",
+            name=repr(path.name)[:80],
+            endings=", ".join(ENDINGS),
+        )
+    return path.suffix.lower()
+
+
+def exported(trace: xr.Dataset, ending: str) -> bytes:
+    """The content of a file whose name has this ending."""
+    if ending == ".nc":
+        return bytes(trace.to_netcdf(engine="h5netcdf"))
+    if ending == ".csv":
+        return table(trace).to_csv(index=False, lineterminator="\n").encode()
+    file = BytesIO()
+    table(trace).to_parquet(file, index=False)
+    return file.getvalue()
+
+
+def table(trace: xr.Dataset) -> pd.DataFrame:
+    """Every number of the trace in a row of its own.
+
+    Returns
+    -------
+    DataFrame
+        ``variable``; the trace's dimensions (integers, empty where a variable does not have them) and its tokens, in
+        the schema's order; ``value``.
+    """
+    parts = [
+        values.to_dataframe("value").reset_index().assign(variable=name) for name, values in trace.data_vars.items()
+    ]
+    dimensions = [dim for dim in DIMENSIONS if dim in trace.dims]
+    tokens = [TOKENS[dim] for dim in dimensions if dim in TOKENS]
+    rows = pd.concat(parts, ignore_index=True).reindex(columns=["variable", *dimensions, *tokens, "value"])
+    return rows.astype({dim: "Int64" for dim in dimensions})

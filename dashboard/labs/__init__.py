@@ -1,0 +1,1 @@
+"""One package per lab: its closer looks, charts and components."""

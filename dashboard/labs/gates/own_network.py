@@ -1,0 +1,144 @@
+"""The closer look "own network": put a network that was trained elsewhere under the microscope."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from core.errors import InputError
+from core.lab import Lab
+from core.nn.cells.family import kind_of
+from core.runs.records import UPLOADED
+from dashboard import address, state
+from dashboard.frame.closer_look import Subject
+from dashboard.language import sentence
+from dashboard.language import translate as _
+from dashboard.markdown import plain
+from dashboard.panels.runs import show
+from dashboard.panels.sampling import visible
+from dashboard.resources import store
+
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+    from core.systems.language.model import LanguageModel
+
+SNIPPET = """import json, safetensors.torch, torch.nn as nn
+
+class LanguageModel(nn.Module):
+    def __init__(self, V, E, H):
+        super().__init__()
+        self.embedding = nn.Embedding(V, E)
+        self.rnn = nn.LSTM(E, H, num_layers=2, batch_first=True)  # or nn.GRU, nn.RNN
+        self.output = nn.Linear(H, V)
+
+# … after its training
+safetensors.torch.save_file(model.state_dict(), "model.safetensors")
+json.dump(characters, open("vocabulary.json", "w"))  # ["\\n", " ", "a", …]: number k is the k-th
+"""
+"""How to save one's model."""
+
+
+def own_network(subject: Subject) -> None:
+    """The upload, what was taken for what, and the button that shows it."""
+    st.markdown(
+        _(
+            "A character language model of torch, an `nn.LSTM`, `nn.GRU` or `nn.RNN` between an embedding (or one-hot"
+            " input) and a linear output, becomes a run of this page: every picture and every closer look works on it."
+        )
+    )
+    st.code(SNIPPET, language="python")
+    st.caption(
+        _(
+            "How to save a network after its training, and its vocabulary with it. Modules may have any names; if"
+            " embedding and output share their weights, use safetensors.torch.save_model. It stays on the machine that"
+            " runs this app."
+        )
+    )
+    left, right = st.columns(2)
+    weights = left.file_uploader(_("State dict, .safetensors, at most 100 MB"), key="own_weights", max_upload_size=101)
+    tokens = right.file_uploader(_("Vocabulary, .json or .txt"), key="own_vocabulary", max_upload_size=5)
+    if weights is not None and tokens is not None:
+        try:
+            model = _read(weights.file_id, tokens.file_id, _weights=weights, _tokens=tokens)
+        except InputError as error:
+            st.error(sentence(error))
+            return
+        st.success(_in_short(model))
+        _report(model)
+        st.button(
+            _("Put it under the microscope"),
+            icon=":material/biotech:",
+            type="primary",
+            key="inspect",
+            on_click=lambda: _inspect(subject.lab, model),
+        )
+    elif subject.moment.run.state == UPLOADED:
+        st.markdown(_("**In view: {name}.** What was taken for what:", name=plain(subject.moment.run.data_name)))
+        _report(subject.moment.model)
+
+
+def _in_short(model: LanguageModel) -> str:
+    config = model.config
+    return _(
+        "Found: {cell}; layers: {layers}, units in each: {hidden}, tokens: {tokens}. It reads {start} before every"
+        " text.",
+        cell=_(kind_of(config.cell).name),
+        layers=config.layers,
+        hidden=config.hidden_size,
+        tokens=len(model.vocabulary),
+        start=plain(visible(model.start)),
+    )
+
+
+def _report(model: LanguageModel) -> None:
+    """A line for each tensor: what it was taken for."""
+    from core.labs.gates.own_network import WORDS as NOTES
+    from core.labs.gates.own_weights import WORDS as ROLES
+
+    rows = [
+        (each["name"], " × ".join(map(str, each["shape"])), _(ROLES[each["role"]], layer=each["layer"]))
+        for each in model.report["taken"]
+    ]
+    st.dataframe(
+        pd.DataFrame(rows, columns=[_("in the file"), _("shape"), _("taken for")]),
+        hide_index=True,
+        width="stretch",
+        key="own_taken",
+    )
+    for note in model.report["notes"]:
+        st.caption(_(NOTES[note]))
+
+
+def _inspect(lab: Lab, model: LanguageModel) -> None:
+    """Keep the network, turn the page to it, and give it a text that it can read."""
+    from core.labs.gates.own_network import keep
+
+    state.forget("complaint")
+    try:
+        run = keep(store(), model)
+    except InputError as error:
+        state.put("complaint", error)  # for the status line
+        return
+    state.put("text", _readable(lab, model))
+    for name in ("cursor", "beside", "stretch"):
+        address.write(name, None)
+    show(run.id)
+    st.rerun()  # the whole page, not only the part that the button is in
+
+
+def _readable(lab: Lab, model: LanguageModel) -> str:
+    """The first example without the characters that the network does not know; its vocabulary, if too few are left."""
+    known = [character for character in lab.examples[0] if character in model.vocabulary]
+    if len(known) * 2 < len(lab.examples[0]):
+        known = [token for token in model.vocabulary.tokens if len(token) == 1]
+    return "".join(known[:200])
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _read(weights_id: str, tokens_id: str, _weights: UploadedFile, _tokens: UploadedFile) -> LanguageModel:
+    from core.labs.gates.own_network import own_network
+
+    return own_network(_weights.getvalue(), _weights.name, _tokens.getvalue(), _tokens.name)

@@ -1,0 +1,360 @@
+"""The closer look "surgery": hold a gate or a state of some units, and see what the network reads or writes from there
+on.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import streamlit as st
+
+from core.errors import InputError
+from core.knobs import Knob
+from core.trace.schema import VARIABLES, tokens_of
+from dashboard import address, state
+from dashboard.charts.colours import COLOURS
+from dashboard.frame.closer_look import Composition, Subject
+from dashboard.labs.gates.components.passages import Passage, Scale, show
+from dashboard.language import sentence
+from dashboard.language import translate as _
+from dashboard.panels.sampling import visible
+from dashboard.resources import model_at
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from core.labs.gates.surgery import Clamp
+    from core.runs.store import Checkpoint
+
+GATE = Knob("clamp_gate", 0.0, "Held at", "0 shuts the gate, 1 opens it.", 0.0, 1.0)
+STATE = Knob("clamp_state", 0.0, "Held at", "What the units give out from that step on, whatever they read.", -1.0, 1.0)
+MEMORY = Knob(
+    "clamp_memory",
+    0.0,
+    "Held at",
+    "What the units remember from that step on; nothing is written to them and nothing forgotten.",
+    -20.0,
+    20.0,
+)
+FIRST = ("forget_gate", "update_gate", "hidden_state")
+"""What is held until the viewer chooses: the gate that keeps the memory, where there is one."""
+
+TINT = 0.3
+"""How strongly the text after the first difference is tinted."""
+
+BITS = 10.0
+"""The surprise at which a character has its full colour."""
+
+
+def surgery(subject: Subject) -> None:
+    """The clamp, and both runs of the network: without it and with it."""
+    from core.labs.gates.surgery import clampable, first_difference
+
+    checkpoint = subject.moment.checkpoint
+    clamp = _chosen(subject, clampable(subject.moment.model.cell))
+    untouched = subject.trace
+    if subject.composition is None:
+        text = subject.text
+    else:
+        text = _written(str(checkpoint.path), clamp, subject.composition, _checkpoint=checkpoint)
+    held = _traced(str(checkpoint.path), clamp, text, _checkpoint=checkpoint)
+    symbol = VARIABLES[clamp.quantity].symbol
+    units = ", ".join(map(str, clamp.units[:8])) + (", \\dots" if len(clamp.units) > 8 else "")
+    st.latex(
+        rf"{symbol}_{{t,u}} = {clamp.value:g} \qquad \text{{for}}\ \ t \ge {clamp.since + 1},\quad u \in \{{{units}\}}"
+    )
+    st.caption(
+        _(
+            "Held by {how}, from that step on; everything else in the network goes on by its own equations.",
+            how=f"${_how(subject.moment.run.config['cell'], clamp.quantity)}$",
+        )
+    )
+    labels = {
+        "untouched": _("as it is"),
+        "held": _("{symbol} held at {value}", symbol=symbol, value=f"{clamp.value:g}"),
+        "step": _("time step"),
+        "token": _("character read"),
+    }
+    if subject.composition is None:
+        parted = None
+        _surprises(untouched, held, clamp, labels)
+    else:
+        parted = first_difference(tokens_of(untouched, "time"), tokens_of(held, "time"))
+        _texts(untouched, held, clamp, parted, labels)
+    _lines(untouched, held, clamp, parted, labels)
+    if subject.composition is None:
+        _next(subject, untouched, held, labels)
+
+
+# ---- what is chosen ----
+
+
+def _chosen(subject: Subject, ranges: Mapping[str, tuple[float, float]]) -> Clamp:
+    """The clamp that the controls say."""
+    from core.labs.gates.surgery import Clamp, refusal
+
+    offered = list(ranges)
+    named = address.read("clamp")
+    if named is not None and named not in ranges:
+        st.warning(sentence(refusal(subject.moment.model.cell, named)))
+        address.write("clamp", None)
+    default = next(name for name in (*FIRST, *offered) if name in ranges)
+    quantity = st.segmented_control(
+        _("What is held"),
+        offered,
+        default=named if named in ranges else default,
+        key="clamp_choice",
+        required=True,
+        format_func=lambda name: f"{_(VARIABLES[name].label)} {VARIABLES[name].symbol}",
+        on_change=lambda: address.write("clamp", state.get("clamp_choice")),
+    )
+    first, second, third = st.columns([3, 2, 2], gap="medium", vertical_alignment="bottom")
+    with first:
+        layer, units = _units(subject)
+    with second:
+        value = _value(*ranges[quantity])
+    with third:
+        since = _since(subject)
+    return Clamp(quantity, layer, units, value, since)
+
+
+def _units(subject: Subject) -> tuple[int, tuple[int, ...]]:
+    """Layer and units: those of the link, ``layer.unit.unit…``; else the one under the microscope's cursor."""
+    sizes = subject.trace.sizes
+    layer, units = subject.layer, (subject.unit,)
+    if (named := address.read("clamp_units")) is not None:
+        parts = named.split(".")
+        if (
+            len(parts) > 1
+            and all(part.isdecimal() and len(part) < 6 for part in parts)
+            and int(parts[0]) < sizes["layer"]
+            and all(int(part) < sizes["unit"] for part in parts[1:])
+        ):
+            layer, *pinned = map(int, parts)
+            units = tuple(dict.fromkeys(pinned))
+        else:
+            address.write("clamp_units", None)
+            error = InputError(
+                "The link says clamp_units={value}; expected a layer and its units joined by dots, such as 0.12.40. The"
+                " unit under the cursor is taken.",
+                value=repr(named)[:60],
+            )
+            st.warning(sentence(error))
+
+    def taken() -> None:
+        chosen = state.get("clamp_units_choice")
+        address.write("clamp_units", ".".join(map(str, (layer, *chosen))) if chosen else None)
+
+    state.put("clamp_units_choice", list(units))
+    st.multiselect(
+        _("Units") if sizes["layer"] == 1 else _("Units of layer {layer}", layer=layer),
+        range(sizes["unit"]),
+        key="clamp_units_choice",
+        on_change=taken,
+        help=_("Until you choose, the unit under the microscope’s cursor; clear the field to follow the cursor again."),
+    )
+    return layer, units
+
+
+def _value(low: float, high: float) -> float:
+    """What it is held at, by the slider that fits its range."""
+    knob = MEMORY if math.isinf(high) else STATE if low < 0 else GATE
+    for complaint in address.complaints([knob]):
+        st.warning(sentence(complaint))
+    return st.slider(
+        _(knob.label),
+        knob.low,
+        knob.high,
+        knob.default,
+        step=0.05 if knob is not MEMORY else 0.5,
+        key=knob.name,
+        bind="query-params",
+        help=_(knob.help),
+    )
+
+
+def _since(subject: Subject) -> int:
+    """From which step on, counted from 0: the link's, else the cursor's."""
+    T = subject.trace.sizes["time"]
+    pinned = address.numbers("clamp_from", 1)
+    since = min(subject.time if pinned is None else pinned[0], T - 1)
+    if T == 1:
+        return 0
+    state.put("clamp_from_choice", since + 1)
+    st.slider(
+        _("From step"),
+        1,
+        T,
+        key="clamp_from_choice",
+        on_change=lambda: address.write("clamp_from", state.get("clamp_from_choice") - 1),
+        help=_("Until you move it, the step of the cursor. Before it, nothing is touched."),
+    )
+    return since
+
+
+def _how(cell: str, quantity: str) -> str:
+    """What is done to a clamped unit so that its quantity is v, as a formula (see `core.labs.gates.surgery`)."""
+    if (cell, quantity) == ("lstm_cifg", "forget_gate"):
+        return "i_{t,u} = 1 - v"
+    if quantity == "cell_state":
+        return r"f_{t,u} = 1,\ g_{t,u} = 0"
+    if quantity == "hidden_state" and cell == "gru":
+        return r"z_{t,u} = 0,\ n_{t,u} = v"
+    if quantity == "hidden_state" and cell.startswith("lstm"):
+        kept = "v" if cell == "lstm_noaf" else r"\tanh^{-1} v"
+        return rf"f_{{t,u}} = o_{{t,u}} = 1,\ g_{{t,u}} = 0,\ c_{{t,u}} = {kept}"
+    bias = r"\sigma^{-1}(v)" if quantity.endswith("_gate") else "v" if cell == "lstm_niaf" else r"\tanh^{-1}(v)"
+    return rf"W_u = R_u = 0,\ b_u = {bias}"
+
+
+# ---- what comes of it ----
+
+
+def _texts(
+    untouched: xr.Dataset, held: xr.Dataset, clamp: Clamp, parted: int | None, labels: Mapping[str, str]
+) -> None:
+    """Both texts, one below the other, tinted from where they part."""
+    if parted is None:
+        st.markdown(
+            _(
+                "**The texts do not part.** With this clamp the same dice fall on the same characters. Take more units,"
+                " an earlier step, or a value further from what they hold."
+            )
+        )
+    else:
+        st.markdown(
+            _(
+                "**The texts part at step {parted}**, {later} steps after the clamp begins.",
+                parted=parted + 1,
+                later=parted - clamp.since,
+            )
+        )
+    passages = []
+    for trace, label, match in ((untouched, labels["untouched"], None), (held, labels["held"], clamp.since)):
+        tokens = tokens_of(trace, "time")
+        at = np.arange(len(tokens))
+        later = np.zeros(len(tokens), bool) if parted is None else at >= parted
+        passages.append(
+            Passage(tokens, TINT * later, at == parted, None if match is None else (match, len(tokens)), label)
+        )
+    show(passages, Scale(1.0, colour=COLOURS["cell_state"]), key="surgery_texts")
+    st.caption(
+        _(
+            "Above what the network writes as it is, below what it writes with the clamp: same beginning, same seed,"
+            " same sampling, so that each difference is the clamp’s work. Dotted: where the clamp holds. The first"
+            " different character is underlined, and all after it is tinted."
+        )
+    )
+
+
+def _surprises(untouched: xr.Dataset, held: xr.Dataset, clamp: Clamp, labels: Mapping[str, str]) -> None:
+    """How much more the text surprises the network that is held."""
+    change = (held["surprise"] - untouched["surprise"]).values  # (T,)
+    later = slice(clamp.since + 1, None)
+    if change[later].size:
+        before, after = (float(trace["surprise"].values[later].mean()) for trace in (untouched, held))
+        st.markdown(
+            _(
+                "**From there on the text costs {after} bits per character**, {before} without the clamp.",
+                after=f"{after:.2f}",
+                before=f"{before:.2f}",
+            )
+        )
+    else:
+        st.markdown(_("The clamp begins at the last character; nothing comes after it."))
+    tokens = tokens_of(held, "time")
+    passage = Passage(
+        tokens,
+        change,
+        match=(clamp.since, len(tokens)),
+        label=_("Surprise with the clamp minus surprise without it, in bits"),
+    )
+    show([passage], Scale(max(2.0, min(BITS, float(np.abs(change).max())))), key="surgery_surprise")
+    st.caption(
+        _(
+            "Both networks read the same text. Red: a character that the network now expects less than before; blue:"
+            " one that it expects more. Dotted: where the clamp holds. Let the network write (above the microscope) to"
+            " see what it would do with it."
+        )
+    )
+
+
+def _lines(
+    untouched: xr.Dataset, held: xr.Dataset, clamp: Clamp, parted: int | None, labels: Mapping[str, str]
+) -> None:
+    """The first clamped unit over time in both runs: what is held and what it carries; and the surprise of a text that
+    both read.
+    """
+    from dashboard.labs.gates.charts.surgery import two_runs
+
+    unit = {"layer": clamp.layer, "unit": clamp.units[0]}
+    names = [clamp.quantity]
+    if clamp.quantity != "hidden_state":  # of an LSTM held there, the memory is but a means
+        carried = next(name for name in ("cell_state", "output", "hidden_state") if name in untouched)
+        names.append("hidden_state" if carried == clamp.quantity else carried)
+    longer = max(untouched, held, key=lambda trace: trace.sizes["time"])
+    tokens = [visible(token) for token in tokens_of(longer, "time")]
+    drawn = [(name, *(trace[name].isel(unit).values for trace in (untouched, held))) for name in names]
+    if parted is None:  # then both read the same text
+        drawn.append(("surprise", untouched["surprise"].values, held["surprise"].values))
+    for name, before, after in drawn:
+        quantity = VARIABLES[name]
+        title = f"{_(quantity.label)} {quantity.symbol}"
+        if name != "surprise":
+            title += " · " + _("unit {unit}", unit=clamp.units[0])
+        st.altair_chart(
+            two_runs(tokens, before, after, clamp.since, title, COLOURS[name], labels, parted=parted),
+            width="stretch",
+            key=f"surgery:{name}",
+            alt=_("Line chart of {quantity} over time, as it is and with the clamp", quantity=_(quantity.label)),
+        )
+    st.caption(
+        _("Grey: the network as it is. Coloured: with the clamp, which begins at the solid rule.")
+        + (
+            " " + _("At the dashed rule the texts part, and from there the two read different characters.")
+            if parted is not None
+            else ""
+        )
+    )
+
+
+def _next(subject: Subject, untouched: xr.Dataset, held: xr.Dataset, labels: Mapping[str, str]) -> None:
+    """What each of the two expects after the character at the cursor."""
+    from dashboard.charts.distribution import before_and_after
+
+    before, after = (trace["probability"].isel(time=subject.time).values for trace in (untouched, held))
+    named = {
+        "word": _("next token"),
+        "probability": _("probability"),
+        "before": labels["untouched"],
+        "after": labels["held"],
+    }
+    words = [visible(word) for word in tokens_of(untouched, "vocabulary")]
+    st.altair_chart(
+        before_and_after(words, before, after, named),
+        width="stretch",
+        key="surgery_next",
+        alt=_("Bar chart of the likeliest next tokens, as it is and with the clamp"),
+    )
+    st.caption(_("What each expects after step {step}, the one at the cursor.", step=subject.time + 1))
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _operated(path: str, clamp: Clamp, _checkpoint: Checkpoint) -> Any:
+    from core.labs.gates.surgery import operate
+
+    return operate(model_at(_checkpoint), clamp)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _written(path: str, clamp: Clamp, composition: Composition, _checkpoint: Checkpoint) -> str:
+    network = _operated(path, clamp, _checkpoint=_checkpoint)
+    return network.write(composition.prefix, composition.sampling, length=composition.length, seed=composition.seed)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _traced(path: str, clamp: Clamp, text: str, _checkpoint: Checkpoint) -> xr.Dataset:
+    return _operated(path, clamp, _checkpoint=_checkpoint).trace(text)

@@ -1,0 +1,210 @@
+"""The closer look "quality": painted pictures in figures, beside real ones, copies and noise; and the training pictures
+nearest to them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.pictures.levels import Pictures
+from dashboard.charts.colours import ORANGE, PINK
+from dashboard.frame.closer_look import steady
+from dashboard.frame.lesson import Moment
+from dashboard.labs.image_generation.controls import in_turn
+from dashboard.labs.image_generation.subject import Order, Studio, pictures_of
+from dashboard.language import translate as _
+from dashboard.markdown import plain
+
+if TYPE_CHECKING:
+    from core.labs.image_generation.sample_quality import Nearest, Quality
+
+COUNT = 64
+"""Pictures of a network that are measured."""
+
+FRAMES = 8
+"""How many checkpoints are measured over training."""
+
+FIGURES = {
+    "accuracy": "recognised",
+    "diversity": "diversity",
+    "distance": "distance to training",
+    "copied": "as near as a copy",
+}
+"""What is measured, in the order of the table (message ids)."""
+
+SHARES = ("accuracy", "copied")
+"""Those that are shares."""
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """What one network painted, and what that is worth."""
+
+    pictures: np.ndarray
+    classes: tuple[int, ...]
+    quality: Quality
+    nearest: Nearest
+    seen: np.ndarray
+
+
+def quality(subject: Studio) -> None:
+    """The table of figures, the painted pictures each with its nearest training picture, and the figures over
+    training.
+    """
+    st.latex(
+        r"d(x, y) = \sqrt{\tfrac{1}{N} \textstyle\sum_i (x_i - y_i)^2} \qquad "
+        r"\text{" + _("distance") + r"} = \min_{y \in \text{" + _("training") + r"}} d(x, y) \qquad "
+        r"\text{" + _("diversity") + r"} = \operatorname{mean}_{x \neq x'} d(x, x')"
+    )
+    with st.spinner(_("Pictures are painted and measured …")):
+        moments = [steady(subject.moment), *subject.beside]
+        measured = [_measure(moment, _order(subject, moment)) for moment in moments]
+        _table(subject, moments, measured)
+    st.caption(
+        _(
+            "Good pictures have figures like those of real ones that were held out, and no single figure will do: who"
+            " copies is recognised and lies at distance 0, and noise is as diverse as can be, but nobody recognises it."
+            " Recognised: a classifier that learnt from real training pictures sees the class that was asked for."
+            " Distances go from 0, the same picture, to 1, black and white; diversity is the mean distance between two"
+            " pictures of one class. As near as a copy: nearer to a training picture than 99 of 100 real pictures are."
+        )
+    )
+    _pairs(measured[0], subject.data, moments[0].model.conditional)
+    if st.toggle(_("Measure it over training"), key="quality_history", bind="query-params"):
+        with st.spinner(_("Pictures are painted and measured …")):
+            _history(subject, moments[0])
+
+
+def _order(subject: Studio, moment: Moment) -> Order:
+    """`COUNT` pictures as the page's sliders say: of the one class that was chosen, or of each in turn."""
+    shown = set(subject.order.classes)
+    one = len(shown) == 1 < subject.order.count
+    classes = subject.order.classes[:1] * COUNT if one else in_turn(COUNT, len(moment.model.classes))
+    return replace(subject.order, count=COUNT, classes=classes)
+
+
+def _measure(moment: Moment, order: Order) -> Measured:
+    return _measured(str(moment.checkpoint.path), order, moment.model.conditional, moment, pictures_of(moment.run))
+
+
+@st.cache_resource(show_spinner=False, max_entries=128)
+def _measured(path: str, order: Order, told: bool, _moment: Moment, _data: Pictures) -> Measured:
+    from core.labs.image_generation import sample_quality
+
+    painted = order.by(_moment).pictures
+    figures = sample_quality.quality(painted, np.array(order.classes) if told else None, _data)
+    nearest = sample_quality.nearest_training(painted, _data)
+    seen = sample_quality.recognised(painted, _data) if told else np.array(order.classes)
+    return Measured(painted, order.classes, figures, nearest, seen)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _extremes(_data: Pictures, told: bool, run_id: str) -> tuple[Quality, Quality, Quality]:
+    """Real pictures, pictures copied from training, and noise."""
+    from core.labs.image_generation.sample_quality import quality, real_quality
+
+    copies = slice(None, None, max(1, len(_data.train) // COUNT))
+    noise = np.random.default_rng(0).integers(0, _data.levels, (COUNT, _data.height, _data.width))
+    classes = np.array(in_turn(COUNT, len(_data.classes))) if told else None
+    return (
+        real_quality(_data, told),
+        quality(_data.train[copies], _data.train_classes[copies] if told else None, _data),
+        quality(noise, classes, _data),
+    )
+
+
+def _table(subject: Studio, moments: list[Moment], measured: list[Measured]) -> None:
+    real, copies, noise = _extremes(subject.data, moments[0].model.conditional, moments[0].run.id)
+    rows = {}
+    for moment, found in zip(moments, measured, strict=True):
+        name = "**" + _("Painted, step {step}", step=f"{moment.checkpoint.step:,}") + "**"
+        rows[f"{name} · {plain(moment.name)}" if len(moments) > 1 else name] = (
+            found.quality,
+            moment.checkpoint.figures.get("bits_per_pixel"),
+        )
+    rows |= {
+        _("Real pictures, held out"): (real, None),
+        _("Real pictures, copied from training"): (copies, None),
+        _("Noise"): (noise, None),
+    }
+    table = pd.DataFrame(
+        {
+            _("pictures"): list(rows),
+            **{
+                _(label): [_told(name, getattr(figures, name)) for figures, _bits in rows.values()]
+                for name, label in FIGURES.items()
+            },
+            _("bits per pixel"): ["" if bits is None else f"{bits:.2f}" for _figures, bits in rows.values()],
+        }
+    )
+    st.table(table.set_index(table.columns[0]))
+
+
+def _told(name: str, value: float | None) -> str:
+    if value is None or np.isnan(value):
+        return "–"
+    return f"{value:.0%}" if name in SHARES else f"{value:.3f}"
+
+
+def _pairs(measured: Measured, data: Pictures, told: bool) -> None:
+    """Each painted picture, and on its right the training picture that is most like it; the nearest pairs first."""
+    from dashboard.labs.image_generation.charts.pairs import pairs_sheet
+
+    nearest = np.argsort(measured.nearest.distance, kind="stable")
+    wrong = told & (measured.seen != np.array(measured.classes))
+    frames = [
+        PINK if wrong[number] else ORANGE if measured.nearest.distance[number] == 0 else None for number in nearest
+    ]
+    sheet = pairs_sheet(
+        measured.pictures[nearest], data.train[measured.nearest.number[nearest]], data.palette, frames, columns=8
+    )
+    st.markdown("**" + _("Is it a copy?") + "**")
+    st.image(sheet, width="stretch", output_format="PNG")
+    st.caption(
+        _(
+            "{count} pairs: left a painted picture, right the training picture that is most like it. The first pair is"
+            " the nearest, at distance {least}; the last one the farthest, at {most}. An orange frame is an exact copy,"
+            " a pink one a picture in which the classifier sees another class.",
+            count=len(nearest),
+            least=f"{measured.nearest.distance[nearest[0]]:.3f}",
+            most=f"{measured.nearest.distance[nearest[-1]]:.3f}",
+        )
+    )
+
+
+def _history(subject: Studio, moment: Moment) -> None:
+    """Each figure at some checkpoints, against that of real pictures."""
+    from dashboard.labs.image_generation.charts.quality import quality_chart
+
+    points = moment.history(FRAMES)
+    order = _order(subject, moment)
+    figures = [_measure(point, order).quality for point in points]
+    real = _extremes(subject.data, moment.model.conditional, moment.run.id)[0]
+    shown = [name for name in FIGURES if getattr(real, name) is not None]
+    for column, name in zip((*st.columns(2), *st.columns(2)), shown, strict=False):
+        table = pd.DataFrame(
+            {"step": [point.checkpoint.step for point in points], "value": [getattr(each, name) for each in figures]}
+        )
+        labels = {"step": _("training step"), "value": _(FIGURES[name]), "real": _("real pictures")}
+        with column:
+            st.altair_chart(
+                quality_chart(table, getattr(real, name), moment.checkpoint.step, labels, share=name in SHARES),
+                width="stretch",
+                key=f"quality:{name}",
+                alt=_(
+                    "Line chart of a figure of painted pictures over training, with that of real pictures as a dashed"
+                    " line"
+                ),
+            )
+    st.caption(
+        _(
+            "Blue, {count} pictures painted at each of these steps, always with the same dice; dashed, real pictures"
+            " that were held out.",
+            count=COUNT,
+        )
+    )

@@ -1,0 +1,1 @@
+"""Drawn components of lab ``lstm_by_hand``."""

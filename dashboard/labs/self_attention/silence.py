@@ -1,0 +1,104 @@
+"""The closer look "silence": surgery for heads. Set what a head found to zero, and see what the network can no longer
+do.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from core.errors import InputError
+from dashboard import address, state
+from dashboard.frame.closer_look import steady
+from dashboard.labs.self_attention.components.heads import WORDS
+from dashboard.labs.self_attention.measured import roles_at, without, without_each
+from dashboard.labs.self_attention.recurrent import answers
+from dashboard.labs.self_attention.subject import Looked
+from dashboard.language import translate as _
+
+
+def silence(subject: Looked) -> None:
+    """Each head silenced in turn; then those that the viewer chooses, on this sequence and on all held-out ones."""
+    if not subject.attends:
+        st.info(_("A recurrent network has no heads. Choose a network with attention."))
+        return
+    st.latex(r"c_i^n := 0 \quad \text{" + _("for every position i of a silenced head n") + "}")
+    _each(subject)
+    _chosen(subject)
+
+
+def _each(subject: Looked) -> None:
+    from dashboard.labs.self_attention.charts.heads import silenced_chart
+
+    checkpoint = steady(subject.moment).checkpoint
+    with st.spinner(_("Every head is silenced in turn …")):
+        untouched, accuracies = without_each(checkpoint)
+    habits = roles_at(checkpoint)
+    table = pd.DataFrame(
+        [
+            {"head": _name(*head), "accuracy": accuracy, "role": _(WORDS[f"role_{habits[head[0]][head[1]].pattern}"])}
+            for head, accuracy in accuracies.items()
+        ]
+    )
+    labels = {"head": _("silenced head"), "accuracy": _("accuracy, held out"), "role": _("what it does")}
+    st.altair_chart(
+        silenced_chart(table, untouched, labels),
+        width="stretch",
+        key="silence:each",
+        alt=_("Bar chart: the accuracy without each head; a line marks that of the whole network"),
+    )
+    st.caption(
+        _(
+            "Each bar is the accuracy on held-out sequences while that one head finds nothing; the line is the whole"
+            " network. A low bar: nobody can stand in for this head. A high one: others do its work too, or it does"
+            " none."
+        )
+    )
+
+
+def _chosen(subject: Looked) -> None:
+    heads = [
+        (layer, head) for layer in range(subject.trace.sizes["layer"]) for head in range(subject.trace.sizes["head"])
+    ]
+    named = _linked(heads)
+    st.pills(
+        _("Silence these"),
+        heads,
+        default=named or [(subject.layer, subject.head)],
+        selection_mode="multi",
+        key="silenced_choice",
+        format_func=lambda head: _name(*head),
+        on_change=lambda: address.write(
+            "silenced", " ".join(f"{a}.{b}" for a, b in state.get("silenced_choice")) or None
+        ),
+    )
+    silenced = tuple(sorted(state.get("silenced_choice") or ()))
+    after = subject.moment.trace(subject.puzzle, silenced=silenced)
+    left, right = st.columns(2, gap="medium")
+    checkpoint = subject.moment.checkpoint
+    for column, title, trace, heads_ in (
+        (left, _("the whole network"), subject.trace, ()),
+        (right, _("with silenced heads"), after, silenced),
+    ):
+        column.markdown(f"**{title}** · {_('accuracy, held out')} {without(checkpoint, heads_):.1%}")
+        column.markdown(f"### {answers(trace)}")
+    st.caption(_("The answers to the sequence above: green is right, red is wrong, with the truth behind it."))
+
+
+def _linked(heads: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The heads that the link names."""
+    text = address.read("silenced")
+    if text is None:
+        return []
+    named = [head for head in heads if f"{head[0]}.{head[1]}" in text.split()]
+    if len(named) != len(set(text.split())):
+        address.write("silenced", None)
+        raise InputError(
+            "The link silences {found}, and this network has no such heads. That part of the link is left out.",
+            found=repr(text)[:60],
+        )
+    return named
+
+
+def _name(layer: int, head: int) -> str:
+    return _("layer {layer} · head {head}", layer=layer + 1, head=head + 1)

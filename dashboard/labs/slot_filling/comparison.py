@@ -1,0 +1,192 @@
+"""Networks of several kinds that learn to fill slots from one seed: how they compare, live while they train."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.errors import InputError
+from core.lab import Lab
+from core.nn.cells.family import kind_of
+from core.runs.store import Run
+from dashboard import address, state
+from dashboard.labs.slot_filling.charts.comparison import league as chart
+from dashboard.language import sentence
+from dashboard.language import translate as _
+from dashboard.panels.runs import ACTIVE, show
+from dashboard.resources import engine, store
+
+TICK = 0.5
+"""Seconds between two looks at networks that train."""
+
+WORDS = {
+    "memoryless": "memoryless",
+    "deep": "{cell}, {layers} layers",
+    "both": "{cell}, both directions",
+    "slot_accuracy": "ambiguous words",
+    "decided_earlier": "decided by an earlier word",
+    "decided_later": "decided by a later word",
+    "accuracy": "all words",
+    "memoryless_ceiling": "the most that is possible without memory",
+    "left_to_right_ceiling": "the most that is possible from left to right",
+}
+"""What networks, figures and ceilings are called (message ids of the catalogues)."""
+
+CEILINGS = ("memoryless_ceiling", "left_to_right_ceiling")
+
+
+def networks(lab: Lab) -> list[Run]:
+    """The networks of different kinds that ship with the lab, the simplest first."""
+    return sorted(store().cohort(store().shipped(lab.key)), key=_order)
+
+
+def choose_network(lab: Lab, run: Run) -> None:
+    """Buttons that turn the page to a network that ships with the lab; none is pressed while another run is in view."""
+    shipped = {network.id: network for network in networks(lab)}
+    key = f"network_choice:{run.id}"  # another widget for another run: a slow browser cannot turn the page back
+
+    def chosen() -> None:
+        if (network := state.get(key)) is not None:
+            step = state.get("step")
+            show(network)
+            if any(point.step == step for point in store().checkpoints(network)):
+                state.put("step", step)  # the same moment of another training
+        st.rerun()  # the whole page, not only the pictures
+
+    state.put(key, run.id if run.id in shipped else None)
+    st.segmented_control(
+        _("Network"),
+        list(shipped),
+        format_func=lambda network: kind_name(shipped[network].config),
+        key=key,
+        on_change=chosen,
+        help=_(
+            "Five networks that come with the app, trained alike from one seed. “Run in view” has those of your own."
+        ),
+    )
+
+
+def league(lab: Lab) -> None:
+    """Draw how several networks learn the lab's task, and the button that trains them all anew.
+
+    The networks are those that ship with the lab; trained anew, they keep their knobs and their seed.
+    """
+    shipped = networks(lab)
+    st.subheader(_("Five networks, one seed"), anchor=False)
+    words, button = st.columns([3, 1], vertical_alignment="center")
+    words.markdown(
+        _(
+            "The share of ambiguous words (cities, dates, times) whose slot is right, on sentences that no network ever"
+            " saw. The dashed lines are counted in the data: the most that can be had without memory, and by reading"
+            " from left to right only."
+        )
+    )
+    button.button(
+        _("Train all five"),
+        icon=":material/trophy:",
+        key="train_league",
+        width="stretch",
+        on_click=_train,
+        args=(lab, shipped),
+        help=_("Trains the five networks anew from one seed, as many at a time as there are workers."),
+    )
+    if complaint := state.get("league_complaint"):
+        st.warning(sentence(complaint))
+    runs = _chosen(lab) or shipped
+    ceilings = store().checkpoints(shipped[0].id)[-1].figures
+    st.fragment(_live, run_every=TICK if _moving(runs) else None, key="league")(
+        [run.id for run in runs], {name: ceilings[name] for name in CEILINGS}, _moving(runs)
+    )
+
+
+def _train(lab: Lab, shipped: Sequence[Run]) -> None:
+    state.forget("league_complaint")
+    try:
+        entrants = [(run.config, run.seed) for run in shipped]
+        runs = store().create_cohort(lab.key, entrants, max_steps=max(run.max_steps for run in shipped))
+        for run in runs:
+            engine().submit(run.id)
+        address.write("league", runs[0].id)
+    except InputError as error:
+        state.put("league_complaint", error)
+
+
+def _chosen(lab: Lab) -> list[Run]:
+    """The networks that the link names, if it does."""
+    leader = address.read("league")
+    if leader is None:
+        return []
+    try:
+        run = store().get(leader)
+        if run.lab != lab.key:
+            raise InputError("The run in this link belongs to the lab {lab}; open it there.", lab=run.lab)
+        return store().cohort(run)
+    except InputError as error:
+        st.warning(sentence(error))
+        address.write("league", None)
+        return []
+
+
+def _moving(runs: Sequence[Run]) -> bool:
+    return any(run.state in ACTIVE for run in runs)
+
+
+def _live(run_ids: Sequence[str], ceilings: Mapping[str, float], moving: bool) -> None:
+    try:
+        runs = sorted(map(store().get, run_ids), key=_order)
+    except InputError as error:
+        st.warning(sentence(error))
+        return
+    if _moving(runs) != moving:
+        st.rerun()  # the whole page: its clock stops
+    names = {run.id: kind_name(run.config) for run in runs}
+    points = {names[run.id]: store().checkpoints(run.id) for run in runs}
+    figures = pd.DataFrame(
+        [(name, point.step, point.figures["slot_accuracy"]) for name, kept in points.items() for point in kept],
+        columns=["network", "step", "value"],
+    )
+    if figures.empty:
+        st.info(_("The first checkpoints are on their way."))
+        return
+    labels = {"network": _("network"), "step": _("training step"), "value": _("slot accuracy, held out")}
+    st.altair_chart(
+        chart(
+            figures,
+            list(points),
+            max(run.max_steps for run in runs),
+            {_(WORDS[name]): value for name, value in ceilings.items()},
+            labels,
+        ),
+        width="stretch",
+        key="league_chart",
+        alt=_("Line chart of the slot accuracy of five networks over training steps, with two dashed ceilings"),
+    )
+    shown = ("slot_accuracy", "decided_earlier", "decided_later", "accuracy")
+    rows = [
+        {labels["network"]: name, labels["step"]: kept[-1].step if kept else 0}
+        | {_(WORDS[key]): kept[-1].figures[key] if kept else None for key in shown}
+        for name, kept in points.items()
+    ]
+    bars = {
+        _(WORDS[key]): st.column_config.ProgressColumn(format="percent", min_value=0.0, max_value=1.0) for key in shown
+    }
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", column_config=bars, key="league_table")
+
+
+def kind_name(config: Mapping[str, Any]) -> str:
+    """What a network is called, after what sets it apart."""
+    if config["cell"] == "none":
+        return _(WORDS["memoryless"])
+    cell = _(kind_of(config["cell"]).name)
+    if config["bidirectional"]:
+        return _(WORDS["both"], cell=cell)
+    return _(WORDS["deep"], cell=cell, layers=config["layers"]) if config["layers"] > 1 else cell
+
+
+def _order(run: Run) -> tuple[Any, ...]:
+    """From the simplest network on."""
+    config = run.config
+    return config["cell"] != "none", config["bidirectional"], config["layers"], config["cell"]

@@ -1,0 +1,316 @@
+"""What is listened to: a sentence that a voice says, or the viewer's own voice, from the microphone or a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from core.errors import InputError
+from core.knobs import Knob
+from core.runs.store import Run
+from core.sound.files import SUFFIXES, recording
+from core.sound.synthesis import LANGUAGES, LONGEST_TEXT, PITCHES, SPEEDS, VARIANTS, VOICES, Voice, read_example, say
+from core.sound.utterances import Utterance
+from dashboard import address, state
+from dashboard.components.sound import name_of
+from dashboard.frame.lesson import Moment
+from dashboard.language import sentence
+from dashboard.language import translate as _
+from dashboard.resources import store
+
+SPEED = Knob("words_per_minute", VOICES[0].words_per_minute, "Speed", "Words a minute.", *SPEEDS)
+PITCH = Knob("pitch", VOICES[0].pitch, "Pitch", "How high the voice is.", *PITCHES)
+
+WORDS = {
+    "en-us": "English (America)",
+    "en-gb": "English (Great Britain)",
+    "en-gb-scotland": "English (Scotland)",
+    "cmn": "Chinese (Mandarin)",
+    "": "standard voice",
+    "f": "woman {number}",
+    "m": "man {number}",
+    "say": "a sentence",
+    "record": "your voice",
+    "upload": "a file",
+    "own": "your data",
+}
+"""Languages, voices and ways to be heard, in words (message ids)."""
+
+ICONS = {
+    "own": ":material/folder_open:",
+    "say": ":material/record_voice_over:",
+    "record": ":material/mic:",
+    "upload": ":material/audio_file:",
+}
+
+LARGEST = 20
+"""Megabytes of a file."""
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A recording as it came: kept, so that nothing the viewer does on the page loses it."""
+
+    content: bytes
+    name: str
+
+
+def listened_to(moment: Moment, examples: list[str]) -> Utterance | None:
+    """Draw the choice of what is heard, and return it; None where nothing is there yet.
+
+    Of a run that learnt from the viewer's own recordings, those that it never trained on can be chosen too.
+
+    Raises
+    ------
+    InputError
+        If it cannot be said, or cannot be read as a sound.
+    """
+    refusal, own = _refusal(), moment.run.data is not None
+    choice, rest = st.columns([4.2, 7], vertical_alignment="bottom")
+    with choice:
+        way = _way([way for way in ICONS if way != "own" or own], "own" if own else "record" if refusal else "say")
+    with rest:
+        if way == "own":
+            return _held_out(moment)
+        if way != "say":
+            return _brought(way)
+        if refusal is None:
+            return _said(examples)
+        st.info(sentence(refusal), icon=":material/voice_over_off:")
+        return None
+
+
+@st.cache_resource(show_spinner=False, ttl=60)
+def _refusal() -> InputError | None:
+    """Why nothing can be said here, if that is so."""
+    from core.sound import synthesis
+
+    try:
+        synthesis.check()
+    except InputError as error:
+        return error
+    return None
+
+
+def _way(ways: list[str], default: str) -> str:
+    """How the network is spoken to; kept in the link under names that no language changes."""
+    named = address.read("way")
+    return st.segmented_control(
+        _("The network hears"),
+        ways,
+        default=named if named in ways else default,
+        key="way_choice",
+        required=True,
+        format_func=lambda way: f"{ICONS[way]} {_(WORDS[way])}",
+        on_change=lambda: address.write("way", state.get("way_choice")),
+    )
+
+
+# ---- a sentence that is said ----
+
+
+def _said(examples: list[str]) -> Utterance:
+    """The sentence, as it is typed; an example of other data gives way to the first of this."""
+    kept = state.get("sentence:kept")
+    if state.get("text") is None and kept is not None:  # the field was away
+        state.put("text", kept)
+    if kept in set(state.get("sentence:offered", ())) - set(examples):
+        state.put("text", examples[0])
+    state.put("sentence:offered", tuple(examples))
+    typed, taken, spoken = st.columns([4.2, 2.6, 2.2], vertical_alignment="bottom")
+    with taken:
+        _take_an_example(examples)
+    with spoken:
+        voice = _voice()
+    text = typed.text_input(
+        _("Sentence to be said"),
+        value=examples[0],
+        key="text",
+        bind="query-params",
+        live="400ms",
+        max_chars=LONGEST_TEXT,
+        help=_(
+            "Type words of the kind that the examples show, in English or Chinese; a voice says them, and the network"
+            " listens."
+        ),
+    )
+    state.put("sentence:kept", text)
+    if voice is not None:
+        return say(text, voice)
+    by_itself = read_example(text)  # the language is that of the text
+    speed, pitch = state.get(SPEED.name, SPEED.default), state.get(PITCH.name, PITCH.default)
+    if (speed, pitch) == (SPEED.default, PITCH.default):
+        return by_itself
+    language = "cmn" if by_itself.voice.startswith(LANGUAGES["cmn"]) else VOICES[0].language
+    return say(text, Voice(language, speed, pitch))
+
+
+def _take_an_example(examples: list[str]) -> None:
+    def taken() -> None:
+        if (chosen := state.get("example")) is not None:
+            state.put("text", chosen)
+            state.put("example", None)
+
+    st.selectbox(
+        _("Examples"),
+        examples,
+        index=None,
+        key="example",
+        on_change=taken,
+        placeholder=_("Take an example"),
+        label_visibility="collapsed",
+    )
+
+
+def _voice() -> Voice | None:
+    """The voice that the viewer chose; None stands for one of the text's language."""
+    for complaint in address.complaints([SPEED, PITCH]):
+        st.warning(sentence(complaint))
+    named = _named_voice()
+    with st.popover(_("Voice"), icon=":material/tune:", width="stretch"):
+        language = st.selectbox(
+            _("Language"),
+            ["", *LANGUAGES],
+            index=["", *LANGUAGES].index(named.language if named else ""),
+            key="voice_language",
+            format_func=lambda key: _(WORDS[key]) if key else _("that of the sentence"),
+            on_change=_voice_chosen,
+        )
+        variant = st.selectbox(
+            _("Voice"),
+            VARIANTS,
+            index=VARIANTS.index(named.variant if named else ""),
+            key="voice_variant",
+            format_func=_variant_in_words,
+            on_change=_voice_chosen,
+            disabled=not language,
+        )
+        speed, pitch = (
+            st.slider(
+                _(knob.label),
+                int(knob.low),
+                int(knob.high),
+                knob.default,
+                key=knob.name,
+                bind="query-params",
+                help=_(knob.help),
+            )
+            for knob in (SPEED, PITCH)
+        )
+    return Voice(language, speed, pitch, variant) if language else None
+
+
+def _named_voice() -> Voice | None:
+    """The voice in the link, ``en-gb+f2``; one that there is not is left out of it and said."""
+    named = address.read("voice")
+    if named is None:
+        return None
+    try:
+        language, _plus, variant = named.partition("+")
+        return Voice(language, variant=variant)
+    except InputError as error:
+        address.write("voice", None)
+        st.warning(sentence(error))
+        return None
+
+
+def _voice_chosen() -> None:
+    language, variant = state.get("voice_language"), state.get("voice_variant")
+    address.write("voice", (f"{language}+{variant}" if variant else language) or None)
+
+
+def _variant_in_words(variant: str) -> str:
+    return _(WORDS[variant[:1]], number=variant[1:]) if variant else _(WORDS[""])
+
+
+def voice_in_words(voice: Voice) -> str:
+    """A voice in the viewer's language: who speaks, and how fast and high."""
+    return _(
+        "{language}, {variant}, {speed} / min, pitch {pitch}",
+        language=_(WORDS[voice.language]),
+        variant=_variant_in_words(voice.variant),
+        speed=voice.words_per_minute,
+        pitch=voice.pitch,
+    )
+
+
+# ---- the viewer's own voice ----
+
+
+def _brought(way: str) -> Utterance | None:
+    """What was recorded or uploaded, last of its kind; what is said in it may be told."""
+    left, right = st.columns(2, vertical_alignment="bottom")
+    with left:
+        if way == "record":
+            st.audio_input(_("Record yourself"), key="recording", on_change=lambda: _keep(way, "recording"))
+        else:
+            st.file_uploader(
+                _("Upload a WAV, FLAC, OGG or MP3"),
+                type=[suffix[1:] for suffix in SUFFIXES],
+                key="sound_file",
+                max_upload_size=LARGEST,
+                on_change=lambda: _keep(way, "sound_file"),
+            )
+    if state.get("said") is None and state.get("said:kept"):
+        state.put("said", state.get("said:kept"))
+    said = right.text_input(
+        _("What is said in it"),
+        key="said",
+        bind="query-params",
+        live="400ms",
+        max_chars=LONGEST_TEXT,
+        placeholder="three one four",
+        help=_(
+            "Optional: then the page can say whether the network heard right. Nobody knows the true times of a"
+            " recording."
+        ),
+    )
+    state.put("said:kept", said)
+    brought = state.get(f"brought:{way}")
+    if brought is None:
+        st.info(
+            _("Press the microphone, say a few digits in English, and press it again: the network then listens to you.")
+            if way == "record"
+            else _("Choose a recording of a few seconds; the network then listens to it.")
+        )
+        return None
+    return _read(brought, said.strip())
+
+
+def _held_out(moment: Moment) -> Utterance:
+    """One of the recordings that the network in view was never trained on."""
+    recordings = _recordings(moment.run.id, moment.run)
+    named = address.numbers("recording", 1)
+    first = named[0] if named and named[0] < len(recordings) else 0
+    number = st.selectbox(
+        _("A recording that was held out"),
+        range(len(recordings)),
+        index=first,
+        key="recording_choice",
+        format_func=lambda n: " · ".join(filter(None, (str(n + 1), recordings[n].text, recordings[n].voice))),
+        on_change=lambda: address.write("recording", state.get("recording_choice")),
+    )
+    return recordings[number]
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _recordings(run_id: str, _run: Run) -> Sequence[Utterance]:
+    from core.labs.speech_recognition.recordings import own_speech
+
+    return own_speech(store().data_path(_run), _run.data_name)[0].held_out
+
+
+def _keep(way: str, key: str) -> None:
+    upload: Any = state.get(key)
+    if upload is None:
+        state.forget(f"brought:{way}")
+    else:
+        state.put(f"brought:{way}", Brought(upload.getvalue(), upload.name))
+
+
+@st.cache_resource(show_spinner=False, max_entries=32, hash_funcs={Utterance: name_of})
+def _read(brought: Brought, said: str) -> Utterance:
+    return recording(brought.content, brought.name, said)

@@ -1,0 +1,133 @@
+"""What the writing lab adds to its page: the beginning, the sliders' equations, the futures, the sentence that is
+taught.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.lab import Lab
+from core.nn.sampling import Sampling, stages
+from core.systems.language.writing import Writing
+from core.text.vocabulary import UNK, split
+from dashboard import address, state
+from dashboard.language import translate as _
+
+COUNTS = (20, 40, 100, 200)
+"""How many futures can be asked for."""
+
+BEGINNING = "The "
+"""What the network goes on from until the viewer types another."""
+
+
+def beginning() -> str:
+    """The text that the network goes on from, as it is typed; it may be empty."""
+    return st.text_input(
+        _("Beginning of the text"),
+        value=BEGINNING,
+        key="text",
+        bind="query-params",
+        live="200ms",
+        help=_("Type anything, or nothing: then the network begins by itself, from ⟨BOS⟩ alone."),
+    )
+
+
+def sentence_to_teach(lab: Lab) -> str:
+    """The document whose loss is taken apart: an example, or what the viewer types."""
+    typed, taken = st.columns([3, 1], vertical_alignment="bottom")
+    with taken:
+        st.selectbox(
+            _("Examples"),
+            lab.examples,
+            index=None,
+            key="example",
+            on_change=_take_example,
+            placeholder=_("Take an example"),
+            label_visibility="collapsed",
+        )
+    return typed.text_input(
+        _("Sentence that is taught"),
+        value=lab.examples[0],
+        key="taught",
+        bind="query-params",
+        live="200ms",
+        help=_(
+            "The network reads it with the true token at every step, whatever it would have written itself (teacher"
+            " forcing)."
+        ),
+    )
+
+
+def _take_example() -> None:
+    if (chosen := state.get("example")) is not None:
+        state.put("taught", chosen)
+        state.put("example", None)
+
+
+def how_many_futures() -> int:
+    """How many futures are drawn; kept in the link."""
+    named = address.read("futures")
+    chosen = int(named) if named is not None and named.isdecimal() and int(named) in COUNTS else COUNTS[1]
+    return st.segmented_control(
+        _("Futures"),
+        COUNTS,
+        default=chosen,
+        key="futures_choice",
+        required=True,
+        on_change=lambda: address.write("futures", state.get("futures_choice")),
+    )
+
+
+def what_it_knows(model: Any, text: str) -> None:
+    """What the network learnt from, and which of the viewer's words it does not know."""
+    report, unit = model.report, model.config.unit_of_text
+    if report:
+        facts = _(
+            "Learnt from {documents} documents of “{name}”, {characters} characters; {held_out} more are kept to"
+            " measure on. It knows {distinct} tokens.",
+            documents=f"{report['documents'] - report['held_out']:,}",
+            name=report["name"],
+            characters=f"{report['characters']:,}",
+            held_out=f"{report['held_out']:,}",
+            distinct=f"{report['distinct']:,}",
+        )
+        if unit == "word":
+            facts += " " + _(
+                "Of the held-out words, {unknown} are ⟨unk⟩ to it; bits per character charge it for spelling them out.",
+                unknown=f"{report['unknown']:.1%}",
+            )
+        st.caption(facts)
+    unknown = model.vocabulary.unknown(split(text.removesuffix(" "), unit)) if unit == "word" else []
+    if unknown:
+        st.caption(
+            _("It never learnt {words} and reads {unk} instead.", words=", ".join(map(repr, unknown[:8])), unk=UNK)
+        )
+
+
+def writing_equations(writing: Writing, sampling: Sampling, step: int) -> None:
+    """An expander with what is computed at a step, each equation with this step's numbers for the token that came."""
+    panel = st.expander(
+        _("The equations, with the numbers of the pinned step"),
+        icon=":material/function:",
+        key="equations",
+        on_change="rerun",
+    )
+    if not panel.open or not len(writing.numbers):
+        return
+    with panel:
+        step = min(step, len(writing.numbers) - 1)
+        before, tempered, kept, nucleus = stages(writing.probability[step], sampling, writing.never)[
+            :, writing.numbers[step]
+        ]
+        st.caption(_("v is the token that came at step {step}.", step=step + 1))
+        left, right = st.columns(2)
+        left.latex(rf"p_v = \operatorname{{softmax}}(W h_t + b)_v = {before:.4f}")
+        left.latex(
+            rf"p_v^{{(\tau)}} = \frac{{p_v^{{1/\tau}}}}{{\sum_u p_u^{{1/\tau}}}} = {tempered:.4f}, \quad \tau ="
+            rf" {sampling.temperature:g}"
+        )
+        right.latex(rf"p_v^{{(k)}} = \frac{{p_v^{{(\tau)}} [v \in \text{{top }} k]}}{{\sum_u \dots}} = {kept:.4f}")
+        right.latex(rf"p_v^{{(p)}} = \frac{{p_v^{{(k)}} [v \in \text{{nucleus}}]}}{{\sum_u \dots}} = {nucleus:.4f}")
+        left.latex(rf"-\log_2 p_v = {writing.surprise[step]:.2f} \text{{ bit}}")

@@ -1,0 +1,142 @@
+"""The closer look "compare": the same sentence under all match functions, or on every rung of the ladder."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from core.analyses.alignment import trace_error_rate
+from core.errors import InputError
+from core.runs.store import Run
+from dashboard import address, state
+from dashboard.frame.lesson import TICK, Moment
+from dashboard.labs.translation.charts.networks import learning_chart
+from dashboard.labs.translation.components.gallery import Exhibit, gallery
+from dashboard.labs.translation.networks import MATCHES, Place, relatives, rungs, train_missing, turn_to
+from dashboard.labs.translation.subject import Translated
+from dashboard.language import sentence
+from dashboard.language import translate as _
+from dashboard.panels.runs import ACTIVE, name_of
+from dashboard.resources import store
+
+KEY = "relatives"
+
+
+def compare(subject: Translated) -> None:
+    """What is compared; then a matrix a network, and how each has learnt."""
+    kinds = {"match": _("Match functions"), "ladder": _("The ladder V1 to V5")}
+    named = address.read("compare")
+    kind = st.segmented_control(
+        _("Compare"),
+        list(kinds),
+        default=named if named in kinds else "match",
+        format_func=kinds.get,
+        key="compare_choice",
+        required=True,
+        on_change=lambda: address.write("compare", state.get("compare_choice")),
+        label_visibility="collapsed",
+    )
+    run = subject.moment.run
+    places = MATCHES if kind == "match" else rungs(run.config)
+    train_missing(subject.lab, run, places, key=f"train_{kind}")
+    moving = _moving(relatives(run, places))
+    st.fragment(_live, run_every=TICK if moving and run.state not in ACTIVE else None, key="compare")(
+        subject, places, kind, moving
+    )
+
+
+def _moving(runs: Sequence[Run | None]) -> bool:
+    return any(run is not None and run.state in ACTIVE for run in runs)
+
+
+def _live(subject: Translated, places: Sequence[Place], kind: str, moving: bool) -> None:
+    try:
+        runs = relatives(subject.moment.run, places)
+        if _moving(runs) != moving:
+            st.rerun()  # the whole page: its clock starts or stops
+        _matrices(subject, places, runs)
+        _learning(places, runs)
+    except InputError as error:
+        st.warning(sentence(error))
+        return
+    if kind == "match":
+        st.caption(
+            _(
+                "Sharp is not yet right: compare the error rates (AER). A dot product grows with the number of units"
+                " and saturates the softmax early, and then looks at one place, sure of itself; divided by √H it stays"
+                " soft. A cosine lies between −1 and 1, so its softmax can never be sharp. W and the small network are"
+                " weights that must be learnt first."
+            )
+        )
+    else:
+        st.caption(
+            _(
+                "V1 hands over one vector, V2 lets the decoder look back, V3 lets the encoder read in both directions,"
+                " V4 stacks layers that add to what they read, V5 is GNMT in small. On short sentences V3 is enough;"
+                " look at “Length” for long ones."
+            )
+        )
+
+
+def _matrices(subject: Translated, places: Sequence[Place], runs: Sequence[Run | None]) -> None:
+    here = subject.moment
+    exhibits = []
+    for place, run in zip(places, runs, strict=True):
+        if run is None or not store().checkpoints(run.id):
+            continue
+        moment = (
+            here
+            if run.id == here.run.id
+            else Moment(run, store().checkpoint(run.id, here.checkpoint.step), name_of(run, subject.lab))
+        )
+        trace = moment.trace(subject.text, reference=subject.reference)
+        note, error = _note(moment, place, trace.sizes["source"]), trace_error_rate(trace)
+        exhibits.append(Exhibit(run.id, place.title, place.formula, note, trace, error, current=run.id == here.run.id))
+    if not exhibits:
+        st.info(_("None of these networks is trained yet."))
+        return
+    gallery(
+        exhibits,
+        _("The same sentence, each network its own way"),
+        _(
+            "One matrix a network: a row is an output token, a column a source token, and every row adds up to 1. Point"
+            " at a cell and all of them mark that place; click a name and the page turns to that network."
+        ),
+        key=KEY,
+        translate=_,
+        on_change=lambda: turn_to(state.get(KEY)["chosen"]),
+    )
+
+
+def _note(moment: Moment, place: Place, S: int) -> str:
+    step = _("step {step}", step=f"{moment.checkpoint.step:,}")
+    if place.changes["attention"] != "cosine":
+        return step
+    return f"{step} · " + _("no weight above {most}", most=f"{1 / (1 + (S - 1) * math.exp(-2)):.2f}")
+
+
+def _learning(places: Sequence[Place], runs: Sequence[Run | None]) -> None:
+    """Exact match and alignment error rate of each network over its training."""
+    names = [place.title for place in places]
+    columns = st.columns(2, gap="medium")
+    shown = {"exact_match": _("exact match"), "alignment_error_rate": _("alignment error rate")}
+    for column, (figure, title) in zip(columns, shown.items(), strict=True):
+        rows = [
+            (name, point.step, point.figures[figure])
+            for name, run in zip(names, runs, strict=True)
+            if run is not None
+            for point in store().checkpoints(run.id)
+            if figure in point.figures
+        ]
+        if not rows:
+            continue
+        labels = {"network": _("network"), "step": _("training step"), "value": _("{figure}, held out", figure=title)}
+        column.altair_chart(
+            learning_chart(pd.DataFrame(rows, columns=["network", "step", "value"]), names, labels),
+            width="stretch",
+            key=f"relatives:{figure}",
+            alt=_("Line chart of a figure over the training, one line a network"),
+        )

@@ -1,0 +1,164 @@
+"""The closer look "edit": set an attention weight, force a beginning, change the sentence, and see what is written
+then.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+import xarray as xr
+
+from core.analyses.alignment import trace_error_rate
+from core.analyses.differences import differences
+from core.errors import InputError
+from core.knobs import Knob
+from core.nn.attention import Edit
+from core.trace.schema import tokens_of
+from dashboard import address
+from dashboard.labs.translation.components.gallery import Exhibit, gallery
+from dashboard.labs.translation.subject import Translated, pairs_of
+from dashboard.language import sentence
+from dashboard.language import translate as _
+from dashboard.markdown import plain
+from dashboard.panels.sampling import visible
+
+WEIGHT = Knob(
+    "weight",
+    1.0,
+    "Attention weight",
+    "What the weight under the cursor is set to; the other weights of the step share the rest in their old"
+    " proportions.",
+    0.0,
+    1.0,
+)
+
+
+def edit(subject: Translated) -> None:
+    """What to change, and the changed translation beside the original."""
+    changed = _wanted(subject)
+    if not changed:
+        st.caption(_("Change at least one of the three; the changed translation then stands beside the original."))
+        return
+    try:
+        after = subject.moment.trace(**changed)
+    except InputError as error:
+        st.warning(sentence(error))
+        return
+    _beside(subject, after, changed["edits"])
+
+
+def _wanted(subject: Translated) -> dict[str, Any]:
+    """What the viewer changed, as arguments of a trace; empty if nothing."""
+    first, second, third = st.columns(3, gap="medium")
+    text = (
+        first.text_input(
+            _("Another sentence"),
+            placeholder=subject.text,
+            key="other_text",
+            bind="query-params",
+            live="200ms",
+            help=_("Copy the sentence above and swap a word."),
+        )
+        or subject.text
+    )
+    prefix = second.text_input(
+        _("The output begins with"),
+        key="prefix",
+        bind="query-params",
+        live="200ms",
+        help=_("These tokens are written whatever the network would write; it goes on from there."),
+    )
+    with third:
+        edits = _weight(subject)
+    if text.strip() == subject.text.strip() and not prefix and not edits:
+        return {}
+    reference = pairs_of(subject.moment.run).parse(text.strip())
+    return {"text": text, "reference": reference, "prefix": prefix, "edits": edits}
+
+
+def _weight(subject: Translated) -> tuple[Edit, ...]:
+    """The weight under the cursor, if the viewer sets it."""
+    if "alignment" not in subject.trace:
+        st.caption(_("This network has no attention, so there is no weight to set."))
+        return ()
+    for complaint in address.complaints([WEIGHT]):
+        st.warning(sentence(complaint))
+    i, j = subject.target, subject.source
+    wanted = st.toggle(
+        _("Set the weight α under the cursor"),
+        key="set_weight",
+        bind="query-params",
+        help=_("Click a cell of the alignment matrix to choose another one."),
+    )
+    value = st.slider(
+        _(WEIGHT.label),
+        WEIGHT.low,
+        WEIGHT.high,
+        WEIGHT.default,
+        step=0.01,
+        key=WEIGHT.name,
+        bind="query-params",
+        help=_(WEIGHT.help),
+        disabled=not wanted,
+        label_visibility="collapsed",
+    )
+    now = float(subject.trace["alignment"].transpose("target", "source").values[i, j])
+    st.caption(
+        _(
+            "from {token} while it writes {word}: it was {now}",
+            token=f"**{plain(subject.source_tokens[j])}**",
+            word=f"**{plain(subject.target_tokens[i])}**",
+            now=f"{now:.3f}",
+        )
+    )
+    return (Edit(i, j, float(value)),) if wanted else ()
+
+
+def _beside(subject: Translated, after: xr.Dataset, edits: tuple[Edit, ...]) -> None:
+    """Original and changed translation, their differences marked, each with its matrix."""
+    if edits:
+        total = "1" if subject.trace.attrs["normalised"] else r"\textstyle\sum_l \alpha_{il}"
+        st.latex(
+            r"\alpha_{ij} := a \qquad"
+            rf"\alpha_{{ik}} := \frac{{({total} - a)\, \alpha_{{ik}}}}{{{total} - \alpha_{{ij}}}} \quad (k \ne j)"
+            rf"\qquad a = \mathbf{{{edits[0].weight:.2f}}},\; i = {edits[0].target},\; j = {edits[0].source}"
+        )
+    before, written = (tokens_of(trace, "target") for trace in (subject.trace, after))
+    gone, new = differences(before, written)
+    names = _("Original"), _("Changed")
+    marked = _marked(before, gone, "orange"), _marked(written, new, "green")
+    for column, name, output in zip(st.columns(2, gap="medium"), names, marked, strict=True):
+        column.caption(name)
+        column.markdown("### " + output)
+    if any(gone) or any(new):
+        st.markdown(_("**{gone}** tokens of the original are gone, **{new}** are new.", gone=sum(gone), new=sum(new)))
+    else:
+        st.markdown(_("**The output is the same**, to the last token."))
+    if "alignment" not in after:
+        return
+    exhibits = [
+        Exhibit(name, title, "", "", trace, trace_error_rate(trace), current=trace is after)
+        for name, title, trace in zip(("original", "changed"), names, (subject.trace, after), strict=True)
+    ]
+    gallery(
+        exhibits,
+        _("Where each of them looks"),
+        _(
+            "Left what the network writes by itself, right what it writes after the change; tokens that the other side"
+            " lacks are coloured above. A row is an output token, a column a source token; the lines cross at the"
+            " weight that was set."
+        ),
+        key="edited",
+        cursor=(edits[0].target, edits[0].source) if edits else None,
+        translate=_,
+    )
+
+
+def _marked(tokens: list[str], marked: list[bool], colour: str) -> str:
+    """Tokens as Markdown, without ⟨EOS⟩, the marked ones on a coloured ground."""
+    shown = [
+        f":{colour}-background[{plain(visible(token))}]" if mark else plain(token)
+        for token, mark in zip(tokens[:-1], marked[:-1], strict=True)
+    ]
+    return "".join(shown) or "∅"

@@ -1,0 +1,150 @@
+"""The closer look "length": who still translates long sentences, and what looking everywhere costs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from core.runs.store import Checkpoint
+from dashboard.frame.closer_look import steady
+from dashboard.frame.lesson import Moment
+from dashboard.labs.translation.subject import Translated, pairs_of
+from dashboard.language import translate as _
+from dashboard.panels.runs import name_of
+from dashboard.resources import model_at, store
+
+if TYPE_CHECKING:
+    from core.labs.translation.length import Share
+
+TURNS = 30
+"""Turns of held-out pairs that are translated: about five hundred sentences."""
+
+
+def length(subject: Translated) -> None:
+    """Exact match against source length for each run in view, and for the two that ship to be compared; then the number
+    of scores.
+    """
+    st.latex(r"\text{exact match}(L) = P\big(\hat{y} = y \,\big|\, |x| = L\big)")
+    moments = [steady(subject.moment), *(moment for moment, _trace in subject.beside)]
+    bottleneck = _bottleneck(subject)
+    if {moment.run.id for moment in moments} & {moment.run.id for moment in bottleneck}:
+        _exact(bottleneck, "exact")
+    else:
+        _exact(bottleneck, "bottleneck")
+        st.caption(
+            _(
+                "Two networks that come with the app, trained alike on sentences of one to three clauses. Without"
+                " attention, one vector must hold the whole sentence, and the longer it is, the more is lost."
+            )
+        )
+        st.markdown("**" + _("The network in view") + "**")
+        _exact(moments, "exact")
+    st.caption(
+        _(
+            "Each dot is a group of held-out sentences of about one length; the higher, the more of them are translated"
+            " without a single wrong token."
+        )
+    )
+    st.divider()
+    _cost(subject)
+
+
+def _bottleneck(subject: Translated) -> list[Moment]:
+    """The two shipped networks that differ in nothing but attention, at the end of their training."""
+    runs = [store().get(f"{store().shipped(subject.lab.key).id}.{name}") for name in ("long", "long_none")]
+    return [Moment(run, store().checkpoint(run.id), name_of(run, subject.lab)) for run in runs]
+
+
+def _exact(moments: list[Moment], key: str) -> None:
+    import pandas as pd
+
+    from dashboard.labs.translation.charts.length import length_chart
+
+    rows = []
+    with st.spinner(_("Held-out sentences are translated …")):
+        for number, moment in enumerate(moments):
+            shares = _shares(str(moment.checkpoint.path), moment.checkpoint, pairs_of(moment.run))
+            name = _("with attention") if moment.run.config["attention"] != "none" else _("without attention")
+            for share in shares:
+                rows.append(
+                    {
+                        "run": (
+                            f"{moment.name} ({name})" if len(moments) == 1 else f"{number + 1}. {moment.name} ({name})"
+                        ),
+                        "length": share.length,
+                        "exact": share.right / share.count,
+                        "count": share.count,
+                        "span": _span(share),
+                    }
+                )
+    if not rows:
+        st.info(_("There are no held-out sentences to measure on."))
+        return
+    labels = {
+        "length": _("source tokens"),
+        "exact": _("exact match"),
+        "count": _("sentences"),
+        "run": _("run"),
+    }
+    st.altair_chart(
+        length_chart(pd.DataFrame(rows), labels),
+        width="stretch",
+        key=f"length:{key}",
+        alt=_("Line chart of exact match against the length of the source, one line a run"),
+    )
+
+
+def _span(share: Share) -> str:
+    return str(share.shortest) if share.shortest == share.longest else f"{share.shortest} … {share.longest}"
+
+
+def _cost(subject: Translated) -> None:
+    from dashboard.labs.translation.charts.length import cost_chart
+
+    S, T, H = (subject.trace.sizes[dim] for dim in ("source", "target", "unit"))
+    st.markdown("**" + _("What looking everywhere costs") + "**")
+    if "score" not in subject.trace:
+        st.latex(rf"|x| + |y| = {S} + {T} = \mathbf{{{S + T}}}\ \text{{{_('steps')}}}")
+        st.caption(
+            _("Without attention there are no scores: the cost grows with the length of the sentence and no faster.")
+        )
+        return
+    st.latex(rf"|x| \times |y| = {S} \times {T} = \mathbf{{{S * T:,}}}\ \text{{{_('scores')}}}".replace(",", r"{,}"))
+    st.altair_chart(
+        cost_chart(
+            S,
+            T,
+            {
+                "source": _("source tokens"),
+                "target": _("output tokens"),
+                "now": _("this sentence"),
+                "twice": _("twice as long"),
+            },
+        ),
+        width="stretch",
+        key="length:cost",
+        alt=_("Two rectangles: the scores of this sentence, and of one twice as long"),
+    )
+    st.caption(
+        _(
+            "Every output token is matched with every source token, so the scores fill a rectangle: twice as long costs"
+            " four times as much. A score takes about {operations} multiplications, its share of the context as many"
+            " again; the recurrent steps are only {steps}.",
+            operations=H,
+            steps=S + T,
+        )
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _shares(path: str, _checkpoint: Checkpoint, _pairs: Any) -> list[Share]:
+    import numpy as np
+
+    from core.labs.translation.length import by_length, translated_right
+
+    pairs = _pairs.held_out_pairs(TURNS * _pairs.turn)
+    if not pairs:
+        return []
+    lengths = np.array([len(pair.source_tokens) for pair in pairs])
+    return by_length(lengths, translated_right(model_at(_checkpoint), pairs))

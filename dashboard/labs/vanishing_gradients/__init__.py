@@ -1,0 +1,1 @@
+"""Lab ``vanishing_gradients``."""

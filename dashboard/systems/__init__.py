@@ -1,0 +1,1 @@
+"""Panels of systems that more than one lab asks about."""

@@ -1,0 +1,88 @@
+"""One network that must remember, from inside: what it holds at every step of a sequence that the viewer types."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.errors import InputError
+from core.lab import Lab
+from core.previews import steady_unit
+from dashboard import address, state
+from dashboard.components.microscope import microscope
+from dashboard.frame.lesson import Moment, beside
+from dashboard.language import sentence
+from dashboard.language import translate as _
+
+ADDING = "0.12 +0.31 0.05 0.44 0.27 0.08 0.39 +0.16 0.21 0.33 0.02 0.47"
+"""A sequence of the adding problem to begin with."""
+
+
+def inside(lab: Lab, moments: list[Moment]) -> None:
+    """A field for the sequence, and the microscope of each network that reads it."""
+    task = moments[0].run.config["task"]
+    recall = task == "recall"
+    text = st.text_input(
+        (
+            _("Sequence to remember: a digit, then letters")
+            if recall
+            else _("Values from 0 to 0.5, the two to be added with a plus")
+        ),
+        value=lab.examples[0] if recall else ADDING,
+        key="text" if recall else "values",
+        bind="query-params",
+    )
+    alike = [moment for moment in moments if moment.run.config["task"] == task]
+    try:
+        traces = [moment.trace(text) for moment in alike]
+    except InputError as error:
+        st.warning(sentence(error))
+        return
+    for moment, trace in beside(alike, traces):
+        _verdict(trace)
+        at = _cursor(trace)
+        microscope(
+            trace.drop_vars(["probability", "word", "answer"], errors="ignore"),
+            key=f"microscope:{moment.run.id}",
+            cursor=at[0],
+            layer=at[1],
+            unit=at[2],
+            group="memory",
+            translate=_,
+            jump=address.read("cursor"),
+            on_change=lambda run_id=moment.run.id: _pin(run_id),
+        )
+
+
+def _verdict(trace) -> None:
+    """What the network answers after the last step, beside the truth."""
+    tokens = [str(token) for token in trace["token"].values]
+    if "answer" in trace:
+        said, truth = float(trace["answer"][-1]), sum(float(token) for token in tokens if token.startswith("+"))
+        st.markdown(_("It answers **{said}**; the sum is {truth}.", said=f"{said:.3f}", truth=f"{truth:.3f}"))
+        return
+    p = trace["probability"].isel(time=-1)
+    best = str(trace["word"].values[p.values.argmax()])
+    st.markdown(
+        _(
+            "After {steps} steps it answers **{said}**, with probability {probability}; the first symbol was {truth}.",
+            steps=len(tokens),
+            said=best,
+            probability=f"{float(p.max()):.0%}",
+            truth=tokens[0],
+        )
+    )
+
+
+def _cursor(trace) -> tuple[int, int, int]:
+    """Time, layer and unit that the link pins, else the unit that holds most, at the middle of the sequence."""
+    pinned = address.numbers("cursor", 3)
+    if pinned is None:
+        layer, unit = steady_unit(trace, "cell_state" if "cell_state" in trace else "hidden_state")
+        return trace.sizes["time"] // 2, layer, unit
+    return tuple(min(at, trace.sizes[dim] - 1) for at, dim in zip(pinned, ("time", "layer", "unit"), strict=True))
+
+
+def _pin(run_id: str) -> None:
+    """Put the cursor that was clicked into the link."""
+    at = state.get(f"microscope:{run_id}")["cursor"]
+    address.write("cursor", f"{at['time']}.{at['layer']}.{at['unit']}")

@@ -1,0 +1,461 @@
+"""The tournament: who competes, how far they are, the league table, and what it says beside Greff et al. 2017."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.errors import InputError
+from core.lab import Lab
+from core.nn.cells.family import CELL_KEYS
+from core.runs.shipped import shipped_league
+from core.runs.store import Run
+from core.runs.tournament import REFERENCE, Entry, Spread, Standing, Tournament, standings, verdict
+from dashboard import state
+from dashboard.frame.lesson import Moment
+from dashboard.language import sentence
+from dashboard.language import translate as _
+from dashboard.panels.runs import ACTIVE, show
+from dashboard.resources import engine, store
+from dashboard.systems.memory.charts.tournament import small_multiples
+from dashboard.systems.memory.measures import sizes
+
+TICK = 1.0
+"""Seconds between two looks at a tournament that goes on."""
+
+SHORT = {
+    "elman": "Elman",
+    "jordan": "Jordan",
+    "gru": "GRU",
+    "lstm": "NP",
+    "lstm_peephole": "V",
+    "lstm_nig": "NIG",
+    "lstm_nfg": "NFG",
+    "lstm_nog": "NOG",
+    "lstm_niaf": "NIAF",
+    "lstm_noaf": "NOAF",
+    "lstm_cifg": "CIFG",
+    "lstm_fgr": "FGR",
+}
+"""What each cell is called in the paper, or by everybody."""
+
+WORDS = {
+    "elman": "no gates at all",
+    "jordan": "no gates, feeds back its output",
+    "gru": "two gates, one state",
+    "lstm": "no peepholes",
+    "lstm_peephole": "vanilla: three gates with peepholes",
+    "lstm_nig": "no input gate",
+    "lstm_nfg": "no forget gate",
+    "lstm_nog": "no output gate",
+    "lstm_niaf": "no input activation",
+    "lstm_noaf": "no output activation",
+    "lstm_cifg": "coupled gates, f = 1 − i",
+    "lstm_fgr": "gates also see the last gates",
+    "hurts": "hurts on all three tasks",
+    "mixed": "hurts on speech and handwriting, less on music",
+    "harmless": "makes no significant difference",
+    "costly": "no gain for many more weights; worse on music",
+    "reference": "the reference",
+    "absent": "not in the paper",
+    "worse": "worse than V",
+    "better": "better than V",
+    "slower": "as right as V, but slower to learn",
+    "faster": "as right as V, and faster to learn",
+    "alike": "no clear difference",
+    "unknown": "too few done: three of each",
+}
+"""Every word of the table and of the comparison (message ids of the catalogues)."""
+
+GREFF = {
+    "lstm_nfg": "hurts",
+    "lstm_noaf": "hurts",
+    "lstm_nig": "mixed",
+    "lstm_nog": "mixed",
+    "lstm_niaf": "mixed",
+    "lstm_cifg": "harmless",
+    "lstm": "harmless",
+    "lstm_fgr": "costly",
+    REFERENCE: "reference",
+}
+"""What Greff et al. 2017 found when the vanilla LSTM loses one part, in words of `WORDS`."""
+
+AGREES = {
+    "hurts": {"worse", "slower"},
+    "mixed": {"worse", "slower", "alike"},
+    "harmless": {"alike", "faster", "slower"},
+    "costly": {"worse", "slower", "alike", "faster"},
+}
+"""Which verdicts of a tournament are no contradiction to a finding of the paper."""
+
+STAGES = {
+    "done": ("finished", "failed", "stopped"),
+    "training": ("running",),
+    "waiting": ("queued", "paused", "interrupted"),
+}
+"""States of runs, as they are counted while a tournament goes on."""
+
+
+def tournament(lab: Lab, moment: Moment) -> None:
+    """The form of a new tournament, and the league of the one in view."""
+    _form(lab)
+    if complaint := state.get("cohort_complaint"):
+        st.warning(sentence(complaint))
+    moving = any(run.state in ACTIVE for run in store().cohort(moment.run))
+    st.fragment(_league, run_every=TICK if moving else None, key="league")(lab, moment)
+
+
+def entries_of(cohort: Sequence[Run]) -> list[Entry]:
+    """The runs of a cohort as entries of a tournament."""
+    return [
+        Entry(
+            cell=run.config["cell"],
+            length=run.config["length"],
+            seed=run.seed,
+            state=run.state,
+            run=run.id,
+            parameters=sum(
+                sizes(run.config["cell"], run.config["task"], run.config["hidden_size"], run.config["layers"])
+            ),
+            curve=tuple(
+                (point.step, point.figures["accuracy"], point.figures["held_out_loss"])
+                for point in store().checkpoints(run.id)
+            ),
+        )
+        for run in cohort
+    ]
+
+
+def progress(cohort: Sequence[Run], key: str) -> None:
+    """How far the runs of a cohort are together; the whole page runs again when the last one ends."""
+    active = [run for run in cohort if run.state in ACTIVE]
+    if state.get(key) and not active:
+        state.put(key, False)
+        st.rerun()
+    state.put(key, bool(active))
+    if len(cohort) < 2 or cohort[0].state == "shipped":
+        return
+    done = sum(min(run.step, run.max_steps) for run in cohort) / sum(run.max_steps for run in cohort)
+    counts = {name: sum(run.state in states for run in cohort) for name, states in STAGES.items()}
+    st.progress(
+        min(1.0, done),
+        _("{done} of {all} networks done, {training} training, {waiting} waiting", all=len(cohort), **counts),
+    )
+
+
+def _form(lab: Lab) -> None:
+    """Who competes: task, length, start, cells, seeds, steps; all else as the knobs at the side stand."""
+    knobs = {knob.name: knob for knob in lab.knobs}
+    with st.expander(_("A tournament of your own"), icon=":material/trophy:", key="form"):
+        task, start, seeds = st.columns(3, vertical_alignment="bottom")
+        length, steps = st.columns(2, vertical_alignment="bottom")
+        chosen = {
+            "task": task.segmented_control(
+                _("Task"),
+                list(knobs["task"].choices),
+                default="recall",
+                key="cup_task",
+                required=True,
+                help=_(knobs["task"].help),
+            ),
+            "initialisation": start.segmented_control(
+                _("Initialisation"),
+                list(knobs["initialisation"].choices),
+                default="uniform",
+                key="cup_start",
+                required=True,
+                help=_(knobs["initialisation"].help),
+            ),
+        }
+        at = length.slider(_("Length T"), 2, 200, knobs["length"].default, key="cup_length", bind="query-params")
+        count = seeds.slider(
+            _("Seeds"),
+            1,
+            5,
+            3,
+            key="cup_seeds",
+            bind="query-params",
+            help=_("How many networks of each cell; it takes three to tell a difference from chance."),
+        )
+        budget = steps.slider(
+            _("Training steps of each network"), 100, 2_000, 600, step=100, key="cup_steps", bind="query-params"
+        )
+        cells = st.pills(
+            _("Cells"), CELL_KEYS, selection_mode="multi", default=CELL_KEYS, format_func=SHORT.get, key="cup_cells"
+        )
+        config = {knob.name: state.get(knob.name, knob.default) for knob in lab.knobs} | chosen
+        go, stop, told = st.columns([3, 3, 4], vertical_alignment="center")
+        first = state.get("seed", 0)
+        order = tuple(sorted(cells, key=lambda cell: cell != REFERENCE))  # V leads, so that the run in view is its
+        entrants = Tournament(order, (at,), tuple(range(first, first + count)), budget, config)
+        go.button(
+            _("Start the tournament"),
+            icon=":material/play_circle:",
+            type="primary",
+            key="start_cup",
+            width="stretch",
+            disabled=not cells,
+            on_click=_start,
+            args=(lab, entrants),
+        )
+        stop.button(
+            _("Stop the tournament in view"), icon=":material/stop:", key="stop_cup", width="stretch", on_click=_stop
+        )
+        told.caption(
+            _(
+                "{count} networks will queue, seed by seed. The knobs at the side hold for all of them.",
+                count=len(cells) * count,
+            )
+        )
+
+
+def _start(lab: Lab, competition: Tournament) -> None:
+    state.forget("cohort_complaint")
+    try:
+        runs = store().create_cohort(lab.key, competition.entrants(), max_steps=competition.steps)
+        for run in runs:
+            engine().submit(run.id)
+        show(runs[0].id)
+        st.rerun()
+    except InputError as error:
+        state.put("cohort_complaint", error)
+
+
+def _stop() -> None:
+    state.forget("cohort_complaint")
+    try:
+        for run_id in state.get("cup_runs", ()):
+            engine().stop(run_id)
+    except InputError as error:
+        state.put("cohort_complaint", error)
+
+
+def _league(lab: Lab, moment: Moment) -> None:
+    """What changes while it goes on: progress, table, comparison, curves."""
+    cohort = store().cohort(moment.run)
+    state.put("cup_runs", [run.id for run in cohort if run.state in ACTIVE])
+    progress(cohort, "cup_moving")
+    shipped = moment.run.state == "shipped"
+    entries = shipped_league(lab.key) if shipped else entries_of(cohort)
+    ranked = standings(entries)
+    config = moment.run.config
+    budget = (
+        max((entry.curve[-1][0] for entry in entries if entry.curve), default=0) if shipped else moment.run.max_steps
+    )
+    seeds = len({entry.seed for entry in entries})
+    st.markdown(
+        _(
+            "**{task}, T = {length}**: {cells} cells, {seeds} seeds each, {steps} training steps, H = {size}, {start}"
+            " initialisation.",
+            task=config["task"],
+            length=config["length"],
+            cells=len(ranked),
+            seeds=seeds,
+            steps=f"{budget:,}",
+            size=config["hidden_size"],
+            start=config["initialisation"],
+        )
+    )
+    st.dataframe(
+        pd.DataFrame([_row(place, row) for place, row in enumerate(ranked, 1)]),
+        width="stretch",
+        hide_index=True,
+        key="table",
+        height=38 + 35 * len(ranked),
+        row_height=35,
+        column_config={
+            "accuracy": st.column_config.ProgressColumn(
+                _("accuracy, held out"), min_value=0, max_value=1, format="percent"
+            ),
+            "place": st.column_config.NumberColumn("#", width=40),
+            **{
+                name: st.column_config.TextColumn(label, width=width)
+                for name, label, width in (
+                    ("cell", _("cell"), 60),
+                    ("part", _("what is different"), 215),
+                    ("range", _("range"), 95),
+                    ("loss", _("loss"), 105),
+                    ("steps", _("steps to 99 %"), 100),
+                    ("done", _("done"), 50),
+                )
+            },
+            "parameters": st.column_config.NumberColumn(_("parameters"), format="localized", width=85),
+        },
+    )
+    st.caption(
+        _(
+            "Best first: by mean accuracy at the end, then by how soon 99 % was reached (at a checkpoint: these are an"
+            " eighth of the steps apart), then by loss. Ranges are those over the seeds; only networks that are done"
+            " count."
+        )
+    )
+    _beside_the_paper(ranked, moment, seeds)
+    _curves(entries, ranked)
+    if not shipped and len(cohort) > 1:
+        _look_into(cohort)
+
+
+def _row(place: int, row: Standing) -> dict[str, Any]:
+    return {
+        "place": place,
+        "cell": SHORT[row.cell],
+        "part": _(WORDS[row.cell]),
+        "accuracy": row.accuracy.mean if row.accuracy else None,
+        "range": _span(row.accuracy, "{:.0%}"),
+        "loss": _span(row.loss, "{:.3f}"),
+        "steps": f"{row.steps.mean:,.0f} ({row.solved}/{row.finished})" if row.steps else "–",
+        "parameters": row.parameters,
+        "done": f"{row.finished}/{row.entered}",
+    }
+
+
+def _span(values: Spread | None, form: str) -> str:
+    return f"{form.format(values.low)} – {form.format(values.high)}" if values else "–"
+
+
+def _beside_the_paper(ranked: Sequence[Standing], moment: Moment, seeds: int) -> None:
+    """What taking one part away did there, and here; where the two differ, and why they may."""
+    found = {row.cell: row for row in ranked}
+    if REFERENCE not in found:
+        st.info(_("Let V, the vanilla LSTM, compete too: the paper compares every variant with it."))
+        return
+    st.subheader(_("What Greff et al. 2017 found, and what this tournament found"), anchor=False)
+    verdicts = {cell: verdict(row, found[REFERENCE]) for cell, row in found.items() if cell != REFERENCE}
+    rows = [
+        {
+            "cell": SHORT[cell],
+            "part": _(WORDS[cell]),
+            "paper": _(WORDS[GREFF.get(cell, "absent")]),
+            "here": _(WORDS[verdicts[cell]]),
+            "agrees": {None: "", True: "✓", False: "≠"}[_agrees(cell, verdicts[cell])],
+        }
+        for cell in CELL_KEYS
+        if cell in verdicts
+    ]
+    st.dataframe(
+        pd.DataFrame(rows),
+        width="stretch",
+        hide_index=True,
+        key="paper",
+        height=38 + 35 * len(rows),
+        row_height=35,
+        column_config={
+            name: st.column_config.TextColumn(label, width=width)
+            for name, label, width in (
+                ("cell", _("cell"), 60),
+                ("part", _("what is different"), 215),
+                ("paper", _("the paper: speech, handwriting, music"), 330),
+                ("here", _("here, beside V"), 240),
+                ("agrees", "✓ / ≠", 55),
+            )
+        },
+    )
+    differs = [cell for cell, said in verdicts.items() if _agrees(cell, said) is False]
+    for line in _reasons(differs, moment.run.config, seeds):
+        st.markdown(f"- {line}")
+    st.caption(
+        _(
+            "Greff, Srivastava, Koutník, Steunebrink, Schmidhuber 2017, “LSTM: A Search Space Odyssey”: 5,400"
+            " trainings, 200 random settings of the hyperparameters for each variant and task. None of the variants"
+            " beat the vanilla LSTM clearly; the forget gate and the output activation mattered most; the learning rate"
+            " mattered more than any of them. Here a difference counts if chance alone would bring it about at most"
+            " once in twenty tournaments (an exact rank test over the seeds, by how soon each network reached 99 %)."
+        )
+    )
+
+
+def _agrees(cell: str, said: str) -> bool | None:
+    """Whether a verdict is in line with the paper; None where the paper or the tournament says nothing."""
+    claim = AGREES.get(GREFF.get(cell, "absent"))
+    return None if claim is None or said == "unknown" else said in claim
+
+
+def _reasons(differs: Sequence[str], config: Mapping[str, Any], seeds: int) -> list[str]:
+    """Why this tournament may say something else than the paper: what is true of the cells that differ, and of all."""
+    lines = []
+    if "lstm_nfg" in differs:
+        lines.append(
+            _(
+                "**NFG**: nothing here ever has to be forgotten. A cell that cannot forget keeps the first symbol for"
+                " ever and passes the error back undiminished; in speech, sentence follows sentence and the memory must"
+                " be emptied."
+            )
+        )
+    if "lstm_noaf" in differs:
+        lines.append(
+            _(
+                "**NOAF**: with one thing to remember, the cell state stays small, and tanh(c) ≈ c. The output"
+                " activation earns its place where c grows over long, rich sequences."
+            )
+        )
+    if "lstm_cifg" in differs:
+        lines.append(
+            _(
+                "**CIFG**: f = 1 − i ties keeping to not writing. It saves a gate, but chrono initialisation and the"
+                " forget bias have no forget gate of its own to open."
+            )
+        )
+    if set(differs) & {"lstm_nig", "lstm_nog", "lstm_niaf", "lstm", "lstm_fgr"}:
+        lines.append(
+            _(
+                "**Gates and activations**: one symbol among {length} is a simpler thing to protect than a spoken"
+                " sentence, so a part may be missed more, or less, than there.",
+                length=config["length"],
+            )
+        )
+    if differs:
+        lines.append(
+            _(
+                "**In general**: one synthetic task, {size} units, {seeds} seeds and one learning rate for all, where"
+                " the paper searched 200 settings for each variant. A variant that looks slow here may only want"
+                " another learning rate.",
+                size=config["hidden_size"],
+                seeds=seeds,
+            )
+        )
+    return lines or [_("Nothing here contradicts the paper, as far as the networks that are done can tell.")]
+
+
+def _curves(entries: Sequence[Entry], ranked: Sequence[Standing]) -> None:
+    """Small multiples of the learning curves, in the order of the table."""
+    st.subheader(_("How they learnt"), anchor=False)
+    rows = [
+        (SHORT[entry.cell], entry.seed, step, accuracy) for entry in entries for step, accuracy, _loss in entry.curve
+    ]
+    curves = pd.DataFrame(rows, columns=["cell", "seed", "step", "accuracy"])
+    reference = curves[curves["cell"] == SHORT[REFERENCE]].groupby("step", as_index=False)["accuracy"].mean()
+    labels = {"step": _("training step"), "accuracy": _("accuracy"), "seed": _("seed")}
+    st.altair_chart(
+        small_multiples(curves, [SHORT[row.cell] for row in ranked], reference, labels),
+        key="curves",
+        alt=_("Small line charts of accuracy over training steps, one for each cell"),
+    )
+    st.caption(
+        _(
+            "Held-out accuracy over training, a line for each seed. Grey: the mean of V, the vanilla LSTM, for"
+            " comparison."
+        )
+    )
+
+
+def _look_into(cohort: Sequence[Run]) -> None:
+    """Turn the page, its pictures and its time travel to one of the networks."""
+    runs = {run.id: run for run in cohort}
+
+    def turn() -> None:
+        if chosen := state.get("cup_member"):
+            show(chosen)
+            st.rerun()
+
+    st.selectbox(
+        _("Look into one of its networks"),
+        list(runs),
+        index=None,
+        key="cup_member",
+        on_change=turn,
+        placeholder=_("choose a network"),
+        format_func=lambda run_id: f"{SHORT[runs[run_id].config['cell']]}, {_('seed')} {runs[run_id].seed}",
+    )

@@ -1,0 +1,70 @@
+"""What a person types, uploads or links to and the app cannot use gets one sentence, and the page goes on."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.course import lab_of
+from tests.test_contract import opened
+
+GATES, TRANSLATION = lab_of("gates"), lab_of("translation")
+
+
+def complaints(app: AppTest) -> list[str]:
+    assert not app.exception
+    return [element.value for element in (*app.warning, *app.error)]
+
+
+@pytest.mark.parametrize(
+    ("lab", "link", "words"),
+    [
+        (GATES, {"text": "x" * 10_000}, "10,000 characters are too many"),
+        (GATES, {"text": "汉字"}, "never saw"),
+        (GATES, {"run": "000000000000"}, "no run '000000000000'"),
+        (GATES, {"run": "shipped-translation"}, "belongs to the lab translation"),
+        (GATES, {"hidden_size": "99999"}, "hidden_size cannot be '99999'"),
+        (GATES, {"learning_rate": "fast"}, "learning_rate cannot be 'fast'"),
+        (GATES, {"cell": "transformer"}, "cell cannot be 'transformer'"),
+        (GATES, {"cursor": "here"}, "not 3 numbers"),
+        (GATES, {"step": "123456"}, "training step '123456'"),
+        (GATES, {"mode": "write", "temperature": "99"}, "temperature cannot be '99'"),
+        (TRANSLATION, {"text": "1 May 2024 " * 1_000}, "translates up to 60"),
+        (TRANSLATION, {"text": "☃"}, "never saw"),
+        (TRANSLATION, {"cursor": "1"}, "not 2 numbers"),
+    ],
+    ids=lambda value: next(iter(value)) if isinstance(value, dict) else None,
+)
+def test_link_that_cannot_be_used_gets_one_sentence_and_the_page_goes_on(lab, link, words):
+    app = opened(lab, **link)
+    [said] = complaints(app)
+    assert words in said
+    assert app.title[0].value == lab.question
+    assert app.select_slider(key="step").value is not None
+
+
+def test_empty_text_is_answered_by_a_sentence():
+    app = opened(GATES)
+    app.text_area(key="text").set_value("").run()
+    assert complaints(app) == ["There is nothing to read. Type at least one character."]
+    app.text_area(key="text").set_value("def f(x):").run()
+    assert complaints(app) == []
+
+
+@pytest.mark.parametrize(
+    ("pasted", "words"),
+    [("too short", "only 9 characters"), ("\0" * 2_000, "not a text")],
+    ids=["short", "binary"],
+)
+def test_corpus_that_cannot_be_used_is_refused_with_a_sentence(pasted, words):
+    app = opened(GATES)
+    app.text_area(key="own_paste").set_value(pasted).run()
+    [said] = complaints(app)
+    assert words in said
+
+
+def test_corpus_that_can_be_used_is_accepted():
+    app = opened(GATES)
+    app.text_area(key="own_paste").set_value("The quick brown fox jumps over the lazy dog. " * 40).run()
+    assert complaints(app) == []
+    assert "1,800 characters" in app.success[0].value

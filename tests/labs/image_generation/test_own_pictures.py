@@ -1,0 +1,402 @@
+"""A viewer's own pictures: which files are read, what becomes of a picture, what is left out, and what is refused."""
+
+import gzip
+import io
+import struct
+import zipfile
+import zlib
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from core.errors import InputError
+from core.labs.image_generation.data import pictures
+from core.labs.image_generation.own_pictures import FEWEST, own_pictures, preview
+from core.pictures import arrays as picture_arrays
+from core.pictures import files as picture_files
+from core.pictures.files import bundle
+
+DRAWN = pictures("glyphs", 16, 28)
+PIXELS = DRAWN.palette[DRAWN.train[:120], 0]  # (120, 28, 28), 0 … 255
+LETTERS = [DRAWN.classes[n] for n in DRAWN.train_classes[:120]]
+KINDS = np.arange(120) % 3
+
+
+def png(pixels, **how):
+    file = io.BytesIO()
+    (pixels if isinstance(pixels, Image.Image) else Image.fromarray(pixels)).save(file, how.pop("format", "PNG"), **how)
+    return file.getvalue()
+
+
+def zipped(members, compression=zipfile.ZIP_DEFLATED):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", compression) as archive:
+        for path, content in members.items():
+            archive.writestr(path, content)
+    return file.getvalue()
+
+
+def npz(**arrays):
+    file = io.BytesIO()
+    np.savez(file, **arrays)
+    return file.getvalue()
+
+
+def idx(array):
+    return struct.pack(f">BBBB{array.ndim}I", 0, 0, 8, array.ndim, *array.shape) + array.astype("u1").tobytes()
+
+
+def in_folders(count=120, folders=("cat", "dog", "owl")):
+    return {f"{folders[n % len(folders)]}/{n}.png": png(PIXELS[n]) for n in range(count)}
+
+
+def read(data, size=28, levels=16, coloured=False):
+    return own_pictures(data, "mine", size, levels, coloured)
+
+
+def everything(found):
+    return {picture.tobytes() for picture in np.concatenate([found.train, found.test])}
+
+
+# ---- what is read ----
+
+
+def test_folders_of_a_zip_are_classes_and_its_pictures_are_those_that_were_packed():
+    found, report = read(zipped(in_folders()))
+    assert found.classes == ("cat", "dog", "owl")
+    assert (report.pictures, report.classes, report.held_out) == (120, 3, len(found.test))
+    assert everything(found) == {picture.tobytes() for picture in DRAWN.train[:120]}
+    owls = {DRAWN.train[n].tobytes() for n in range(2, 120, 3)}
+    assert {picture.tobytes() for picture in found.train[found.train_classes == 2]} <= owls
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        npz(x=PIXELS, y=KINDS),
+        npz(images=PIXELS[..., None], labels=KINDS[:, None].astype(float)),
+        npz(arr_0=PIXELS.reshape(120, 784), arr_1=KINDS),
+        npz(X_train=PIXELS / 255, y_train=np.eye(3)[KINDS]),
+        npz(data=PIXELS.astype(np.int32).astype(">i4")[:, None], target=KINDS),
+        npz(pictures=PIXELS / 127.5 - 1, classes=np.array(["0", "1", "2"])[KINDS]),
+        bundle([("train-images-idx3-ubyte", idx(PIXELS)), ("train-labels-idx1-ubyte", idx(KINDS))]),
+        bundle([("a/train-images.gz", gzip.compress(idx(PIXELS))), ("a/train-labels.gz", gzip.compress(idx(KINDS)))]),
+        zipped({f"some/where/train/{KINDS[n]}/{n}.png": png(PIXELS[n]) for n in range(120)}),
+    ],
+    ids=[
+        "x y",
+        "images labels",
+        "arr_0 arr_1 flat",
+        "X_train one-hot",
+        "channel first",
+        "−1 … 1 words",
+        "idx",
+        "idx gz",
+        "png",
+    ],
+)
+def test_the_same_pictures_come_out_of_every_kind_of_file(data):
+    found, report = read(data)
+    assert everything(found) == {picture.tobytes() for picture in DRAWN.train[:120]}
+    assert found.classes == ("0", "1", "2")
+    assert (report.pictures, report.named, report.cropped) == (120, 3, 0)
+
+
+def test_pictures_without_labels_are_one_class():
+    for data in (
+        gzip.compress(idx(PIXELS)),
+        idx(PIXELS),
+        npz(x=PIXELS),
+        zipped({f"{n}.png": png(p) for n, p in enumerate(PIXELS)}),
+    ):
+        found, report = read(data)
+        assert (found.classes, report.classes, report.named, found.conditional) == (("",), 1, 0, False)
+
+
+def test_one_folder_alone_is_no_class():
+    found, report = read(zipped(in_folders(folders=("all my pictures",))))
+    assert (found.classes, report.named, report.pictures) == (("",), 1, 120)
+
+
+def test_what_a_file_sets_apart_is_held_out_and_learnt_from_by_nobody():
+    names = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")
+    mnist = bundle(zip(names, map(idx, (PIXELS[:100], KINDS[:100], PIXELS[95:], KINDS[95:])), strict=True))
+    keras = npz(x_train=PIXELS[:100], y_train=KINDS[:100], x_test=PIXELS[95:], y_test=KINDS[95:])
+    folders = zipped(
+        {f"{'test' if n >= 100 else 'train'}/{KINDS[n % 100]}/{n}.png": png(PIXELS[n % 105]) for n in range(125)}
+    )
+    for data, repeated in ((mnist, 5), (keras, 5), (folders, 20)):
+        found, report = read(data)
+        assert {picture.tobytes() for picture in found.train} == {picture.tobytes() for picture in DRAWN.train[:100]}
+        assert report.repeated == repeated
+        assert not everything(found) - {picture.tobytes() for picture in DRAWN.train[:120]}
+        assert not {picture.tobytes() for picture in found.train} & {picture.tobytes() for picture in found.test}
+
+
+def test_a_tenth_of_each_class_is_held_out_and_the_same_picture_is_never_on_both_sides():
+    found, report = read(npz(x=np.concatenate([PIXELS, PIXELS]), y=np.concatenate([KINDS, KINDS])))
+    assert report.pictures == 240
+    assert list(np.bincount(found.test_classes)) == [8, 8, 8]
+    assert not {picture.tobytes() for picture in found.train} & {picture.tobytes() for picture in found.test}
+
+
+def test_the_same_file_is_split_in_the_same_way_whatever_the_order_in_it():
+    first, second = read(npz(x=PIXELS))[0], read(npz(x=PIXELS[::-1]))[0]
+    assert {p.tobytes() for p in first.test} == {p.tobytes() for p in second.test}
+
+
+def test_the_first_held_out_pictures_are_of_all_classes_though_a_file_has_one_after_the_other():
+    found, _ = read(npz(x=PIXELS[np.argsort(KINDS)], y=np.sort(KINDS)))
+    assert set(found.test_classes[:6]) == {0, 1, 2}
+
+
+def test_classes_are_sorted_as_numbers_if_they_are_numbers():
+    found, _ = read(npz(x=PIXELS, y=KINDS * 5 + 2))
+    assert found.classes == ("2", "7", "12")
+
+
+def test_the_preview_takes_turns_through_the_classes():
+    found, _ = read(npz(x=PIXELS, y=KINDS))
+    chosen = preview(found, 7)
+    assert list(found.train_classes[chosen]) == [0, 1, 2, 0, 1, 2, 0]
+    assert len(set(chosen)) == 7
+    assert len(preview(found, 10_000)) == len(found.train)
+
+
+# ---- what becomes of a picture ----
+
+
+def as_learnt(image, **how):
+    """What becomes of a picture, in 8 × 8 pixels of 17 shades: the one in a zip that is no letter."""
+    letters = {f"{n}.png": png(PIXELS[n]) for n in range(100)}
+    before, after = (
+        everything(read(zipped(members), 8, 17)[0]) for members in (letters, letters | {"it": png(image, **how)})
+    )
+    (new,) = after - before
+    return np.frombuffer(new, np.uint8).reshape(8, 8)
+
+
+HALVES = np.zeros((16, 16), np.uint8)
+HALVES[:, 8:] = 255
+LEVELS = np.repeat([[0] * 4 + [16] * 4], 8, axis=0)
+
+
+@pytest.mark.parametrize(
+    ("image", "how"),
+    [
+        (HALVES, {}),
+        (HALVES, {"bits": 1}),
+        (Image.fromarray(HALVES).convert("1"), {}),
+        (Image.fromarray(HALVES).convert("P"), {}),
+        (np.repeat(HALVES[..., None], 3, axis=2), {}),
+        (HALVES.astype(np.uint16) * 257, {}),
+        (np.stack([HALVES] * 3 + [np.full_like(HALVES, 255)], axis=2), {}),
+        (
+            np.stack([np.zeros_like(HALVES)] * 3 + [255 - HALVES], axis=2),
+            {},
+        ),  # black, and where it is transparent white
+        (Image.merge("LA", [Image.fromarray(HALVES), Image.new("L", HALVES.shape, 255)]), {}),
+        (np.pad(HALVES, ((0, 0), (5, 5)), mode="edge"), {}),
+        (np.repeat(HALVES, 20, axis=0).repeat(20, axis=1), {"format": "JPEG", "quality": 100}),
+        (Image.fromarray(HALVES), {"save_all": True, "append_images": [Image.new("L", (16, 16), 80)]}),
+    ],
+    ids=[
+        "grey",
+        "1 bit",
+        "mode 1",
+        "palette",
+        "rgb",
+        "16 bit",
+        "rgba",
+        "transparent",
+        "la",
+        "wide",
+        "jpeg",
+        "animated",
+    ],
+)
+def test_every_kind_of_picture_becomes_the_same_levels(image, how):
+    np.testing.assert_array_equal(as_learnt(image, **how), LEVELS)
+
+
+def test_a_turned_photograph_stands_upright():
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turn by 90° to the right
+    np.testing.assert_array_equal(
+        as_learnt(np.repeat(HALVES, 20, 0).repeat(20, 1), format="JPEG", quality=100, exif=exif), LEVELS.T
+    )
+
+
+def test_a_pixel_is_the_mean_of_the_dots_that_it_covers():
+    dots = np.zeros((16, 16), np.uint8)
+    dots[0, :2] = 255  # half of the first pixel
+    assert as_learnt(dots)[0, 0] == 8
+
+
+def test_small_pictures_are_enlarged_dot_by_dot():
+    small = np.random.default_rng(0).integers(0, 2, (60, 8, 8)).astype(np.uint8)
+    assert everything(read(npz(x=small), 24, 2)[0]) == {
+        picture.tobytes() for picture in small.repeat(3, 1).repeat(3, 2)
+    }
+
+
+def test_colours_become_the_palette_that_suits_them():
+    rgb = np.array([[255, 0, 0], [0, 200, 0], [0, 0, 120]], np.uint8)[
+        np.random.default_rng(0).integers(0, 3, (60, 8, 8))
+    ]
+    found, _ = read(npz(x=rgb), size=8, levels=4, coloured=True)
+    assert not found.graded
+    assert {tuple(colour) for colour in found.palette.tolist()} == {(255, 0, 0), (0, 200, 0), (0, 0, 120)}
+    shown = {picture.tobytes() for picture in found.palette[np.concatenate([found.train, found.test])]}
+    assert shown == {picture.tobytes() for picture in rgb}
+
+
+def test_palettes_go_from_dark_to_bright():
+    drawn = pictures("coloured_shapes", 17, 16)
+    found, _ = read(npz(x=drawn.palette[drawn.train[:200]]), size=8, levels=16, coloured=True)
+    assert (np.diff(found.palette @ np.array([299, 587, 114])) >= 0).all()
+
+
+# ---- what is left out ----
+
+
+def test_what_is_left_out_is_counted_by_reason(monkeypatch):
+    monkeypatch.setattr(picture_files, "DOTS_OF_ONE", 10_000)
+    broken = png(PIXELS[0])
+    members = in_folders() | {
+        "cat/broken.png": broken[:60],
+        "cat/empty.png": b"\x89PNG",
+        "cat/big.png": png(np.zeros((101, 101), np.uint8)),
+        "readme.txt": b"hello",
+        "cat/animation.gif": png(PIXELS[0], format="GIF"),
+        "nowhere.png": png(PIXELS[1] // 2),
+        "rare/1.png": png(PIXELS[2] // 2),
+        "__MACOSX/cat/._1.png": b"junk",
+        ".DS_Store": b"junk",
+    }
+    _, report = read(zipped(members))
+    assert (report.pictures, report.classes, report.named) == (120, 3, 4)
+    assert (report.unreadable, report.large, report.other, report.unlabelled, report.rare) == (2, 1, 2, 1, 1)
+
+
+def test_arrays_with_nan_lose_only_the_pictures_that_have_it():
+    pixels = PIXELS.astype(float)
+    pixels[3, 4, 5], pixels[7, 0, 0] = np.nan, np.inf
+    found, report = read(npz(x=pixels))
+    assert (report.pictures, report.unreadable) == (118, 2)
+    assert everything(found) <= {picture.tobytes() for picture in DRAWN.train[:120]}
+
+
+def test_pictures_beyond_the_limit_are_counted(monkeypatch):
+    monkeypatch.setattr(picture_files, "MOST", 100)
+    assert (read(npz(x=PIXELS))[1].pictures, read(npz(x=PIXELS))[1].beyond) == (100, 20)
+
+
+def test_with_too_many_classes_nothing_is_told_apart(monkeypatch):
+    monkeypatch.setattr("core.labs.image_generation.own_pictures.MOST_CLASSES", 2)
+    found, report = read(npz(x=PIXELS, y=KINDS))
+    assert (found.classes, report.named) == (("",), 3)
+
+
+def test_pictures_that_are_not_square_lose_their_edges_and_are_counted():
+    assert read(npz(x=PIXELS[:, 4:24]))[1].cropped == 120
+
+
+def test_paths_that_point_elsewhere_are_only_names():
+    tricks = ("../../cat", "/etc", "C:\\windows\\owl", "..")
+    found, _ = read(zipped({f"{tricks[n % 4]}/{n}.png": png(PIXELS[n]) for n in range(120)}))
+    assert found.classes == ("cat", "etc", "owl")
+
+
+# ---- what is refused ----
+
+
+def headed(shape, kind="<f8", data=b""):
+    file = io.BytesIO()
+    np.lib.format.write_array_header_1_0(file, {"shape": shape, "fortran_order": False, "descr": kind})
+    return file.getvalue() + data
+
+
+REFUSED = {
+    "empty": (b"", "not a file of pictures"),
+    "text": (b"hello, I am a text", "not a file of pictures"),
+    "one picture": (png(PIXELS[0]), "not a file of pictures"),
+    "broken zip": (zipped(in_folders())[:2_000], "broken, or locked"),
+    "no zip": (b"PK\x03\x04" + bytes(100), "broken, or locked"),
+    "empty zip": (zipped({}), f"0 pictures.*at least {FEWEST}"),
+    "texts": (zipped({"a.txt": b"a", "b.txt": b"b"}), "2 files that are no PNG"),
+    "three pictures": (zipped(in_folders(3)), "3 pictures"),
+    "broken pictures": (zipped({f"{n}.png": png(PIXELS[n])[:50] for n in range(60)}), "60 broken"),
+    "the same picture": (zipped({f"{n}.png": png(PIXELS[0]) for n in range(60)}), "only 1 are different"),
+    "gzip of nothing": (gzip.compress(b""), "like an IDX file"),
+    "cut gzip": (gzip.compress(idx(PIXELS))[:1_000], "gzipped file mine is broken"),
+    "wrong magic": (b"\0\0\7\3" + idx(PIXELS)[4:], "like an IDX file"),
+    "cut IDX": (idx(PIXELS)[:-1], "120 × 28 × 28"),
+    "IDX header": (b"\0\0\x08\3\0\0", "The IDX file mine"),
+    "labels alone": (idx(KINDS), "no array of pictures"),
+    "0 pictures": (npz(x=PIXELS[:0]), "same value"),
+    "objects": (npz(x=np.array([{"a": 1}, None])), "Python objects"),
+    "cut array": (zipped({"x.npy": headed((100, 8, 8), data=bytes(99))}), "broken, or holds"),
+    "endless array": (zipped({"x.npy": headed((10**9, 10**9, 10**9))}), "broken, or holds"),
+    "negative array": (zipped({"x.npy": headed((-1, 8, 8))}), "broken, or holds"),
+    "no header": (zipped({"x.npy": b"\x93NUMPY\1\0\xff\xff{"}), "broken, or holds"),
+    "one dimension": (npz(x=np.arange(100)), "no array of pictures"),
+    "odd columns": (npz(x=np.zeros((60, 50))), "shape 60 × 50"),
+    "five dimensions": (npz(x=np.zeros((60, 8, 8, 1, 1))), "60 × 8 × 8 × 1 × 1"),
+    "seven colours": (npz(x=np.zeros((60, 8, 8, 7))), "60 × 8 × 8 × 7"),
+    "complex": (npz(x=np.zeros((60, 8, 8), complex)), "no array of pictures"),
+    "black": (npz(x=np.zeros((60, 8, 8))), "same value"),
+    "nothing but NaN": (npz(x=np.full((60, 8, 8), np.nan)), "same value"),
+    "fewer labels": (npz(x=PIXELS, y=KINDS[:-1]), "120 pictures and 119 labels"),
+    "labels of another kind": (npz(x=PIXELS, y=KINDS + 0.5), "not whole numbers"),
+}
+
+
+@pytest.mark.parametrize(("data", "sentence"), REFUSED.values(), ids=REFUSED)
+def test_a_file_that_cannot_be_used_is_refused_in_a_sentence(data, sentence):
+    with pytest.raises(InputError, match=sentence):
+        read(data)
+
+
+def test_a_locked_zip_is_refused_in_a_sentence():
+    locked = bytearray(zipped(in_folders(), zipfile.ZIP_STORED))
+    for magic, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = -1
+        while (at := locked.find(magic, at + 1)) >= 0:
+            locked[at + flags] |= 1
+    with pytest.raises(InputError, match="locked with a password"):
+        read(bytes(locked))
+
+
+def test_what_unpacks_to_too_much_is_refused(monkeypatch):
+    monkeypatch.setattr(picture_files, "UNPACKED", 10_000)
+    monkeypatch.setattr(picture_arrays, "UNPACKED", 10_000)
+    with pytest.raises(InputError, match="unpacks to more"):
+        read(zipped({"a.png": bytes(20_000)}))
+    with pytest.raises(InputError, match="unpacks to more"):
+        read(gzip.compress(bytes(20_000)))
+    with pytest.raises(InputError, match="unpacks to more"):
+        read(bundle([("images.gz", gzip.compress(bytes(20_000)))]))
+
+
+def test_too_many_dots_are_refused_before_they_are_unpacked(monkeypatch):
+    monkeypatch.setattr(picture_files, "DOTS", 28 * 28 * 50)
+    with pytest.raises(InputError, match="million dots together"):
+        read(zipped(in_folders()))
+
+
+def test_a_picture_that_claims_to_be_huge_is_left_out_unopened():
+    header = struct.pack(">IIBBBBB", 9_000, 9_000, 8, 0, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", b""))
+    bomb = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
+    _, report = read(zipped(in_folders() | {"cat/bomb.png": bomb}))
+    assert (report.pictures, report.large) == (120, 1)
+
+
+def test_files_larger_than_the_limit_are_refused(monkeypatch):
+    monkeypatch.setattr(picture_files, "LARGEST", 100)
+    with pytest.raises(InputError, match="is larger than"):
+        read(npz(x=PIXELS))

@@ -1,0 +1,126 @@
+"""The two pages on memory: what they show at once, what their buttons start, and what they say to bad input."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.course import lab_of
+from core.runs.store import RunStore
+from core.systems.memory.config import VariantsConfig
+from core.systems.memory.task import MemoryTask
+from core.training.checkpoints import save
+from core.training.loop import Training
+from tests.test_contract import opened
+
+
+class Engine:
+    """Takes runs and trains none of them."""
+
+    def __init__(self):
+        self.submitted = []
+
+    def submit(self, run_id):
+        self.submitted.append(run_id)
+
+    def stop(self, run_id):
+        RunStore().queue.stop(run_id)
+
+    def queue_position(self, run_id):
+        return 0
+
+    def __getattr__(self, name):
+        return lambda *arguments: None
+
+
+@pytest.fixture
+def engine(monkeypatch):
+    waiting = Engine()
+    for module in ("panels.gradients", "panels.tournament", "panels.new_run", "panels.controls"):
+        monkeypatch.setattr(f"dashboard.{module}.engine", lambda: waiting)
+    return waiting
+
+
+def words(app):
+    assert not app.exception
+    return [element.value for element in (*app.warning, *app.error)]
+
+
+def curves(app):
+    """What the first chart, the gradients before training, is drawn from."""
+    return [dataset.data.data for dataset in app.get("vega_lite_chart")[0].proto.datasets]
+
+
+def begun(store, run):
+    """Give a run the checkpoint that a worker keeps before its first step."""
+    training = Training.fresh(MemoryTask(VariantsConfig(**run.config)), run.seed)
+    path = store.checkpoint_path(run.id, 0)
+    figures = training.task.glance(training.model)
+    save(path, training, lab=run.lab, seed=run.seed, figures=figures)
+    store.add_checkpoint(run.id, 0, path, figures)
+
+
+def test_the_gradients_answer_the_sliders():
+    app = opened(lab_of("vanishing_gradients"))
+    before = curves(app)
+    app.slider(key="three_weight_scale").set_value(3.5).run()
+    assert words(app) == []
+    assert curves(app) != before
+
+
+def test_the_three_cells_start_with_the_same_knobs_and_one_seed_and_the_lstm_is_in_view(engine):
+    app = opened(lab_of("vanishing_gradients"))
+    app.slider(key="three_length").set_value(12).run()
+    app.button(key="train_trio").click().run()
+    assert words(app) == []
+    store = RunStore()
+    runs = [store.get(run_id) for run_id in engine.submitted]
+    assert [run.config["cell"] for run in runs] == ["lstm", "elman", "gru"]
+    assert len({(run.seed, run.max_steps, *{**run.config, "cell": ""}.values()) for run in runs}) == 1
+    assert runs[0].config["length"] == 12
+    assert app.query_params["run"] == runs[0].id
+    assert store.cohort(runs[1]) == runs
+    listed = {run.id for run in store.runs("vanishing_gradients")}
+    assert runs[0].id in listed
+    assert not {run.id for run in runs[1:]} & listed
+
+
+def test_a_tournament_queues_every_cell_with_every_seed_and_is_found_again_by_its_link(engine):
+    lab = lab_of("lstm_variants")
+    app = opened(lab)
+    app.slider(key="cup_seeds").set_value(2).run()
+    app.button(key="start_cup").click().run()
+    assert words(app) == []
+    store = RunStore()
+    runs = [store.get(run_id) for run_id in engine.submitted]
+    assert len(runs) == 24
+    assert len({(run.config["cell"], run.seed) for run in runs}) == 24
+    begun(store, runs[5])
+    again = opened(lab, run=runs[5].id)
+    assert words(again) == []
+    assert len(again.dataframe[0].value) == 12
+    assert set(again.dataframe[0].value["done"]) == {"0/2"}
+    again.button(key="stop_cup").click().run()
+    assert {store.get(run.id).state for run in runs} == {"stopped"}
+
+
+def test_the_shipped_league_ranks_every_cell():
+    table = opened(lab_of("lstm_variants")).dataframe[0].value
+    assert len(table) == 12
+    assert list(table["accuracy"].round(3)) == sorted(table["accuracy"].round(3), reverse=True)
+    assert set(table["done"]) == {"5/5"}
+
+
+@pytest.mark.parametrize(
+    ("lab", "link", "said"),
+    [
+        ("vanishing_gradients", {"text": "9 abc"}, "9 is none of them"),
+        ("vanishing_gradients", {"text": "3" * 500}, "500 steps are too many"),
+        ("vanishing_gradients", {"three_length": "1000"}, "three_length cannot be '1000'"),
+        ("lstm_variants", {"text": "☃"}, "☃ is none of them"),
+    ],
+)
+def test_what_cannot_be_used_gets_one_sentence_and_the_page_goes_on(lab, link, said):
+    app = opened(lab_of(lab), **link)
+    [sentence] = words(app)
+    assert said in sentence
+    assert app.title[0].value == lab_of(lab).question
