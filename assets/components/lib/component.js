@@ -43,6 +43,14 @@ export class Component {
     this.report = report
     /** @type {any} */
     this.reading = null
+    /** @type {any} the colours and fonts of the page, see `themeOf` */
+    this.theme = null
+    /** @type {ReturnType<typeof memoryOf>} */
+    this.memory = memoryOf(frame)
+    /** @type {any} the view that arrived last, drawn or not yet */
+    this.wanted = null
+    this.sign = '' // what tells the view that is drawn from another
+    this.built = '' // and what its parts were built for
     this.width = 0
     this.due = 0 // the frame in which the cursor is drawn
     root.querySelector('.waiting')?.remove() // what kept the room until now

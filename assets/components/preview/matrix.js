@@ -3,7 +3,7 @@
 import { Grid } from '../lib/matrix/grid.js'
 import { sequential, visible } from '../lib/paint.js'
 
-const LIMITS = { least: 8, most: 21 } // CSS pixels of a cell: too small for numbers
+const LIMITS = { least: 8, most: 21, upright: false } // CSS pixels of a cell: too small for numbers
 const LABELS = 64 // that the tokens take beside the cells
 
 const named = (token) => (token.length === 1 ? visible(token) : token)
@@ -27,7 +27,8 @@ export class Matrix {
     const width = this.element.parentElement.clientWidth
     const side = Math.min(LIMITS.most, (width - LABELS) / source.length)
     grid.fit({ rows: target, columns: source }, width, target.length * side + LABELS / 2, theme)
-    grid.paint(Float32Array.from(alignment.flat()), sequential(theme.background, colour), null, theme)
+    const unruled = { ...theme, line: theme.background }
+    grid.paint(Float32Array.from(alignment.flat()), sequential(theme.background, colour), null, unruled)
     grid.point({ row: null, column: null })
   }
 }

@@ -3,7 +3,7 @@
 import { html, write } from '../dom.js'
 import { fitCanvas, visible, widest } from '../paint.js'
 
-const SIDES = { least: 12, most: 64 } // CSS pixels of a cell
+const LIMITS = { least: 12, most: 64, upright: true }
 const READABLE = 22 // from which width on a cell shows its number
 const TOLD = 0.05 // the least share that is written into its cell
 const LABEL = 128 // the most that the labels of the rows, or upright ones of the columns, may take
@@ -13,10 +13,11 @@ export class Grid {
    * @param {string} label what it shows
    * @param {string} gold what the outlined cells are
    * @param {{hover: function({row, column}), click: function({row, column}), leave: function()}} listeners
-   * @param {{least: number, most: number}} limits of a cell's side, in CSS pixels
+   * @param {{least: number, most: number, upright: boolean}} limits of a cell's side, in CSS pixels; whether tokens that
+   *   are wider than their column stand upright, or lie over the next ones
    * @param {function(string): string} named what is written of a token
    */
-  constructor(label, gold, { hover, click, leave }, limits = SIDES, named = visible) {
+  constructor(label, gold, { hover, click, leave }, limits = LIMITS, named = visible) {
     Object.assign(this, { limits, named })
     this.columns = html('div', { class: 'columns' })
     this.rows = html('div', { class: 'rows' })
@@ -47,7 +48,7 @@ export class Grid {
     const [left, across] = [rows, columns].map((tokens) => widest(tokens, `${font}px ${theme.mono}`))
     this.left = Math.min(LABEL, left + 12)
     this.cell = this.sides(columns.length, rows.length, width - this.left, height - font - 12)
-    const upright = across > this.cell.width - 1
+    const upright = this.limits.upright && across > this.cell.width - 1
     this.top = upright ? Math.min(LABEL, across + 12) : font + 12
     if (upright) this.cell = this.sides(columns.length, rows.length, width - this.left, height - this.top)
     this.size = { rows: rows.length, columns: columns.length }
