@@ -7,7 +7,7 @@ from torch import Tensor, nn
 from core.nn.cells.family import CELL_KEYS, build
 from core.nn.cells.gru import GRU
 from core.nn.cells.lstm import LSTM
-from core.nn.cells.recurrent import Recurrent, product, recurrence, windows
+from core.nn.cells.recurrent import Recurrent, windows
 from core.nn.equations import unrolled
 
 TORCHS = {"elman": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
@@ -393,13 +393,3 @@ def test_states_of_a_wrong_name_or_shape_are_refused():
 def test_a_stack_without_units_or_layers_is_refused(sizes):
     with pytest.raises(ValueError, match="at least 1"):
         LSTM(*sizes)
-
-
-@pytest.mark.parametrize("rows", [1, 200])
-@pytest.mark.parametrize("transposed", [False, True])
-def test_both_matrix_libraries_give_the_same_product(rows, transposed):
-    x, bias = random(rows, 128, dtype=torch.float32), random(96, dtype=torch.float32)
-    weight = random(128, 96, dtype=torch.float32).t() if transposed else random(96, 128, dtype=torch.float32)
-    expected = x.double() @ weight.double().t()  # (rows, 96)
-    assert (product(x, weight, bias) - expected - bias).abs().max() < 1e-4
-    assert abs(recurrence(weight, rows)(x) - expected.numpy()).max() < 1e-4

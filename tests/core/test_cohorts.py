@@ -13,7 +13,7 @@ from tests.core.toy import toy  # noqa: F401  (a fixture)
 
 
 @pytest.fixture
-def store(tmp_path, toy):  # noqa: F811
+def store(tmp_path, toy):
     store = RunStore(folder=tmp_path)
     yield store
     store.close()

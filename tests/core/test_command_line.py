@@ -351,7 +351,7 @@ def test_a_training_that_diverges_is_one_sentence_after_the_bar(capsys, monkeypa
 # ---- pretrain ----
 
 
-def test_pretraining_twice_gives_the_same_bytes(toy, tmp_path):  # noqa: F811
+def test_pretraining_twice_gives_the_same_bytes(toy, tmp_path):
     for name in ("one", "other"):
         list(pretrain(toy, Recipe(40, {"hidden_size": 8}), tmp_path / name))
     one, other = (sorted((tmp_path / name / "toy").glob("*.safetensors")) for name in ("one", "other"))
@@ -359,7 +359,7 @@ def test_pretraining_twice_gives_the_same_bytes(toy, tmp_path):  # noqa: F811
     assert [path.read_bytes() for path in one] == [path.read_bytes() for path in other]
 
 
-def test_a_pretrained_run_is_whole(toy, tmp_path, monkeypatch, capsys):  # noqa: F811
+def test_a_pretrained_run_is_whole(toy, tmp_path, monkeypatch, capsys):
     stale = tmp_path / "toy" / "00000999.safetensors"
     stale.parent.mkdir()
     stale.write_bytes(b"of an earlier pretraining")

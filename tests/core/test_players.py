@@ -161,7 +161,7 @@ def test_a_rate_of_one_player_changes_that_player_alone():
 
 
 @pytest.mark.parametrize("task", [DuelTask, SharedDuelTask])
-def test_two_players_resume_bit_by_bit_after_a_change_of_both_rates(tmp_path: Path, task, duel):  # noqa: F811
+def test_two_players_resume_bit_by_bit_after_a_change_of_both_rates(tmp_path: Path, task, duel):
     path = tmp_path / "checkpoint"
     uninterrupted, resumed = started(task=task), started(seed=1, task=task)
     losses(uninterrupted, 3)
@@ -175,7 +175,7 @@ def test_two_players_resume_bit_by_bit_after_a_change_of_both_rates(tmp_path: Pa
     assert torch.equal(weights(resumed, ""), weights(uninterrupted, ""))
 
 
-def test_a_fork_with_another_rate_of_one_player_keeps_the_other_as_last_set(tmp_path: Path, duel):  # noqa: F811
+def test_a_fork_with_another_rate_of_one_player_keeps_the_other_as_last_set(tmp_path: Path, duel):
     path = tmp_path / "checkpoint"
     parent = started()
     parent.set_rate(0.003)
@@ -187,7 +187,7 @@ def test_a_fork_with_another_rate_of_one_player_keeps_the_other_as_last_set(tmp_
     assert fork.rates == {GENERATOR: 0.003, CRITIC: 0.5}
 
 
-def test_a_checkpoint_of_an_older_version_is_read_as_one_of_today(tmp_path: Path, toy):  # noqa: F811
+def test_a_checkpoint_of_an_older_version_is_read_as_one_of_today(tmp_path: Path, toy):
     """Metrics were called figures, and there was one learning rate; the tensors were the same."""
     training = Training.fresh(ToyTask(ToyConfig()), 0)
     list(train(training, steps=3))
@@ -210,7 +210,7 @@ def test_a_checkpoint_of_an_older_version_is_read_as_one_of_today(tmp_path: Path
 
 
 @pytest.fixture
-def store(tmp_path: Path, duel):  # noqa: F811
+def store(tmp_path: Path, duel):
     store = RunStore(folder=tmp_path)
     store.queue.beat("engine", 1)
     yield store
@@ -275,7 +275,7 @@ def test_a_fork_goes_on_with_the_rates_that_held(store):
     assert recorded(store, finished(store, fork.id).id) == {step: known[step] for step in range(11, 21)}
 
 
-def test_a_store_of_an_older_version_keeps_its_runs_their_changes_and_their_metrics(tmp_path: Path, toy):  # noqa: F811
+def test_a_store_of_an_older_version_keeps_its_runs_their_changes_and_their_metrics(tmp_path: Path, toy):
     """There was one wanted rate, and changes did not say of which knob."""
     store = RunStore(folder=tmp_path)
     run = store.create("toy", {}, 0, max_steps=4)

@@ -26,7 +26,7 @@ PATIENCE = 60.0
 
 
 @pytest.fixture
-def store(tmp_path, toy):  # noqa: F811
+def store(tmp_path, toy):
     store = RunStore(folder=tmp_path)
     store.queue.beat("engine", 1)
     yield store

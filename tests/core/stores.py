@@ -1,0 +1,52 @@
+"""A run store on every database that is there, and a run that has trained in it: for tests of what stands on it."""
+
+from __future__ import annotations
+
+import os
+from types import SimpleNamespace
+
+import pytest
+
+from core.runs.store import RunStore
+from core.runs.tables import TABLES
+from tests.core.toy import toy  # noqa: F401  (a fixture)
+
+POSTGRESQL = os.environ.get("TEST_DATABASE_URL")
+"""The same tests run on a PostgreSQL database too, where one is named."""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"] if POSTGRESQL else ["sqlite"])
+def store(request, tmp_path, toy):
+    store = RunStore(POSTGRESQL if request.param == "postgresql" else None, tmp_path)
+    yield store
+    if request.param == "postgresql":
+        with store.database.write() as connection:
+            TABLES.drop_all(connection)
+    store.close()
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock for the lease that can be put forward."""
+    clock = SimpleNamespace(now=1_000_000.0)
+    monkeypatch.setattr("core.runs.queue.time", SimpleNamespace(time=lambda: clock.now))
+    monkeypatch.setattr("core.runs.store.time", SimpleNamespace(time=lambda: clock.now))
+    monkeypatch.setattr("core.runs.measurements.time", SimpleNamespace(time=lambda: clock.now))
+    return clock
+
+
+def trained(store, steps=3, **more):
+    """A run that a worker has claimed and brought to `steps`, with a checkpoint there."""
+    run = store.create("toy", {}, 0, **more)
+    store.queue.beat("engine", 1)
+    store.queue.enqueue(run.id, "engine")
+    assert store.queue.claim(run.id, "engine", "worker")
+    store.record(run.id, [{"step": step, "train_loss": 1 / step} for step in range(1, steps + 1)], "worker")
+    keep(store, run.id, steps)
+    return store.get(run.id)
+
+
+def keep(store, run_id, step):
+    path = store.checkpoint_path(run_id, step)
+    path.write_bytes(b"weights")
+    store.add_checkpoint(run_id, step, path, {"accuracy": step / 10})

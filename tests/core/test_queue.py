@@ -1,0 +1,136 @@
+"""The line of runs: who trains what, in which order, and what viewers want of it."""
+
+from __future__ import annotations
+
+import pytest
+
+import core.runs.queue
+from core.runs.queue import MAX_STEPS, Superseded
+from tests.core.stores import clock, keep, store, trained  # noqa: F401  (fixtures)
+from tests.core.toy import toy  # noqa: F401  (a fixture)
+
+# ---- the line, and what viewers want ----
+
+
+def waiting(store, count, workers=1):
+    store.queue.beat("engine", workers)
+    runs = [store.create("toy", {}, seed).id for seed in range(count)]
+    for run_id in runs:
+        store.queue.enqueue(run_id, "engine")
+    return runs
+
+
+def test_runs_beyond_the_workers_have_a_place_in_line(store):
+    runs = waiting(store, 4, workers=2)
+    assert [store.queue.position(run_id) for run_id in runs] == [0, 0, 1, 2]
+    store.queue.claim(runs[0], "engine", "w1")
+    store.queue.claim(runs[1], "engine", "w2")
+    assert [store.queue.position(run_id) for run_id in runs] == [0, 0, 1, 2]
+    assert store.queue.waiting("engine") == runs[2:]
+
+
+@pytest.mark.parametrize("leave", ["stop", "pause", "delete"])
+def test_waiting_run_can_leave_the_line(store, leave):
+    first, second = waiting(store, 2)
+    (store.delete if leave == "delete" else getattr(store.queue, leave))(first)
+    assert store.queue.waiting("engine") == [second]
+    assert store.queue.position(second) == 0
+    if leave == "stop":
+        assert store.get(first).state == "stopped"
+        assert not store.queue.claim(first, "engine", "worker")
+    if leave == "pause":
+        assert store.get(first).state == "paused"
+        store.queue.play(first, "engine")
+        assert store.queue.waiting("engine") == [second, first]
+
+
+def test_only_one_engine_can_claim_a_run(store):
+    [run] = waiting(store, 1)
+    assert not store.queue.claim(run, "another engine", "thief")
+    assert store.queue.claim(run, "engine", "worker")
+    assert store.get(run).state == "running"
+
+
+def test_step_adds_up_when_pressed_fast(store):
+    run = trained(store)
+    store.queue.pause(run.id)
+    for _ in range(3):
+        store.queue.advance(run.id, "engine")
+    assert store.queue.control(run.id).until_step == 6
+    store.queue.play(run.id, "engine")
+    assert store.queue.control(run.id).until_step is None
+
+
+def test_held_run_is_not_queued_again(store):
+    run = trained(store)
+    store.queue.pause(run.id)
+    store.queue.play(run.id, "another engine")
+    assert store.get(run.id).state == "running"
+    assert store.queue.waiting("another engine") == []
+
+
+def test_worker_cannot_give_up_a_run_that_was_just_played(store):
+    run = trained(store)
+    store.queue.pause(run.id)
+    store.queue.play(run.id, "engine")
+    assert not store.queue.leave(run.id, "worker", "paused")
+    store.queue.stop(run.id)
+    assert store.queue.leave(run.id, "worker", "stopped")
+    assert store.get(run.id).state == "stopped"
+
+
+def test_finished_run_that_is_played_gets_as_many_steps_again(store):
+    run = trained(store, max_steps=3)
+    assert store.queue.leave(run.id, "worker", "finished")
+    store.queue.play(run.id, "engine")
+    assert store.get(run.id).max_steps == 3 + MAX_STEPS
+    assert store.queue.waiting("engine") == [run.id]
+
+
+def test_finished_run_can_be_advanced(store):
+    run = trained(store, max_steps=3)
+    store.queue.leave(run.id, "worker", "finished")
+    store.queue.advance(run.id, "engine")
+    assert store.get(run.id).max_steps == 4
+
+
+def test_run_whose_engine_and_worker_fell_silent_is_interrupted(store, clock):
+    run = trained(store)
+    clock.now += core.runs.queue.LEASE_SECONDS - 1
+    assert store.get(run.id).state == "running"
+    clock.now += 2
+    assert store.get(run.id).state == "interrupted"
+    store.queue.beat("engine", 1)  # the worker may be silent for long, as long as its engine looks after it
+    assert store.get(run.id).state == "running"
+
+
+def test_interrupted_run_is_played_by_another_engine(store, clock):
+    run = trained(store)
+    clock.now += core.runs.queue.LEASE_SECONDS + 1
+    store.queue.beat("new engine", 1)
+    store.queue.play(run.id, "new engine")
+    assert store.get(run.id).state == "queued"
+    assert store.queue.claim(run.id, "new engine", "new worker")
+    with pytest.raises(Superseded):
+        store.queue.mark(run.id, "worker", "running")
+
+
+def test_interrupted_run_is_stopped_at_once(store, clock):
+    run = trained(store)
+    clock.now += core.runs.queue.LEASE_SECONDS + 1
+    store.queue.stop(run.id)
+    assert store.get(run.id).state == "stopped"
+
+
+def test_engine_that_ends_interrupts_its_runs(store):
+    running, queued = trained(store), waiting(store, 1)[0]
+    store.queue.interrupt("engine")
+    assert {store.get(run_id).state for run_id in (running.id, queued)} == {"interrupted"}
+    assert store.queue.control(running.id).worker is None
+
+
+def test_run_whose_worker_died_waits_at_the_head_of_the_line(store):
+    run = trained(store)
+    later = waiting(store, 2)
+    store.queue.requeue("engine", run.id)
+    assert store.queue.waiting("engine") == [run.id, *later]
