@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.viewers import app, app_home, page, pytest_runtest_makereport, viewer  # noqa: F401  (fixtures)
 from tests.serving import chromium
 
 os.environ["OMP_NUM_THREADS"] = "1"  # before torch is imported: the same sums on every machine

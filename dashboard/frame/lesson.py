@@ -19,7 +19,7 @@ from dashboard.language import translate as _
 from dashboard.markdown import plain
 from dashboard.panels.runs import ACTIVE, name_of
 from dashboard.panels.share import share
-from dashboard.panels.time_travel import travel
+from dashboard.panels.time_travel import has_turned, travel
 from dashboard.panels.training import training_panel
 from dashboard.resources import store
 
@@ -92,5 +92,5 @@ def _live(lab: Lab, run_id: str, other_id: str | None, pictures: Callable[[Lab, 
             share()
     except InputError as error:
         st.warning(sentence(error))
-    if turned:
+    if has_turned() or turned:
         st.rerun()

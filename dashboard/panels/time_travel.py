@@ -16,6 +16,9 @@ NEWEST = None
 """What the slider of a run that trains stands at until it is moved: it stays at the end, wherever that is."""
 
 
+_TURNED = "travel:turned"
+
+
 def travel(checkpoints: Sequence[Checkpoint], *, active: bool) -> Checkpoint:
     """The checkpoint the viewer stands at: the newest one, until the slider is moved away from the end.
 
@@ -51,9 +54,20 @@ def standing(checkpoints: Sequence[Checkpoint]) -> Checkpoint:
 
 
 def stand_at(step: int) -> None:
-    """Turn the page to a training step (from a callback of something else than the slider)."""
+    """Turn the page to a training step (from a callback of something else than the slider).
+
+    The pictures are drawn anyway; the panel beside them follows (see `has_turned`). A rerun that is asked for in the
+    callback itself would draw the slider where it stood before.
+    """
     view.write(STEP, step)
-    st.rerun(["pictures", "training"])
+    state.put(_TURNED, True)
+
+
+def has_turned() -> bool:
+    """Whether the page was turned to another step since this was asked, so that its other parts must follow."""
+    turned = bool(state.get(_TURNED))
+    state.forget(_TURNED)
+    return turned
 
 
 def stand_at_the_newest() -> None:
