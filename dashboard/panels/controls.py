@@ -127,7 +127,9 @@ def learning_rates(run: Run, lab: Lab) -> None:
     """A slider on each learning rate of a run that trains; moving it acts on its next step."""
     for knob in lab.rates:
         now = run.rates[knob.name]
-        options = sorted({rate for rate in DECADES if knob.low <= rate <= knob.high} | {now})
+        # The same options as long as the run is in view: a slider of a slow browser reports the place of its thumb.
+        began = run.config[knob.name]
+        options = sorted({rate for rate in DECADES if knob.low <= rate <= knob.high} | {began, now})
         key = f"rate:{run.id}:{knob.name}"
         if state.get(key) != now:
             state.put(key, now)
@@ -143,4 +145,5 @@ def learning_rates(run: Run, lab: Lab) -> None:
 
 
 def _set_rate(run_id: str, key: str, knob: str) -> None:
-    store().set_learning_rate(run_id, state.get(key), knob)
+    if (rate := state.get(key)) != store().get(run_id).rates[knob]:
+        store().set_learning_rate(run_id, rate, knob)
