@@ -10,6 +10,8 @@ from core.runs.records import FIXED
 from core.runs.store import Run
 from core.task import RATE
 from dashboard import state
+from dashboard.frame import view
+from dashboard.frame.names import RUN
 from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.panels.runs import show
@@ -131,7 +133,8 @@ def learning_rates(run: Run, lab: Lab) -> None:
         began = run.config[knob.name]
         options = sorted({rate for rate in DECADES if knob.low <= rate <= knob.high} | {began, now})
         key = f"rate:{run.id}:{knob.name}"
-        if state.get(key) != now:
+        known = state.get(key)
+        if known not in (None, now):
             state.put(key, now)
         st.select_slider(
             _("Learning rate now") if knob.name == RATE else _("{knob} now", knob=_(knob.label)),
@@ -141,9 +144,11 @@ def learning_rates(run: Run, lab: Lab) -> None:
             help=_("Takes effect on the next training step, and is remembered so that a replay repeats it."),
             on_change=_set_rate,
             args=(run.id, key, knob.name),
+            **({"value": now} if known is None else {}),  # else it would begin at the first option, and report that
         )
 
 
 def _set_rate(run_id: str, key: str, knob: str) -> None:
-    if (rate := state.get(key)) != store().get(run_id).rates[knob]:
+    """Ask for the rate that the slider stands at, if its run is still the one in view."""
+    if view.read(RUN) in (None, run_id) and (rate := state.get(key)) != store().get(run_id).rates[knob]:
         store().set_learning_rate(run_id, rate, knob)
