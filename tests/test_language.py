@@ -44,3 +44,12 @@ def test_translations_keep_the_fields_of_their_sentence(language):
 
 def test_every_language_has_its_own_name():
     assert LANGUAGES == {"en": "English", "zh": "简体中文"}
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_bold_ends_before_punctuation_so_that_it_is_bold(language):
+    """CommonMark takes ``**`` between a sign and a letter for the beginning of something bold."""
+    for message in sentences():
+        parts = catalogue(language).gettext(message).split("**")
+        for bold, after in zip(parts[1::2], parts[2::2], strict=False):
+            assert bold[-1:].isalnum() or bold[-1:] in ")}" or not after[:1].isalnum(), message
