@@ -90,7 +90,7 @@ QUANTITIES: dict[str, Quantity] = {
     "logit": Quantity("ℓ", "logit", None, None, "diverging", SKY, frozenset({"vocabulary"}) | SEQUENCE),
     "probability": Quantity("p", "probability", 0, 1, "sequential", BLUE, frozenset({"vocabulary"}) | SEQUENCE),
     "answer": Quantity("ŷ", "answer", None, None, "diverging", BLUE, SEQUENCE),
-    "surprise": Quantity("−log₂ p", "surprise", 0, None, "sequential", VERMILLION, SEQUENCE),
+    "surprisal": Quantity("−log₂ p", "surprisal", 0, None, "sequential", VERMILLION, SEQUENCE),
 }
 """The quantities of more than one lab; none is named like a dimension."""
 

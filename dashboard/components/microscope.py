@@ -181,4 +181,4 @@ def _described(name: str, cell: str | None, translate: Callable[[str], str]) -> 
 def _likeliest(trace: xr.Dataset) -> dict[str, np.ndarray]:
     p = trace["probability"].transpose("time", "vocabulary").values  # (T, V)
     likely = np.argsort(-p, axis=1, kind="stable")[:, :LIKELY]  # (T, 10)
-    return {"likely": likely, "likely_p": np.take_along_axis(p, likely, axis=1), "surprise": trace["surprise"].values}
+    return {"likely": likely, "likely_p": np.take_along_axis(p, likely, axis=1), "surprisal": trace["surprisal"].values}

@@ -20,7 +20,7 @@ def language_trace() -> xr.Dataset:
             "cell_state": (("layer", "time", "unit"), 40 * gate - 30),
             "hidden_state": (("layer", "time", "unit"), -gate),
             "probability": (("time", "vocabulary"), np.array([[0.5, 0.5], [1.0, 0.0], [0.25, 0.75]])),
-            "surprise": (("time",), np.array([1.0, 0.0, 2.0])),
+            "surprisal": (("time",), np.array([1.0, 0.0, 2.0])),
         },
         coords={"token": ("time", text_array("aba")), "word": ("vocabulary", text_array("ab"))},
     )
@@ -119,7 +119,7 @@ def put(name: str, value: float):
     ("change", "complaint"),
     [
         (lambda t: t.rename({"unit": "neuron"}), "no dimension 'neuron'; its dimensions are layer, direction"),
-        (lambda t: t.rename({"surprise": "entropy"}), "no variable 'entropy'; its variables are input_gate"),
+        (lambda t: t.rename({"surprisal": "entropy"}), "no variable 'entropy'; its variables are input_gate"),
         (lambda t: t.drop_vars("token"), r"'time' \(3 positions\) needs its tokens as coordinate 'token'"),
         (lambda t: t.drop_vars("source_token"), "needs its tokens as coordinate 'source_token'"),
         (lambda t: t.drop_vars("target_token"), "needs its tokens as coordinate 'target_token'"),
@@ -131,7 +131,7 @@ def put(name: str, value: float):
         (put("input_gate", -0.01), r"input_gate spans -0.01 … 0.25, outside its range 0 … 1"),
         (put("input_gate", 1.01), "outside its range 0 … 1"),
         (put("hidden_state", -1.5), "outside its range -1 … 1"),
-        (put("surprise", -1.0), "outside its range 0 … None"),
+        (put("surprisal", -1.0), "outside its range 0 … None"),
         (put("cell_state", np.nan), "cell_state holds a value that is not a number"),
         (put("cell_state", np.inf), "cell_state holds a value that is not a number"),
         (put("alignment", 0.25), "every alignment must sum to 1 along source; found 0.75 … 1"),

@@ -49,7 +49,7 @@ def trace_of(cell: str = "lstm", text: str = TEXT, layers: int = 2, units: int =
     )
     trace.attrs |= {"cell": cell, "unbounded": UNBOUNDED.get(cell, "")}
     trace["probability"] = ("time", "vocabulary"), random.dirichlet(np.ones(len(words)), len(text))
-    trace["surprise"] = "time", random.uniform(0, 9, len(text))
+    trace["surprisal"] = "time", random.uniform(0, 9, len(text))
     return check(trace)
 
 
@@ -96,11 +96,11 @@ def test_the_likeliest_tokens_are_in_order_and_carry_their_probabilities():
         assert list(likely) == list(np.argsort(-p)[:LIKELY])
         np.testing.assert_allclose(arrays["likely_p"][time], p[likely], atol=1e-4)
         assert header["vocabulary"][likely[0]] == str(trace["word"].values[p.argmax()])
-    np.testing.assert_allclose(arrays["surprise"], trace["surprise"], atol=1e-3)
+    np.testing.assert_allclose(arrays["surprisal"], trace["surprisal"], atol=1e-3)
 
 
 def test_a_trace_without_probabilities_is_drawn_without_next_tokens():
-    header, arrays = sent(trace_of().drop_vars(["probability", "surprise", "word"]))
+    header, arrays = sent(trace_of().drop_vars(["probability", "surprisal", "word"]))
     assert "likely" not in arrays
     assert header["vocabulary"] == []
 

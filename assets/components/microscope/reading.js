@@ -61,12 +61,12 @@ export class Reading {
 
   /** The likeliest tokens after `time`, each with its probability, and what really came. */
   next(time) {
-    const { likely, likely_p: p, surprise } = this.values
+    const { likely, likely_p: p, surprisal } = this.values
     const count = likely.shape[1]
     const ranked = Array.from({ length: count }, (_, k) => {
       const at = time * count + k
       return { token: this.vocabulary[Math.round(likely.values[at])], p: p.values[at] }
     })
-    return { ranked, came: this.tokens[time + 1] ?? null, bits: surprise.values[time + 1] }
+    return { ranked, came: this.tokens[time + 1] ?? null, bits: surprisal.values[time + 1] }
   }
 }

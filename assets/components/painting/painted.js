@@ -43,7 +43,7 @@ export class Painted {
   }
 
   bits(pixel) {
-    return Math.max(0, this.arrays.surprise.values[pixel])
+    return Math.max(0, this.arrays.surprisal.values[pixel])
   }
 
   /** Where a pixel lies, counted from 1 as people do. */

@@ -34,7 +34,7 @@ export class Losses {
     for (const nats of [0, Math.floor(this.most)]) pen.fillText(String(nats), LEFT - 8, y(nats))
     for (let step = 0; step < writing.length; step++) {
       pen.globalAlpha = step > at ? 0.35 : 1
-      pen.fillStyle = step === at ? theme.text : writing.quantities.surprise.colour
+      pen.fillStyle = step === at ? theme.text : writing.quantities.surprisal.colour
       const top = y(writing.nats(step))
       pen.fillRect(LEFT + step * this.side + 0.5, top, Math.max(1, this.side - 1), y(0) - top + 1)
     }

@@ -1,4 +1,4 @@
-// The text so far, the token of this step lit, and under every token a bar as high as its surprise.
+// The text so far, the token of this step lit, and under every token a bar as high as its surprisal.
 
 import { html, part } from '../lib/dom.js'
 import { sequential, visible } from '../lib/paint.js'
@@ -14,7 +14,7 @@ export class Text {
   }
 
   show(writing, theme) {
-    const scale = sequential(theme.faint, writing.quantities.surprise.colour, 0, HIGHEST / 2)
+    const scale = sequential(theme.faint, writing.quantities.surprisal.colour, 0, HIGHEST / 2)
     const start = html('span', { class: 'special' }, visible(writing.start))
     this.spans = writing.tokens.map((token, step) => {
       const special = SPECIAL.test(token) && token.length > 1

@@ -50,7 +50,7 @@ export class Writing {
   }
 
   bits(step) {
-    return Math.max(0, this.arrays.surprise.values[step])
+    return Math.max(0, this.arrays.surprisal.values[step])
   }
 
   nats(step) {

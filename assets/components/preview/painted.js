@@ -25,9 +25,9 @@ export class Painted {
 
   draw(upTo) {
     const { canvas, element, reading, theme } = this
-    const { pixels, palette, surprise, colour } = reading
+    const { pixels, palette, surprisal, colour } = reading
     const [rows, columns] = [pixels.length, pixels[0].length]
-    const scale = sequential(theme.background, colour, 0, Math.max(...surprise.flat()))
+    const scale = sequential(theme.background, colour, 0, Math.max(...surprisal.flat()))
     const side = Math.max(4, Math.min(HEIGHT / rows, (element.clientWidth - GAP) / (2 * columns)))
     const pen = fitCanvas(canvas, 2 * columns * side + GAP, rows * side)
     this.upTo = upTo
@@ -38,7 +38,7 @@ export class Painted {
       const [row, column] = [Math.floor(t / columns), t % columns]
       pen.fillStyle = `rgb(${palette[pixels[row][column]].join(' ')})`
       pen.fillRect(column * side, row * side, side, side)
-      pen.fillStyle = scale.css(surprise[row][column])
+      pen.fillStyle = scale.css(surprisal[row][column])
       pen.fillRect((columns + column) * side + GAP, row * side, side - 1, side - 1)
     }
   }

@@ -323,7 +323,7 @@ class PixelModel(nn.Module):
                 **self._stacked(internals),
                 "pixel": (("row", "column"), picture.pixels.astype(np.float32)),
                 "probability": (("row", "column", "vocabulary"), log_p.exp().view(*shape, -1).numpy()),
-                "surprise": (("row", "column"), surprise),
+                "surprisal": (("row", "column"), surprise),
             },
             {"word": ("vocabulary", text_array(map(str, range(self.levels))))},
             {

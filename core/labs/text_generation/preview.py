@@ -12,7 +12,7 @@ from core.trace.schema import tokens_of
 def preview(trace: xr.Dataset) -> dict[str, Any]:
     """What the home page draws of a trace (see `core.lab.Lab.preview`)."""
     return {
-        "quantity": "surprise",
+        "quantity": "surprisal",
         "tokens": tokens_of(trace, "time"),
-        "values": trace["surprise"].values.round(3).tolist(),
+        "values": trace["surprisal"].values.round(3).tolist(),
     }

@@ -157,7 +157,7 @@ class LanguageModel(nn.Module):
             later
             | {
                 "probability": (("time", "vocabulary"), log_p[1:].exp().numpy()),
-                "surprise": ("time", surprise.numpy()),
+                "surprisal": ("time", surprise.numpy()),
             },
             {
                 "token": ("time", text_array(self.vocabulary.decode(numbers[1:].tolist()))),

@@ -216,10 +216,10 @@ def _texts(
 
 def _surprises(untouched: xr.Dataset, held: xr.Dataset, clamp: Clamp, labels: Mapping[str, str]) -> None:
     """How much more the text surprises the network that is held."""
-    change = (held["surprise"] - untouched["surprise"]).values  # (T,)
+    change = (held["surprisal"] - untouched["surprisal"]).values  # (T,)
     later = slice(clamp.since + 1, None)
     if change[later].size:
-        before, after = (float(trace["surprise"].values[later].mean()) for trace in (untouched, held))
+        before, after = (float(trace["surprisal"].values[later].mean()) for trace in (untouched, held))
         st.markdown(
             _(
                 "**From there on the text costs {after} bits per character**, {before} without the clamp.",
@@ -263,11 +263,11 @@ def _lines(
     tokens = [visible(token) for token in tokens_of(longer, "time")]
     drawn = [(name, *(trace[name].isel(unit).values for trace in (untouched, held))) for name in names]
     if parted is None:  # then both read the same text
-        drawn.append(("surprise", untouched["surprise"].values, held["surprise"].values))
+        drawn.append(("surprisal", untouched["surprisal"].values, held["surprisal"].values))
     for name, before, after in drawn:
         quantity = QUANTITIES[name]
         title = f"{_(quantity.label)} {quantity.symbol}"
-        if name != "surprise":
+        if name != "surprisal":
             title += " · " + _("unit {unit}", unit=clamp.units[0])
         st.altair_chart(
             two_runs(tokens, before, after, clamp.since, title, COLOURS[name], labels, parted=parted),

@@ -43,14 +43,14 @@ def surprise(subject: Studio) -> None:
         key = f"painting_maps:surprise:{moment.run.id}"
         shade = moment.model.palette
         high = 1.5 * math.log2(picture.levels)
-        costly = {"colour": COLOURS["surprise"], "high": high, "digits": 1}
+        costly = {"colour": COLOURS["surprisal"], "high": high, "digits": 1}
         mean = _mean(moment.checkpoint, moment.run)
         maps(
             [
                 Map(_("The picture"), trace["pixel"].values, palette=shade, digits=0),
                 Map(
                     _("Bits per pixel: {bits}", bits=f"{trace.attrs['bits_per_pixel']:.2f}"),
-                    trace["surprise"].values,
+                    trace["surprisal"].values,
                     **costly,
                 ),
                 Map(

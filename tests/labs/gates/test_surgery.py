@@ -142,7 +142,7 @@ def test_writing_with_a_clamp_agrees_with_reading_what_was_written_with_it():
     model = network("gru", layers=2)
     operated = operate(model, Clamp("update_gate", 1, (0, 1), 1.0, 9))
     writing = operated.compose("abba ", SAMPLING, 40, seed=1)
-    np.testing.assert_allclose(writing.surprise, operated.trace("".join(writing.tokens))["surprise"].values, atol=1e-4)
+    np.testing.assert_allclose(writing.surprise, operated.trace("".join(writing.tokens))["surprisal"].values, atol=1e-4)
 
 
 def test_many_futures_can_be_written_with_a_clamp():

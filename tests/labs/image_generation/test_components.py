@@ -70,7 +70,7 @@ def test_surprise_is_that_of_the_networks_own_distribution():
     painted = painted_of()
     _, arrays = sent(painted)
     p = np.take_along_axis(painted.probability[0], painted.pictures[0][..., None].astype(int), -1)[..., 0]
-    np.testing.assert_allclose(arrays["surprise"], -np.log2(p).ravel(), atol=1e-2)
+    np.testing.assert_allclose(arrays["surprisal"], -np.log2(p).ravel(), atol=1e-2)
 
 
 def test_it_stands_at_the_end_unless_asked_otherwise_and_never_outside():

@@ -233,10 +233,10 @@ def test_a_trace_shows_every_state_at_its_pixel(architecture):
     assert trace.sizes == {"layer": 2, **PARTS.get(architecture, {}), "row": H, "column": W, "unit": 6, "vocabulary": 4}
     assert (trace["pixel"].values == pixels).all()
     p = np.take_along_axis(trace["probability"].values, pixels[..., None].astype(int), -1)[..., 0]
-    np.testing.assert_allclose(trace["surprise"], -np.log2(p), rtol=1e-4)
+    np.testing.assert_allclose(trace["surprisal"], -np.log2(p), rtol=1e-4)
     told = {name: trace.attrs[name] for name in ("architecture", "levels", "class")}
     assert told == {"architecture": architecture, "levels": 4, "class": "b"}
-    assert trace.attrs["bits_per_pixel"] == pytest.approx(float(trace["surprise"].mean()))
+    assert trace.attrs["bits_per_pixel"] == pytest.approx(float(trace["surprisal"].mean()))
     assert {"hidden_state", "candidate", "output_gate"} <= set(trace.data_vars)
     assert ("cell_state" in trace) is (architecture != "pixel_cnn")
     assert len(exported(trace, "nc")) > 0

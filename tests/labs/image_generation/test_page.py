@@ -162,7 +162,7 @@ def test_the_equations_have_the_numbers_of_the_pinned_pixel():
     app.run()
     told = [float(number) for number in re.findall(r"mathbf\{([\d.]+)\}", said(app))]
     assert told[0] == pytest.approx(arrays["stages"][0, 3 * 8 + 4, level], abs=1e-3)
-    assert told[-1] == pytest.approx(arrays["surprise"][3 * 8 + 4], abs=0.01)
+    assert told[-1] == pytest.approx(arrays["surprisal"][3 * 8 + 4], abs=0.01)
 
 
 @pytest.mark.parametrize("look", ["", "complete", "change", "bits", "field", "units", "order", "quality", "networks"])

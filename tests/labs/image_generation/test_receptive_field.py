@@ -90,7 +90,7 @@ def test_bits_are_those_of_the_trace_and_their_mean_is_the_figure_of_the_task():
     model, task = network("raster_pixel"), PaintingTask(ImageConfig(levels=4))
     found = bits(model, DIGITS.test, DIGITS.test_classes)
     assert found.shape == DIGITS.test.shape
-    np.testing.assert_allclose(found[5], model.trace(DIGITS.picture(5))["surprise"], atol=1e-5)
+    np.testing.assert_allclose(found[5], model.trace(DIGITS.picture(5))["surprisal"], atol=1e-5)
     assert found.mean() == pytest.approx(task.final_eval(model)["bits_per_pixel"], abs=1e-5)
 
 

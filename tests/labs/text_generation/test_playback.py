@@ -38,7 +38,7 @@ def test_the_text_arrives_token_by_token():
     header, arrays = sent(writing)
     assert header["tokens"] == writing.tokens
     assert (header["start"], header["given"], header["size"]) == (BOS, 3, len(TOKENS))
-    np.testing.assert_allclose(arrays["surprise"], writing.surprise, atol=1e-3)
+    np.testing.assert_allclose(arrays["surprisal"], writing.surprise, atol=1e-3)
     assert np.rint(arrays["place"]).astype(int).tolist() == [0, *writing.numbers[:-1]]
 
 

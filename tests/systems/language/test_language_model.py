@@ -59,14 +59,14 @@ def test_a_trace_agrees_with_the_forward_pass(model):
 def test_probability_is_of_the_next_character_and_surprise_of_this_one(model):
     trace = model.trace(TEXT)
     upcoming = trace["probability"].values[np.arange(len(TEXT) - 1), LETTERS.encode(TEXT[1:])]
-    np.testing.assert_allclose(trace["surprise"][1:], -np.log2(upcoming), rtol=1e-4)
+    np.testing.assert_allclose(trace["surprisal"][1:], -np.log2(upcoming), rtol=1e-4)
 
 
 def test_surprises_sum_to_the_cross_entropy(model):
     with torch.no_grad():
         logits, _, _ = model(numbers(START + TEXT[:-1]))
         nats = cross_entropy(logits[0], numbers(TEXT)[0], reduction="sum").item()
-    assert float(model.trace(TEXT)["surprise"].sum()) == pytest.approx(nats / math.log(2), rel=1e-5)
+    assert float(model.trace(TEXT)["surprisal"].sum()) == pytest.approx(nats / math.log(2), rel=1e-5)
 
 
 def test_rows_of_probability_sum_to_one(model):

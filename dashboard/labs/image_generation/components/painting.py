@@ -152,7 +152,7 @@ def _numbers(painted: Painted, sampling: Sampling, palette: np.ndarray, chosen: 
         "stages": distributions,
         "begins": np.cumsum(distributions[-1], -1) - distributions[-1],
         "dice": np.where(given, -1.0, painted.dice[chosen].ravel()),
-        "surprise": surprise(believed, levels),
+        "surprisal": surprise(believed, levels),
     }
     return facts, arrays
 

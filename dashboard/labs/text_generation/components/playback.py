@@ -133,7 +133,7 @@ def _labels(translate: Callable[..., str]) -> dict[str, Any]:
                 "label": translate(QUANTITIES[name].label),
                 "colour": COLOURS[name],
             }
-            for name in ("probability", "surprise")
+            for name in ("probability", "surprisal")
         }
     }
 
@@ -175,7 +175,7 @@ def _numbers(writing: Writing, sampling: Sampling | None) -> Facts:
         "left": (distributions > 0).sum(-1),
         "begins": begins,
         "dice": dice,
-        "surprise": writing.surprise,
+        "surprisal": writing.surprise,
         "place": np.concatenate([[start], writing.numbers[:-1]]),
     }
     return facts, arrays
