@@ -20,14 +20,16 @@ def positions(subject: Heard) -> None:
     config = subject.moment.run.config
     st.caption(
         _(
-            "Sequences of {length} symbols; training never went beyond {trained}. What is kept for one step only has no"
-            " end to fear.",
+            "Held-out sequences of {length} symbols; training never went beyond {trained}. The upper line is the"
+            " network at each step, the lower one is chance, 1/K = {chance}. What is kept for one step only fears no"
+            " length.",
             length=len(right) + 1,
             trained=config["length"],
+            chance=f"{1 / config['symbols']:.3g}",
         )
     )
-    lines = {_("network"): right, _("chance, 1/K"): [1 / config["symbols"]] * len(right)}
-    st.line_chart(lines, x_label=_("step"), y_label=_("share of symbols"), height=260)
+    lines = {"step": range(2, len(right) + 2), "right": right, "chance": [1 / config["symbols"]] * len(right)}
+    st.line_chart(lines, x="step", y=["right", "chance"], x_label=_("step"), y_label=_("share of symbols"), height=260)
 
 
 @computed_once
