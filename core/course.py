@@ -28,7 +28,14 @@ KEYS = (
 OPENING = "gates"
 """The lab on which a newcomer starts."""
 
-LABS: tuple[Lab, ...] = tuple(import_module(f"core.labs.{key}").LAB for key in KEYS)
+LABS: tuple[Lab, ...]
+"""The labs themselves, imported when they are asked for: who needs one of them imports that one (`lab_of`)."""
+
+
+def __getattr__(name: str) -> tuple[Lab, ...]:
+    if name != "LABS":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return tuple(import_module(f"core.labs.{key}").LAB for key in KEYS)
 
 
 def lab_of(key: str) -> Lab:
@@ -39,9 +46,6 @@ def lab_of(key: str) -> Lab:
     InputError
         If there is none; the sentence lists those there are.
     """
-    for lab in LABS:
-        if lab.key == key:
-            return lab
-    raise InputError(
-        "There is no lab {key}. The labs are: {known}.", key=repr(key)[:80], known=", ".join(lab.key for lab in LABS)
-    )
+    if key in KEYS:
+        return import_module(f"core.labs.{key}").LAB
+    raise InputError("There is no lab {key}. The labs are: {known}.", key=repr(key)[:80], known=", ".join(KEYS))

@@ -1,9 +1,15 @@
-"""One small picture of every component, or several: what each of them draws, for tests that draw all of them."""
+"""One small picture of every component, or several: what each of them draws, for tests that draw all of them.
+
+A lab brings those of its own components in ``tests/labs/<key>/drawings.py``, as ``DRAW``: by name, a function that
+draws.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
 
 import numpy as np
 
@@ -47,13 +53,20 @@ from tests.labs.translation import test_components as test_alignment_view
 from tests.labs.translation.small_translator import TEXT, fresh
 from tests.labs.translation.test_gallery import exhibit
 
+ROOT = Path(__file__).resolve().parent.parent
+
 
 def drawings_of(component: str) -> list[Picture]:
     """The pictures of a component."""
     with recorded() as pictures:
-        _DRAW[component]()
+        _draw()[component]()
     assert {picture.component for picture in pictures} == {component}
     return pictures
+
+
+def _draw() -> Mapping[str, Callable[[], None]]:
+    own = [f"tests.labs.{lab.key}.drawings" for lab in LABS if (ROOT / f"tests/labs/{lab.key}/drawings.py").exists()]
+    return _DRAW | {name: draw for module in own for name, draw in import_module(module).DRAW.items()}
 
 
 def _alignments() -> None:

@@ -28,7 +28,7 @@ each_language = pytest.mark.parametrize("language", ["en", "zh"])
 
 
 def opened(lab: Lab, language: str = "en", **link: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard" / "main.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "dashboard" / "main.py"), default_timeout=300)
     for name, value in {"lang": language, **link}.items():
         app.query_params[name] = value
     app.run()

@@ -22,7 +22,7 @@ from core.runs.store import RunStore
 from core.trace.exports import exported, table
 from core.training.checkpoints import header, load_model
 from core.training.loop import Progress, Training, train
-from tests.core.toy import ToyConfig, ToyTask, toy  # noqa: F401 (a fixture)
+from tests.core.toy import ToyConfig, ToyTask, teach, toy  # noqa: F401 (a fixture)
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -363,7 +363,7 @@ def test_a_pretrained_run_is_whole(toy, tmp_path, monkeypatch, capsys):
     stale = tmp_path / "toy" / "00000999.safetensors"
     stale.parent.mkdir()
     stale.write_bytes(b"of an earlier pretraining")
-    monkeypatch.setattr("core.course.LABS", (*LABS, replace(toy, recipe=Recipe(700, {"hidden_size": 8}))))
+    teach(replace(toy, recipe=Recipe(700, {"hidden_size": 8})), monkeypatch)
     monkeypatch.setattr("core.pretrain.FOLDER", tmp_path)
     assert main(["pretrain", "toy"]) == 0
     assert "700/700 steps" in capsys.readouterr().err

@@ -19,7 +19,7 @@ from core.errors import InputError
 from core.runs.store import RunStore
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 120.0
+PATIENCE = 300.0
 """Seconds after which a test gives up waiting; a few are the rule."""
 
 TINY = {"hidden_size": 8, "embedding_size": 4, "batch_size": 2, "length": 8}
@@ -233,7 +233,7 @@ def test_number_of_workers_that_is_none_is_refused(store, monkeypatch, value):
 
 def lab_modules() -> list[str]:
     """The tasks of labs that a worker has imported."""
-    return sorted(name for name in list(sys.modules) if name.startswith("core.tasks."))
+    return sorted(name for name in list(sys.modules) if name.startswith("core.labs.") and name.endswith(".task"))
 
 
 def test_workers_start_without_any_lab_and_get_the_one_that_is_looked_at_ready(store, tmp_path):

@@ -21,7 +21,7 @@ from core.runs.tables import CHECKPOINTS
 from core.training.checkpoints import header
 from tests.core.toy import ToyTask, toy  # noqa: F401  (a fixture)
 
-PATIENCE = 60.0
+PATIENCE = 300.0
 """Seconds after which a test gives up waiting; a tenth of one is the rule."""
 
 

@@ -13,11 +13,11 @@ import xarray as xr
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, softplus
 
-from core.course import LABS
 from core.knobs import check_config, knob
 from core.lab import Lab
 from core.task import Metric, Player, Step, Task, TrainState
 from core.trace.schema import check
+from tests.core.toy import teach
 
 NOISE = 3
 REAL = 2.0
@@ -165,5 +165,5 @@ class SplitTask(DuelTask):
 @pytest.fixture
 def duel(monkeypatch: pytest.MonkeyPatch) -> Lab:
     """The duel as a lab of the course, for one test (import this name into the test's file)."""
-    monkeypatch.setattr("core.course.LABS", (*LABS, DUEL))
+    teach(DUEL, monkeypatch)
     return DUEL

@@ -124,6 +124,7 @@ export class Component {
     if (kind !== this.built) this.build(this.reading)
     this.built = kind
     this.redraw(this.reading, before)
+    this.element.dataset.drawn = view.numbers ?? '' // for whoever waits for it
   }
 
   /** Draw what the cursor changed, once a frame. */

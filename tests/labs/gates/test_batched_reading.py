@@ -39,7 +39,8 @@ def test_stretches_lie_evenly_within_the_text_and_do_not_overlap(size, tokens, l
 
 @pytest.mark.parametrize("cell", CELL_KEYS)
 def test_lanes_read_what_one_reader_reads(cell):
-    model, text = network(cell, layers=2), numbers(WARM + 200)
+    # in float64: a state without bound, of an LSTM that forgets nothing, grows until float32 rounds at the fifth digit
+    model, text = network(cell, layers=2).double(), numbers(WARM + 200)
     begin, length = np.array([0, WARM + 100]), WINDOW + 5
     parts = list(read(model, text, begin, length))
     assert [window for window, _ in parts] == [slice(0, WINDOW), slice(WINDOW, length)]
@@ -53,4 +54,4 @@ def test_lanes_read_what_one_reader_reads(cell):
         for layer in range(2):
             for name in names:
                 together = torch.cat([internals[layer][name][lane] for _, internals in parts])
-                torch.testing.assert_close(together, alone[layer][name][0, WARM:], rtol=1e-4, atol=1e-5)
+                torch.testing.assert_close(together, alone[layer][name][0, WARM:], rtol=1e-6, atol=1e-9)

@@ -72,7 +72,7 @@ def test_pattern_is_looked_for_in_what_the_network_read_once():
     app = opened(GATES, look="patterns", threshold="0.4", off_before="false")
     assert "looked for elsewhere" in content(app)
     app.button(key="record").click().run()
-    for _ in range(100):
+    for _ in range(3_000):
         if "places**" in content(app):
             break
         time.sleep(0.1)

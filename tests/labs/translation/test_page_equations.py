@@ -8,7 +8,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_equations_of_the_shipped_run_stand_with_their_numbers():
-    app = AppTest.from_file(str(ROOT / "dashboard" / "main.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "dashboard" / "main.py"), default_timeout=300)
     app.run()
     app.switch_page("../pages/translation.py")
     app.session_state["equations"] = True
