@@ -12,6 +12,8 @@ class Alignment extends Component {
   static css = ['lib/matrix/matrix.css', 'alignment/alignment.css']
   static frame = 'parts'
 
+  /** @type {import('../lib/component.js').Part[]} */ parts
+
   constructor(root, report) {
     super(root, report)
     this.cursor = pairCursor(() => this.moved(), (place) => this.settled(place))

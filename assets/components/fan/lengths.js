@@ -14,7 +14,8 @@ export class Lengths {
   }
 
   show(futures, theme) {
-    Object.assign(this, { futures, theme })
+    this.futures = futures
+    this.theme = theme
     const sorted = Array.from(futures.lengths).sort((a, b) => a - b)
     write(this.how, fillIn(this.words.lengths_how, { median: sorted[Math.floor((sorted.length - 1) / 2)] }))
     this.paint()

@@ -13,7 +13,9 @@ const HUES = ['#56b4e9', '#e69f00', '#009e73', '#cc79a7', '#0072b2', '#d55e00'] 
 
 export class Tree {
   constructor(label, point, play) {
-    Object.assign(this, { point, play, at: null })
+    this.point = point
+    this.play = play
+    this.at = null
     this.canvas = html('canvas')
     this.mark = html('div', { class: 'mark' })
     const stage = html('div', { class: 'plot' }, this.canvas, this.mark)
@@ -31,7 +33,9 @@ export class Tree {
   }
 
   show(futures, theme) {
-    Object.assign(this, { futures, theme, root: shortened(futures.prefix) })
+    this.futures = futures
+    this.theme = theme
+    this.root = shortened(futures.prefix)
     this.fit()
     this.look(null)
   }

@@ -22,7 +22,9 @@ export class Curve {
   }
 
   show(film, theme, scale) {
-    Object.assign(this, { film, theme, colour: scale.css(1) })
+    this.film = film
+    this.theme = theme
+    this.colour = scale.css(1)
     this.element.hidden = !film.measured
     this.paint()
   }

@@ -36,7 +36,8 @@ export class SoundFilm {
 
   show(picture, theme) {
     const reading = new Reading(picture)
-    Object.assign(this, { reading, theme })
+    this.reading = reading
+    this.theme = theme
     this.cursor.fit({ target: reading.target.length, source: reading.sources })
     this.player.fit(reading.frames.length, reading.current)
     this.fetch(reading.sound)

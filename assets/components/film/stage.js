@@ -24,7 +24,9 @@ export class Stage {
   }
 
   show(film, theme, scale) {
-    Object.assign(this, { film, theme, scale })
+    this.film = film
+    this.theme = theme
+    this.scale = scale
     this.errorFact.hidden = !film.measured
     const { row = 0, column = 0 } = this.place ?? {}
     if (row >= film.target.length || column >= film.source.length) this.place = null

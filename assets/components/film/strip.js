@@ -16,7 +16,9 @@ export class Strip {
   }
 
   show(film, theme, scale) {
-    Object.assign(this, { film, theme, scale })
+    this.film = film
+    this.theme = theme
+    this.scale = scale
     for (const { element } of this.frames.splice(film.length)) element.remove()
     while (this.frames.length < film.length) this.frames.push(this.frame(this.frames.length))
     this.element.append(...this.frames.map(({ element }) => element))

@@ -21,7 +21,8 @@ export class Answers {
   }
 
   show(reading, theme) {
-    Object.assign(this, { reading, theme })
+    this.reading = reading
+    this.theme = theme
     this.scroller.style.setProperty('--count', reading.tokens.length)
     this.tokens.replaceChildren(...reading.tokens.map((token, t) => this.token(token, t)))
     this.said.replaceChildren(...reading.tokens.map((_, t) => this.answer(t)))

@@ -41,7 +41,10 @@ class Heads extends Component {
     for (const part of this.parts) part.show(reading, this.theme)
   }
 
-  /** Tell Python where the viewer settled. */
+  /**
+   * Tell Python where the viewer settled.
+   * @param {import('../lib/cursor.js').Place} place
+   */
   settled({ target, layer, head }) {
     const cursor = { target, layer, head }
     const pins = this.memory.tell(cursor) // so that the same place twice is a change, which Streamlit needs

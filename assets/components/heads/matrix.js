@@ -23,7 +23,8 @@ export class Matrix {
   }
 
   show(reading, theme) {
-    Object.assign(this, { reading, theme })
+    this.reading = reading
+    this.theme = theme
     write(this.how, reading.causal ? this.words.matrix_how : this.words.matrix_free)
     this.masked.hidden = !reading.causal
     this.paint()

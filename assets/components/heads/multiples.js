@@ -16,7 +16,8 @@ export class Multiples {
   }
 
   show(reading, theme) {
-    Object.assign(this, { reading, theme })
+    this.reading = reading
+    this.theme = theme
     const { layer: layers, head: heads } = reading.sizes
     this.grid.style.setProperty('--heads', heads)
     this.grid.style.setProperty('--columns', Math.min(heads, ABREAST))

@@ -24,7 +24,8 @@ export class Query {
   }
 
   show(reading, theme) {
-    Object.assign(this, { reading, theme })
+    this.reading = reading
+    this.theme = theme
     const symbol = (name, index) => formula(`${reading.quantities[name].symbol}_{${index}}`)
     const columns = [[''], [symbol('key', 'j')], [symbol('score', 'ij')], [symbol('alignment', 'ij')], [symbol('value', 'j')]]
     this.head.replaceChildren(...columns.map((children) => html('th', { scope: 'col' }, ...children)))

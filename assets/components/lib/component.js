@@ -13,7 +13,19 @@ import { unpack } from './unpack.js'
 
 /** @typedef {{shape: number[], values: Float32Array}} Numbers one array */
 /** @typedef {{header: any, arrays: Object<string, Numbers>}} Picture numbers and view, joined */
-/** @typedef {{state: function(string, any): void, trigger: function(string, any): void}} Reports to Python */
+/** @typedef {Object<string, string>} Words what a picture says, translated, by name */
+/** @typedef {(name: string, value: any) => void} Report */
+/** @typedef {{state: Report, trigger: Report}} Reports to Python */
+/** @typedef {import('./paint.js').Theme} Theme */
+
+/**
+ * A part of a picture whose parts go together on one cursor.
+ * @typedef {object} Part
+ * @property {HTMLElement} element
+ * @property {(reading: any, theme: Theme) => void} show other numbers
+ * @property {() => void} point the cursor has moved
+ * @property {() => void} [paint] the width or the fonts have changed
+ */
 
 /**
  * The base of all components. A subclass says what is different about it:
@@ -43,7 +55,7 @@ export class Component {
     this.report = report
     /** @type {any} */
     this.reading = null
-    /** @type {any} the colours and fonts of the page, see `themeOf` */
+    /** @type {Theme} */
     this.theme = null
     /** @type {ReturnType<typeof memoryOf>} */
     this.memory = memoryOf(frame)
@@ -115,7 +127,7 @@ export class Component {
     if (sign === this.sign && theme.key === this.theme?.key) return
     const before = this.reading
     this.memory = memoryOf(`${this.constructor.name} ${view.key}`)
-    const { numbers: _, labels: __, ...own } = view // but for the addresses
+    const { numbers, labels, ...own } = view // but for the addresses
     this.reading = this.read({ header: { ...header, ...own }, arrays: { ...arrays } })
     Object.assign(this, { sign, theme })
     this.element.style.colorScheme = theme.dark ? 'dark' : 'light' // of scrollbars and sliders

@@ -14,6 +14,8 @@ class Microscope extends Component {
   static css = ['lib/cells/cells.css', 'microscope/microscope.css']
   static frame = 'parts'
 
+  /** @type {(import('../lib/component.js').Part & {resized?: () => void})[]} */ parts
+
   constructor(root, report) {
     super(root, report)
     this.cursor = new TextCursor(() => this.moved(), (place) => this.settled(place))

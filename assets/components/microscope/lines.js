@@ -75,7 +75,7 @@ export class Lines {
   }
 
   paint() {
-    const { reading, cursor, theme } = this
+    const { reading, cursor } = this
     const bottom = this.panels.at(-1).top + HEIGHT
     const width = (this.width ??= this.plot.clientWidth)
     const context = fitCanvas(this.canvas, width, bottom + AXIS)

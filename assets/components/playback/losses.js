@@ -14,7 +14,8 @@ export class Losses {
   }
 
   show(writing, theme) {
-    Object.assign(this, { writing, theme })
+    this.writing = writing
+    this.theme = theme
     const nats = Array.from({ length: writing.length }, (_, step) => writing.nats(step))
     this.most = Math.max(2, ...nats)
   }

@@ -16,7 +16,8 @@ export class OneHot {
   }
 
   show(writing, theme) {
-    Object.assign(this, { writing, theme })
+    this.writing = writing
+    this.theme = theme
   }
 
   point(at) {

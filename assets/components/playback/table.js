@@ -45,7 +45,7 @@ export class Table {
   }
 
   point(at) {
-    const { words, writing, rows } = this
+    const { writing, rows } = this
     const candidates = writing.candidates(at)
     candidates.forEach(({ token, p, came }, rank) => {
       const shares = this.taught ? [Number(came), p[0]] : p

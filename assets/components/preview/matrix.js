@@ -11,7 +11,8 @@ const nothing = () => {}
 
 export class Matrix {
   constructor(reading, theme) {
-    Object.assign(this, { reading, theme })
+    this.reading = reading
+    this.theme = theme
     const listeners = { hover: nothing, click: nothing, leave: nothing }
     this.grid = new Grid(reading.label, '', listeners, LIMITS, named)
     this.element = this.grid.element

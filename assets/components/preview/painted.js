@@ -9,7 +9,10 @@ const [GAP, HEIGHT] = [24, 200] // CSS pixels between the two, and of both at mo
 
 export class Painted {
   constructor(reading, theme) {
-    Object.assign(this, { reading, theme, clock: new Clock(), upTo: 0 })
+    this.reading = reading
+    this.theme = theme
+    this.clock = new Clock()
+    this.upTo = 0
     this.canvas = html('canvas', { role: 'img', 'aria-label': reading.label })
     this.element = html('div', {}, this.canvas)
   }

@@ -9,7 +9,10 @@ const HEIGHT = 84 // CSS pixels of the line
 
 export class Text {
   constructor(reading, theme) {
-    Object.assign(this, { reading, theme, clock: new Clock(), upTo: 0 })
+    this.reading = reading
+    this.theme = theme
+    this.clock = new Clock()
+    this.upTo = 0
     const { tokens, values, negative, positive, label } = reading
     this.reach = reachOf(values)
     const scale = diverging(theme.background, negative, positive, this.reach)

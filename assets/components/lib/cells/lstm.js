@@ -27,7 +27,7 @@ const KINDS = {
  * @param {string} key one of the keys of `KINDS`
  * @param {{title: string, units: ?string, peephole: string}} words the drawing's title, and notes beside its wires
  * @param {Object<string, {symbol: string, label: string}>} named every gate and state, those the cell lacks too
- * @param {function(number): string} format how numbers are written
+ * @param {(value: number) => string} [format] how numbers are written
  */
 export function lstmCell(key, words, named, format) {
   const { peepholes = '', without = '', input = 'tanh', output = 'tanh', coupled, recurrent, set } = KINDS[key]
