@@ -1,7 +1,7 @@
 // The drawing of any cell, by the key that core/nn/cells/family.py gives it.
 
 import { gruCell } from './gru.js'
-import { lstmCell } from './lstm.js'
+import { KINDS, lstmCell } from './lstm.js'
 import { elmanCell, jordanCell } from './simple.js'
 
 /**
@@ -13,6 +13,9 @@ import { elmanCell, jordanCell } from './simple.js'
  */
 
 const OTHERS = { elman: elmanCell, jordan: jordanCell, gru: gruCell }
+
+/** Every key that has a drawing. */
+export const KEYS = [...Object.keys(OTHERS), ...Object.keys(KINDS)]
 
 /**
  * @param {string} key such as `lstm_cifg`
