@@ -11,6 +11,7 @@ import { Reading } from './reading.js'
 /** The position that looks, the one that is looked at, and the head that is enlarged. */
 const AXES = { target: {}, source: { otherwise: null, free: true }, layer: { own: true }, head: { own: true } }
 
+/** @extends {Component<Reading>} */
 class Heads extends Component {
   static css = ['lib/matrix/matrix.css', 'heads/heads.css']
   static frame = 'parts'

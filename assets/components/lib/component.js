@@ -17,6 +17,7 @@ import { unpack } from './unpack.js'
 /** @typedef {(name: string, value: any) => void} Report */
 /** @typedef {{state: Report, trigger: Report}} Reports to Python */
 /** @typedef {import('./paint.js').Theme} Theme */
+/** @typedef {{new (root: ShadowRoot, report: Reports): Component<any>, css: string[], frame: string}} Kind of component */
 
 /**
  * A part of a picture whose parts go together on one cursor.
@@ -39,6 +40,7 @@ import { unpack } from './unpack.js'
  *
  * It may use `this.root`, `this.element`, `this.theme`, `this.reading`, `this.width`, `this.memory` (memory.js), and
  * `this.report`, whose `state` keeps a value in Python's session state and whose `trigger` holds for one rerun.
+ * @template [Reading=any]
  */
 export class Component {
   /** @type {string[]} */
@@ -53,7 +55,7 @@ export class Component {
     const { frame } = /** @type {typeof Component} */ (this.constructor)
     this.root = root
     this.report = report
-    /** @type {any} */
+    /** @type {Reading} */
     this.reading = null
     /** @type {Theme} */
     this.theme = null
@@ -73,7 +75,10 @@ export class Component {
     document.fonts.ready.then(() => this.reading && this.paint())
   }
 
-  /** @param {Picture} picture */
+  /**
+   * @param {Picture} picture
+   * @returns {Reading}
+   */
   read({ header, arrays }) {
     return /** @type {any} */ ({ ...header, arrays })
   }
@@ -83,12 +88,12 @@ export class Component {
     return words
   }
 
-  /** @param {any} _reading */
+  /** @param {Reading} _reading */
   build(_reading) {}
 
   /**
-   * @param {any} _reading
-   * @param {any} _before
+   * @param {Reading} _reading
+   * @param {Reading} _before
    */
   redraw(_reading, _before) {}
 
@@ -156,7 +161,7 @@ export class Component {
 
 /**
  * What Streamlit calls at every rerun, and when its theme changes: the default export of a component's index.js.
- * @param {typeof Component} Kind
+ * @param {Kind} Kind
  */
 export function component(Kind) {
   const drawn = new WeakMap() // by the shadow root that Streamlit keeps for the component
@@ -175,7 +180,7 @@ export function component(Kind) {
 /**
  * Draw a picture in a page of one's own, without Streamlit.
  * @param {ShadowRoot} root inside an element that has the theme's properties (--st-text-color, --st-font …)
- * @param {typeof Component} Kind
+ * @param {Kind} Kind
  * @param {?Uint8Array} numbers what Python packed, or null where the view says everything
  * @param {any} view with the words
  * @param {Reports} report

@@ -31,12 +31,11 @@ export class Cursor {
     this.sizes = {}
     this.group = null // cursors of one group and with the same axes go together
     this.event = `unrolled:cursor:${names}`
-    this.heard = (/** @type {CustomEvent} */ { detail }) => this.hear(detail)
-    window.addEventListener(this.event, this.heard)
+    window.addEventListener(this.event, this)
   }
 
   close() {
-    window.removeEventListener(this.event, this.heard)
+    window.removeEventListener(this.event, this)
     clearTimeout(this.timer)
   }
 
@@ -108,7 +107,11 @@ export class Cursor {
     return true
   }
 
-  hear({ from, group, place }) {
+  /**
+   * Another cursor has moved.
+   * @param {any} event whose detail says which one, and where to
+   */
+  handleEvent({ detail: { from, group, place } }) {
     if (from === this || !this.group || group !== this.group) return
     this.set(place)
     this.moved()

@@ -10,6 +10,7 @@ import { Lines } from './lines.js'
 import { Reading } from './reading.js'
 import { Tokens } from './tokens.js'
 
+/** @extends {Component<Reading>} */
 class Microscope extends Component {
   static css = ['lib/cells/cells.css', 'microscope/microscope.css']
   static frame = 'parts'
