@@ -14,6 +14,9 @@ const ROWS = ['x', 'input_gate', 'forget_gate', 'output_gate', 'candidate', 'cel
  */
 
 export class Table {
+  /** @type {import('./reading.js').Reading} */ reading
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   /**
    * @param {import('../lib/component.js').Words} words
    * @param {Acts} does

@@ -6,6 +6,9 @@ import { fitCanvas } from '../lib/paint.js'
 const [BINS, HEIGHT, LEFT, BOTTOM, TOP] = [30, 150, 34, 24, 18]
 
 export class Lengths {
+  /** @type {import('./futures.js').Futures} */ futures
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor(words) {
     this.words = words
     this.canvas = html('canvas', { role: 'img', 'aria-label': words.lengths })

@@ -12,6 +12,9 @@ const [FAMILIES, MOST_OF_THEM] = [4, 0.5] // that have a colour of their own, at
 const HUES = ['#56b4e9', '#e69f00', '#009e73', '#cc79a7', '#0072b2', '#d55e00'] // of the families, in turn
 
 export class Tree {
+  /** @type {import('./futures.js').Futures} */ futures
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor(label, point, play) {
     this.point = point
     this.play = play

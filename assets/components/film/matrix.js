@@ -12,6 +12,9 @@ const WHOLE = 5000 // milliseconds that the film plays
 const [BRISK, SLOW] = [90, 450] // milliseconds that a frame stands at least and at most
 
 export class MatrixFilm {
+  /** @type {import('./frames.js').Frames} */ film
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   /**
    * @param {{words: Object<string, string>}} reading
    * @param {(step: number) => void} travel called with the training step of the frame that was clicked

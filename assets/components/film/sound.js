@@ -9,6 +9,9 @@ import { pairCursor } from '../lib/pair_cursor.js'
 import { Player } from '../lib/playing/player.js'
 
 export class SoundFilm {
+  /** @type {import('../lib/hearing/reading.js').Reading} */ reading
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor({ words }) {
     this.cursor = pairCursor(() => this.stage.point(), () => {})
     const acts = {

@@ -6,6 +6,9 @@ import { number, visible } from '../lib/paint.js'
 import { counted } from './frames.js'
 
 export class Stage {
+  /** @type {import('./frames.js').Frames} */ film
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor(words) {
     this.words = words
     this.place = null

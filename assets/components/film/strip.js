@@ -8,6 +8,9 @@ const WIDTH = 90 // CSS pixels that a frame would like to be wide
 const [LEAST, MOST] = [2, 8] // the side of its cells
 
 export class Strip {
+  /** @type {import('./frames.js').Frames} */ film
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor(words, travel) {
     this.words = words
     this.travel = travel

@@ -8,6 +8,10 @@ const ARC = 78 // CSS pixels that the arcs may rise
 const FAINT = 0.02 // the least weight that is drawn
 
 export class Answers {
+  /** @type {import('../lib/cursor.js').Cursor} */ cursor
+  /** @type {import('./reading.js').Reading} */ reading
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor(cursor, words) {
     this.cursor = cursor
     this.words = words

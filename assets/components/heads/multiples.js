@@ -8,6 +8,10 @@ import { hatch } from './hatch.js'
 const ABREAST = 4 // heads that stand side by side
 
 export class Multiples {
+  /** @type {import('../lib/cursor.js').Cursor} */ cursor
+  /** @type {import('./reading.js').Reading} */ reading
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor(cursor, words) {
     this.cursor = cursor
     this.words = words

@@ -7,6 +7,10 @@ import { diverging, fitCanvas, number, paintHeatmap, reachOf, visible } from '..
 const [CELL, HEIGHT] = [15, 16] // CSS pixels of a number in a strip
 
 export class Query {
+  /** @type {import('../lib/cursor.js').Cursor} */ cursor
+  /** @type {import('./reading.js').Reading} */ reading
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor(cursor, words) {
     this.cursor = cursor
     this.words = words

@@ -6,6 +6,8 @@ import { percent, visible } from '../lib/paint.js'
 const seconds = (value) => value.toFixed(2)
 
 export class Tale {
+  /** @type {import('../lib/hearing/reading.js').Reading} */ reading
+
   constructor(words, cursor) {
     this.words = words
     this.cursor = cursor

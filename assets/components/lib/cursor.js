@@ -2,7 +2,7 @@
 
 const QUIET = 400 // milliseconds of rest after which a choice made by key or control is reported
 
-/** @typedef {Object<string, any>} Place a value on each axis, and whether it is `pinned` */
+/** @typedef {any} Place a value on each axis, and whether it is `pinned` */
 /**
  * @typedef {object} Axis
  * @property {any} [start] where it begins: 0

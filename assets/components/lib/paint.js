@@ -13,6 +13,7 @@ const HEX = /^#[\da-f]{6}$/i
  * @property {Uint32Array} table
  * @property {(value: number) => string} css the colour of a value
  * @property {(value: number) => string} ink the colour in which text on it can be read
+ * @property {boolean} [clipped] whether some values lie beyond its ends, and take their colour
  */
 /** @typedef {ReturnType<typeof themeOf>} Theme */
 /** @typedef {{label: string, symbol: string, colour: string}} Quantity what is drawn, as its legend names it */

@@ -57,13 +57,16 @@ export class Reading {
     return this.values[`${name}_before`]?.values[layer * this.units.length + unit] ?? 0
   }
 
-  /** The colours of a quantity: over all units of a layer, or for one unit on its own. */
+  /**
+   * The colours of a quantity: over all units of a layer, or for one unit on its own.
+   * @returns {import('../lib/paint.js').Scale}
+   */
   scale(name, { layer, unit = null }, theme) {
     const { low, high, scale, colour } = this.quantities[name]
     if (scale === 'sequential') return sequential(theme.background, colour, low, high)
     const values = unit === null ? this.map(name, layer) : this.series(name, { layer, unit })
     const reach = high ?? reachOf(values, unit === null ? SHOWN : 1)
-    const clipped = high === null && reachOf(values) > reach // some values lie beyond the ends, and take their colour
+    const clipped = high === null && reachOf(values) > reach
     return { ...diverging(theme.background, ...this.diverging, reach), clipped }
   }
 

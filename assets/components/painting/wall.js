@@ -4,6 +4,8 @@ import { html } from '../lib/dom.js'
 import { Sheet } from '../lib/pictures/sheet.js'
 
 export class Wall {
+  /** @type {import('./painted.js').Painted} */ painted
+
   /** @param {(picture: number) => void} pick called with the picture that is clicked */
   constructor(pick) {
     this.pick = pick

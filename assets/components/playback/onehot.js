@@ -7,6 +7,9 @@ const HEIGHT = 26 // CSS pixels
 const ROOMY = 4 // CSS pixels a number needs to have a cell of its own
 
 export class OneHot {
+  /** @type {import('./writing.js').Writing} */ writing
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor(words) {
     this.words = words
     this.title = html('h4')

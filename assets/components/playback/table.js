@@ -6,6 +6,8 @@ import { percent, visible } from '../lib/paint.js'
 const SPECIAL = /^⟨.+⟩$/
 
 export class Table {
+  /** @type {import('./writing.js').Writing} */ writing
+
   constructor(words, taught) {
     this.words = words
     this.taught = taught

@@ -10,6 +10,8 @@ const named = (token) => (token.length === 1 ? visible(token) : token)
 const nothing = () => {}
 
 export class Matrix {
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor(reading, theme) {
     this.reading = reading
     this.theme = theme

@@ -8,6 +8,8 @@ const SECONDS_PER_PIXEL = 0.05
 const [GAP, HEIGHT] = [24, 200] // CSS pixels between the two, and of both at most
 
 export class Painted {
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor(reading, theme) {
     this.reading = reading
     this.theme = theme

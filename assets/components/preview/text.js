@@ -8,6 +8,8 @@ const SECONDS_PER_TOKEN = 0.06
 const HEIGHT = 84 // CSS pixels of the line
 
 export class Text {
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor(reading, theme) {
     this.reading = reading
     this.theme = theme

@@ -6,6 +6,10 @@ import { line, nameLane } from './lanes.js'
 const [FAINT, LOUD] = [0.15, 0.995] // the share of cells of a spectrogram that are paler than all others, and all but the darkest
 
 export class Sounding {
+  /** @type {import('../audio/sounds.js').Sound} */ sound
+  /** @type {import('./lanes.js').Lanes} */ lanes
+  /** @type {import('../paint.js').Theme} */ theme
+
   /** @param {import('../audio/sounds.js').Sound} sound */
   constructor(sound, lanes, words, theme, gold) {
     this.sound = sound

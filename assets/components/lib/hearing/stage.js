@@ -10,6 +10,11 @@ import { Sounding } from './sounding.js'
 const LEAST_TOP = 0.3 // the weight at which the colour is full, at least
 
 export class Stage {
+  /** @type {import('../cursor.js').Cursor} */ cursor
+  /** @type {import('./reading.js').Reading} */ reading
+  /** @type {import('../paint.js').Theme} */ theme
+  /** @type {?import('../audio/sounds.js').Sound} */ sound
+
   constructor(words, cursor, acts) {
     this.words = words
     this.cursor = cursor
