@@ -14,6 +14,7 @@ from dashboard.charts.colours import COLOURS, DIVERGING, QUANTITIES
 from dashboard.components.assets import FOLDER, component_files, loader, version
 from dashboard.components.microscope import LIKELY, WORDS, microscope
 from tests.pictures import drawn, picture_of, shown, size_of
+from tests.rules import style_sheets
 from tests.scripts import said
 
 TEXT = 'a = "<img src=x onerror=alert(1)>"\n'
@@ -140,7 +141,7 @@ def test_the_words_that_are_sent_are_those_that_are_drawn():
 
 def test_every_style_sheet_that_is_named_is_there():
     for module in sorted(FOLDER.rglob("index.js")):
-        for address in re.findall(r"'([\w/]+\.css)'", module.read_text()):
+        for address in style_sheets(module.read_text()):
             assert (FOLDER / address).is_file(), address
 
 
