@@ -3,11 +3,12 @@
 PYTHON ?= python3
 PORT ?= 8501
 VENV_PYTHON := .venv/bin/python
+NODE := .venv/bin/node
 
 # A stamp says that what a requirements file lists is installed. An environment whose Python has gone loses its stamps.
 $(shell $(VENV_PYTHON) -c '' 2>/dev/null || rm -f .venv/installed .venv/installed-dev)
 
-.PHONY: help run test bench pretrain lint format clean chromium
+.PHONY: help run test test-js bench pretrain lint lint-js format clean chromium
 
 help:
 	@echo "make run        open the app (PORT=8501)"
@@ -21,8 +22,11 @@ run: .venv/installed
 	@echo "Unrolled opens at http://localhost:$(PORT) (on your network: http://$$(uname -n):$(PORT)). Ctrl-C ends it."
 	@$(VENV_PYTHON) -m streamlit run dashboard/app.py --server.port "$(PORT)" --logger.hideWelcomeMessage true
 
-test: .venv/installed-dev chromium
+test: test-js .venv/installed-dev chromium
 	$(VENV_PYTHON) -m pytest
+
+test-js: .venv/installed-dev
+	$(NODE) --test --test-reporter=dot "tests/js/*.test.js"
 
 bench: .venv/installed-dev chromium
 	$(VENV_PYTHON) -m pytest tests/benchmarks -s
@@ -30,16 +34,20 @@ bench: .venv/installed-dev chromium
 pretrain: .venv/installed
 	$(VENV_PYTHON) -m core pretrain
 
-lint: .venv/installed-dev
+lint: lint-js .venv/installed-dev
 	$(VENV_PYTHON) -m ruff check .
 	$(VENV_PYTHON) -m ruff format --check .
+
+lint-js: tests/js/node_modules/installed
+	$(NODE) tests/js/node_modules/eslint/bin/eslint.js --config tests/js/eslint.config.js --max-warnings 0 assets/components tests/js
+	$(NODE) tests/js/node_modules/typescript/bin/tsc --project tests/js
 
 format: .venv/installed-dev
 	$(VENV_PYTHON) -m ruff check --fix .
 	$(VENV_PYTHON) -m ruff format .
 
 clean:
-	rm -rf .venv .pytest_cache .ruff_cache tests/browser/failures
+	rm -rf .venv .pytest_cache .ruff_cache tests/browser/failures tests/js/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # ---- what must be there first ----
@@ -74,6 +82,10 @@ $(VENV_PYTHON):
 .venv/installed-dev: requirements-dev.txt .venv/installed
 	$(VENV_PYTHON) -m pip install --disable-pip-version-check -r $<
 	@touch $@
+
+tests/js/node_modules/installed: tests/js/package-lock.json | .venv/installed-dev
+	.venv/bin/npm ci --prefix tests/js
+	@mkdir -p $(@D) && touch $@
 
 chromium:
 	@[ -n "$$CHROMIUM" ] || command -v chromium >/dev/null || command -v google-chrome >/dev/null || $(call apt,chromium) \

@@ -175,6 +175,11 @@ def script_imports(source: str) -> list[str]:
     return re.findall(r"\b(?:from|import) '([^']+)'", source)
 
 
+def style_sheets(source: str) -> list[str]:
+    """The style sheets that JavaScript names, below assets/components."""
+    return re.findall(r"'([\w/]+\.css)'", source)
+
+
 def cycle(graph: dict[str, set[str]]) -> list[str]:
     """One circle of modules that import each other, or nothing."""
     try:

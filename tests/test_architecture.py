@@ -27,6 +27,7 @@ from tests.rules import (
     relative_imports,
     script_imports,
     session_state,
+    style_sheets,
     unsafe_html,
     unsafe_loading,
     unsafe_script,
@@ -150,6 +151,19 @@ def test_a_component_imports_from_the_library_and_its_own_folder_only():
 def test_a_folder_of_the_components_is_a_component_or_the_library():
     folders = [path for path in (ROOT / "assets" / "components").iterdir() if path.name != "lib"]
     assert [path.name for path in folders if not (path / "index.js").is_file()] == []
+
+
+def test_every_file_of_the_components_is_reached_from_one_of_them():
+    folder = ROOT / "assets" / "components"
+    reached, ahead = set(), set(folder.glob("*/index.js"))
+    while ahead - reached:
+        file = (ahead - reached).pop()
+        reached.add(file)
+        if file.suffix == ".js":
+            source = file.read_text(encoding="utf-8")
+            ahead |= {(file.parent / address).resolve() for address in script_imports(source)}
+            ahead |= {folder / address for address in style_sheets(source)}
+    assert {path.relative_to(folder).as_posix() for path in folder.rglob("*.*") if path not in reached} == set()
 
 
 def test_the_top_of_the_tree_has_nothing_else():

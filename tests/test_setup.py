@@ -19,11 +19,15 @@ NEEDS_MAKE = pytest.mark.skipif(shutil.which("make") is None, reason="there is n
 TOOLS = ("make", "sh", "cat", "cp", "grep", "id", "mkdir", "rm", "sed", "touch", "uname")
 
 FAKE_PYTHON = """#!/bin/sh
-# Notes its arguments and does as Python would; a file beside the log says what this machine lacks.
+# Notes its arguments and does as Python would, or as the node and npm of an environment.
+# A file beside the log says what this machine lacks.
 lacks() { [ -e "$MACHINE/lacks-$1" ]; }
-echo "$*" >> "$MACHINE/log"
+case "$0" in
+    *node | *npm) echo "${0##*/} $*" >> "$MACHINE/log" ;;
+    *) echo "$*" >> "$MACHINE/log" ;;
+esac
 case "$*" in
-    "-m venv"*) mkdir -p .venv/bin && cp "$0" .venv/bin/python ;;
+    "-m venv"*) mkdir -p .venv/bin && for tool in python node npm; do cp "$0" ".venv/bin/$tool"; done ;;
     *"sys.version_info <"*) ! lacks recency ;;
     "-V") echo "Python 3.9.2" ;;
     *"import ensurepip"*) ! lacks ensurepip ;;
@@ -42,8 +46,9 @@ class Machine:
         self.tools = folder / "bin"
         self.clone.mkdir(parents=True)
         self.tools.mkdir()
-        for name in ("Makefile", "requirements.txt", "requirements-dev.txt"):
-            shutil.copy(ROOT / name, self.clone)
+        (self.clone / "tests" / "js").mkdir(parents=True)
+        for name in ("Makefile", "requirements.txt", "requirements-dev.txt", "tests/js/package-lock.json"):
+            shutil.copy(ROOT / name, self.clone / name)
         for name in TOOLS:
             (self.tools / name).symlink_to(shutil.which(name))
         self.tool("python3", FAKE_PYTHON)
@@ -65,8 +70,9 @@ class Machine:
 
     @property
     def did(self) -> list[str]:
-        """What Python was asked to do for the last `make`, without the look at whether it is there."""
-        return [line for line in (self.tools / "log").read_text().splitlines() if line.startswith("-m")]
+        """What Python, node and npm were asked to do for the last `make`, less the look whether Python is there."""
+        asked = (self.tools / "log").read_text().splitlines()
+        return [line for line in asked if line.startswith(("-m", "node ", "npm "))]
 
 
 @pytest.fixture
@@ -77,6 +83,8 @@ def machine(tmp_path: Path) -> Machine:
 RUN = "-m streamlit run dashboard/app.py --server.port 8501 --logger.hideWelcomeMessage true"
 INSTALL = "-m pip install --disable-pip-version-check -r requirements.txt"
 INSTALL_DEV = "-m pip install --disable-pip-version-check -r requirements-dev.txt"
+TEST_JS = "node --test --test-reporter=dot tests/js/*.test.js"
+INSTALL_JS = "npm ci --prefix tests/js"
 
 
 @NEEDS_MAKE
@@ -91,9 +99,23 @@ def test_the_first_run_installs_and_a_second_one_starts_at_once(machine):
 @NEEDS_MAKE
 def test_the_first_tests_install_what_they_need_and_the_second_ones_start_at_once(machine):
     assert machine.make("test", CHROMIUM="/opt/chrome").returncode == 0
-    assert machine.did[-3:] == [INSTALL, INSTALL_DEV, "-m pytest"]
+    assert machine.did[-4:] == [INSTALL, INSTALL_DEV, TEST_JS, "-m pytest"]
     assert machine.make("test", CHROMIUM="/opt/chrome").returncode == 0
-    assert machine.did == ["-m pytest"]
+    assert machine.did == [TEST_JS, "-m pytest"]
+
+
+@NEEDS_MAKE
+def test_the_linter_of_the_scripts_is_installed_once_and_again_when_its_pins_have_changed(machine):
+    assert machine.make("lint").returncode == 0
+    assert machine.did.index(INSTALL_DEV) < machine.did.index(INSTALL_JS)
+    checked = [line.split()[1] for line in machine.did if line.startswith("node ")]
+    assert [Path(script).name for script in checked] == ["eslint.js", "tsc"]
+    machine.make("lint")
+    assert INSTALL_JS not in machine.did
+    later = (machine.clone / "tests" / "js" / "node_modules" / "installed").stat().st_mtime + 5
+    os.utime(machine.clone / "tests" / "js" / "package-lock.json", (later, later))
+    machine.make("lint")
+    assert INSTALL_JS in machine.did
 
 
 @NEEDS_MAKE

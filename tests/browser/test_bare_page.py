@@ -38,6 +38,7 @@ INKED = """() => {
     said: root.textContent.trim().length,
     canvases: canvases.length,
     inked: canvases.filter(inked).length,
+    gaps: root.textContent.match(/\\{\\w+\\}|undefined|NaN/g) ?? [],
   }
 }"""
 
@@ -92,6 +93,7 @@ def test_a_component_draws_without_streamlit(bare: Page, tmp_path: Path, compone
         assert seen["height"] > 20
         assert seen["said"] or seen["inked"]
         assert seen["inked"] or not seen["canvases"]
+        assert seen["gaps"] == []  # every field of a sentence is filled in
 
 
 def _name(picture: Picture) -> str:

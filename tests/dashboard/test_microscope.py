@@ -14,6 +14,8 @@ from dashboard.charts.colours import COLOURS, DIVERGING, QUANTITIES
 from dashboard.components.assets import FOLDER, component_files, loader, version
 from dashboard.components.microscope import LIKELY, WORDS, microscope
 from tests.pictures import drawn, picture_of, shown, size_of
+from tests.rules import style_sheets
+from tests.scripts import said
 
 TEXT = 'a = "<img src=x onerror=alert(1)>"\n'
 ALL = ["forget_gate", "input_gate", "output_gate", "candidate", "cell_state", "hidden_state"]
@@ -139,13 +141,12 @@ def test_the_words_that_are_sent_are_those_that_are_drawn():
 
 def test_every_style_sheet_that_is_named_is_there():
     for module in sorted(FOLDER.rglob("index.js")):
-        for address in re.findall(r"'([\w/]+\.css)'", module.read_text()):
+        for address in style_sheets(module.read_text()):
             assert (FOLDER / address).is_file(), address
 
 
 def test_every_cell_of_the_family_has_its_drawing():
-    code = "".join((FOLDER / "lib" / "cells" / name).read_text() for name in ("cell.js", "lstm.js"))
-    assert [key for key in CELL_KEYS if not re.search(rf"\b{key}: ", code)] == []
+    assert set(said("lib/cells/cell.js", "it.KEYS")) == {*CELL_KEYS, "by_hand"}
     assert set(GATES) == set(CELL_KEYS)
 
 

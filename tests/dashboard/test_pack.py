@@ -1,13 +1,9 @@
-import json
-import shutil
-import subprocess
-
 import numpy as np
 import pytest
 
-from dashboard.components.assets import FOLDER
 from dashboard.components.pack import pack
 from tests.pictures import unpacked
+from tests.scripts import said
 
 
 def test_what_was_packed_comes_back_within_one_part_in_131070_of_its_span():
@@ -47,19 +43,12 @@ def test_a_value_that_is_no_number_is_refused_by_name(strange):
         pack({}, {"scores": np.array([0.0, strange])})
 
 
-@pytest.mark.skipif(not shutil.which("node"), reason="needs node")
 def test_the_browser_side_reads_the_same_numbers(tmp_path):
     values = np.random.default_rng(1).normal(size=(4, 7))
     data = pack({"text": "é"}, {"values": values})
     (tmp_path / "data").write_bytes(b"\0" + data)  # from an odd address, as in a message of the server
-    script = f"""
-        import {{ readFileSync }} from 'node:fs'
-        import {{ unpack }} from '{(FOLDER / "lib" / "unpack.js").as_uri()}'
-        const {{ header, arrays }} = unpack(new Uint8Array(readFileSync('data')).subarray(1))
-        console.log(JSON.stringify([header.text, arrays.values.shape, Array.from(arrays.values.values)]))
-    """
-    (tmp_path / "read.mjs").write_text(script)
-    said = subprocess.run(["node", "read.mjs"], cwd=tmp_path, capture_output=True, check=True, text=True).stdout
-    text, shape, read = json.loads(said)
-    assert (text, shape) == ("é", [4, 7])
-    np.testing.assert_allclose(np.reshape(read, shape), unpacked(data)[1]["values"], atol=1e-6)
+    bytes_of_file = "new Uint8Array((await import('node:fs')).readFileSync('data')).subarray(1)"
+    read = said("lib/unpack.js", f"it.unpack({bytes_of_file})", tmp_path)
+    shape, numbers = read["arrays"]["values"]["shape"], list(read["arrays"]["values"]["values"].values())
+    assert (read["header"]["text"], shape) == ("é", [4, 7])
+    np.testing.assert_allclose(np.reshape(numbers, shape), unpacked(data)[1]["values"], atol=1e-6)

@@ -7,6 +7,9 @@ import { percent, visible, widest } from '../lib/paint.js'
 const WIDE = 150 // CSS pixels that a token gets at most
 
 export class Bars {
+  /** @type {import('../lib/cursor.js').Cursor} */ cursor
+  /** @type {import('./reading.js').Reading} */ reading
+
   constructor(cursor, words) {
     this.cursor = cursor
     this.rows = []

@@ -8,9 +8,12 @@ import { Numbers } from './numbers.js'
 import { Reading } from './reading.js'
 import { Ribbons } from './ribbons.js'
 
+/** @extends {Component<Reading>} */
 class Alignment extends Component {
   static css = ['lib/matrix/matrix.css', 'alignment/alignment.css']
   static frame = 'parts'
+
+  /** @type {import('../lib/component.js').Part[]} */ parts
 
   constructor(root, report) {
     super(root, report)

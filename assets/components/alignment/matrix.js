@@ -6,6 +6,10 @@ import { Grid } from '../lib/matrix/grid.js'
 import { keepInSight, overflows } from './scrolling.js'
 
 export class Matrix {
+  /** @type {import('../lib/cursor.js').Cursor} */ cursor
+  /** @type {import('./reading.js').Reading} */ reading
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor(cursor, words) {
     this.cursor = cursor
     this.grid = new Grid(words.matrix_title, words.matrix_gold, {

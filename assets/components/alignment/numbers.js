@@ -7,6 +7,10 @@ import { number, visible } from '../lib/paint.js'
 const DIGITS = { score: 2, alignment: 3 }
 
 export class Numbers {
+  /** @type {import('../lib/cursor.js').Cursor} */ cursor
+  /** @type {import('./reading.js').Reading} */ reading
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor(cursor, words) {
     this.cursor = cursor
     this.words = words

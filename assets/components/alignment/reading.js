@@ -1,9 +1,17 @@
 // One sentence translated: the unpacked trace, asked by target and source position.
 
 export class Reading {
+  /** @type {string[]} */ source
+  /** @type {string[]} */ target
+  /** @type {string[][]} what could have been written at each step, likeliest first */ likely
+  /** @type {{target: number, source: ?number}} */ cursor
+  /** @type {Object<string, import('../lib/paint.js').Quantity>} */ quantities
+  /** @type {import('../lib/component.js').Words} */ words
+  /** @type {?string} whose cursors go together */ group
+
   /** @param {import('../lib/component.js').Picture} picture of dashboard/labs/translation/components/alignment.py */
   constructor({ header, arrays }) {
-    Object.assign(this, header) // source, target, likely, cursor, quantities, words …
+    Object.assign(this, header)
     this.values = arrays
     this.attends = 'alignment' in arrays
   }

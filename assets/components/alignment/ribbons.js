@@ -10,6 +10,10 @@ const ASIDE = 60 // CSS pixels that stay in sight beside the cursor
 const WIDEST = 40 // CSS pixels of a ribbon that carries everything
 
 export class Ribbons {
+  /** @type {import('../lib/cursor.js').Cursor} */ cursor
+  /** @type {import('./reading.js').Reading} */ reading
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor(cursor, words) {
     this.cursor = cursor
     this.words = words

@@ -4,7 +4,10 @@ import { fillIn, formula, html, write } from '../lib/dom.js'
 import { GATES, plain } from './reading.js'
 
 export class Handles {
-  /** @param {function(string, number): void} set called with a gate's name and its value at the step in view */
+  /**
+   * @param {import('./reading.js').Reading} reading
+   * @param {(gate: string, value: number) => void} set called with a gate's value at the step in view
+   */
   constructor(reading, set) {
     this.rows = GATES.map((name) => {
       const { symbol, label } = reading.named[name]

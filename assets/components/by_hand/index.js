@@ -15,6 +15,7 @@ const FLOW = 800 // milliseconds that a drop takes along its wire
 const QUIET = 400 // milliseconds of rest after which a step is reported
 const LETTERS = { i: 'input_gate', f: 'forget_gate', o: 'output_gate' }
 
+/** @extends {Component<Reading>} */
 class ByHand extends Component {
   static css = ['lib/cells/cells.css', 'by_hand/by_hand.css']
   static frame = 'by_hand'

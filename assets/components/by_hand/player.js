@@ -1,6 +1,6 @@
 // Where the viewer stands: step by step, or playing by itself.
 
-import { html, svg, write } from '../lib/dom.js'
+import { fillIn, html, svg, write } from '../lib/dom.js'
 
 const BEAT = 1200 // milliseconds that a step stands while it plays
 const ICONS = {
@@ -14,9 +14,9 @@ const ICONS = {
 
 export class Player {
   /**
-   * @param {object} words translated
-   * @param {function(): void} moved called when the step has changed
-   * @param {function(): void} rested called when it is not about to change by itself
+   * @param {import('../lib/component.js').Words} words
+   * @param {() => void} moved called when the step has changed
+   * @param {() => void} rested called when it is not about to change by itself
    */
   constructor(words, moved, rested) {
     this.words = words
@@ -93,6 +93,6 @@ export class Player {
     const [at, last] = [this.at, this.length - 1]
     for (const name of ['first', 'back']) this.buttons[name].disabled = at === 0
     for (const name of ['forward', 'last']) this.buttons[name].disabled = at === last
-    write(this.where, this.words.step.replace('{step}', at + 1).replace('{steps}', last + 1))
+    write(this.where, fillIn(this.words.step, { step: at + 1, steps: last + 1 }))
   }
 }

@@ -5,12 +5,22 @@ import { number } from '../lib/paint.js'
 export const GATES = ['forget_gate', 'input_gate', 'output_gate']
 
 export class Reading {
+  /** @type {'hand' | 'weights'} what sets the gates */ gates
+  /** @type {string[]} as a person writes them */ inputs
+  /** @type {Object<string, number[]>} every gate and state, step by step */ series
+  /** @type {Object<string, {low: number, high: number, value: number}>} */ weights
+  /** @type {Object<string, import('../lib/paint.js').Quantity>} every gate and state */ named
+  /** @type {[string, string]} colours of negative and positive numbers */ diverging
+  /** @type {number} where to begin */ step
+  /** @type {boolean} whether it plays on the home page */ small
+  /** @type {import('../lib/component.js').Words} */ words
+
   /**
-   * @param {object} data of dashboard/labs/lstm_by_hand/components/by_hand.py
-   * @param {object} ahead what the viewer has set since, as entries for the link
+   * @param {any} data of dashboard/labs/lstm_by_hand/components/by_hand.py
+   * @param {Object<string, string>} ahead what the viewer has set since, as entries for the link
    */
   constructor(data, ahead) {
-    Object.assign(this, data) // gates, inputs, series, weights, named, words …
+    Object.assign(this, data)
     this.quantities = this.named
     this.tokens = data.inputs
     this.length = data.inputs.length

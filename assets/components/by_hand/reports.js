@@ -4,7 +4,7 @@
 const PACE = 100 // milliseconds between two reports of a slider that is being dragged
 
 export class Reports {
-  /** @param {function({serial: number, entries: object})} send */
+  /** @param {(report: {serial: number, entries: object}) => void} send */
   constructor(send) {
     this.send = send
     this.waiting = [] // {serial, entries}, oldest first

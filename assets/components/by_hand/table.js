@@ -6,8 +6,21 @@ import { formatOf, GATES } from './reading.js'
 
 const ROWS = ['x', 'input_gate', 'forget_gate', 'output_gate', 'candidate', 'cell_state', 'hidden_state']
 
+/**
+ * @typedef {object} Acts what the viewer can do there
+ * @property {(step: number) => void} go
+ * @property {(step: number, text: string) => void} input
+ * @property {(gate: string, step: number) => void} turn
+ */
+
 export class Table {
-  /** @param {{go: function(number), input: function(number, string), turn: function(string, number)}} does */
+  /** @type {import('./reading.js').Reading} */ reading
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
+  /**
+   * @param {import('../lib/component.js').Words} words
+   * @param {Acts} does
+   */
   constructor(words, does) {
     this.words = words
     this.does = does

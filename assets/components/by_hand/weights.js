@@ -8,7 +8,10 @@ const GATES = { forget: 'forget_gate', input: 'input_gate', candidate: 'candidat
 const PARTS = { x: 'w_{x}', h: 'w_{h}', b: 'b' }
 
 export class Weights {
-  /** @param {function(string, number): void} set called with a weight's name and its new value */
+  /**
+   * @param {import('./reading.js').Reading} reading
+   * @param {(weight: string, value: number) => void} set called with a weight's new value
+   */
   constructor(reading, set) {
     this.set = set
     this.fields = {}

@@ -33,7 +33,8 @@ class Connectivity extends Component {
 
   redraw({ begin, tokens, at, group, colour, words, arrays }) {
     const { cursor, text, memory } = this
-    Object.assign(this, { norms: arrays.norms.values, p: arrays.p.values })
+    this.norms = arrays.norms.values
+    this.p = arrays.p.values
     this.scale = sequential(this.theme.background, colour)
     text.setAttribute('aria-label', words.label)
     text.setAttribute('aria-valuemax', begin + tokens.length)

@@ -3,9 +3,23 @@
 const whole = ({ values }) => Int32Array.from(values, Math.round)
 
 export class Futures {
+  /** @type {string} what they all begin with */ prefix
+  /** @type {string[]} the tokens, '' after an end */ labels
+  /** @type {number} of the first one */ seed
+  /** @type {?number} the seed of the future that the page plays */ playing
+  /** @type {number} tokens they may have at most */ length
+  /** @type {number} how many there are */ count
+  /** @type {number} tokens of the longest */ columns
+  /** @type {import('../lib/component.js').Words} */ words
+  /** @type {Int32Array} the label of each future at each column */ rows
+  /** @type {Int32Array} how many tokens each has in common with the one above */ shared
+  /** @type {Int32Array} the seed of each, less `seed` */ seeds
+  /** @type {Int32Array} tokens of each */ lengths
+  /** @type {Int32Array} 1 where one came to its end */ ended
+
   /** @param {import('../lib/component.js').Picture} picture of dashboard/labs/text_generation/components/fan.py */
   constructor({ header, arrays }) {
-    Object.assign(this, header) // prefix, labels, seed, length, words …
+    Object.assign(this, header)
     ;[this.count, this.columns] = arrays.rows.shape
     for (const name of ['rows', 'shared', 'seeds', 'lengths', 'ended']) this[name] = whole(arrays[name])
     this.byWord = this.labels.some((label) => label.length > 1 && !isSpecial(label))

@@ -6,6 +6,7 @@ import { Futures } from './futures.js'
 import { Lengths } from './lengths.js'
 import { Tree } from './tree.js'
 
+/** @extends {Component<Futures>} */
 class Fan extends Component {
   static css = ['fan/fan.css']
 

@@ -6,6 +6,9 @@ import { fitCanvas } from '../lib/paint.js'
 const [BINS, HEIGHT, LEFT, BOTTOM, TOP] = [30, 150, 34, 24, 18]
 
 export class Lengths {
+  /** @type {import('./futures.js').Futures} */ futures
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor(words) {
     this.words = words
     this.canvas = html('canvas', { role: 'img', 'aria-label': words.lengths })
@@ -14,7 +17,8 @@ export class Lengths {
   }
 
   show(futures, theme) {
-    Object.assign(this, { futures, theme })
+    this.futures = futures
+    this.theme = theme
     const sorted = Array.from(futures.lengths).sort((a, b) => a - b)
     write(this.how, fillIn(this.words.lengths_how, { median: sorted[Math.floor((sorted.length - 1) / 2)] }))
     this.paint()

@@ -12,8 +12,13 @@ const [FAMILIES, MOST_OF_THEM] = [4, 0.5] // that have a colour of their own, at
 const HUES = ['#56b4e9', '#e69f00', '#009e73', '#cc79a7', '#0072b2', '#d55e00'] // of the families, in turn
 
 export class Tree {
+  /** @type {import('./futures.js').Futures} */ futures
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor(label, point, play) {
-    Object.assign(this, { point, play, at: null })
+    this.point = point
+    this.play = play
+    this.at = null
     this.canvas = html('canvas')
     this.mark = html('div', { class: 'mark' })
     const stage = html('div', { class: 'plot' }, this.canvas, this.mark)
@@ -31,7 +36,9 @@ export class Tree {
   }
 
   show(futures, theme) {
-    Object.assign(this, { futures, theme, root: shortened(futures.prefix) })
+    this.futures = futures
+    this.theme = theme
+    this.root = shortened(futures.prefix)
     this.fit()
     this.look(null)
   }

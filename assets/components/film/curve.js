@@ -7,6 +7,9 @@ import { counted } from './frames.js'
 const [LEFT, RIGHT, TOP, BOTTOM] = [30, 12, 10, 22] // CSS pixels around the curve
 
 export class Curve {
+  /** @type {import('./frames.js').Frames} */ film
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor(words, scrub) {
     this.canvas = html('canvas')
     const listens = {
@@ -22,7 +25,9 @@ export class Curve {
   }
 
   show(film, theme, scale) {
-    Object.assign(this, { film, theme, colour: scale.css(1) })
+    this.film = film
+    this.theme = theme
+    this.colour = scale.css(1)
     this.element.hidden = !film.measured
     this.paint()
   }

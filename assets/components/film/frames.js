@@ -1,9 +1,15 @@
 // The alignments of one sentence over training: the unpacked frames.
 
 export class Frames {
+  /** @type {string[]} */ source
+  /** @type {string[]} */ target
+  /** @type {{step: number, error: ?number}[]} */ frames
+  /** @type {number} the training step of the page */ current
+  /** @type {Object<string, import('../lib/paint.js').Quantity>} */ quantities
+
   /** @param {import('../lib/component.js').Picture} picture of dashboard/components/film.py */
   constructor({ header, arrays }) {
-    Object.assign(this, header) // source, target, frames, current, quantities, words …
+    Object.assign(this, header)
     this.values = arrays.alignment.values
     this.gold = arrays.gold_alignment?.values ?? null
     this.measured = this.frames.some(({ error }) => error !== null)

@@ -12,9 +12,12 @@ const WHOLE = 5000 // milliseconds that the film plays
 const [BRISK, SLOW] = [90, 450] // milliseconds that a frame stands at least and at most
 
 export class MatrixFilm {
+  /** @type {import('./frames.js').Frames} */ film
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   /**
    * @param {{words: Object<string, string>}} reading
-   * @param {function(number): void} travel called with the training step of the frame that was clicked
+   * @param {(step: number) => void} travel called with the training step of the frame that was clicked
    */
   constructor({ words }, travel) {
     this.words = words
@@ -42,7 +45,9 @@ export class MatrixFilm {
   /** While a network trains, every call brings one frame more. */
   show(picture, theme, memory) {
     const before = this.film
-    Object.assign(this, { theme, memory, film: new Frames(picture) })
+    this.theme = theme
+    this.memory = memory
+    this.film = new Frames(picture)
     this.at = this.whereTo(before)
     this.slider.max = this.film.length - 1
     const scale = attentionScale(this.film, theme)

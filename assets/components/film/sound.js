@@ -9,6 +9,9 @@ import { pairCursor } from '../lib/pair_cursor.js'
 import { Player } from '../lib/playing/player.js'
 
 export class SoundFilm {
+  /** @type {import('../lib/hearing/reading.js').Reading} */ reading
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor({ words }) {
     this.cursor = pairCursor(() => this.stage.point(), () => {})
     const acts = {
@@ -36,7 +39,8 @@ export class SoundFilm {
 
   show(picture, theme) {
     const reading = new Reading(picture)
-    Object.assign(this, { reading, theme })
+    this.reading = reading
+    this.theme = theme
     this.cursor.fit({ target: reading.target.length, source: reading.sources })
     this.player.fit(reading.frames.length, reading.current)
     this.fetch(reading.sound)

@@ -6,6 +6,9 @@ import { number, visible } from '../lib/paint.js'
 import { counted } from './frames.js'
 
 export class Stage {
+  /** @type {import('./frames.js').Frames} */ film
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor(words) {
     this.words = words
     this.place = null
@@ -24,7 +27,9 @@ export class Stage {
   }
 
   show(film, theme, scale) {
-    Object.assign(this, { film, theme, scale })
+    this.film = film
+    this.theme = theme
+    this.scale = scale
     this.errorFact.hidden = !film.measured
     const { row = 0, column = 0 } = this.place ?? {}
     if (row >= film.target.length || column >= film.source.length) this.place = null

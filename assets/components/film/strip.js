@@ -8,6 +8,9 @@ const WIDTH = 90 // CSS pixels that a frame would like to be wide
 const [LEAST, MOST] = [2, 8] // the side of its cells
 
 export class Strip {
+  /** @type {import('./frames.js').Frames} */ film
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor(words, travel) {
     this.words = words
     this.travel = travel
@@ -16,7 +19,9 @@ export class Strip {
   }
 
   show(film, theme, scale) {
-    Object.assign(this, { film, theme, scale })
+    this.film = film
+    this.theme = theme
+    this.scale = scale
     for (const { element } of this.frames.splice(film.length)) element.remove()
     while (this.frames.length < film.length) this.frames.push(this.frame(this.frames.length))
     this.element.append(...this.frames.map(({ element }) => element))

@@ -75,7 +75,8 @@ class Frame {
   }
 
   show(item, { quantities, choosable }) {
-    Object.assign(this, { item, quantities })
+    this.item = item
+    this.quantities = quantities
     const { words } = this
     this.title.title = choosable ? words.choose : ''
     this.title.disabled = !choosable

@@ -8,6 +8,10 @@ const ARC = 78 // CSS pixels that the arcs may rise
 const FAINT = 0.02 // the least weight that is drawn
 
 export class Answers {
+  /** @type {import('../lib/cursor.js').Cursor} */ cursor
+  /** @type {import('./reading.js').Reading} */ reading
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor(cursor, words) {
     this.cursor = cursor
     this.words = words
@@ -21,7 +25,8 @@ export class Answers {
   }
 
   show(reading, theme) {
-    Object.assign(this, { reading, theme })
+    this.reading = reading
+    this.theme = theme
     this.scroller.style.setProperty('--count', reading.tokens.length)
     this.tokens.replaceChildren(...reading.tokens.map((token, t) => this.token(token, t)))
     this.said.replaceChildren(...reading.tokens.map((_, t) => this.answer(t)))

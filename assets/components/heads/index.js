@@ -11,6 +11,7 @@ import { Reading } from './reading.js'
 /** The position that looks, the one that is looked at, and the head that is enlarged. */
 const AXES = { target: {}, source: { otherwise: null, free: true }, layer: { own: true }, head: { own: true } }
 
+/** @extends {Component<Reading>} */
 class Heads extends Component {
   static css = ['lib/matrix/matrix.css', 'heads/heads.css']
   static frame = 'parts'
@@ -41,7 +42,10 @@ class Heads extends Component {
     for (const part of this.parts) part.show(reading, this.theme)
   }
 
-  /** Tell Python where the viewer settled. */
+  /**
+   * Tell Python where the viewer settled.
+   * @param {import('../lib/cursor.js').Place} place
+   */
   settled({ target, layer, head }) {
     const cursor = { target, layer, head }
     const pins = this.memory.tell(cursor) // so that the same place twice is a change, which Streamlit needs

@@ -6,6 +6,10 @@ import { Grid } from '../lib/matrix/grid.js'
 import { hatch } from './hatch.js'
 
 export class Matrix {
+  /** @type {import('../lib/cursor.js').Cursor} */ cursor
+  /** @type {import('./reading.js').Reading} */ reading
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor(cursor, words) {
     this.cursor = cursor
     this.words = words
@@ -23,7 +27,8 @@ export class Matrix {
   }
 
   show(reading, theme) {
-    Object.assign(this, { reading, theme })
+    this.reading = reading
+    this.theme = theme
     write(this.how, reading.causal ? this.words.matrix_how : this.words.matrix_free)
     this.masked.hidden = !reading.causal
     this.paint()

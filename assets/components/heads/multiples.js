@@ -8,6 +8,10 @@ import { hatch } from './hatch.js'
 const ABREAST = 4 // heads that stand side by side
 
 export class Multiples {
+  /** @type {import('../lib/cursor.js').Cursor} */ cursor
+  /** @type {import('./reading.js').Reading} */ reading
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor(cursor, words) {
     this.cursor = cursor
     this.words = words
@@ -16,7 +20,8 @@ export class Multiples {
   }
 
   show(reading, theme) {
-    Object.assign(this, { reading, theme })
+    this.reading = reading
+    this.theme = theme
     const { layer: layers, head: heads } = reading.sizes
     this.grid.style.setProperty('--heads', heads)
     this.grid.style.setProperty('--columns', Math.min(heads, ABREAST))

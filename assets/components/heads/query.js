@@ -7,6 +7,10 @@ import { diverging, fitCanvas, number, paintHeatmap, reachOf, visible } from '..
 const [CELL, HEIGHT] = [15, 16] // CSS pixels of a number in a strip
 
 export class Query {
+  /** @type {import('../lib/cursor.js').Cursor} */ cursor
+  /** @type {import('./reading.js').Reading} */ reading
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor(cursor, words) {
     this.cursor = cursor
     this.words = words
@@ -24,7 +28,8 @@ export class Query {
   }
 
   show(reading, theme) {
-    Object.assign(this, { reading, theme })
+    this.reading = reading
+    this.theme = theme
     const symbol = (name, index) => formula(`${reading.quantities[name].symbol}_{${index}}`)
     const columns = [[''], [symbol('key', 'j')], [symbol('score', 'ij')], [symbol('alignment', 'ij')], [symbol('value', 'j')]]
     this.head.replaceChildren(...columns.map((children) => html('th', { scope: 'col' }, ...children)))

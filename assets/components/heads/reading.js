@@ -1,9 +1,22 @@
 // One sequence read by attention: the unpacked trace, asked by layer, head and position.
 
 export class Reading {
+  /** @type {string[]} */ tokens
+  /** @type {string[]} what is to be said at each position, '' where nothing is asked */ answers
+  /** @type {string[][]} what is said there, likeliest first */ likely
+  /** @type {boolean} whether the future is hidden */ causal
+  /** @type {string[]} heads that were switched off, as layer.head */ silenced
+  /** @type {{pattern: string, share: number, uniform: number}[][]} what each head was measured to do, by layer */ roles
+  /** @type {Object<string, number>} target, layer and head */ cursor
+  /** @type {Object<string, string>} of answers, right and wrong */ colours
+  /** @type {[string, string]} colours of negative and positive numbers */ diverging
+  /** @type {Object<string, import('../lib/paint.js').Quantity>} */ quantities
+  /** @type {import('../lib/component.js').Words} */ words
+  /** @type {?string} whose cursors go together */ group
+
   /** @param {import('../lib/component.js').Picture} picture of dashboard/labs/self_attention/components/heads.py */
   constructor({ header, arrays }) {
-    Object.assign(this, header) // tokens, answers, likely, causal, roles, cursor, quantities, words …
+    Object.assign(this, header)
     this.values = arrays
     const [layers, heads, positions, , units] = [...arrays.alignment.shape, arrays.query.shape[3]]
     this.sizes = { layer: layers, head: heads, target: positions, unit: units }

@@ -11,6 +11,7 @@ import { Player } from '../lib/playing/player.js'
 import { Output } from './output.js'
 import { Tale } from './tale.js'
 
+/** @extends {Component<Reading>} */
 class Hearing extends Component {
   static css = ['lib/hearing/hearing.css']
   static frame = 'hearing'

@@ -6,8 +6,11 @@ import { percent, visible } from '../lib/paint.js'
 const seconds = (value) => value.toFixed(2)
 
 export class Tale {
+  /** @type {import('../lib/hearing/reading.js').Reading} */ reading
+
   constructor(words, cursor) {
-    Object.assign(this, { words, cursor })
+    this.words = words
+    this.cursor = cursor
     const fact = (name, word, ...values) => html('span', { class: name }, html('span', {}, word), ...values)
     this.step = html('span', { class: 'step' })
     this.token = html('b', { class: 'token' })

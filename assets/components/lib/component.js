@@ -13,7 +13,20 @@ import { unpack } from './unpack.js'
 
 /** @typedef {{shape: number[], values: Float32Array}} Numbers one array */
 /** @typedef {{header: any, arrays: Object<string, Numbers>}} Picture numbers and view, joined */
-/** @typedef {{state: function(string, any): void, trigger: function(string, any): void}} Reports to Python */
+/** @typedef {Object<string, string>} Words what a picture says, translated, by name */
+/** @typedef {(name: string, value: any) => void} Report */
+/** @typedef {{state: Report, trigger: Report}} Reports to Python */
+/** @typedef {import('./paint.js').Theme} Theme */
+/** @typedef {{new (root: ShadowRoot, report: Reports): Component<any>, css: string[], frame: string}} Kind of component */
+
+/**
+ * A part of a picture whose parts go together on one cursor.
+ * @typedef {object} Part
+ * @property {HTMLElement} element
+ * @property {(reading: any, theme: Theme) => void} show other numbers
+ * @property {() => void} point the cursor has moved
+ * @property {() => void} [paint] the width or the fonts have changed
+ */
 
 /**
  * The base of all components. A subclass says what is different about it:
@@ -27,6 +40,7 @@ import { unpack } from './unpack.js'
  *
  * It may use `this.root`, `this.element`, `this.theme`, `this.reading`, `this.width`, `this.memory` (memory.js), and
  * `this.report`, whose `state` keeps a value in Python's session state and whose `trigger` holds for one rerun.
+ * @template [Reading=any]
  */
 export class Component {
   /** @type {string[]} */
@@ -41,9 +55,9 @@ export class Component {
     const { frame } = /** @type {typeof Component} */ (this.constructor)
     this.root = root
     this.report = report
-    /** @type {any} */
+    /** @type {Reading} */
     this.reading = null
-    /** @type {any} the colours and fonts of the page, see `themeOf` */
+    /** @type {Theme} */
     this.theme = null
     /** @type {ReturnType<typeof memoryOf>} */
     this.memory = memoryOf(frame)
@@ -61,7 +75,10 @@ export class Component {
     document.fonts.ready.then(() => this.reading && this.paint())
   }
 
-  /** @param {Picture} picture */
+  /**
+   * @param {Picture} picture
+   * @returns {Reading}
+   */
   read({ header, arrays }) {
     return /** @type {any} */ ({ ...header, arrays })
   }
@@ -71,12 +88,12 @@ export class Component {
     return words
   }
 
-  /** @param {any} _reading */
+  /** @param {Reading} _reading */
   build(_reading) {}
 
   /**
-   * @param {any} _reading
-   * @param {any} _before
+   * @param {Reading} _reading
+   * @param {Reading} _before
    */
   redraw(_reading, _before) {}
 
@@ -115,7 +132,7 @@ export class Component {
     if (sign === this.sign && theme.key === this.theme?.key) return
     const before = this.reading
     this.memory = memoryOf(`${this.constructor.name} ${view.key}`)
-    const { numbers: _, labels: __, ...own } = view // but for the addresses
+    const { numbers, labels, ...own } = view // but for the addresses
     this.reading = this.read({ header: { ...header, ...own }, arrays: { ...arrays } })
     Object.assign(this, { sign, theme })
     this.element.style.colorScheme = theme.dark ? 'dark' : 'light' // of scrollbars and sliders
@@ -145,7 +162,7 @@ export class Component {
 
 /**
  * What Streamlit calls at every rerun, and when its theme changes: the default export of a component's index.js.
- * @param {typeof Component} Kind
+ * @param {Kind} Kind
  */
 export function component(Kind) {
   const drawn = new WeakMap() // by the shadow root that Streamlit keeps for the component
@@ -164,7 +181,7 @@ export function component(Kind) {
 /**
  * Draw a picture in a page of one's own, without Streamlit.
  * @param {ShadowRoot} root inside an element that has the theme's properties (--st-text-color, --st-font …)
- * @param {typeof Component} Kind
+ * @param {Kind} Kind
  * @param {?Uint8Array} numbers what Python packed, or null where the view says everything
  * @param {any} view with the words
  * @param {Reports} report

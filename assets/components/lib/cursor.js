@@ -2,6 +2,7 @@
 
 const QUIET = 400 // milliseconds of rest after which a choice made by key or control is reported
 
+/** @typedef {any} Place a value on each axis, and whether it is `pinned` */
 /**
  * @typedef {object} Axis
  * @property {any} [start] where it begins: 0
@@ -13,8 +14,8 @@ const QUIET = 400 // milliseconds of rest after which a choice made by key or co
 export class Cursor {
   /**
    * @param {Object<string, Axis>} axes
-   * @param {function(): void} moved called after any change
-   * @param {function(object): void} report called with the place when a viewer settles on it
+   * @param {() => void} moved called after any change
+   * @param {(place: Place) => void} report called with the place when a viewer settles on it
    */
   constructor(axes, moved, report) {
     const names = Object.keys(axes)
@@ -22,6 +23,7 @@ export class Cursor {
     this.axes = axes
     this.moved = moved
     this.report = report
+    /** @type {Place} */
     this.place = { ...Object.fromEntries(starts), pinned: false }
     this.rest = Object.fromEntries(starts.filter(([axis]) => 'otherwise' in axes[axis]))
     this.free = names.filter((axis) => axes[axis].free)
@@ -29,12 +31,11 @@ export class Cursor {
     this.sizes = {}
     this.group = null // cursors of one group and with the same axes go together
     this.event = `unrolled:cursor:${names}`
-    this.heard = ({ detail }) => this.hear(detail)
-    window.addEventListener(this.event, this.heard)
+    window.addEventListener(this.event, this)
   }
 
   close() {
-    window.removeEventListener(this.event, this.heard)
+    window.removeEventListener(this.event, this)
     clearTimeout(this.timer)
   }
 
@@ -106,7 +107,11 @@ export class Cursor {
     return true
   }
 
-  hear({ from, group, place }) {
+  /**
+   * Another cursor has moved.
+   * @param {any} event whose detail says which one, and where to
+   */
+  handleEvent({ detail: { from, group, place } }) {
     if (from === this || !this.group || group !== this.group) return
     this.set(place)
     this.moved()

@@ -3,7 +3,7 @@
 /**
  * @param {import('./text_cursor.js').TextCursor} cursor
  * @param {KeyboardEvent} event
- * @param {function(number): void} vertical called with −1 for ↑ and 1 for ↓
+ * @param {(direction: number) => void} vertical called with −1 for ↑ and 1 for ↓
  * @returns {boolean} whether the key was one of the cursor's
  */
 export function steer(cursor, event, vertical) {

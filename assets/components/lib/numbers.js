@@ -18,7 +18,7 @@ export function held(address) {
 /**
  * What is at an address, as soon as it is here.
  * @param {string} address
- * @param {function(string): void} missing called when the server has let go of it, so that Python publishes it again
+ * @param {(address: string) => void} missing called when the server has let go of it, so that Python publishes it again
  */
 export function fetched(address, missing) {
   if (kept.has(address)) return Promise.resolve(held(address))

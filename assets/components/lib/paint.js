@@ -4,20 +4,47 @@
 // Colours run in OKLab, so that equal steps of a value look like equal steps of colour.
 
 const LEVELS = 256
+const HEX = /^#[\da-f]{6}$/i
+
+/**
+ * @typedef {object} Scale
+ * @property {number} low
+ * @property {number} high
+ * @property {Uint32Array} table
+ * @property {(value: number) => string} css the colour of a value
+ * @property {(value: number) => string} ink the colour in which text on it can be read
+ * @property {boolean} [clipped] whether some values lie beyond its ends, and take their colour
+ */
+/** @typedef {ReturnType<typeof themeOf>} Theme */
+/** @typedef {{label: string, symbol: string, colour: string}} Quantity what is drawn, as its legend names it */
+
+const canvas = () => document.createElement('canvas')
+
+/** @type {CanvasRenderingContext2D} never seen: it reads colours and measures text */
+let scratch
+
+/** @type {HTMLCanvasElement} where heat maps are painted before they are scaled */
+let stage
 
 /** [red, green, blue, alpha] (0..255, alpha 0..1) of any CSS colour. */
 export function rgb(colour) {
-  const context = (rgb.context ??= document.createElement('canvas').getContext('2d'))
-  context.fillStyle = '#000'
-  context.fillStyle = colour
-  const said = context.fillStyle
+  const said = HEX.test(colour) ? colour : plain(colour)
   if (said[0] === '#') return [1, 3, 5].map((k) => parseInt(said.slice(k, k + 2), 16)).concat(1)
   return said.match(/[\d.]+/g).map(Number)
+}
+
+/** A colour as #rrggbb, or as rgba(…) if it is translucent. */
+function plain(colour) {
+  scratch ??= canvas().getContext('2d')
+  scratch.fillStyle = '#000'
+  scratch.fillStyle = colour
+  return scratch.fillStyle
 }
 
 const linear = (u) => (u <= 0.04045 ? u / 12.92 : ((u + 0.055) / 1.055) ** 2.4)
 const gamma = (u) => (u <= 0.0031308 ? 12.92 * u : 1.055 * u ** (1 / 2.4) - 0.055)
 
+/** @param {number[]} colour red, green, blue */
 function oklab([red, green, blue]) {
   const [r, g, b] = [red, green, blue].map((u) => linear(u / 255))
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b)
@@ -30,6 +57,7 @@ function oklab([red, green, blue]) {
   ]
 }
 
+/** @param {number[]} colour */
 function fromOklab([L, a, b]) {
   const l = (L + 0.3963377774 * a + 0.2158037573 * b) ** 3
   const m = (L - 0.1055613458 * a - 0.0638541728 * b) ** 3
@@ -41,7 +69,8 @@ function fromOklab([L, a, b]) {
   ].map((u) => Math.round(255 * gamma(Math.min(1, Math.max(0, u)))))
 }
 
-function mix(from, to, share) {
+/** [red, green, blue] of what lies between two colours, a `share` of the way. */
+export function mix(from, to, share) {
   const [a, b] = [oklab(from), oklab(to)]
   return fromOklab(a.map((u, k) => u + share * (b[k] - u)))
 }
@@ -68,15 +97,17 @@ function scaleOf(low, high, { table, css, ink }) {
 
 /**
  * From `background` at `low` to `colour` at `high`: gates, probabilities, attention weights.
- * @returns {{low: number, high: number, table: Uint32Array, css: function(number): string, ink: function(number): string}}
- *   `css` is the colour of a value, `ink` the colour in which text on it can be read
+ * @returns {Scale}
  */
 export function sequential(background, colour, low = 0, high = 1) {
   const [from, to] = [rgb(background), rgb(colour)]
   return scaleOf(low, high, rampOf([background, colour].join(), (share) => mix(from, to, share)))
 }
 
-/** From `negative` at −`reach` over `background` at 0 to `positive` at `reach`: states, scores. */
+/**
+ * From `negative` at −`reach` over `background` at 0 to `positive` at `reach`: states, scores.
+ * @returns {Scale}
+ */
 export function diverging(background, negative, positive, reach = 1) {
   const [centre, below, above] = [rgb(background), rgb(negative), rgb(positive)]
   const ramp = rampOf([negative, background, positive].join(), (share) => {
@@ -108,7 +139,10 @@ function quantile(values, share, most) {
   return (most * Math.min(256, bin + 1)) / 256
 }
 
-/** Contrast-safe text colour on a background given as [r, g, b]. */
+/**
+ * Contrast-safe text colour on a background.
+ * @param {number[]} background red, green, blue
+ */
 export function inkOn([r, g, b]) {
   const luminance = 0.2126 * linear(r / 255) + 0.7152 * linear(g / 255) + 0.0722 * linear(b / 255)
   return luminance > 0.2 ? '#111418' : '#ffffff'
@@ -132,7 +166,7 @@ export function fitCanvas(canvas, width, height) {
  * @param {CanvasRenderingContext2D} context of a canvas sized by `fitCanvas`
  * @param {Float32Array} values the matrix; element (row, column) is values[start + row * rowStep + column * columnStep]
  * @param {{rows: number, columns: number, start?: number, rowStep?: number, columnStep?: number}} shape
- * @param {{low: number, high: number, table: Uint32Array}} scale
+ * @param {Scale} scale
  * @param {{x: number, y: number, width: number, height: number}} box in CSS pixels
  */
 export function paintHeatmap(context, values, shape, scale, box) {
@@ -148,7 +182,7 @@ export function paintHeatmap(context, values, shape, scale, box) {
       pixels[k] = table[level < 0 ? 0 : level > last ? last : level]
     }
   }
-  const stage = (paintHeatmap.stage ??= document.createElement('canvas'))
+  stage ??= canvas()
   if (stage.width < columns) stage.width = columns
   if (stage.height < rows) stage.height = rows
   stage.getContext('2d').putImageData(image, 0, 0)
@@ -183,9 +217,9 @@ export function visible(token) {
 
 /** CSS pixels of the widest token in `font`. */
 export function widest(tokens, font) {
-  const context = (widest.context ??= document.createElement('canvas').getContext('2d'))
-  context.font = font
-  return Math.ceil(Math.max(...tokens.map((token) => context.measureText(visible(token)).width)))
+  scratch ??= canvas().getContext('2d')
+  scratch.font = font
+  return Math.ceil(Math.max(...tokens.map((token) => scratch.measureText(visible(token)).width)))
 }
 
 /**

@@ -5,6 +5,9 @@ import { number, percent, visible } from '../lib/paint.js'
 import { part } from './part.js'
 
 export class Bars {
+  /** @type {import('../lib/text_cursor.js').TextCursor} */ cursor
+  /** @type {import('./reading.js').Reading} */ reading
+
   constructor(cursor, words) {
     this.cursor = cursor
     this.words = words

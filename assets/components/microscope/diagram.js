@@ -6,6 +6,9 @@ import { reachOf } from '../lib/paint.js'
 import { part } from './part.js'
 
 export class Diagram {
+  /** @type {import('../lib/text_cursor.js').TextCursor} */ cursor
+  /** @type {import('./reading.js').Reading} */ reading
+
   constructor(cursor, words) {
     this.cursor = cursor
     this.words = { title: words.cell_title, units: words.all_units, peephole: words.peephole }

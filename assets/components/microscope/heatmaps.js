@@ -9,6 +9,10 @@ const TALL = 144 // CSS pixels that a map would like to be high
 const THICK = 12 // and the most that one row may be
 
 export class Heatmaps {
+  /** @type {import('../lib/text_cursor.js').TextCursor} */ cursor
+  /** @type {import('./reading.js').Reading} */ reading
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor(cursor, words) {
     this.cursor = cursor
     this.words = words

@@ -10,9 +10,12 @@ import { Lines } from './lines.js'
 import { Reading } from './reading.js'
 import { Tokens } from './tokens.js'
 
+/** @extends {Component<Reading>} */
 class Microscope extends Component {
   static css = ['lib/cells/cells.css', 'microscope/microscope.css']
   static frame = 'parts'
+
+  /** @type {(import('../lib/component.js').Part & {resized?: () => void})[]} */ parts
 
   constructor(root, report) {
     super(root, report)

@@ -13,6 +13,10 @@ const NARROW = 4 // the least width of a step: a longer text is drawn page by pa
 const APART = 19 // the least distance of two names
 
 export class Lines {
+  /** @type {import('../lib/text_cursor.js').TextCursor} */ cursor
+  /** @type {import('./reading.js').Reading} */ reading
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor(cursor, words) {
     this.cursor = cursor
     this.words = words
@@ -75,7 +79,7 @@ export class Lines {
   }
 
   paint() {
-    const { reading, cursor, theme } = this
+    const { reading, cursor } = this
     const bottom = this.panels.at(-1).top + HEIGHT
     const width = (this.width ??= this.plot.clientWidth)
     const context = fitCanvas(this.canvas, width, bottom + AXIS)

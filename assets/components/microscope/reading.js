@@ -5,10 +5,25 @@ import { diverging, reachOf, sequential, visible } from '../lib/paint.js'
 
 const SHOWN = 0.9 // a memory's heat map reaches far enough for this share of its values; a few units outgrow all others
 
+/** @typedef {{low: ?number, high: ?number}} Range null where a quantity has no bound */
+/** @typedef {import('../lib/paint.js').Quantity & {scale: string}} Named */
+
 export class Reading {
+  /** @type {?string} the key of what is drawn */ cell
+  /** @type {string[]} */ tokens
+  /** @type {string[]} the tokens that are likely somewhere */ vocabulary
+  /** @type {Object<string, Named>} every gate and state there is */ named
+  /** @type {Object<string, Range>} of those that were traced */ ranges
+  /** @type {number[]} the numbers they have in the network */ layers
+  /** @type {number[]} the numbers they have in the network */ units
+  /** @type {[string, string]} colours of negative and positive numbers */ diverging
+  /** @type {Object<string, any>} where to begin */ cursor
+  /** @type {import('../lib/component.js').Words} */ words
+  /** @type {?string} whose cursors go together */ group
+
   /** @param {import('../lib/component.js').Picture} picture of dashboard/components/microscope.py */
   constructor({ header, arrays }) {
-    Object.assign(this, header) // cell, tokens, vocabulary, named, ranges, layers, units, words …
+    Object.assign(this, header)
     this.values = arrays
     this.names = Object.keys(this.ranges)
     this.quantities = Object.fromEntries(this.names.map((name) => [name, { ...this.named[name], ...this.ranges[name] }]))
@@ -42,13 +57,16 @@ export class Reading {
     return this.values[`${name}_before`]?.values[layer * this.units.length + unit] ?? 0
   }
 
-  /** The colours of a quantity: over all units of a layer, or for one unit on its own. */
+  /**
+   * The colours of a quantity: over all units of a layer, or for one unit on its own.
+   * @returns {import('../lib/paint.js').Scale}
+   */
   scale(name, { layer, unit = null }, theme) {
     const { low, high, scale, colour } = this.quantities[name]
     if (scale === 'sequential') return sequential(theme.background, colour, low, high)
     const values = unit === null ? this.map(name, layer) : this.series(name, { layer, unit })
     const reach = high ?? reachOf(values, unit === null ? SHOWN : 1)
-    const clipped = high === null && reachOf(values) > reach // some values lie beyond the ends, and take their colour
+    const clipped = high === null && reachOf(values) > reach
     return { ...diverging(theme.background, ...this.diverging, reach), clipped }
   }
 

@@ -8,6 +8,10 @@ import { part } from './part.js'
 const BLANKS = { ' ': '·', '\n': '↵', '\t': '⇥   ' }
 
 export class Tokens {
+  /** @type {import('../lib/text_cursor.js').TextCursor} */ cursor
+  /** @type {import('./reading.js').Reading} */ reading
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor(cursor, words) {
     this.cursor = cursor
     this.words = words

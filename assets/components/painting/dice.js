@@ -6,6 +6,8 @@ import { inkOn } from '../lib/paint.js'
 const LABELLED = 0.035 // of the width, the least stretch that carries its level
 
 export class Dice {
+  /** @type {import('./painted.js').Painted} */ painted
+
   constructor(words) {
     this.words = words
     this.strip = html('div', { class: 'strip' })

@@ -6,7 +6,7 @@ import { Sheet } from '../lib/pictures/sheet.js'
 export class Easel {
   /**
    * @param {string} label what it shows
-   * @param {{hover: function(?number), click: function(number)}} listeners called with the pixel under the pointer
+   * @param {{hover: (pixel: ?number) => void, click: (pixel: number) => void}} listeners called with the pixel under the pointer
    */
   constructor(label, { hover, click }) {
     this.sheet = new Sheet(true)

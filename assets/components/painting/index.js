@@ -16,6 +16,7 @@ const WIDE = 760 // CSS pixels from which on the distribution stands beside the 
 const SHARE = 0.56 // of the width, what the picture takes then
 const TALL = 0.64 // of the window's height, the most that it takes
 
+/** @extends {Component<Painted>} */
 class Painting extends Component {
   static css = ['lib/playing/playing.css', 'lib/pictures/pictures.css']
   static frame = 'holder painting'

@@ -1,9 +1,23 @@
 // Pictures that were painted pixel by pixel: the unpacked levels, and of one picture the distribution before each pixel.
 
 export class Painted {
+  /** @type {number} pixels */ height
+  /** @type {number} pixels */ width
+  /** @type {number} how many a pixel may have */ levels
+  /** @type {number[][]} red, green and blue of each level */ palette
+  /** @type {string[]} of the pictures */ names
+  /** @type {number} stages of the distribution */ columns
+  /** @type {number} the picture on the easel */ chosen
+  /** @type {number} where to begin */ pixel
+  /** @type {?number} a pixel more telling than the last one */ look
+  /** @type {boolean} whether the space bar plays from anywhere on the page */ space
+  /** @type {{name: string, value: ?number}[]} the sliders, null where one does nothing */ settings
+  /** @type {import('../lib/component.js').Words} */ words
+  /** @type {?string} whose cursors go together */ group
+
   /** @param {import('../lib/component.js').Picture} picture of dashboard/labs/image_generation/components/painting.py */
   constructor({ header, arrays }) {
-    Object.assign(this, header) // height, width, levels, palette, names, chosen, pixel, settings, words …
+    Object.assign(this, header)
     this.arrays = arrays
     ;[this.columns] = arrays.stages.shape
     this.count = arrays.pictures.shape[0]

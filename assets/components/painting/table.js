@@ -4,6 +4,8 @@ import { fillIn, html, part, write } from '../lib/dom.js'
 import { percent } from '../lib/paint.js'
 
 export class Table {
+  /** @type {import('./painted.js').Painted} */ painted
+
   constructor(words) {
     this.words = words
     this.grid = html('div', { class: 'table', role: 'table' })

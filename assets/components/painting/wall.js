@@ -4,7 +4,9 @@ import { html } from '../lib/dom.js'
 import { Sheet } from '../lib/pictures/sheet.js'
 
 export class Wall {
-  /** @param {function(number): void} pick called with the picture that is clicked */
+  /** @type {import('./painted.js').Painted} */ painted
+
+  /** @param {(picture: number) => void} pick called with the picture that is clicked */
   constructor(pick) {
     this.pick = pick
     this.sheet = new Sheet()

@@ -67,8 +67,8 @@ class Passages extends Component {
       })
     const settle = () => this.report.state('brush', { from, to })
     const under = ({ clientX, clientY }) => {
-      const at = this.root.elementFromPoint(clientX, clientY)?.dataset?.k
-      return at === undefined ? null : Number(at)
+      const at = this.root.elementFromPoint(clientX, clientY)?.getAttribute('data-k')
+      return at == null ? null : Number(at)
     }
     text.onpointerdown = (event) => {
       const at = under(event)
@@ -100,8 +100,8 @@ class Passages extends Component {
       if (altKey) from = Math.min(to - 1, Math.max(0, from + step))
       else to = Math.max(from + 1, Math.min(spans.length, to + step))
       paint()
-      clearTimeout(this.soon)
-      this.soon = setTimeout(settle, 400)
+      clearTimeout(this.resting)
+      this.resting = setTimeout(settle, 400)
     }
     text.tabIndex = 0
     text.setAttribute('role', 'application')

@@ -6,6 +6,8 @@ import { visible } from '../lib/paint.js'
 const LABELLED = 0.018 // of the width, the least stretch that carries its token
 
 export class Dice {
+  /** @type {import('./writing.js').Writing} */ writing
+
   constructor(words) {
     this.words = words
     this.strip = html('div', { class: 'strip' })

@@ -9,6 +9,7 @@ import { Table } from './table.js'
 import { Text } from './text.js'
 import { Writing } from './writing.js'
 
+/** @extends {Component<Writing>} */
 class Playback extends Component {
   static css = ['lib/playing/playing.css']
 

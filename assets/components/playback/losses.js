@@ -7,6 +7,9 @@ const [LEFT, TOP, BOTTOM, HEIGHT] = [34, 8, 24, 170] // CSS pixels
 const LETTER = 9 // CSS pixels that a token's name needs
 
 export class Losses {
+  /** @type {import('./writing.js').Writing} */ writing
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor(words, go) {
     this.words = words
     this.canvas = html('canvas', { onclick: (event) => go(this.under(event)) })
@@ -14,7 +17,8 @@ export class Losses {
   }
 
   show(writing, theme) {
-    Object.assign(this, { writing, theme })
+    this.writing = writing
+    this.theme = theme
     const nats = Array.from({ length: writing.length }, (_, step) => writing.nats(step))
     this.most = Math.max(2, ...nats)
   }

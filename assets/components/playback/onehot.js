@@ -7,6 +7,9 @@ const HEIGHT = 26 // CSS pixels
 const ROOMY = 4 // CSS pixels a number needs to have a cell of its own
 
 export class OneHot {
+  /** @type {import('./writing.js').Writing} */ writing
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor(words) {
     this.words = words
     this.title = html('h4')
@@ -16,7 +19,8 @@ export class OneHot {
   }
 
   show(writing, theme) {
-    Object.assign(this, { writing, theme })
+    this.writing = writing
+    this.theme = theme
   }
 
   point(at) {

@@ -6,6 +6,8 @@ import { percent, visible } from '../lib/paint.js'
 const SPECIAL = /^⟨.+⟩$/
 
 export class Table {
+  /** @type {import('./writing.js').Writing} */ writing
+
   constructor(words, taught) {
     this.words = words
     this.taught = taught
@@ -45,7 +47,7 @@ export class Table {
   }
 
   point(at) {
-    const { words, writing, rows } = this
+    const { writing, rows } = this
     const candidates = writing.candidates(at)
     candidates.forEach(({ token, p, came }, rank) => {
       const shares = this.taught ? [Number(came), p[0]] : p

@@ -32,7 +32,8 @@ export class Text {
   /** Never become lower, so that what is below stays where it is while texts of all lengths come and go. */
   stay() {
     const { text } = this
-    if (text.clientWidth !== this.width) Object.assign(this, { width: text.clientWidth, tallest: 0 })
+    if (text.clientWidth !== this.width) this.tallest = 0
+    this.width = text.clientWidth
     text.style.minHeight = ''
     this.tallest = Math.max(this.tallest, text.offsetHeight)
     text.style.minHeight = `${this.tallest}px`

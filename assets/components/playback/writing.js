@@ -1,9 +1,24 @@
 // A text that was written, or is taught: the unpacked tokens and the distribution before each.
 
 export class Writing {
+  /** @type {string[]} */ tokens
+  /** @type {string} what is read before the first token */ start
+  /** @type {number} how many tokens were given */ given
+  /** @type {boolean} whether the text came to its end */ ended
+  /** @type {boolean} whether it is an example of the training */ taught
+  /** @type {string[]} the tokens that are likely somewhere */ vocabulary
+  /** @type {number} stages of the distribution */ columns
+  /** @type {number} candidates that have a row of their own */ ranks
+  /** @type {number} of the whole vocabulary */ size
+  /** @type {{name: string, value: ?number}[]} the sliders, null where one does nothing */ settings
+  /** @type {number} the mean of all steps, in nats */ loss
+  /** @type {number} where to begin */ step
+  /** @type {Object<string, import('../lib/paint.js').Quantity>} */ quantities
+  /** @type {import('../lib/component.js').Words} */ words
+
   /** @param {import('../lib/component.js').Picture} picture of dashboard/labs/text_generation/components/playback.py */
   constructor({ header, arrays }) {
-    Object.assign(this, header) // tokens, start, given, vocabulary, size, settings, loss, taught, words …
+    Object.assign(this, header)
     this.arrays = arrays
     ;[this.columns, , this.ranks] = arrays.stages.shape
   }

@@ -10,8 +10,11 @@ const named = (token) => (token.length === 1 ? visible(token) : token)
 const nothing = () => {}
 
 export class Matrix {
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor(reading, theme) {
-    Object.assign(this, { reading, theme })
+    this.reading = reading
+    this.theme = theme
     const listeners = { hover: nothing, click: nothing, leave: nothing }
     this.grid = new Grid(reading.label, '', listeners, LIMITS, named)
     this.element = this.grid.element

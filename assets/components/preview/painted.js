@@ -8,8 +8,13 @@ const SECONDS_PER_PIXEL = 0.05
 const [GAP, HEIGHT] = [24, 200] // CSS pixels between the two, and of both at most
 
 export class Painted {
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor(reading, theme) {
-    Object.assign(this, { reading, theme, clock: new Clock(), upTo: 0 })
+    this.reading = reading
+    this.theme = theme
+    this.clock = new Clock()
+    this.upTo = 0
     this.canvas = html('canvas', { role: 'img', 'aria-label': reading.label })
     this.element = html('div', {}, this.canvas)
   }

@@ -8,8 +8,13 @@ const SECONDS_PER_TOKEN = 0.06
 const HEIGHT = 84 // CSS pixels of the line
 
 export class Text {
+  /** @type {import('../lib/paint.js').Theme} */ theme
+
   constructor(reading, theme) {
-    Object.assign(this, { reading, theme, clock: new Clock(), upTo: 0 })
+    this.reading = reading
+    this.theme = theme
+    this.clock = new Clock()
+    this.upTo = 0
     const { tokens, values, negative, positive, label } = reading
     this.reach = reachOf(values)
     const scale = diverging(theme.background, negative, positive, this.reach)

@@ -13,7 +13,8 @@ export class States {
   }
 
   show(header, arrays, theme) {
-    Object.assign(this, { header, arrays })
+    this.header = header
+    this.arrays = arrays
     const [negative, positive] = header.diverging
     this.scale = diverging(theme.background, negative, positive)
     this.wide = diverging(theme.background, negative, positive, 2) // of differences

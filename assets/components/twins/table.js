@@ -5,7 +5,8 @@ import { number } from '../lib/paint.js'
 
 export class Table {
   constructor(point, pin) {
-    Object.assign(this, { point, pin })
+    this.point = point
+    this.pin = pin
     this.element = html('div', { class: 'table' })
   }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -15,8 +17,8 @@ from core.runs.store import RunStore
 from core.trace.schema import tokens_of
 from core.training.checkpoints import load_model, save
 from core.training.loop import Training
-from tests.dashboard.test_pack import unpacked
 from tests.labs.translation.test_caveats import last_with_a_case
+from tests.pictures import read
 from tests.test_contract import opened
 
 TRANSLATION = lab_of("translation")
@@ -208,7 +210,7 @@ def test_looks_open_on_words_without_softmax_in_luongs_order():
 
 def gallery_of(app: AppTest) -> tuple[dict, dict]:
     [drawn] = [c for c in app.get("bidi_component") if "gallery" in c.proto.component_name]
-    return unpacked(drawn.proto.bytes)
+    return read(json.loads(drawn.proto.json)[0])
 
 
 @pytest.mark.parametrize(

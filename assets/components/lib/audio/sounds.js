@@ -1,10 +1,26 @@
 // The sounds that have arrived, by name; each stands here once, however many pictures draw it.
 
+/**
+ * @typedef {object} Sound
+ * @property {string} name
+ * @property {number} rate samples a second
+ * @property {number} duration seconds
+ * @property {Float32Array} samples
+ * @property {import('../component.js').Numbers} logMel frame by frame
+ * @property {{start: number, hop: number}} frames seconds: the beginning of the first, from one to the next
+ * @property {Segment[]} phonemes
+ * @property {Segment[]} said words
+ */
+/** @typedef {{symbol: string, start: number, end: number}} Segment where something is spoken, in seconds */
+
 const MOST = 24
 const kept = new Map()
 const awaited = new Map() // by name: whom to tell of a sound that is still on its way
 
-/** Keep a sound {name, rate, duration, samples, logMel, frames, phonemes, said}; of too many, the oldest goes. */
+/**
+ * Keep a sound; of too many, the oldest goes.
+ * @param {Sound} sound
+ */
 export function keep(sound) {
   kept.delete(sound.name)
   kept.set(sound.name, sound)

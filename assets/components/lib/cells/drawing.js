@@ -21,7 +21,7 @@ export class Drawing {
   /**
    * @param {number[]} box left, top, width and height of its own coordinates
    * @param {string} title what it shows, for those who cannot see it
-   * @param {function(number): string} format how its numbers are written
+   * @param {(value: number) => string} format how its numbers are written
    */
   constructor(box, title, format = number) {
     this.format = format

@@ -10,7 +10,7 @@ const GATES = { f: 202, i: 314, g: 430, o: 542 }
 const NAMES = { f: 'forget_gate', i: 'input_gate', g: 'candidate', o: 'output_gate' }
 
 /** What sets each kind apart from the plain LSTM (Greff et al. 2017); letters are gates. */
-const KINDS = {
+export const KINDS = {
   lstm: {},
   lstm_peephole: { peepholes: 'ifo' },
   lstm_nig: { peepholes: 'fo', without: 'i' },
@@ -27,7 +27,7 @@ const KINDS = {
  * @param {string} key one of the keys of `KINDS`
  * @param {{title: string, units: ?string, peephole: string}} words the drawing's title, and notes beside its wires
  * @param {Object<string, {symbol: string, label: string}>} named every gate and state, those the cell lacks too
- * @param {function(number): string} format how numbers are written
+ * @param {(value: number) => string} [format] how numbers are written
  */
 export function lstmCell(key, words, named, format) {
   const { peepholes = '', without = '', input = 'tanh', output = 'tanh', coupled, recurrent, set } = KINDS[key]
@@ -115,7 +115,7 @@ export function lstmCell(key, words, named, format) {
 }
 
 /** The numbers on the wires at one step of one unit; a gate that the cell has not is open. */
-function numbers(reading, place, { coupled, bounded }) {
+export function numbers(reading, place, { coupled, bounded }) {
   const at = (name, otherwise) => (name in reading.quantities ? reading.at(name, place) : otherwise)
   const i = at('input_gate', 1)
   const f = at('forget_gate', coupled ? 1 - i : 1)

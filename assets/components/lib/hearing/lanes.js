@@ -15,9 +15,10 @@ const ROOM = 56 // CSS pixels that a tick's number needs
 
 export class Lanes {
   /**
-   * @param {Reading} reading
-   * @param {?object} sound as sounds.js keeps it; what it does not know has no lane
+   * @param {import('./reading.js').Reading} reading
+   * @param {?import('../audio/sounds.js').Sound} sound what it does not know has no lane
    * @param {number} width CSS pixels
+   * @param {import('../paint.js').Theme} theme
    */
   constructor(reading, sound, width, theme) {
     const heights = HEIGHTS[reading.small ? 'small' : 'full']

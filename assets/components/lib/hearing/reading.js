@@ -4,9 +4,22 @@ const MOST_OF_IT = 0.8 // the share of its attention that lies in the stretch a 
 const AUDIBLE = 0.12 // seconds below which an ear tells nothing
 
 export class Reading {
+  /** @type {string} the name of what is heard */ sound
+  /** @type {string[]} */ target
+  /** @type {?[number, number][]} where each token is spoken, in seconds */ gold
+  /** @type {number} of the sound, in seconds */ duration
+  /** @type {boolean} whether it stands among others */ small
+  /** @type {boolean[]} which tokens are not what was said */ wrong
+  /** @type {{target: number, source: ?number}} */ cursor
+  /** @type {{step: number, off: ?number}[]} the checkpoints of a film */ frames
+  /** @type {number} the checkpoint where a film begins */ current
+  /** @type {Object<string, import('../paint.js').Quantity>} */ quantities
+  /** @type {import('../component.js').Words} */ words
+  /** @type {?string} whose cursors go together */ group
+
   /** @param {import('../component.js').Picture} picture of dashboard/labs/speech_recognition/components/hearing.py or film.py */
   constructor({ header, arrays }) {
-    Object.assign(this, header) // sound, target, gold, duration, cursor, quantities, words …
+    Object.assign(this, header)
     this.values = arrays
     this.sources = arrays.bounds.shape[1]
     this.starts = arrays.bounds.values.subarray(0, this.sources)
@@ -16,8 +29,9 @@ export class Reading {
 
   /** Of a film, stand at frame `at`. */
   turnTo(at) {
-    const size = this.target.length * this.sources
-    this.values.alignment = { values: this.values.film.values.subarray(at * size, (at + 1) * size) }
+    const shape = [this.target.length, this.sources]
+    const size = shape[0] * shape[1]
+    this.values.alignment = { shape, values: this.values.film.values.subarray(at * size, (at + 1) * size) }
   }
 
   /** How much output token i attends to source position j. */

@@ -6,9 +6,17 @@ import { line, nameLane } from './lanes.js'
 const [FAINT, LOUD] = [0.15, 0.995] // the share of cells of a spectrogram that are paler than all others, and all but the darkest
 
 export class Sounding {
-  /** @param {object} sound as sounds.js keeps it */
+  /** @type {import('../audio/sounds.js').Sound} */ sound
+  /** @type {import('./lanes.js').Lanes} */ lanes
+  /** @type {import('../paint.js').Theme} */ theme
+
+  /** @param {import('../audio/sounds.js').Sound} sound */
   constructor(sound, lanes, words, theme, gold) {
-    Object.assign(this, { sound, lanes, words, theme, gold })
+    this.sound = sound
+    this.lanes = lanes
+    this.words = words
+    this.theme = theme
+    this.gold = gold
     this.peaks(Math.ceil(lanes.width - lanes.left))
   }
 

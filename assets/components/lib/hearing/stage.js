@@ -10,8 +10,17 @@ import { Sounding } from './sounding.js'
 const LEAST_TOP = 0.3 // the weight at which the colour is full, at least
 
 export class Stage {
+  /** @type {import('../cursor.js').Cursor} */ cursor
+  /** @type {import('./reading.js').Reading} */ reading
+  /** @type {import('../paint.js').Theme} */ theme
+  /** @type {?import('../audio/sounds.js').Sound} */ sound
+
   constructor(words, cursor, acts) {
-    Object.assign(this, { words, cursor, acts, writtenTo: Infinity, second: null })
+    this.words = words
+    this.cursor = cursor
+    this.acts = acts
+    this.writtenTo = Infinity
+    this.second = null
     this.base = html('canvas', { 'aria-hidden': 'true' })
     this.over = html('canvas', { 'aria-hidden': 'true' })
     const listens = {

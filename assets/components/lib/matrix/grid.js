@@ -3,6 +3,17 @@
 import { html, write } from '../dom.js'
 import { fitCanvas, visible, widest } from '../paint.js'
 
+/**
+ * @typedef {object} Limits
+ * @property {number} least CSS pixels of a cell's side, at least
+ * @property {number} most and at most
+ * @property {boolean} upright whether tokens that are wider than their column stand upright, or lie over the next ones
+ */
+/** @typedef {{row: number, column: number}} Cell */
+/** @typedef {{width: number, height: number}} Sides */
+/** @typedef {{rows: number, columns: number}} Size */
+
+/** @type {Limits} */
 const LIMITS = { least: 12, most: 64, upright: true }
 const READABLE = 22 // from which width on a cell shows its number
 const TOLD = 0.05 // the least share that is written into its cell
@@ -12,13 +23,13 @@ export class Grid {
   /**
    * @param {string} label what it shows
    * @param {string} gold what the outlined cells are
-   * @param {{hover: function({row, column}), click: function({row, column}), leave: function()}} listeners
-   * @param {{least: number, most: number, upright: boolean}} limits of a cell's side, in CSS pixels; whether tokens that
-   *   are wider than their column stand upright, or lie over the next ones
-   * @param {function(string): string} named what is written of a token
+   * @param {{hover: (cell: Cell) => void, click: (cell: Cell) => void, leave: () => void}} listeners
+   * @param {Limits} limits
+   * @param {(token: string) => string} named what is written of a token
    */
   constructor(label, gold, { hover, click, leave }, limits = LIMITS, named = visible) {
-    Object.assign(this, { limits, named })
+    this.limits = limits
+    this.named = named
     this.columns = html('div', { class: 'columns' })
     this.rows = html('div', { class: 'rows' })
     this.canvas = html('canvas')
@@ -41,17 +52,18 @@ export class Grid {
   /**
    * Fit the cells into width × height, as square as that allows, never so small that they cannot be told apart.
    * @param {{rows: string[], columns: string[]}} tokens
+   * @param {number} width CSS pixels
+   * @param {number} height CSS pixels
+   * @param {import('../paint.js').Theme} theme
    */
   fit({ rows, columns }, width, height, theme) {
-    const room = Math.min(width / columns.length, height / rows.length)
-    const font = Math.round(clamp(0.62 * room, 11, 24))
-    const [left, across] = [rows, columns].map((tokens) => widest(tokens, `${font}px ${theme.mono}`))
-    this.left = Math.min(LABEL, left + 12)
-    this.cell = this.sides(columns.length, rows.length, width - this.left, height - font - 12)
-    const upright = this.limits.upright && across > this.cell.width - 1
-    this.top = upright ? Math.min(LABEL, across + 12) : font + 12
-    if (upright) this.cell = this.sides(columns.length, rows.length, width - this.left, height - this.top)
     this.size = { rows: rows.length, columns: columns.length }
+    const font = letters(this.size, width, height)
+    const wide = [rows, columns].map((tokens) => widest(tokens, `${font}px ${theme.mono}`))
+    const { left, top, cell, upright } = laid(this.size, wide, font, { width, height }, this.limits)
+    this.left = left
+    this.top = top
+    this.cell = cell
     const { style } = this.element
     style.setProperty('--left', `${this.left}px`)
     style.setProperty('--top', `${this.top}px`)
@@ -61,12 +73,6 @@ export class Grid {
     this.columns.classList.toggle('upright', upright)
     this.write('column', this.columns, columns)
     this.write('row', this.rows, rows)
-  }
-
-  sides(columns, rows, width, height) {
-    const { least, most } = this.limits
-    const side = clamp(Math.floor(width / columns), least, most)
-    return { width: side, height: clamp(Math.floor(height / rows), least, Math.min(most, Math.round(1.35 * side))) }
   }
 
   write(axis, element, tokens) {
@@ -79,8 +85,9 @@ export class Grid {
   /**
    * Paint the cells.
    * @param {Float32Array} values row after row
-   * @param {object} scale of paint.js
+   * @param {import('../paint.js').Scale} scale
    * @param {?{values: Float32Array, colour: string}} gold 1 where a cell is to be outlined
+   * @param {import('../paint.js').Theme} theme
    */
   paint(values, scale, gold, theme) {
     const { cell, size } = this
@@ -110,22 +117,10 @@ export class Grid {
   /** A line around every connected group of cells that are 1, just inside it. */
   outline(context, { values, colour }) {
     this.gold.style.setProperty('--colour', colour)
-    const { rows, columns } = this.size
-    const { width, height } = this.cell
-    const exists = (row, column) => row >= 0 && column >= 0 && row < rows && column < columns
-    const inside = (row, column) => exists(row, column) && values[row * columns + column] > 0.5
     context.beginPath()
-    for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) {
-        if (!inside(row, column)) continue
-        const [left, top] = [column * width, row * height]
-        const [right, bottom] = [left + width, top + height]
-        const line = (x0, y0, x1, y1) => (context.moveTo(x0, y0), context.lineTo(x1, y1))
-        if (!inside(row - 1, column)) line(left, top + 1, right, top + 1)
-        if (!inside(row + 1, column)) line(left, bottom - 2, right, bottom - 2)
-        if (!inside(row, column - 1)) line(left + 1, top, left + 1, bottom)
-        if (!inside(row, column + 1)) line(right - 2, top, right - 2, bottom)
-      }
+    for (const [x0, y0, x1, y1] of edges(values, this.size, this.cell)) {
+      context.moveTo(x0, y0)
+      context.lineTo(x1, y1)
     }
     context.strokeStyle = colour
     context.lineWidth = 2.5
@@ -143,7 +138,10 @@ export class Grid {
     labels.column.forEach((label, k) => label.classList.toggle('cursor', k === column))
   }
 
-  /** Where a cell stands in what scrolls, less the labels that lie over it. */
+  /**
+   * Where a cell stands in what scrolls, less the labels that lie over it.
+   * @param {Cell} place
+   */
   box({ row, column }) {
     const { left, top, cell } = this
     const [x, y] = [column * cell.width, row * cell.height]
@@ -152,13 +150,71 @@ export class Grid {
 
   /** The cell under the pointer. */
   under({ clientX, clientY }) {
-    const box = this.plot.getBoundingClientRect()
-    const at = (offset, side, count) => clamp(Math.floor(offset / side), 0, count - 1)
-    return {
-      row: at(clientY - box.top, this.cell.height, this.size.rows),
-      column: at(clientX - box.left, this.cell.width, this.size.columns),
+    const { left, top } = this.plot.getBoundingClientRect()
+    return cellAt(clientX - left, clientY - top, this.size, this.cell)
+  }
+}
+
+/** The size of the labels' letters: as large as cells in width × height have room for. */
+export function letters({ rows, columns }, width, height) {
+  return Math.round(clamp(0.62 * Math.min(width / columns, height / rows), 11, 24))
+}
+
+/**
+ * How cells and labels share a room: the sides of a cell, what the labels take, and whether those of the columns stand
+ * upright because the columns are too narrow for them.
+ * @param {Size} size
+ * @param {number[]} wide the widest label of the rows, and of the columns
+ * @param {number} font the size of their letters
+ * @param {Sides} room
+ * @param {Limits} limits
+ */
+export function laid(size, [across, along], font, room, limits) {
+  const left = Math.min(LABEL, across + 12)
+  const low = font + 12
+  const lying = sides(size, room.width - left, room.height - low, limits)
+  if (!limits.upright || along <= lying.width - 1) return { left, top: low, cell: lying, upright: false }
+  const top = Math.min(LABEL, along + 12)
+  return { left, top, cell: sides(size, room.width - left, room.height - top, limits), upright: true }
+}
+
+/** A cell as large as width × height allow, within the limits, and not much higher than it is wide. */
+function sides({ rows, columns }, width, height, { least, most }) {
+  const side = clamp(Math.floor(width / columns), least, most)
+  return { width: side, height: clamp(Math.floor(height / rows), least, Math.min(most, Math.round(1.35 * side))) }
+}
+
+/**
+ * The lines [x, y, x, y] around every connected group of cells that are 1, just inside it.
+ * @param {ArrayLike<number>} values row after row
+ * @param {Size} size
+ * @param {Sides} cell
+ */
+export function edges(values, { rows, columns }, { width, height }) {
+  const exists = (row, column) => row >= 0 && column >= 0 && row < rows && column < columns
+  const inside = (row, column) => exists(row, column) && values[row * columns + column] > 0.5
+  const lines = []
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      if (!inside(row, column)) continue
+      const [left, top] = [column * width, row * height]
+      const [right, bottom] = [left + width, top + height]
+      if (!inside(row - 1, column)) lines.push([left, top + 1, right, top + 1])
+      if (!inside(row + 1, column)) lines.push([left, bottom - 2, right, bottom - 2])
+      if (!inside(row, column - 1)) lines.push([left + 1, top, left + 1, bottom])
+      if (!inside(row, column + 1)) lines.push([right - 2, top, right - 2, bottom])
     }
   }
+  return lines
+}
+
+/**
+ * The cell at a place in the plot; beyond its edges, the nearest one.
+ * @returns {Cell}
+ */
+export function cellAt(x, y, { rows, columns }, { width, height }) {
+  const at = (offset, side, count) => clamp(Math.floor(offset / side), 0, count - 1)
+  return { row: at(y, height, rows), column: at(x, width, columns) }
 }
 
 /** A share without its leading zero: .93, and 1 from .995 on. */

@@ -9,7 +9,7 @@ const RULED = 9 // CSS pixels from which on a pixel has a line on its right and 
 const EDGE = '#E69F00'
 const RINGS = [null, { colour: '#D55E00', line: 2 }, { colour: '#E69F00', line: 4 }] // by what a mark says
 
-/** @typedef {{colours: string[], given: boolean[], waves: number[][], marks: ?number[], name: string}} Sketch */
+/** @typedef {{colours: string[], given: boolean[], waves: number[][], marks?: number[], name: string}} Sketch */
 
 export class Sheet {
   /** @param {boolean} single whether it holds one picture, whose pixels are told apart by lines and whose ground is the page's affair */
@@ -23,10 +23,13 @@ export class Sheet {
    * Begin pictures anew, with nothing on them but what was given.
    * @param {{width: number, height: number}} size of each picture, in its pixels
    * @param {Sketch[]} sketches the colour of each pixel; which were given; which come at each step; which have a ring
-   * @param {object} theme
+   * @param {import('../paint.js').Theme} theme
    */
   show(size, sketches, theme) {
-    Object.assign(this, { size, sketches, theme, at: -1 })
+    this.size = size
+    this.sketches = sketches
+    this.theme = theme
+    this.at = -1
     this.caption = sketches.some(({ name }) => name) ? CAPTION : 0
     this.canvas.setAttribute('aria-label', sketches.map(({ name }) => name).filter(Boolean).join(', '))
   }

@@ -1,5 +1,7 @@
 // Play, pause, step, speed, scrub: a clock over the steps of a text.
 
+/** @typedef {(at: number) => void} Told called with a step */
+
 import { fillIn, html, svg, write } from '../dom.js'
 
 const SPEEDS = [1, 2, 5, 10, 25] // tokens a second
@@ -10,14 +12,102 @@ const ICONS = {
   forward: 'M6 5v14l10-7zM16.5 5H19v14h-2.5z',
 }
 
-export class Player {
+const QUIET = 400 // milliseconds of rest after which the viewer has settled
+
+/** The steps themselves, of which nothing is seen yet: walked by a clock, or by hand. */
+export class Walk {
   /**
-   * @param {object} words
-   * @param {function(number): void} moved called with the step whenever it changes
-   * @param {function(number): void} rested called with the step when the viewer has come to rest there
+   * @param {Told} moved whenever the step changes
+   * @param {Told} rested when the viewer has come to rest there
+   */
+  constructor(moved, rested) {
+    this.moved = moved
+    this.rested = rested
+    this.at = 0
+    this.length = 1
+    /** @type {?number} while it plays */
+    this.clock = null
+    /** @type {?number} until the viewer has settled */
+    this.resting = null
+  }
+
+  /** Milliseconds from one step to the next. */
+  get pace() {
+    return 200
+  }
+
+  /** Whether there is anybody left to play for. */
+  get seen() {
+    return true
+  }
+
+  /** Show whether it plays. */
+  label() {}
+
+  /** Show where it is. */
+  mark() {}
+
+  /** A text of another length: stay at the same step if it has one. */
+  fit(length, at = this.at) {
+    this.length = length
+    this.go(Math.min(at, length - 1))
+  }
+
+  play() {
+    clearInterval(this.clock)
+    if (this.at === this.length - 1) this.go(0)
+    this.clock = setInterval(() => this.tick(), this.pace)
+    this.label()
+  }
+
+  tick() {
+    if (!this.seen) return this.close()
+    if (this.at < this.length - 1) this.go(this.at + 1)
+    if (this.at === this.length - 1) this.pause()
+  }
+
+  pause() {
+    this.close()
+    this.label()
+    this.rest()
+  }
+
+  close() {
+    clearInterval(this.clock)
+    clearTimeout(this.resting)
+    this.clock = null
+  }
+
+  /** Go where the viewer points, and stay. */
+  jump(at) {
+    this.close()
+    this.label()
+    this.go(at)
+    this.rest()
+  }
+
+  rest() {
+    clearTimeout(this.resting)
+    this.resting = setTimeout(() => this.rested(this.at), QUIET)
+  }
+
+  go(at) {
+    this.at = Math.min(this.length - 1, Math.max(0, at))
+    this.mark()
+    this.moved(this.at)
+  }
+}
+
+/** The steps with their buttons, slider and speed. */
+export class Player extends Walk {
+  /**
+   * @param {import('../component.js').Words} words
+   * @param {Told} moved whenever the step changes
+   * @param {Told} rested when the viewer has come to rest there
    */
   constructor(words, moved, rested) {
-    Object.assign(this, { words, moved, rested, at: 0, length: 1 })
+    super(moved, rested)
+    this.words = words
     this.toggle = this.button('play', words.play, () => (this.clock ? this.pause() : this.play()))
     const back = this.button('back', words.back, () => this.jump(this.at - 1))
     const forward = this.button('forward', words.forward, () => this.jump(this.at + 1))
@@ -35,36 +125,17 @@ export class Player {
     return { path, element: html('button', { type: 'button', class: icon, title: word, 'aria-label': word, onclick: act }, drawn) }
   }
 
-  /** A text of another length: stay at the same step if it has one. */
+  get pace() {
+    return 1000 / Number(this.speed.value)
+  }
+
+  get seen() {
+    return this.element.isConnected
+  }
+
   fit(length, at = this.at) {
-    this.length = length
     this.slider.max = length - 1
-    this.go(Math.min(at, length - 1))
-  }
-
-  play() {
-    clearInterval(this.clock)
-    if (this.at === this.length - 1) this.go(0)
-    this.clock = setInterval(() => this.tick(), 1000 / Number(this.speed.value))
-    this.label()
-  }
-
-  tick() {
-    if (!this.element.isConnected) return this.close()
-    if (this.at < this.length - 1) this.go(this.at + 1)
-    if (this.at === this.length - 1) this.pause()
-  }
-
-  pause() {
-    this.close()
-    this.label()
-    this.rest()
-  }
-
-  close() {
-    clearInterval(this.clock)
-    clearTimeout(this.resting)
-    this.clock = null
+    super.fit(length, at)
   }
 
   label() {
@@ -74,26 +145,11 @@ export class Player {
     this.toggle.element.setAttribute('aria-label', word)
   }
 
-  /** Go where the viewer points, and stay. */
-  jump(at) {
-    this.close()
-    this.label()
-    this.go(at)
-    this.rest()
-  }
-
-  rest() {
-    clearTimeout(this.resting)
-    this.resting = setTimeout(() => this.rested(this.at), 400)
-  }
-
-  go(at) {
-    this.at = Math.min(this.length - 1, Math.max(0, at))
+  mark() {
     this.slider.value = this.at
     const said = fillIn(this.words.step, { step: this.at + 1, steps: this.length })
     this.slider.setAttribute('aria-valuetext', said)
     write(this.said, said)
-    this.moved(this.at)
   }
 
   key(event) {
