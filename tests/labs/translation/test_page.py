@@ -226,7 +226,8 @@ def test_the_same_sentence_stands_under_every_network_side_by_side(kind, titles)
     for k, item in enumerate(header["items"]):
         assert (f"alignment{k}" in arrays) == (item["title"] != "V1")
         if f"alignment{k}" in arrays:
-            assert arrays[f"alignment{k}"].shape == (len(item["target"]), len(item["source"]))
+            said = header["sentences"][k]
+            assert arrays[f"alignment{k}"].shape == (len(said["target"]), len(said["source"]))
 
 
 def test_what_is_not_trained_yet_can_be_trained_with_one_button():
