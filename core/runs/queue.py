@@ -93,8 +93,8 @@ class RunQueue:
         with self._database.write() as connection:
             connection.execute(self._database.upsert(ENGINES), row)
 
-    def waiting(self, engine: str) -> list[str]:
-        """The runs that wait for `engine`, first come first."""
+    def waiting(self, engine: str | None) -> list[str]:
+        """The runs that wait for `engine`, first come first; those that no engine has yet, for None."""
         line = sa.select(RUNS.c.id).where((RUNS.c.state == "queued") & (RUNS.c.engine == engine))
         with self._database.read() as connection:
             return list(connection.scalars(line.order_by(RUNS.c.queued, RUNS.c.id)))
@@ -105,7 +105,7 @@ class RunQueue:
             engine = connection.scalar(sa.select(RUNS.c.engine).where(RUNS.c.id == run_id))
             workers = connection.scalar(sa.select(ENGINES.c.workers).where(ENGINES.c.id == engine)) or 0
             busy = sa.select(sa.func.count()).where((RUNS.c.engine == engine) & RUNS.c.worker.is_not(None))
-            free = workers - connection.scalar(busy)
+            free = workers - (connection.scalar(busy) or 0)
         line = self.waiting(engine)
         return max(0, line.index(run_id) + 1 - free) if run_id in line else 0
 

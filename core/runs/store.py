@@ -168,8 +168,8 @@ class RunStore(Measurements):
         """The runs that were started together with `run`, itself among them, in the order they were made; else it
         alone.
         """
-        if shipped_of(run.id):
-            return [self.shipped(run.lab), *map(self.get, companions(run.lab))]
+        if shipped_of(run.id) and (leader := self.shipped(run.lab)):
+            return [leader, *map(self.get, companions(run.lab))]
         if run.cohort is None:
             return [run]
         with self.database.read() as connection:

@@ -149,7 +149,7 @@ def train(
             for name, rate in rates.items():
                 learners[name].move(rate)
             training.carry = dict(step.carry)
-            metrics |= _recorded(step, rates, norms, list(learners)) | step.metrics
+            metrics |= {**_recorded(step, rates, norms, list(learners)), **step.metrics}
 
         training.step += 1
         training.cpu_seconds += time.process_time() - started
