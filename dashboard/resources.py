@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.course import lab_of
 from core.knobs import configure
+from core.lab import Lab
 from core.runs.store import Checkpoint, Run, RunStore
 from dashboard.cache import computed_once
 
@@ -31,6 +32,12 @@ def engine() -> Engine:
     return Engine(store())
 
 
+def shipped_with(lab: Lab) -> list[Run]:
+    """The runs that come with a lab: its own first, then the others by name."""
+    own = store().shipped(lab.key)
+    return store().cohort(own) if own else []
+
+
 @computed_once
 def task_of(run: Run) -> Any:
     """The task that a run learns, with its data; shared, so never change it.
@@ -49,7 +56,7 @@ def model_at(checkpoint: Checkpoint) -> Any:
     """The model of a checkpoint, in evaluation mode; shared, so never change it."""
     from core.training.checkpoints import load_model
 
-    return load_model(str(checkpoint.path))
+    return load_model(checkpoint.path)
 
 
 @computed_once

@@ -127,7 +127,8 @@ def learning_rates(run: Run, lab: Lab) -> None:
     """A slider on each learning rate of a run that trains; moving it acts on its next step."""
     for knob in lab.rates:
         now = run.rates[knob.name]
-        options = sorted({rate for rate in DECADES if knob.low <= rate <= knob.high} | {now})
+        low, high = knob.bounds
+        options = sorted({rate for rate in DECADES if low <= rate <= high} | {now})
         key = f"rate:{run.id}:{knob.name}"
         if state.get(key) != now:
             state.put(key, now)

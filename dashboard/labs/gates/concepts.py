@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -76,7 +76,15 @@ def concepts(subject: Reading) -> None:
         (False, _("Yes or no: AUC, on {count} held-out characters", count=f"{trained.tokens // 2:,}"), 0.5),
         (True, _("Graded: |r|"), 0.0),
     ):
-        _ranking(subject, trained, rows[rows["graded"] == graded], chosen, title, floor, key=f"concepts:{graded}")
+        _ranking(
+            subject,
+            trained,
+            cast("pd.DataFrame", rows[rows["graded"] == graded]),
+            chosen,
+            title,
+            floor,
+            key=f"concepts:{graded}",
+        )
     picked = st.pills(
         _("Concept"),
         offered,

@@ -85,14 +85,15 @@ def _chosen(subject: Reading, ranges: Mapping[str, tuple[float, float]]) -> Clam
 
     named = view.read(CLAMP)
     if named is not None and named not in ranges:
-        view.refuse(CLAMP, refusal(subject.moment.model.cell, named))
+        if error := refusal(subject.moment.model.cell, named):
+            view.refuse(CLAMP, error)
         named = None
     words = {name: f"{_(QUANTITIES[name].label)} {QUANTITIES[name].symbol}" for name in ranges}
     quantity = st.segmented_control(
         _("What is held"),
         list(words),
         required=True,
-        format_func=words.get,
+        format_func=words.__getitem__,
         **view.controlled(CLAMP, named or next(name for name in (*FIRST, *words) if name in ranges)),
     )
     first, second, third = st.columns([3, 2, 2], gap="medium", vertical_alignment="bottom")
