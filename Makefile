@@ -7,21 +7,21 @@ VENV_PYTHON := .venv/bin/python
 # A stamp says that what a requirements file lists is installed. An environment whose Python has gone loses its stamps.
 $(shell $(VENV_PYTHON) -c '' 2>/dev/null || rm -f .venv/installed .venv/installed-dev)
 
-.PHONY: help run test bench pretrain lint format clean chromium
+.PHONY: help run test bench pretrain lint lint-python format clean chromium
 
 help:
 	@echo "make run        open the app (PORT=8501)"
-	@echo "make test       run every test"
+	@echo "make test       check everything and run every test"
 	@echo "make bench      measure speed, as ratios within one run"
 	@echo "make pretrain   train the shipped checkpoints from scratch"
-	@echo "make lint       check style and format; make format mends them"
+	@echo "make lint       check style, format and types; make format mends the first two"
 	@echo "make clean      remove the environment and the caches; your runs stay"
 
 run: .venv/installed
 	@echo "Unrolled opens at http://localhost:$(PORT) (on your network: http://$$(uname -n):$(PORT)). Ctrl-C ends it."
 	@$(VENV_PYTHON) -m streamlit run dashboard/app.py --server.port "$(PORT)" --logger.hideWelcomeMessage true
 
-test: .venv/installed-dev chromium
+test: lint .venv/installed-dev chromium
 	$(VENV_PYTHON) -m pytest
 
 bench: .venv/installed-dev chromium
@@ -30,9 +30,12 @@ bench: .venv/installed-dev chromium
 pretrain: .venv/installed
 	$(VENV_PYTHON) -m core pretrain
 
-lint: .venv/installed-dev
+lint: lint-python
+
+lint-python: .venv/installed-dev
 	$(VENV_PYTHON) -m ruff check .
 	$(VENV_PYTHON) -m ruff format --check .
+	$(VENV_PYTHON) -m basedpyright --project .
 
 format: .venv/installed-dev
 	$(VENV_PYTHON) -m ruff check --fix .
