@@ -175,7 +175,7 @@ def _until_interrupted() -> Iterator[Callable[[], bool]]:
     """Tell whether Ctrl-C was pressed, so that the step at work can end; pressed again, it interrupts as ever."""
     presses = []
 
-    def press(_signal: int, _frame: Any) -> None:
+    def press(_signal: int, _frame: object) -> None:
         presses.append(time.monotonic())
         signal.signal(signal.SIGINT, usual)
 
@@ -232,7 +232,7 @@ def _settings(texts: Sequence[str]) -> dict[str, str]:
     return dict(text.split("=", 1) for text in texts)
 
 
-def _tell(**facts: Any) -> None:
+def _tell(**facts: object) -> None:
     """Print one JSON object as one line; what is not a number becomes null."""
     plain = {
         name: None if isinstance(fact, float) and not math.isfinite(fact) else fact for name, fact in facts.items()

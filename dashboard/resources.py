@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from core.engine.engine import Engine
+    from core.nn.sampling import Sampling
 
 
 @st.cache_resource(show_spinner=False)
@@ -72,7 +73,7 @@ def trace_at(checkpoint: Checkpoint, example: Any, **more: Any) -> xr.Dataset:
 
 
 @computed_once
-def written_at(checkpoint: Checkpoint, prefix: str, sampling: Any, length: int, seed: int) -> str:
+def written_at(checkpoint: Checkpoint, prefix: str, sampling: Sampling, length: int, seed: int) -> str:
     """What the model of `checkpoint` writes after `prefix`, prefix included; the same for the same arguments.
 
     Raises

@@ -342,7 +342,7 @@ _RUNS = sa.select(RUNS, ENGINES.c.heartbeat.label("engine_heartbeat")).select_fr
 )
 
 
-def _run(row: Any) -> Run:
+def _run(row: sa.Row[Any]) -> Run:
     values = row._mapping
     alive = max(row.heartbeat, row.engine_heartbeat or 0) > time.time() - LEASE_SECONDS
     lost = row.state in ("queued", "running") and not alive

@@ -18,7 +18,7 @@ two-dimensional LSTM.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -220,7 +220,7 @@ class PixelModel(nn.Module):
     @torch.no_grad()
     def _paint(
         self,
-        strokes: Any,
+        strokes: Callable[[Tensor, Tensor | None], Iterator[Tensor]],
         count: int,
         classes: Sequence[int] | None,
         sampling: Sampling,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
@@ -26,6 +26,8 @@ from dashboard.language import translate as _
 from dashboard.resources import model_at
 
 if TYPE_CHECKING:
+    import xarray as xr
+
     from core.labs.gates.concepts import Best, Measured
 
 WORDS = {
@@ -204,7 +206,7 @@ def _read(subject: Reading, moment: Moment, trained: Measured, fresh: Measured, 
     )
 
 
-def _passage(trace: Any, best: Best, key: str, label: str) -> Passage:
+def _passage(trace: xr.Dataset, best: Best, key: str, label: str) -> Passage:
     tokens = tokens_of(trace, "time")
     truth = truths(tokens)[key]
     marks = truth if truth.dtype == bool else truth > truth.mean()

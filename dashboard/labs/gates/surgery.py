@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from core.labs.gates.surgery import Clamp
     from core.runs.store import Checkpoint
+    from core.systems.language.model import LanguageModel
 
 FIRST = ("forget_gate", "update_gate", "hidden_state")
 """What is held until the viewer chooses: the gate that keeps the memory, where there is one."""
@@ -308,7 +309,7 @@ def _next(subject: Reading, untouched: xr.Dataset, held: xr.Dataset, labels: Map
 
 
 @computed_once
-def _operated(checkpoint: Checkpoint, clamp: Clamp) -> Any:
+def _operated(checkpoint: Checkpoint, clamp: Clamp) -> LanguageModel:
     from core.labs.gates.surgery import operate
 
     return operate(model_at(checkpoint), clamp)
