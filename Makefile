@@ -8,21 +8,21 @@ NODE := .venv/bin/node
 # A stamp says that what a requirements file lists is installed. An environment whose Python has gone loses its stamps.
 $(shell $(VENV_PYTHON) -c '' 2>/dev/null || rm -f .venv/installed .venv/installed-dev)
 
-.PHONY: help run test test-js bench pretrain lint lint-js format clean chromium
+.PHONY: help run test test-js bench pretrain lint lint-python lint-js format clean chromium
 
 help:
 	@echo "make run        open the app (PORT=8501)"
-	@echo "make test       run every test"
+	@echo "make test       check everything and run every test"
 	@echo "make bench      measure speed, as ratios within one run"
 	@echo "make pretrain   train the shipped checkpoints from scratch"
-	@echo "make lint       check style and format; make format mends them"
+	@echo "make lint       check style, format and types; make format mends the first two"
 	@echo "make clean      remove the environment and the caches; your runs stay"
 
 run: .venv/installed
 	@echo "Unrolled opens at http://localhost:$(PORT) (on your network: http://$$(uname -n):$(PORT)). Ctrl-C ends it."
 	@$(VENV_PYTHON) -m streamlit run dashboard/app.py --server.port "$(PORT)" --logger.hideWelcomeMessage true
 
-test: test-js .venv/installed-dev chromium
+test: lint test-js .venv/installed-dev chromium
 	$(VENV_PYTHON) -m pytest
 
 test-js: .venv/installed-dev
@@ -34,9 +34,12 @@ bench: .venv/installed-dev chromium
 pretrain: .venv/installed
 	$(VENV_PYTHON) -m core pretrain
 
-lint: lint-js .venv/installed-dev
+lint: lint-python lint-js
+
+lint-python: .venv/installed-dev
 	$(VENV_PYTHON) -m ruff check .
 	$(VENV_PYTHON) -m ruff format --check .
+	$(VENV_PYTHON) -m basedpyright --project .
 
 lint-js: tests/js/node_modules/installed
 	$(NODE) tests/js/node_modules/eslint/bin/eslint.js --config tests/js/eslint.config.js --max-warnings 0 assets/components tests/js

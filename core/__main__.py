@@ -175,7 +175,7 @@ def _until_interrupted() -> Iterator[Callable[[], bool]]:
     """Tell whether Ctrl-C was pressed, so that the step at work can end; pressed again, it interrupts as ever."""
     presses = []
 
-    def press(_signal: int, _frame: Any) -> None:
+    def press(_signal: int, _frame: object) -> None:
         presses.append(time.monotonic())
         signal.signal(signal.SIGINT, usual)
 
@@ -199,7 +199,9 @@ def _progress_bar(
     total, form = (steps, "{n:.0f}/{total:.0f} steps") if seconds is None else (seconds, "{n:.1f}/{total:g} s")
     form = "{desc}{percentage:3.0f}%|{bar:20}| " + form + "{postfix}"
     with tqdm(total=total, desc=name, bar_format=form, file=sys.stderr) as bar:
-        held_out, progress, looked = {}, None, 0.0
+        held_out: dict[str, float] = {}
+        progress: Progress | None = None
+        looked = 0.0
 
         def show(event: Progress | Snapshot) -> None:
             nonlocal progress, looked
@@ -209,9 +211,9 @@ def _progress_bar(
             progress = event
             if time.monotonic() - looked > pause:
                 looked = time.monotonic()
-                draw()
+                draw(event)
 
-        def draw() -> None:
+        def draw(progress: Progress) -> None:
             bar.n = progress.step if seconds is None else min(seconds, progress.metrics["cpu_seconds"])
             loss = progress.metrics.get("train_loss", math.nan)
             values = {"loss": loss, **held_out}
@@ -219,7 +221,7 @@ def _progress_bar(
 
         yield show
         if progress:
-            draw()
+            draw(progress)
 
 
 def _settings(texts: Sequence[str]) -> dict[str, str]:
@@ -230,7 +232,7 @@ def _settings(texts: Sequence[str]) -> dict[str, str]:
     return dict(text.split("=", 1) for text in texts)
 
 
-def _tell(**facts: Any) -> None:
+def _tell(**facts: object) -> None:
     """Print one JSON object as one line; what is not a number becomes null."""
     plain = {
         name: None if isinstance(fact, float) and not math.isfinite(fact) else fact for name, fact in facts.items()

@@ -71,14 +71,21 @@ class Knob:
         if self.choices:
             return value in self.choices
         if isinstance(value, int | float) and not isinstance(value, bool):
-            return math.isfinite(value) and self.low <= value <= self.high
+            low, high = self.bounds
+            return math.isfinite(value) and low <= value <= high
         return True
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The least and the greatest value of a number; infinite where it has none."""
+        return -math.inf if self.low is None else self.low, math.inf if self.high is None else self.high
 
     def allowed(self) -> str:
         """The values it takes, in symbols: ``lstm, gru`` or ``16 … 512``."""
         if self.choices:
             return ", ".join(self.choices)
-        return "true, false" if isinstance(self.default, bool) else f"{self.low:g} … {self.high:g}"
+        low, high = self.bounds
+        return "true, false" if isinstance(self.default, bool) else f"{low:g} … {high:g}"
 
 
 def knob(default: Any, label: str, help: str, **more: Any) -> Any:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from core.errors import InputError
 from core.knobs import Knob, knobs_of
-from core.task import RATE, Metric
+from core.task import RATE, Metric, Task
 
 if TYPE_CHECKING:
+    import xarray as xr
+
     from core.runs.tournament import Tournament
     from core.trace.schema import Schema
 
@@ -155,7 +157,7 @@ class Lab:
         """What its traces hold."""
         return _load(self.schema_path or "core.trace.schema:SHARED")
 
-    def preview(self, trace: Any) -> dict[str, Any]:
+    def preview(self, trace: xr.Dataset) -> dict[str, Any]:
         """What the home page draws of a trace, as JSON-able lists.
 
         Of an alignment ``source``, ``target`` (tokens) and ``alignment`` (rows). Of a picture ``pixels`` and their
@@ -172,7 +174,7 @@ class Lab:
         return self.task_path is not None
 
     @property
-    def task(self) -> Any:
+    def task(self) -> type[Task[Any, Any]]:
         """The class that joins data, model and metrics (see `core.task.Task`).
 
         Raises

@@ -80,6 +80,7 @@ def _trained(lab: Lab, recipe: Recipe, folder: Path) -> Iterator[Progress]:
     training, steps = Training.fresh(lab.task(configure(lab.config, recipe.config)), SEED), recipe.steps
     model, task = training.model, training.task
     metrics, points, every = [], [], -(-steps // ROWS)
+    held_out: dict[str, float] = {}
     for step in moments(steps, recipe.checkpoints):
         for event in train(training, steps=step - training.step):
             if isinstance(event, Progress):

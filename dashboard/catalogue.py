@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
@@ -60,8 +61,8 @@ def sentences() -> dict[str, str]:
 
 def part_of(file: str) -> str:
     """The catalogue to which a file's sentences belong: its lab's, else the common one."""
-    parts = Path(file).with_suffix("").parts
-    key = parts[2] if parts[1:2] == ("labs",) and len(parts) > 2 else parts[-1] if parts[0] == "pages" else COMMON
+    parts = list(Path(file).with_suffix("").parts)
+    key = parts[2] if parts[1:2] == ["labs"] and len(parts) > 2 else parts[-1] if parts[0] == "pages" else COMMON
     return key if key in KEYS else COMMON
 
 
@@ -72,7 +73,8 @@ def _marked(tree: ast.AST) -> Iterator[str]:
             and getattr(node.targets[0], "id", "") in TABLES
             and isinstance(node.value, ast.Dict)
         ):
-            yield from (value.value for value in node.value.values if isinstance(value, ast.Constant))
+            values = (value.value for value in node.value.values if isinstance(value, ast.Constant))
+            yield from (value for value in values if isinstance(value, str))
         elif isinstance(node, ast.Call):
             name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
             first = 2 if name == "Knob" else 0
@@ -88,14 +90,16 @@ def update(language: str) -> dict[str, Catalog]:
     known: dict[str, str] = {}
     for path in folder.glob("*.po"):
         with path.open("rb") as file:
-            known |= {message.id: message.string for message in read_po(file, locale=language) if message.string}
+            there = (message for message in read_po(file, locale=language) if message.string)
+            known |= {str(message.id): str(message.string) for message in there}
         path.unlink()
     new: dict[str, Catalog] = {}
     for message, file in sorted(sentences().items(), key=lambda item: (item[1], item[0])):
         part = part_of(file)
         if part not in new:
             new[part] = Catalog(locale=language, project="Unrolled", charset="utf-8", fuzzy=False)
-        new[part].add(message, known.get(message, ""), locations=[(file, None)])
+        place: Any = (file, None)  # a line number that is None is left out
+        new[part].add(message, known.get(message, ""), locations=[place])
     for part, catalogue in new.items():
         with (folder / f"{part}.po").open("wb") as file:
             write_po(file, catalogue, width=120, omit_header=True, sort_output=False)

@@ -75,7 +75,7 @@ def choose_language() -> None:
     st.segmented_control(
         translate("Language"),
         list(LANGUAGES),
-        format_func=LANGUAGES.get,
+        format_func=LANGUAGES.__getitem__,
         key="language_choice",
         on_change=chosen,
         label_visibility="collapsed",

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.course import lab_of
 from core.knobs import configure
+from core.lab import Lab
 from core.runs.store import Checkpoint, Run, RunStore
 from dashboard.cache import computed_once
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from core.engine.engine import Engine
+    from core.nn.sampling import Sampling
 
 
 @st.cache_resource(show_spinner=False)
@@ -29,6 +31,12 @@ def engine() -> Engine:
     from core.engine.engine import Engine
 
     return Engine(store())
+
+
+def shipped_with(lab: Lab) -> list[Run]:
+    """The runs that come with a lab: its own first, then the others by name."""
+    own = store().shipped(lab.key)
+    return store().cohort(own) if own else []
 
 
 @computed_once
@@ -49,7 +57,7 @@ def model_at(checkpoint: Checkpoint) -> Any:
     """The model of a checkpoint, in evaluation mode; shared, so never change it."""
     from core.training.checkpoints import load_model
 
-    return load_model(str(checkpoint.path))
+    return load_model(checkpoint.path)
 
 
 @computed_once
@@ -65,7 +73,7 @@ def trace_at(checkpoint: Checkpoint, example: Any, **more: Any) -> xr.Dataset:
 
 
 @computed_once
-def written_at(checkpoint: Checkpoint, prefix: str, sampling: Any, length: int, seed: int) -> str:
+def written_at(checkpoint: Checkpoint, prefix: str, sampling: Sampling, length: int, seed: int) -> str:
     """What the model of `checkpoint` writes after `prefix`, prefix included; the same for the same arguments.
 
     Raises

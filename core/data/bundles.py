@@ -6,11 +6,12 @@ import os
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from core.errors import InputError
 
@@ -55,9 +56,12 @@ class Bundle:
     """
 
     def __init__(self, archive: zipfile.ZipFile | None = None, folder: Path | None = None) -> None:
-        self._archive, self._left = archive, UNPACKED
-        found = _listed(folder) if archive is None else ((i.filename, i) for i in archive.infolist() if not i.is_dir())
-        places = {_plain(name): place for name, place in found}
+        self._left = UNPACKED
+        places: dict[str, Callable[[], IO[bytes]]] = {}
+        if archive is not None:
+            places = {_plain(i.filename): partial(archive.open, i) for i in archive.infolist() if not i.is_dir()}
+        elif folder is not None:
+            places = {_plain(name): partial(path.open, "rb") for name, path in _listed(folder)}
         names = sorted(
             name for name in places if not any(part.startswith((".", "__MACOSX")) for part in name.split("/"))
         )
@@ -80,7 +84,7 @@ class Bundle:
             raise TooMuch("beyond")
         place = self._places[name]
         try:
-            with place.open("rb") if isinstance(place, Path) else self._archive.open(place) as file:
+            with place() as file:
                 data = file.read(UNPACKED_OF_ONE + 1)  # whatever size it claims
         except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
             raise OSError(f"{name} is broken or locked") from error

@@ -174,7 +174,7 @@ def _spaced(word: str, first: bool, capital: bool) -> str:
 def _terminals(derivation: Derivation, side: int, name: str) -> list[Piece]:
     """The terminals of one side (1 source, 2 target) in order, named by the path from the root to their rule."""
     pieces = []
-    for part in derivation.rule[side]:
+    for part in derivation.rule.source if side == 1 else derivation.rule.target:
         if _is_symbol(part):
             path = f"{name}.{derivation.rule.source.index(part)}"
             pieces += _terminals(derivation.parts[part], side, path)

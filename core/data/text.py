@@ -203,7 +203,7 @@ def without_rare(text: str) -> str:
     if np.count_nonzero(counts) <= MOST_DISTINCT:
         return text
     characters = np.array(_most_frequent(counts))
-    return "".join(characters[_numbers(text, characters)])
+    return "".join(characters[_numbers(text, characters.tolist())])
 
 
 def check_corpus(data: bytes, name: str) -> CorpusReport:

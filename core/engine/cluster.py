@@ -20,39 +20,38 @@ from core.runs.store import RunStore
 
 def main() -> None:
     """Start workers as the first line of standard input says, and end with them when it closes."""
-    import dask
+    import dask.config
     from distributed import LocalCluster
 
     order: dict[str, Any] = json.loads(sys.stdin.readline())
     dask.config.set({"distributed.scheduler.allowed-failures": 0})  # the engine itself decides who goes on
     if sys.platform == "linux":
         _fork_workers()
-    with (
-        TemporaryDirectory(prefix="unrolled-") as scratch,
-        LocalCluster(
+    with TemporaryDirectory(prefix="unrolled-") as scratch:
+        cluster = LocalCluster(
             n_workers=0,
             threads_per_worker=1,
             processes=True,
             host="127.0.0.1",
-            dashboard_address=None,
+            dashboard_address=None,  # pyright: ignore[reportArgumentType] (None is allowed: none is served)
             memory_limit=0,
             scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
             local_directory=scratch,
             preload=["core.engine.worker"],
             silence_logs=logging.CRITICAL,
-        ) as cluster,
-    ):
-        cluster.scale(order["workers"])
-        with suppress(BrokenPipeError):  # the app may be gone before its workers are there
-            print(cluster.scheduler_address, flush=True)
-            sys.stdin.read()
-        with suppress(InputError):  # without a store, there is nothing to say and nobody to hear it
-            RunStore(order["url"], order["folder"]).queue.interrupt(order["engine"])
+        )
+        with cluster:
+            cluster.scale(order["workers"])
+            with suppress(BrokenPipeError):  # the app may be gone before its workers are there
+                print(cluster.scheduler_address, flush=True)
+                sys.stdin.read()
+            with suppress(InputError):  # without a store, there is nothing to say and nobody to hear it
+                RunStore(order["url"], order["folder"]).queue.interrupt(order["engine"])
 
 
 def _fork_workers() -> None:
     """Fork workers off a process that has imported torch and the cells: they start in no time and share its memory."""
-    import dask
+    import dask.config
     from distributed.utils import get_mp_context
 
     dask.config.set({"distributed.worker.multiprocessing-method": "forkserver"})

@@ -14,10 +14,11 @@ import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from uuid import uuid4
 
 from core.errors import InputError
+from core.pipes import pipes
 from core.runs.records import Run, fault
 from core.runs.store import RunStore
 
@@ -201,30 +202,34 @@ class Engine:
             if future.done():
                 self._take_back(run_id, future)
         waiting = [run_id for run_id in self._queue.waiting(self.id) if run_id not in self._futures]
-        if not self._client and (waiting or not self._started):
-            self._start_cluster()
-        if not waiting:
+        client = self._client
+        if not client and (waiting or not self._started):
+            client = self._start_cluster()
+        if not client or not waiting:
             self._pass_on(self._hint)
             return False
-        ready = sum(self._client.nthreads().values())
+        ready = sum(_threads(client).values())
         if self._scheduler:
             self._workers = max(1, ready)
         for run_id in waiting[: max(0, ready - len(self._futures))]:
-            self._give(run_id)
+            self._give(client, run_id)
         return ready < self._workers and len(self._futures) < self._workers
 
     def _pass_on(self, lab: str | None) -> None:
         """Tell each worker once which lab is looked at."""
         from distributed import fire_and_forget
 
-        for worker in self._client.nthreads() if lab and self._client else ():
+        client = self._client
+        if not lab or not client:
+            return
+        for worker in _threads(client):
             if (worker, lab) not in self._hinted:
                 self._hinted.add((worker, lab))
-                fire_and_forget(self._client.submit(_prepare, lab, workers=[worker], pure=False, priority=-1))
+                fire_and_forget(client.submit(_prepare, lab, workers=[worker], pure=False, priority=-1))
 
-    def _give(self, run_id: str) -> None:
+    def _give(self, client: Client, run_id: str) -> None:
         store = self._store
-        future = self._client.submit(
+        future = client.submit(
             _work,
             run_id,
             store.url,
@@ -241,7 +246,7 @@ class Engine:
         """A worker is done with a run; if it died over it, the run waits for another one."""
         from distributed.scheduler import KilledWorker
 
-        error = future.exception() if future.status == "error" else None
+        error = cast("BaseException", future.exception()) if future.status == "error" else None
         if isinstance(error, KilledWorker):
             self._bury(run_id)
         elif error is not None:
@@ -269,15 +274,16 @@ class Engine:
 
     # ---- the cluster ----
 
-    def _start_cluster(self) -> None:
+    def _start_cluster(self) -> Client:
         from distributed import Client
 
         self._started = True
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters of it is said here
         try:
             address = self._scheduler or self._start_process()
-            self._client = Client(address, set_as_default=False, timeout=START_SECONDS)
+            self._client = client = Client(address, set_as_default=False, timeout=START_SECONDS)
             self.address = address
+            return client
         except (OSError, ValueError) as error:
             self._end_cluster()
             log.error("no workers", exc_info=error)
@@ -291,7 +297,7 @@ class Engine:
 
     def _start_process(self) -> str:
         """Start ``python -m core.engine.cluster`` and return the address of its scheduler."""
-        self._process = subprocess.Popen(
+        self._process = process = subprocess.Popen(
             [sys.executable, "-m", "core.engine.cluster"],
             cwd=ROOT,
             stdin=subprocess.PIPE,
@@ -301,17 +307,18 @@ class Engine:
             start_new_session=True,
         )
         order = {"engine": self.id, "workers": self._workers, "url": self._store.url, "folder": str(self._store.folder)}
-        self._process.stdin.write(json.dumps(order) + "\n")
-        self._process.stdin.flush()
-        address = self._process.stdout.readline().strip()
+        to, back = pipes(process)
+        to.write(json.dumps(order) + "\n")
+        to.flush()
+        address = back.readline().strip()
         if not address:
-            raise OSError(f"the engine's process ended with code {self._process.wait()}")
+            raise OSError(f"the engine's process ended with code {process.wait()}")
         return address
 
     def _is_lost(self) -> bool:
         ended = self._process is not None and self._process.poll() is not None
         forgotten = any(future.status in ("cancelled", "lost") for future in self._futures.values())
-        return ended or forgotten or self._client.status != "running"
+        return ended or forgotten or self._client is None or self._client.status != "running"
 
     def _end(self) -> None:
         try:
@@ -327,14 +334,20 @@ class Engine:
                 self._client.close(timeout=2)
             self._client = self.address = None
         if self._process:
-            self._process.stdin.close()
+            to, back = pipes(self._process)
+            to.close()
             try:
                 self._process.wait(10)
             except subprocess.TimeoutExpired:
                 self._process.kill()
             self._process.wait()
-            self._process.stdout.close()
+            back.close()
             self._process = None
+
+
+def _threads(client: Client) -> dict[str, int]:
+    """How many runs each worker takes at once, by its address."""
+    return cast("dict[str, int]", client.nthreads())  # nothing is awaited outside of an event loop
 
 
 def _work(*arguments: str) -> None:

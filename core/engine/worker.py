@@ -23,6 +23,7 @@ from core.nn.cells.family import prepare as prepare_kernels
 from core.runs.queue import Superseded
 from core.runs.records import Run, fault
 from core.runs.store import RunStore
+from core.task import Task
 from core.training.checkpoints import restore, save
 from core.training.loop import Progress, Snapshot, Training, snapshot_due, train
 
@@ -228,7 +229,7 @@ def _resume(store: RunStore, run: Run) -> tuple[Training, int | None]:
 
 
 @lru_cache(maxsize=2)
-def _task(lab: str, config: tuple[tuple[str, Any], ...], data: Path | None) -> Any:
+def _task(lab: str, config: tuple[tuple[str, Any], ...], data: Path | None) -> Task[Any, Any]:
     """The data of a lab, prepared once for runs that follow each other."""
     return lab_of(lab).task(configure(lab_of(lab).config, dict(config)), data)
 
@@ -242,7 +243,7 @@ def prepare(lab: str) -> None:
         _task(lab, tuple(dataclasses.asdict(kind.config()).items()), None)
 
 
-def dask_setup(worker: Any) -> None:
+def dask_setup(worker: object) -> None:
     """Make a worker process ready for any lab (Dask calls this at its start): torch, kernels, good manners."""
     if hasattr(os, "nice"):
         os.nice(int(os.environ.get("UNROLLED_NICE", "15")))  # the app's own process comes first

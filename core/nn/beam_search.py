@@ -20,7 +20,7 @@ References
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import torch
@@ -49,13 +49,15 @@ class Writer(Protocol):
     limit: int
     target_vocabulary: Vocabulary
 
-    def start(self, text: str) -> dict[str, Tensor]:
+    def start(self, subject: Any) -> dict[str, Tensor]:
         """The state before the first token, each tensor of shape (1, …): one hypothesis."""
+        ...
 
     def step(self, state: dict[str, Tensor], tokens: Tensor) -> tuple[Tensor, dict[str, Tensor], Tensor | None]:
         """From states (N, …) and last tokens (N,): log-probabilities (N, V), states (N, …) and alignment (N, S) or
         None.
         """
+        ...
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,7 @@ def penalty(length: int, alpha: float) -> float:
 
 
 def beam_search(
-    model: Writer, text: str, width: int = 4, length_penalty: float = 0.6, longest: int | None = None
+    model: Writer, subject: Any, width: int = 4, length_penalty: float = 0.6, longest: int | None = None
 ) -> Beam:
     """Search for the likeliest translation.
 
@@ -177,8 +179,8 @@ def beam_search(
     ----------
     model : Writer
         What gives the probabilities.
-    text : str
-        What the model is to read.
+    subject : Any
+        What the model is to read: a text, a sound.
     width : int, 1 … `WIDEST`
         Hypotheses K that are kept at each step.
     length_penalty : float, 0 … 5
@@ -195,7 +197,7 @@ def beam_search(
     Raises
     ------
     InputError
-        If the model cannot read the text, or a setting is out of range.
+        If the model cannot read that, or a setting is out of range.
     """
     longest = model.limit if longest is None else longest
     _check("width", width, 1, WIDEST)
@@ -204,7 +206,7 @@ def beam_search(
     nodes: list[Node] = []
     found: list[Hypothesis] = []
     live: list[int | None] = [None]  # the last node of each hypothesis that goes on
-    state, tokens = model.start(text), torch.tensor([model.bos])
+    state, tokens = model.start(subject), torch.tensor([model.bos])
     for step in range(longest):
         log_probabilities, state, alignment = model.step(state, tokens)
         candidates = _candidates(log_probabilities.double().numpy(), [_cumulative(nodes, at) for at in live], width)
@@ -226,7 +228,7 @@ def beam_search(
         state = {name: values[rows] for name, values in state.items()}
         tokens = torch.tensor([number for _, number, _ in going_on])
     else:
-        found += [_hypothesis(nodes, node, length_penalty) for node in live]
+        found += [_hypothesis(nodes, node, length_penalty) for node in live if node is not None]
     return Beam(tuple(nodes), _in_order(found), width, length_penalty)
 
 
@@ -256,7 +258,8 @@ def _candidates(
 
 
 def _hypothesis(nodes: list[Node], node: int, length_penalty: float) -> Hypothesis:
-    last, tokens, at = nodes[node], [], node
+    last, tokens = nodes[node], []
+    at: int | None = node
     while at is not None:
         tokens.append(nodes[at].token)
         at = nodes[at].parent

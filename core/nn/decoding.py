@@ -86,6 +86,19 @@ class Decoded(NamedTuple):
     context: Tensor
     hidden_state: Tensor
 
+    @property
+    def attended(self) -> Tensor:
+        """The alignment of a network that has attention.
+
+        Raises
+        ------
+        ValueError
+            If it has none.
+        """
+        if self.alignment is None:
+            raise ValueError("without attention nothing is looked at")
+        return self.alignment
+
 
 class EncoderDecoder(nn.Module):
     """A model that reads a source and writes tokens.
@@ -205,9 +218,7 @@ class EncoderDecoder(nn.Module):
                 ended |= token == self.eos
                 if ended.all():
                     break
-        all_steps = Decoding(
-            *(None if values[0] is None else torch.stack(values, dim=1) for values in zip(*steps, strict=True))
-        )  # each (B, T, …)
+        all_steps = _stacked(steps)
         tokens = torch.stack(written, dim=1) if target is None else target  # (B, T)
         return Decoded(tokens, self.logits(all_steps), *all_steps[:-1])
 
@@ -245,6 +256,20 @@ class EncoderDecoder(nn.Module):
         """The tokens before the first ⟨EOS⟩; all, if there is none."""
         end = numbers.index(self.eos) if self.eos in numbers else len(numbers)
         return self.target_vocabulary.decode(numbers[:end])
+
+
+def _stacked(steps: Sequence[Decoding]) -> Decoding:
+    """All steps as one, each tensor (B, T, …)."""
+    every = [step.alignment for step in steps if step.alignment is not None]
+    scores = [step.score for step in steps if step.score is not None]
+    return Decoding(
+        query=torch.stack([step.query for step in steps], dim=1),
+        score=torch.stack(scores, dim=1) if scores else None,
+        alignment=torch.stack(every, dim=1) if every else None,
+        context=torch.stack([step.context for step in steps], dim=1),
+        hidden_state=torch.stack([step.hidden_state for step in steps], dim=1),
+        readout=torch.stack([step.readout for step in steps], dim=1),
+    )
 
 
 def with_edits(attended: Attended, annotation: Tensor, edits: Sequence[Edit]) -> Attended:

@@ -29,6 +29,7 @@ import torch
 from torch import Tensor, nn
 
 from core.nn.cells.gru import GRU
+from core.nn.cells.recurrent import Recurrent
 
 STACKED = ("residual", "gnmt")
 """The encoders that have layers above the first."""
@@ -78,8 +79,8 @@ class Layer(nn.Module):
         return read(x, length, self.forwards, self.backwards)
 
 
-def read(x: Tensor, length: Tensor, forwards: GRU, backwards: GRU | None) -> tuple[Tensor, Tensor]:
-    """Read padded sentences from left to right, and with a second GRU from right to left.
+def read(x: Tensor, length: Tensor, forwards: Recurrent, backwards: Recurrent | None) -> tuple[Tensor, Tensor]:
+    """Read padded sentences from left to right, and with a second cell from right to left.
 
     Parameters
     ----------
@@ -87,7 +88,7 @@ def read(x: Tensor, length: Tensor, forwards: GRU, backwards: GRU | None) -> tup
         Inputs.
     length : Tensor of int64, shape (B,)
         How many positions of each sentence exist.
-    forwards, backwards : GRU
+    forwards, backwards : Recurrent
         The two directions; the second may be missing.
 
     Returns

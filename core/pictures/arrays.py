@@ -53,7 +53,7 @@ class Side:
     held_out: bool
 
 
-def unpacked(file: IO[bytes], name: str) -> bytes:
+def unpacked(file: IO[bytes] | gzip.GzipFile, name: str) -> bytes:
     """What a packed file holds, whatever size it says it has.
 
     Raises
@@ -228,20 +228,21 @@ def _labels(array: np.ndarray | None, count: int, name: str) -> list[str | None]
     """The class of each of `count` pictures: a number or a word, or the place of the one in a row of zeros."""
     if array is None:
         return [None] * count
-    if array.ndim == 2:
-        array = array.argmax(axis=1) if array.shape[1] > 1 else array[:, 0]
-    if array.ndim != 1 or len(array) != count:
+    labels: np.ndarray = array
+    if labels.ndim == 2:
+        labels = labels.argmax(axis=1) if labels.shape[1] > 1 else labels[:, 0]
+    if labels.ndim != 1 or len(labels) != count:
         raise InputError(
             "{name} has {pictures:,} pictures and {labels:,} labels. Bring one label for each picture, in the same"
             " order.",
             name=name,
             pictures=count,
-            labels=len(array) if array.ndim else 1,
+            labels=len(labels) if labels.ndim else 1,
         )
-    if array.dtype.kind == "f":
-        if not (np.isfinite(array) & (array == np.rint(array))).all():
+    if labels.dtype.kind == "f":
+        if not (np.isfinite(labels) & (labels == np.rint(labels))).all():
             raise InputError("The labels in {name} are not whole numbers. Number the classes from 0 on.", name=name)
-        array = array.astype(np.int64)
-    if array.dtype.kind == "S":
-        return [label.decode("utf-8", "replace") for label in array]
-    return [str(label) for label in array.tolist()]
+        labels = labels.astype(np.int64)
+    if labels.dtype.kind == "S":
+        return [label.decode("utf-8", "replace") for label in labels]
+    return [str(label) for label in labels.tolist()]

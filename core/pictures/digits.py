@@ -8,6 +8,8 @@ how many of 4 × 4 black-and-white dots were inked: 0 … 16.
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 
 from core.pictures.levels import Pictures, greys, quantised
@@ -26,8 +28,8 @@ def digits(levels: int) -> Pictures:
     """
     from sklearn.datasets import load_digits  # slow to import
 
-    found = load_digits()
-    pixels, classes = quantised(found.images, SHADES, levels), found.target.astype(np.int64)
+    found = cast("dict[str, np.ndarray]", load_digits())  # sklearn's Bunch
+    pixels, classes = quantised(found["images"], SHADES, levels), found["target"].astype(np.int64)
     return Pictures(
         train=pixels[:-HELD_OUT],
         test=pixels[-HELD_OUT:],

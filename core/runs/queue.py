@@ -65,13 +65,15 @@ class RunQueue:
         active = RUNS.c.state.in_(("queued", "running", "paused", "interrupted"))
         self._want(run_id, {"state": "stopped", "worker": None}, active & ~_held(), command="stop", until_step=None)
 
-    def _want(self, run_id: str, idle: dict[str, Any] | None = None, when: Any = None, **wishes: Any) -> None:
+    def _want(
+        self, run_id: str, idle: dict[str, Any] | None = None, when: sa.ColumnElement[bool] | None = None, **wishes: Any
+    ) -> None:
         """Write the wishes down for the worker; a run that has none changes here and now."""
         this = RUNS.c.id == run_id
         with self._database.write() as connection:
             if not connection.execute(sa.update(RUNS).where(this).values(**wishes)).rowcount:
                 raise gone(run_id)
-            if idle:
+            if idle and when is not None:
                 connection.execute(sa.update(RUNS).where(this & when).values(changed=time.time(), **idle))
 
     def enqueue(self, run_id: str, engine: str) -> None:
@@ -93,8 +95,8 @@ class RunQueue:
         with self._database.write() as connection:
             connection.execute(self._database.upsert(ENGINES), row)
 
-    def waiting(self, engine: str) -> list[str]:
-        """The runs that wait for `engine`, first come first."""
+    def waiting(self, engine: str | None) -> list[str]:
+        """The runs that wait for `engine`, first come first; those that no engine has yet, for None."""
         line = sa.select(RUNS.c.id).where((RUNS.c.state == "queued") & (RUNS.c.engine == engine))
         with self._database.read() as connection:
             return list(connection.scalars(line.order_by(RUNS.c.queued, RUNS.c.id)))
@@ -105,7 +107,7 @@ class RunQueue:
             engine = connection.scalar(sa.select(RUNS.c.engine).where(RUNS.c.id == run_id))
             workers = connection.scalar(sa.select(ENGINES.c.workers).where(ENGINES.c.id == engine)) or 0
             busy = sa.select(sa.func.count()).where((RUNS.c.engine == engine) & RUNS.c.worker.is_not(None))
-            free = workers - connection.scalar(busy)
+            free = workers - (connection.scalar(busy) or 0)
         line = self.waiting(engine)
         return max(0, line.index(run_id) + 1 - free) if run_id in line else 0
 
@@ -232,12 +234,12 @@ class RunQueue:
             raise Superseded(run_id)
 
 
-def _engine_lives() -> Any:
+def _engine_lives() -> sa.ColumnElement[bool]:
     """Whether a run's engine has given a sign of life lately (an SQL condition)."""
     recent = ENGINES.c.heartbeat > time.time() - LEASE_SECONDS
     return sa.exists(sa.select(ENGINES.c.id).where((ENGINES.c.id == RUNS.c.engine) & recent)).correlate(RUNS)
 
 
-def _held() -> Any:
+def _held() -> sa.ColumnElement[bool]:
     """Whether a run has a worker that lives, as far as anyone can tell (an SQL condition)."""
     return RUNS.c.worker.is_not(None) & ((RUNS.c.heartbeat > time.time() - LEASE_SECONDS) | _engine_lives())

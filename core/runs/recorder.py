@@ -55,7 +55,8 @@ class RunRecorder:
             seed,
             state="running",
             max_steps=max_steps,
-            **{"data": store.add_data(data.read_bytes(), data.name), "data_name": data.name} if data else {},
+            data=store.add_data(data.read_bytes(), data.name) if data else None,
+            data_name=data.name if data else None,
         )
         self._rows: list[dict[str, float]] = []
         self._written = time.monotonic()

@@ -168,8 +168,8 @@ class RunStore(Measurements):
         """The runs that were started together with `run`, itself among them, in the order they were made; else it
         alone.
         """
-        if shipped_of(run.id):
-            return [self.shipped(run.lab), *map(self.get, companions(run.lab))]
+        if shipped_of(run.id) and (leader := self.shipped(run.lab)):
+            return [leader, *map(self.get, companions(run.lab))]
         if run.cohort is None:
             return [run]
         with self.database.read() as connection:
@@ -342,7 +342,7 @@ _RUNS = sa.select(RUNS, ENGINES.c.heartbeat.label("engine_heartbeat")).select_fr
 )
 
 
-def _run(row: Any) -> Run:
+def _run(row: sa.Row[Any]) -> Run:
     values = row._mapping
     alive = max(row.heartbeat, row.engine_heartbeat or 0) > time.time() - LEASE_SECONDS
     lost = row.state in ("queued", "running") and not alive

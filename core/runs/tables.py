@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 import sqlalchemy as sa
+from sqlalchemy import event, exc
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.pool import StaticPool
 
@@ -123,7 +124,7 @@ class Database:
             with self._engine.begin() as connection:
                 TABLES.create_all(connection)
             self._add_columns()
-        except sa.exc.DBAPIError as error:
+        except exc.DBAPIError as error:
             self._engine.dispose()
             if self.url.get_backend_name() == "postgresql":
                 raise self._sentence(error) from None
@@ -139,14 +140,14 @@ class Database:
                         connection.execute(sa.DDL(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind}"))
                         for index in (index for index in table.indexes if column in index.columns.values()):
                             index.create(connection, checkfirst=True)
-                except sa.exc.DBAPIError:
+                except exc.DBAPIError:
                     if column in _missing(self._engine, table):  # else another process was faster
                         raise
 
     @property
     def place(self) -> str:
         """Where it is, without the password."""
-        return self.url.database if self.local else self.url.render_as_string(hide_password=True)
+        return self.url.database or "" if self.local else self.url.render_as_string(hide_password=True)
 
     @property
     def local(self) -> bool:
@@ -164,7 +165,7 @@ class Database:
         try:
             with self._engine.connect() as connection:
                 yield connection
-        except sa.exc.DBAPIError as error:
+        except exc.DBAPIError as error:
             raise self._sentence(error) from error
 
     @contextmanager
@@ -179,7 +180,7 @@ class Database:
         try:
             with self._engine.begin() as connection:
                 yield connection
-        except sa.exc.DBAPIError as error:
+        except exc.DBAPIError as error:
             raise self._sentence(error) from error
 
     def upsert(self, table: sa.Table) -> sa.Insert:
@@ -194,7 +195,7 @@ class Database:
         """Give all connections back."""
         self._engine.dispose()
 
-    def _sentence(self, error: sa.exc.DBAPIError) -> InputError:
+    def _sentence(self, error: exc.DBAPIError) -> InputError:
         reason = str(error.orig).strip().partition("\n")[0]
         lower = reason.lower()
         if "full" in lower or "no space" in lower:
@@ -231,7 +232,7 @@ def address(url: str) -> sa.URL:
     """
     try:
         parsed = sa.make_url(url)
-    except (sa.exc.ArgumentError, ValueError):
+    except (exc.ArgumentError, ValueError):
         parsed = None
     if parsed is not None and parsed.drivername.split("+")[0] in ("postgres", "postgresql"):
         return parsed.set(drivername="postgresql+psycopg")
@@ -253,7 +254,7 @@ def _missing(engine: sa.Engine, table: sa.Table) -> list[sa.Column]:
 def _sqlite(url: sa.URL) -> sa.Engine:
     engine = sa.create_engine(url, pool_size=POOL, connect_args={"timeout": BUSY_SECONDS})
 
-    @sa.event.listens_for(engine, "connect")
+    @event.listens_for(engine, "connect")
     def share(connection: Any, _record: Any) -> None:
         """Let readers go on while one writes (a write-ahead log), and lose nothing but power-cut moments."""
         for pragma in ("journal_mode = WAL", "synchronous = NORMAL"):
@@ -264,11 +265,13 @@ def _sqlite(url: sa.URL) -> sa.Engine:
 
 def _frozen(url: sa.URL) -> sa.Engine:
     """A SQLite file as it lies there, if it holds our tables as they are today; else an empty store in memory."""
-    still = sa.create_engine(url.set(database=f"file:{quote(url.database)}", query={"immutable": "1", "uri": "true"}))
+    still = sa.create_engine(
+        url.set(database=f"file:{quote(url.database or '')}", query={"immutable": "1", "uri": "true"})
+    )
     try:
         if sa.inspect(still).has_table(RUNS.name) and not _missing(still, RUNS):
             return still
-    except sa.exc.DBAPIError:
+    except exc.DBAPIError:
         pass
     empty = sa.create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
     TABLES.create_all(empty)

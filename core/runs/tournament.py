@@ -149,7 +149,7 @@ class Standing:
         """The order of the table: accuracy, then how soon the task was solved, then the loss; those without any
         last.
         """
-        if self.accuracy is None:
+        if self.accuracy is None or self.loss is None:
             return (1,)
         steps = self.steps.mean if self.steps else math.inf
         return (0, -round(self.accuracy.mean, 3), steps, self.loss.mean)

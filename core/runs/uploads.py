@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
 
 from core.errors import InputError
 from core.runs.records import UPLOADED, Run
 from core.runs.store import RunStore
+from core.task import Model
 from core.training.checkpoints import save_weights
 
 
-def keep_network(store: RunStore, lab: str, model: Any, name: str) -> Run:
+def keep_network(store: RunStore, lab: str, model: Model, name: str) -> Run:
     """Put a network into the store, as a run of `lab` with one checkpoint, at step 0.
 
     Parameters

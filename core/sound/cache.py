@@ -8,10 +8,14 @@ import threading
 from collections import OrderedDict
 from contextlib import suppress
 from pathlib import Path
+from typing import Generic, TypeVar
 from uuid import uuid4
 
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
-class Memory:
+
+class Memory(Generic[Key, Value]):
     """The newest values, up to so many bytes; may be used from any thread.
 
     Parameters
@@ -22,10 +26,10 @@ class Memory:
 
     def __init__(self, most: int) -> None:
         self._most, self._lock = most, threading.Lock()
-        self._kept: OrderedDict[object, tuple[object, int]] = OrderedDict()
+        self._kept: OrderedDict[Key, tuple[Value, int]] = OrderedDict()
         self.bytes = 0
 
-    def get(self, key: object) -> object | None:
+    def get(self, key: Key) -> Value | None:
         """What was kept under `key`, or None."""
         with self._lock:
             if key not in self._kept:
@@ -33,7 +37,7 @@ class Memory:
             self._kept.move_to_end(key)
             return self._kept[key][0]
 
-    def put(self, key: object, value: object, size: int) -> None:
+    def put(self, key: Key, value: Value, size: int) -> None:
         """Keep `value`, of `size` bytes; what has not been asked for longest makes room for it."""
         with self._lock:
             self.bytes += size - self._kept.pop(key, (None, 0))[1]

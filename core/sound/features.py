@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import cast
+
 import numpy as np
 
 SAMPLE_RATE = 16_000
@@ -51,7 +54,7 @@ def log_mel(samples: np.ndarray) -> np.ndarray:
     options.frame_opts.snip_edges = False
     options.mel_opts.num_bins = MELS
     bank = kaldi.OnlineFbank(options)
-    bank.accept_waveform(SAMPLE_RATE, _prepared(samples))
+    bank.accept_waveform(SAMPLE_RATE, cast("Sequence[float]", _prepared(samples)))  # it takes arrays
     bank.input_finished()
     logs = np.stack(
         [bank.get_frame(frame) for frame in range(bank.num_frames_ready)]

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from core.errors import InputError
+from core.pipes import pipes
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -120,34 +121,43 @@ class Speaker:
         """End the process."""
         with self._lock:
             if self._process is not None:
+                to, back = pipes(self._process)
                 with suppress(OSError):  # it may have died over what was just being sent
-                    self._process.stdin.close()
+                    to.close()
                 try:
                     self._process.wait(1)
                 except subprocess.TimeoutExpired:
                     self._process.kill()
                     self._process.wait()
-                self._process.stdout.close()
+                back.close()
                 self._process = None
 
     def _send(self, requests: Sequence[dict[str, Any]]) -> None:
-        self._process.stdin.write("".join(json.dumps(request) + "\n" for request in requests).encode())
-        self._process.stdin.flush()
+        to, _ = pipes(self._running())
+        to.write("".join(json.dumps(request) + "\n" for request in requests).encode())
+        to.flush()
 
     def _answer(self) -> Answer:
-        line = self._process.stdout.readline()
+        process = self._running()
+        _, back = pipes(process)
+        line = back.readline()
         if not line:
-            raise OSError(f"its process ended with code {self._process.wait()}")
+            raise OSError(f"its process ended with code {process.wait()}")
         told = json.loads(line)
-        sound = self._process.stdout.read(told["bytes"])
+        sound = back.read(told["bytes"])
         if len(sound) < told["bytes"]:
             raise OSError("its process ended in the middle of a sentence")
         return Answer(told, sound)
 
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            raise OSError("its process has not been started")
+        return self._process
+
     @contextmanager
     def _deadline(self) -> Iterator[None]:
         """End the process if this takes too long; whoever reads from it then sees that it is gone."""
-        timer = threading.Timer(PATIENCE, self._process.kill)
+        timer = threading.Timer(PATIENCE, self._running().kill)
         timer.daemon = True
         timer.start()
         try:

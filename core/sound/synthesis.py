@@ -115,7 +115,7 @@ def available() -> bool:
 
 
 @lru_cache(maxsize=1)
-def _studio(process: int) -> tuple[Memory, Files, Speaker]:
+def _studio(process: int) -> tuple[Memory[tuple[str, Voice], Utterance], Files, Speaker]:
     """What this process has to speak with; one that was forked off needs its own."""
     speaker = Speaker()
     atexit.register(speaker.close)
@@ -126,12 +126,15 @@ def _answers(sentences: Sequence[tuple[str, Voice]], files: Files, speaker: Spea
     """The answer to each sentence, from a file or from the speaker."""
     requests = [_request(text, voice) for text, voice in sentences]
     names = [_release() + json.dumps(request) for request in requests]
-    answers = [_unpacked(files.get(name)) for name in names]
-    unheard = [number for number, answer in enumerate(answers) if answer is None]
+    answers: dict[int, Answer] = {}
+    for number, name in enumerate(names):
+        if (kept := _unpacked(files.get(name))) is not None:
+            answers[number] = kept
+    unheard = [number for number in range(len(names)) if number not in answers]
     for number, answer in zip(unheard, speaker.ask([requests[number] for number in unheard]), strict=True):
         answers[number] = answer
         files.put(names[number], _packed(answer))
-    return answers
+    return [answers[number] for number in range(len(names))]
 
 
 def _request(text: str, voice: Voice) -> dict[str, object]:

@@ -155,12 +155,13 @@ def check(trace: xr.Dataset, schema: Schema = SHARED) -> xr.Dataset:
         a row of ``alignment`` that does not sum to 1 along ``source`` where attention is normalised, or a distribution
         over the ``vocabulary`` that does not sum to 1.
     """
-    for dim, size in trace.sizes.items():
+    for dim, size in ((str(dim), size) for dim, size in trace.sizes.items()):
         if dim not in schema.dimensions:
             raise ValueError(f"a trace has no dimension {dim!r}; its dimensions are {', '.join(schema.dimensions)}")
         if dim in TOKENS and TOKENS[dim] not in trace.coords:
             raise ValueError(f"dimension {dim!r} ({size} positions) needs its tokens as coordinate {TOKENS[dim]!r}")
-    for name, values in trace.data_vars.items():
+    variables = {str(name): values for name, values in trace.data_vars.items()}
+    for name, values in variables.items():
         if name not in schema.quantities:
             raise ValueError(f"a trace has no variable {name!r}; its variables are {', '.join(schema.quantities)}")
         quantity = schema.quantities[name]
@@ -169,7 +170,7 @@ def check(trace: xr.Dataset, schema: Schema = SHARED) -> xr.Dataset:
         _check_values(name, values, quantity)
         values.attrs |= {"symbol": quantity.symbol, "long_name": quantity.label, "scale": quantity.scale}
         values.attrs |= {end: bound for end in ("low", "high") if (bound := getattr(quantity, end)) is not None}
-    for name, values in trace.data_vars.items():
+    for name, values in variables.items():
         if name != "alignment" and "vocabulary" in values.dims and schema.quantities[name].high == 1:
             _check_sums(trace, name, "vocabulary")
     if trace.attrs.get("normalised", 1):
@@ -178,7 +179,7 @@ def check(trace: xr.Dataset, schema: Schema = SHARED) -> xr.Dataset:
 
 
 def _check_values(name: str, values: xr.DataArray, quantity: Quantity) -> None:
-    if strange := set(values.dims) - quantity.dims:
+    if strange := set(map(str, values.dims)) - quantity.dims:
         raise ValueError(
             f"{name} has dimensions {values.dims}; {', '.join(sorted(strange))} is not one of {sorted(quantity.dims)}"
         )

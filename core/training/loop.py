@@ -13,7 +13,7 @@ from torch import Tensor
 
 from core.errors import InputError
 from core.knobs import Knob, knobs_of
-from core.task import RATE, Step, Task, TrainState
+from core.task import RATE, Model, Step, Task, TrainState
 from core.training.players import Learner, learners
 
 WARM_UP, HALF_LIFE = 20, 1_000
@@ -74,7 +74,7 @@ class Training:
         CPU time of the process that went into them and into the snapshots between them.
     """
 
-    def __init__(self, task: Task[Any, Any], model: Any, generator: torch.Generator) -> None:
+    def __init__(self, task: Task[Any, Any], model: Model, generator: torch.Generator) -> None:
         self.task, self.model, self.generator = task, model, generator
         self.learners = learners(task.players, model, task.config)
         self.carry: dict[str, Tensor] = {}
@@ -149,7 +149,7 @@ def train(
             for name, rate in rates.items():
                 learners[name].move(rate)
             training.carry = dict(step.carry)
-            metrics |= _recorded(step, rates, norms, list(learners)) | step.metrics
+            metrics |= {**_recorded(step, rates, norms, list(learners)), **step.metrics}
 
         training.step += 1
         training.cpu_seconds += time.process_time() - started

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils import clip_grad_norm_
 
-from core.task import Player
+from core.task import Model, Player
 
 
 class Learner:
@@ -17,7 +17,7 @@ class Learner:
     Parameters
     ----------
     player : Player
-    model : nn.Module
+    model : Model
         Whose parameters it has some of.
     config : dataclass of knobs
         Where its clipping and its bound are set.
@@ -32,7 +32,7 @@ class Learner:
         The greatest length of its gradient.
     """
 
-    def __init__(self, player: Player, model: nn.Module, config: Any) -> None:
+    def __init__(self, player: Player, model: Model, config: Any) -> None:
         self.player = player
         self.parameters = {
             name: parameter
@@ -97,7 +97,7 @@ class Learner:
                 self.optimizer.state[self.parameters[parameter]][moment] = values
 
 
-def learners(players: tuple[Player, ...], model: nn.Module, config: Any) -> dict[str, Learner]:
+def learners(players: tuple[Player, ...], model: Model, config: Any) -> dict[str, Learner]:
     """A learner for each player, by name.
 
     Raises

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.colours import COLOURS, DIVERGING
+from dashboard.charts.layers import Layers
 
 _MARGIN = 64  # pixels left of every picture of source tokens, so that their columns stand above one another
 
@@ -24,7 +25,7 @@ def source_bars(
     chosen: int | None = None,
     domain: tuple[float, float] | None = None,
     height: int = 180,
-) -> alt.LayerChart:
+) -> Layers:
     """One bar a source token.
 
     Parameters
@@ -135,7 +136,7 @@ def strips(
 
 def word_bars(
     words: Sequence[str], probabilities: np.ndarray, written: int, labels: Mapping[str, str], *, count: int = 8
-) -> alt.LayerChart:
+) -> Layers:
     """The likeliest words of a step, with the one that was written framed; that is drawn even if it is not among them.
 
     Parameters

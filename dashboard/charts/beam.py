@@ -12,6 +12,7 @@ import pandas as pd
 
 from core.text.vocabulary import EOS
 from dashboard.charts.colours import BLUE, GREEN, VERMILLION
+from dashboard.charts.layers import Layers
 
 if TYPE_CHECKING:
     from core.nn.beam_search import Beam
@@ -59,7 +60,7 @@ def beam_table(found: Beam, chosen: int, *, pruned: bool, visible: Callable[[str
     return pd.DataFrame(rows).astype({"before_step": "float", "before_lane": "float"})
 
 
-def beam_chart(table: pd.DataFrame, steps: Sequence[str], labels: Mapping[str, str]) -> alt.LayerChart:
+def beam_chart(table: pd.DataFrame, steps: Sequence[str], labels: Mapping[str, str]) -> Layers:
     """The tree; a click on a token chooses it (selection ``chosen``, field ``node``).
 
     Parameters
@@ -76,7 +77,7 @@ def beam_chart(table: pd.DataFrame, steps: Sequence[str], labels: Mapping[str, s
     kinds = ["best", "finished", "kept", "pruned"]
     scale = alt.Scale(domain=kinds, range=[BLUE, GREEN, "#777777", "#BBBBBB"])
     x_scale = alt.Scale(domain=[-0.5, len(steps) - 0.5], nice=False)
-    y_scale = alt.Scale(domain=[-0.6, float(table["lane"].max()) + 0.6], reverse=True, nice=False)
+    y_scale = alt.Scale(domain=[-0.6, float(table["lane"].to_numpy().max()) + 0.6], reverse=True, nice=False)
     x_axis = alt.Axis(values=list(range(len(steps))), grid=False, format="d", labelOverlap=True)
     legend = alt.Legend(
         orient="top",
@@ -121,7 +122,7 @@ def beam_chart(table: pd.DataFrame, steps: Sequence[str], labels: Mapping[str, s
         .mark_text(dy=20, fontSize=10, color="#888888")
         .encode(text=alt.Text("cumulative:Q", format=".2f"))
     )
-    return (edges + dots + shown + sums).properties(height=int(52 * (table["lane"].max() + 1)) + 140)
+    return (edges + dots + shown + sums).properties(height=int(52 * (table["lane"].to_numpy().max() + 1)) + 140)
 
 
 def _box(table: pd.DataFrame, steps: int) -> str:

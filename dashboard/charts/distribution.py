@@ -19,7 +19,7 @@ def before_and_after(
     *,
     count: int = 16,
     height: int = 260,
-) -> alt.LayerChart:
+) -> alt.Chart:
     """The likeliest tokens, each with the model's probability and with the one it is drawn with.
 
     Parameters

@@ -82,7 +82,7 @@ def cell_equations(trace: xr.Dataset, time: int, layer: int, unit: int) -> list[
         Where to stand.
     """
     here = {
-        name: float(values)
+        str(name): float(values)
         for name, values in trace.isel(time=time, layer=layer, unit=unit).items()
         if values.ndim == 0
     }

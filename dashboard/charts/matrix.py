@@ -28,13 +28,13 @@ def explore(values: xr.DataArray, labels: dict[str, str], *, height: int = 560) 
     """
     if values.ndim != 2 or not values.size:
         raise ValueError(f"a matrix has two dimensions and at least one value, not {dict(values.sizes)}")
-    rows, columns = values.dims
+    rows, columns = map(str, values.dims)
     limit = float(abs(values).max()) or 1.0
     diverging = values.attrs["scale"] == "diverging"
     colours = (
         [[0, DIVERGING[0]], [0.5, "#f7f7f7"], [1, DIVERGING[1]]]
         if diverging
-        else [[0, "#f7f7f7"], [1, COLOURS[values.name]]]
+        else [[0, "#f7f7f7"], [1, COLOURS[str(values.name)]]]
     )
     low, high = (-limit, limit) if diverging else (values.attrs.get("low", 0.0), values.attrs.get("high", limit))
     figure = go.Figure(

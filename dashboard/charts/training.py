@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts.colours import COLOURS
+from dashboard.charts.layers import Layers
 
 SERIES = ("#0072B2", "#D55E00")
 """The colour of the run in view and of the run beside it."""
@@ -24,7 +25,7 @@ def loss_curve(
     *,
     height: int = 220,
     zero: bool = True,
-) -> alt.LayerChart:
+) -> Layers:
     """A metric of every step, such as the loss, a tick under it at every checkpoint, a line at the step in view.
 
     Parameters
@@ -72,7 +73,7 @@ def loss_curve(
 
 def held_out(
     metric: pd.DataFrame, step: int, labels: Mapping[str, str], *, height: int = 190, zero: bool = True
-) -> alt.LayerChart:
+) -> Layers:
     """One held-out metric over training, measured at each checkpoint.
 
     Parameters

@@ -15,7 +15,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-import streamlit as st
+from streamlit.components import v2
 
 import dashboard
 from dashboard.components.assets import loader
@@ -72,7 +72,7 @@ class Component:
         self.name = name
         self.words = dict(words or {})
         waiting = f'<div class="waiting" style="height: {room:g}rem"></div>' if room else None
-        self._mount = st.components.v2.component(name, html=waiting, js=loader(f"{name}/index.js"))
+        self._mount = v2.component(name, html=waiting, js=loader(f"{name}/index.js"))
 
     def draw(
         self,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.runs.store import Checkpoint, Run
 from dashboard.panels.time_travel import stand_at
 from dashboard.resources import model_at, store, trace_at
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,9 @@ class Moment:
         if step is not None:
             stand_at(step)
 
-    def trace(self, text: str, **more: Any) -> Any:
-        """The labelled internals of the model reading `text` (computed once, shared by all viewers)."""
-        return trace_at(self.checkpoint, text, **more)
+    def trace(self, subject: Any, **more: Any) -> xr.Dataset:
+        """The labelled internals of the model reading `subject`, what the lab makes of a text.
+
+        It is computed once and shared by all viewers.
+        """
+        return trace_at(self.checkpoint, subject, **more)

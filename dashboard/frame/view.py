@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -28,6 +28,8 @@ from dashboard.frame import link
 from dashboard.frame.names import Choice, Name, Number, Switch, Text, names_of, of_knob
 from dashboard.language import current, sentence
 from dashboard.language import translate as _
+
+AnyName = TypeVar("AnyName", bound=Name)
 
 PAGES = Path(__file__).resolve().parent.parent.parent / "pages"
 
@@ -122,7 +124,7 @@ def tell(error: InputError) -> None:
 # ---- controls ----
 
 
-def slider(name: Name, label: str, *, at: Any = st, step: float | None = None, **more: Any) -> Any:
+def slider(name: Number, label: str, *, at: Any = st, step: float | None = None, **more: Any) -> Any:
     """Draw a number as a slider; return where it stands.
 
     Parameters
@@ -150,7 +152,7 @@ def slider(name: Name, label: str, *, at: Any = st, step: float | None = None, *
     )
 
 
-def number(name: Name, label: str, *, at: Any = st, **more: Any) -> Any:
+def number(name: Number, label: str, *, at: Any = st, **more: Any) -> Any:
     """Draw a whole number as a field; see `slider`."""
     name, more = _now(name, more)
     return at.number_input(label, int(name.low), int(name.high), **_bound(name), **more)
@@ -203,7 +205,9 @@ def knob(of: Knob, *, at: Any = st, name: str | None = None, step: float | None 
         case Choice():
             more |= {"index": one.choices.index(one.default)}
             return at.selectbox(label, one.choices, **_bound(one, default="index"), **more)
-    return text(one, label, at=at, **more)
+        case Text():
+            return text(one, label, at=at, **more)
+    raise TypeError(f"nothing shows the knob {of.name}")
 
 
 def choice(
@@ -298,7 +302,7 @@ def value_of(one: Knob | Name) -> Any:
         return name.default
 
 
-def _now(name: Any, more: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+def _now(name: AnyName, more: dict[str, Any]) -> tuple[AnyName, dict[str, Any]]:
     """The name with what the data decides of it, and what is left for the widget."""
     data = {field: more[field] for field in ("default", "low", "high", "choices") if field in more}
     return (name.now(**data) if data else name), {key: value for key, value in more.items() if key not in data}

@@ -129,9 +129,10 @@ def learning_rates(run: Run, lab: Lab) -> None:
     """A slider on each learning rate of a run that trains; moving it acts on its next step."""
     for knob in lab.rates:
         now = run.rates[knob.name]
+        low, high = knob.bounds
         # The same options as long as the run is in view: a slider of a slow browser reports the place of its thumb.
         began = run.config[knob.name]
-        options = sorted({rate for rate in DECADES if knob.low <= rate <= knob.high} | {began, now})
+        options = sorted({rate for rate in DECADES if low <= rate <= high} | {began, now})
         key = f"rate:{run.id}:{knob.name}"
         known = state.get(key)
         if known not in (None, now):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 import xarray as xr
@@ -12,8 +12,11 @@ from dashboard.charts.equations import Equation
 from dashboard.charts.equations import cell_equations as written
 from dashboard.language import translate as _
 
+if TYPE_CHECKING:
+    from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
-def equations_panel() -> Any:
+
+def equations_panel() -> ExpanderContainer:
     """The expander of the equations; nothing is computed or drawn in it until it is opened."""
     title = _("The equations, with the numbers of the pinned step")
     return st.expander(title, icon=":material/function:", key="equations", on_change="rerun")

@@ -56,7 +56,7 @@ def start(lab: Lab, parent: Run | None = None, step: int | None = None) -> None:
     try:
         config = {knob.name: view.value_of(knob) for knob in lab.knobs}
         configure(lab.config, config)
-        if parent is not None:
+        if parent is not None and step is not None:
             run = store().fork(parent.id, step, config)
         else:
             own = state.get(f"own:{lab.key}")

@@ -92,8 +92,10 @@ def show(run_id: str) -> None:
 def _linked(name: Name, lab: Lab, runs: dict[str, Run]) -> Run | None:
     """The run that the link names; it joins `runs` if it is too old for the list."""
     run_id = view.read(name)
-    if run_id is None or run_id in runs:
-        return runs.get(run_id)
+    if run_id is None:
+        return None
+    if run_id in runs:
+        return runs[run_id]
     try:
         run = store().get(run_id)
         if run.lab != lab.key:

@@ -46,6 +46,8 @@ def training_panel(lab: Lab) -> tuple[Run | None, Run | None, Callable[[], None]
         new_run.knobs(lab)
 
     def rest() -> None:
+        if run is None:
+            return
         with place:
             st.fragment(_live, run_every=TICK if _moving(run, other) else None, key="training")(
                 lab, run.id, other.id if other else None

@@ -121,8 +121,8 @@ def _accepted(lab: Lab, upload: Upload, files: list[tuple[str, str, bytes]]) -> 
     name = ", ".join(name for _mark, name, _data in files)
     try:
         with st.spinner(upload.waiting or "…"):
-            one = len(files) == 1 or upload.join is None
-            data = files[0][2] if one else upload.join([(name, data) for _mark, name, data in files])
+            join = upload.join if len(files) > 1 else None
+            data = join([(name, data) for _mark, name, data in files]) if join else files[0][2]
             report, content = upload.read(data, name, **knobs)
             own = OwnData(store().add_data(data, name), name, report, content)
     except InputError as error:

@@ -61,7 +61,9 @@ def own_network(weights: bytes, weights_name: str, vocabulary: bytes, vocabulary
     V, H = found.output.shape
     tokens = own_vocabulary(vocabulary, vocabulary_name, V)
     one_hot = found.embedding is None
-    embedding, first, folded = _fitted(torch.eye(V) if one_hot else found.embedding, found.layers[0]["weight_ih"])
+    embedding, first, folded = _fitted(
+        torch.eye(V) if found.embedding is None else found.embedding, found.layers[0]["weight_ih"]
+    )
     config = _config(found.cell, len(found.layers), H, embedding.shape[1])
 
     none = torch.zeros(len(first))  # (blocks·H,)
@@ -75,7 +77,7 @@ def own_network(weights: bytes, weights_name: str, vocabulary: bytes, vocabulary
         "embedding.weight": embedding,
         "cell.weight_ih_l0": first,
         "output.weight": found.output,
-        "output.bias": torch.zeros(V) if lacks_bias else found.output_bias,
+        "output.bias": torch.zeros(V) if found.output_bias is None else found.output_bias,
     }
     notes = {
         "one_hot": one_hot,
@@ -100,9 +102,10 @@ def _fitted(embedding: Tensor, weight: Tensor) -> tuple[Tensor, Tensor, bool]:
     """
     [knob] = (knob for knob in knobs_of(LanguageConfig) if knob.name == "embedding_size")
     V, E = embedding.shape
-    if folded := V <= knob.high < E:
+    low, high = knob.bounds
+    if folded := V <= high < E:
         weight, embedding = (weight.double() @ embedding.double().T).float(), torch.eye(V)  # (G, V), (V, V)
-    short = max(0, int(knob.low) - embedding.shape[1])
+    short = max(0, int(low) - embedding.shape[1])
     pad = torch.nn.functional.pad
     return pad(embedding, (0, short)), pad(weight, (0, short)), folded
 
@@ -118,7 +121,7 @@ def _config(cell: str, layers: int, hidden_size: int, embedding_size: int) -> La
                 found=sizes[knob.name],
                 allowed=knob.allowed(),
             )
-    return LanguageConfig(cell=cell, **sizes)
+    return LanguageConfig(cell=cell, layers=layers, hidden_size=hidden_size, embedding_size=embedding_size)
 
 
 def _start(tokens: Sequence[str]) -> str | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from safetensors import SafetensorError
 from safetensors.torch import load
@@ -106,18 +106,24 @@ def own_weights(data: bytes, name: str) -> OwnWeights:
     blocks, (_, E), H = _blocks(layers, taken), layers[0]["weight_ih"].shape, layers[0]["weight_hh"].shape[1]
     recurrent = {each.name for each in taken}
     ends = _ends({each: values for each, values in tensors.items() if each not in recurrent}, E, H)
-    parts = {role: None if end is None else tensors[end] for role, end in ends.items()}
-    if parts["embedding"] is not None and len(parts["embedding"]) != len(parts["output"]):
+    embedding, output, output_bias = _at(tensors, ends.embedding), tensors[ends.output], _at(tensors, ends.output_bias)
+    if embedding is not None and len(embedding) != len(output):
         raise InputError(
             "{embedding} has {rows} rows, {output} has {tokens}; both must have one row for each token of the"
             " vocabulary.",
-            embedding=ends["embedding"],
-            rows=len(parts["embedding"]),
-            output=ends["output"],
-            tokens=len(parts["output"]),
+            embedding=ends.embedding,
+            rows=len(embedding),
+            output=ends.output,
+            tokens=len(output),
         )
-    taken += [Taken(role, None, end, tuple(tensors[end].shape)) for role, end in ends.items() if end is not None]
-    return OwnWeights(_KINDS[blocks], layers, **parts, taken=sorted(taken, key=_place))
+    taken += [
+        Taken(role, None, end, tuple(tensors[end].shape)) for role, end in ends._asdict().items() if end is not None
+    ]
+    return OwnWeights(_KINDS[blocks], layers, embedding, output, output_bias, sorted(taken, key=_place))
+
+
+def _at(tensors: Mapping[str, Tensor], name: str | None) -> Tensor | None:
+    return None if name is None else tensors[name]
 
 
 def _tensors(data: bytes, name: str) -> dict[str, Tensor]:
@@ -231,7 +237,15 @@ def _blocks(layers: Sequence[Mapping[str, Tensor]], taken: Sequence[Taken]) -> i
     return blocks
 
 
-def _ends(tensors: Mapping[str, Tensor], inputs: int, H: int) -> dict[str, str | None]:
+class _Ends(NamedTuple):
+    """The names of the tensors at both ends."""
+
+    embedding: str | None
+    output: str
+    output_bias: str | None
+
+
+def _ends(tensors: Mapping[str, Tensor], inputs: int, H: int) -> _Ends:
     """The names of embedding, output and its bias among the tensors that are not recurrent."""
     reading = [name for name, values in sorted(tensors.items()) if values.dim() == 2 and values.shape[1] == inputs]
     saying = [name for name, values in sorted(tensors.items()) if values.dim() == 2 and values.shape[1] == H]
@@ -277,7 +291,7 @@ def _ends(tensors: Mapping[str, Tensor], inputs: int, H: int) -> dict[str, str |
             " compute something else; expected a network without them.",
             names=_shaped({name: tensors[name] for name in sorted(left)}),
         )
-    return {"embedding": embedding, "output": output, "output_bias": bias}
+    return _Ends(embedding, output, bias)
 
 
 def _first(names: Sequence[str], fits: Callable[[str], Any]) -> str | None:

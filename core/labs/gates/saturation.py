@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -64,6 +64,6 @@ def saturation(model: LanguageModel, numbers: np.ndarray, tokens: int = TOKENS) 
     )
 
 
-def gates(names: Sequence[str]) -> list[str]:
+def gates(names: Collection[str]) -> list[str]:
     """Those of `names` that are gates, σ(…) in 0 … 1, in the schema's order."""
     return [name for name in QUANTITIES if name in names and name.endswith("_gate")]

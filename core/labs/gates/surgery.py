@@ -102,7 +102,7 @@ def operate(model: LanguageModel, clamp: Clamp) -> LanguageModel:
         If the cell has no such quantity or cannot hold it, the layer has no such units, or the value is out of range.
     """
     operated = copy.deepcopy(model)
-    operated.cell = ClampedCell(model.cell, clamp)
+    operated.add_module("cell", ClampedCell(model.cell, clamp))
     return operated
 
 
@@ -138,23 +138,23 @@ class ClampedCell(nn.Module):
         self, x: Tensor, state: dict[str, Tensor] | None = None
     ) -> tuple[Tensor, dict[str, Tensor], list[dict[str, Tensor]]]:
         """Read x (B, T, I); shapes as in `Recurrent.forward`."""
-        state = dict(state or {})
-        done = int(state.pop("position")[0, 0, 0]) if "position" in state else 0
+        now = dict(state or {})
+        done = int(now.pop("position")[0, 0, 0]) if "position" in now else 0
         B, T, _ = x.shape
         split = min(T, max(0, self.clamp.since + 1 - done))  # steps of this call that are left as they are
         parts = []
         if split:
-            output, state, internals = self.untouched(x[:, :split], state)
+            output, now, internals = self.untouched(x[:, :split], now)
             parts.append((output, internals))
         if split < T:
-            output, state, internals = self.clamped(x[:, split:], self._with_clamp(state))
+            output, now, internals = self.clamped(x[:, split:], self._with_clamp(now))
             parts.append((output, internals))
         outputs, internals = zip(*parts, strict=True)
         joined = [
             {name: torch.cat([layer[name] for layer in layers], dim=1) for name in layers[0]}  # (B, T, H) each
             for layers in zip(*internals, strict=True)
         ]
-        return torch.cat(outputs, dim=1), state | {"position": x.new_full((1, B, 1), done + T)}, joined
+        return torch.cat(outputs, dim=1), now | {"position": x.new_full((1, B, 1), done + T)}, joined
 
     def _with_clamp(self, state: dict[str, Tensor]) -> dict[str, Tensor]:
         """The states (L, B, H), those of the clamped units as they are to be held."""
@@ -247,7 +247,7 @@ def _fix(cell: Recurrent, layer: int, block: str, units: Sequence[int], total: f
     for name in ("weight_ih", "weight_hh", "bias_hh"):
         weights[name][rows] = 0
     weights["bias_ih"][rows] = total
-    if "weight_peephole" in weights and block in GATES:
+    if isinstance(cell, LSTM) and "weight_peephole" in weights and block in GATES:
         weights["weight_peephole"][cell.variant.gates.index(block), at] = 0
     if "weight_gates" in weights and block in GATES:
         weights["weight_gates"][at + H * GATES.index(block)] = 0

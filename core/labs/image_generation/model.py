@@ -18,7 +18,7 @@ two-dimensional LSTM.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -39,11 +39,14 @@ from core.trace.schema import check, text_array
 class Picture(Protocol):
     """What the network reads: levels (height, width) and their class, which can be had in fewer levels."""
 
-    pixels: np.ndarray
-    label: int
+    @property
+    def pixels(self) -> np.ndarray: ...  # noqa: D102
+    @property
+    def label(self) -> int: ...  # noqa: D102
 
     def at(self, levels: int) -> Picture:
         """The same in fewer levels."""
+        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -217,7 +220,7 @@ class PixelModel(nn.Module):
     @torch.no_grad()
     def _paint(
         self,
-        strokes: Any,
+        strokes: Callable[[Tensor, Tensor | None], Iterator[Tensor]],
         count: int,
         classes: Sequence[int] | None,
         sampling: Sampling,
@@ -238,8 +241,12 @@ class PixelModel(nn.Module):
             there = given[:, place]
             pixels[:, place] = np.where(there < 0, pick(drawn_from, dice[:, place]), there)
         pictures = pixels[:, :P].reshape(count, self.height, self.width).astype(np.uint8)
-        shown = (p.swapaxes(0, 1).reshape(*pictures.shape, -1) for p in (before, after))  # (N, h, w, L) each
-        return Painted(pictures, *shown, dice.reshape(pictures.shape), (given >= 0).reshape(pictures.shape))
+        believed, drawn_from = (
+            p.swapaxes(0, 1).reshape(*pictures.shape, -1) for p in (before, after)
+        )  # (N, h, w, L) each
+        return Painted(
+            pictures, believed, drawn_from, dice.reshape(pictures.shape), (given >= 0).reshape(pictures.shape)
+        )
 
     def _given(self, count: int, given: np.ndarray | None, start: int) -> np.ndarray:
         """What is there already, (N, P); −1 elsewhere."""

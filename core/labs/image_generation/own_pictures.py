@@ -150,7 +150,7 @@ def _classes(found: Found) -> tuple[tuple[str, ...], np.ndarray]:
     number = {label: n for n, label in enumerate(classes)}
     found.dropped["unlabelled"] = found.labels.count(None)
     found.dropped["rare"] = sum(label is not None and label not in number for label in found.labels)
-    return classes, np.array([number.get(label, -1) for label in found.labels], np.int64)
+    return classes, np.array([-1 if label is None else number.get(label, -1) for label in found.labels], np.int64)
 
 
 def _split(keys: Sequence[bytes], numbers: np.ndarray, apart: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

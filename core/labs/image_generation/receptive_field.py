@@ -57,7 +57,7 @@ def gradient_field(model: PixelModel, pictures: np.ndarray, classes: np.ndarray,
     return gradient.norm(dim=1)[numbers].mean(0).numpy()  # (h, w)
 
 
-def _with_a_vector_for_each_pixel(model: PixelModel, pictures: Tensor) -> tuple[PixelModel, Tensor, nn.Parameter]:
+def _with_a_vector_for_each_pixel(model: PixelModel, pictures: Tensor) -> tuple[PixelModel, Tensor, Tensor]:
     """A copy of the model that has an embedding for each pixel of each picture, and the numbers (N, h, w) of these.
 
     Pixel q of picture n then has E[x_q] to itself, so that its gradient is that of this pixel, wherever it is seen.

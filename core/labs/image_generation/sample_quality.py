@@ -78,11 +78,11 @@ def quality(samples: np.ndarray, classes: np.ndarray | None, pictures: Pictures)
     pictures : Pictures
         What it learnt from.
     """
-    told = classes is not None and pictures.conditional
+    told = classes if pictures.conditional else None
     distance = nearest_training(samples, pictures).distance
     return Quality(
-        accuracy=sample_accuracy(samples, classes, pictures) if told else None,
-        diversity=diversity(samples, classes if told else np.zeros(len(samples), int), pictures),
+        accuracy=None if told is None else sample_accuracy(samples, told, pictures),
+        diversity=diversity(samples, np.zeros(len(samples), int) if told is None else told, pictures),
         distance=float(distance.mean()),
         copied=float((distance <= _as_near_as_a_copy(pictures)).mean()),
     )

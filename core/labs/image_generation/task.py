@@ -104,7 +104,7 @@ class PaintingTask(SupervisedTask[PixelModel, Batch]):
         metrics = {"bits_per_pixel": bits_per_pixel(model, self.held_out)}
         if model.conditional:
             classes = np.arange(SAMPLES) % len(model.classes)
-            painted = model.paint(SAMPLES, classes, Sampling(), SEED).pictures
+            painted = model.paint(SAMPLES, classes.tolist(), Sampling(), SEED).pictures
             metrics["sample_accuracy"] = sample_accuracy(painted, classes, self.pictures)
         return metrics
 

@@ -150,8 +150,9 @@ def inputs_of(text: str) -> tuple[float, ...]:
             found=len(words),
             most=LONGEST,
         )
-    x = tuple(_number(word) for word in words)
-    for word, value in zip(words, x, strict=True):
+    x: list[float] = []
+    for word in words:
+        value = _number(word)
         if value is None or abs(value) > LARGEST:
             raise InputError(
                 "{word} is not a number from −{most:g} to {most:g}. Type numbers with spaces between them, as in 3 4 2"
@@ -159,12 +160,14 @@ def inputs_of(text: str) -> tuple[float, ...]:
                 word=repr(word)[:40],
                 most=LARGEST,
             )
-    return x
+        x.append(value)
+    return tuple(x)
 
 
 def _gate(name: str, text: str, length: int) -> tuple[float, ...]:
-    found = [(word, _number(word)) for word in _words(text)[:length]]
-    for step, (word, value) in enumerate(found, start=1):
+    found: list[float] = []
+    for step, word in enumerate(_words(text)[:length], start=1):
+        value = _number(word)
         if value is None or not 0 <= value <= 1:
             raise InputError(
                 "Gate {gate} is {word} at step {step}. A gate is a number from 0 (shut) to 1 (open).",
@@ -172,7 +175,8 @@ def _gate(name: str, text: str, length: int) -> tuple[float, ...]:
                 step=step,
                 word=repr(word)[:40],
             )
-    return tuple(value for _, value in found) + (KEEP[name],) * (length - len(found))
+        found.append(value)
+    return tuple(found) + (KEEP[name],) * (length - len(found))
 
 
 def _words(text: str) -> list[str]:

@@ -114,11 +114,13 @@ def scores(batches: Iterable[tuple[np.ndarray, np.ndarray, np.ndarray]], causal:
         ``even`` is the entropy of a row over the most that it could be; uniform: 1.
     """
     names = (*PATTERNS, "auc", "even")
-    total, uniform, rows = (dict.fromkeys(names, start) for start in (0.0, 0.0, 0))
+    total: dict[str, np.ndarray] = dict.fromkeys(names, np.zeros(()))  # (L, N) as soon as there is a batch
+    uniform: dict[str, float] = dict.fromkeys(names, 0.0)
+    rows: dict[str, int] = dict.fromkeys(names, 0)
     for alignment, tokens, gold in batches:
         seen = visible(tokens.shape[1], causal)  # (T, T)
         for name, cells in patterns(tokens, gold, causal).items():
-            b, i = cells.any(2).nonzero()  # rows that have such a position
+            b, i = np.nonzero(cells.any(2))  # rows that have such a position
             found = np.einsum("rlnj,rj->ln", alignment[b, :, :, i], cells[b, i])  # (L, N)
             total[name] = total[name] + found
             uniform[name] += float((cells[b, i].sum(1) / seen[i].sum(1)).sum())
@@ -183,7 +185,7 @@ class Reach(NamedTuple):
 
     distance: int
     right: int
-    count: int
+    count: int  # pyright: ignore[reportIncompatibleMethodOverride] (in the place of tuple.count, which nobody needs)
 
 
 def by_distance(batches: Iterable[tuple[np.ndarray, np.ndarray]]) -> list[Reach]:
@@ -225,4 +227,4 @@ def telling_head(found: Mapping[str, Score]) -> tuple[int, int]:
         for head, role in enumerate(row)
         if role.pattern in PATTERNS
     }
-    return max(clearest, key=clearest.get, default=(layer, head))
+    return max(clearest, key=clearest.__getitem__, default=(layer, head))

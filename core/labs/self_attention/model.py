@@ -126,7 +126,8 @@ class MultiHead(nn.Module):
         """What the heads found at each position of x (B, T, H), mixed; those in `silenced` find 0."""
         B, T, H = x.shape
         parts = self.query_key_value(x).view(B, T, 3, self.heads, H // self.heads)  # (B, T, 3, N, d)
-        attended = attend(*parts.permute(2, 0, 3, 1, 4), self.causal)
+        query, key, value = parts.permute(2, 0, 3, 1, 4)  # (B, N, T, d) each
+        attended = attend(query, key, value, self.causal)
         if silenced:
             context = attended.context.clone()  # (B, N, T, d)
             context[:, list(silenced)] = 0

@@ -29,6 +29,7 @@ from core.errors import InputError
 from core.labs.slot_filling.config import TaggerConfig
 from core.labs.slot_filling.schema import SCHEMA
 from core.nn.cells import family
+from core.nn.stack import Stack
 from core.text.vocabulary import Vocabulary
 from core.text.words import is_punctuation, normalised, words_of
 from core.trace.schema import check, stacked, text_array
@@ -56,7 +57,7 @@ class Memoryless(nn.Module):
     def __init__(self, input_size: int, hidden_size: int, num_layers: int = 1) -> None:
         super().__init__()
         sizes = [input_size, *[hidden_size] * num_layers]
-        self.layers = nn.ModuleList(nn.Linear(below, above) for below, above in pairwise(sizes))
+        self.layers = Stack(nn.Linear(below, above) for below, above in pairwise(sizes))
 
     def reset_parameters(self, generator: torch.Generator) -> None:
         """Draw every weight and bias anew, uniformly from ±1/√H."""

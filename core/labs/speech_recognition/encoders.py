@@ -32,6 +32,7 @@ from torch import Tensor, nn
 from core.nn.cells.gru import GRU
 from core.nn.cells.lstm import LSTM
 from core.nn.encoders import read
+from core.nn.stack import Stack
 
 SILENCE = -1.0
 """What a frame of silence holds (see `core.sound.features.log_mel`)."""
@@ -97,8 +98,8 @@ class Pyramid(nn.Module):
         halvings = max(1, (frames - 1).bit_length())
         self.merged = 2**halvings
         below = [mels, *[size] * (halvings - 1)]
-        self.forwards = nn.ModuleList(LSTM(2 * inputs, size - size // 2) for inputs in below)
-        self.backwards = nn.ModuleList(LSTM(2 * inputs, size // 2) for inputs in below)
+        self.forwards = Stack(LSTM(2 * inputs, size - size // 2) for inputs in below)
+        self.backwards = Stack(LSTM(2 * inputs, size // 2) for inputs in below)
 
     def forward(self, sounds: Sounds) -> tuple[Tensor, Tensor]:
         """The annotations (B, S, H), and which of them exist (B, S)."""
@@ -106,9 +107,8 @@ class Pyramid(nn.Module):
         for layer, (forwards, backwards) in enumerate(zip(self.forwards, self.backwards, strict=True)):
             x, length = merged(h, length, 2, 0.0 if layer else SILENCE)  # (B, S, 2 · inputs), (B,)
             h, _ = read(x, length, forwards, backwards)  # (B, S, H)
-            exists = _exists(h, length)  # (B, S)
-            h = h * exists.unsqueeze(2)  # (B, S, H)
-        return h, exists
+            h = h * _exists(h, length).unsqueeze(2)  # (B, S, H)
+        return h, _exists(h, length)
 
 
 def merged(x: Tensor, length: Tensor, count: int, missing: float) -> tuple[Tensor, Tensor]:

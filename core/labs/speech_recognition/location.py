@@ -24,6 +24,7 @@ import torch.nn.functional as F
 import xarray as xr
 
 from core.labs.speech_recognition.model import Listener
+from core.nn.location_attention import LocationAttention
 
 
 class Located(NamedTuple):
@@ -53,9 +54,9 @@ def located(model: Listener, trace: xr.Dataset, target: int) -> Located:
     ValueError
         If the model attends by content alone.
     """
-    if model.config.attention != "location":
-        raise ValueError("only attention by location can be taken apart into content and location")
     attention = model.attention
+    if not isinstance(attention, LocationAttention):
+        raise ValueError("only attention by location can be taken apart into content and location")
     alignment = trace["alignment"].transpose("target", "source").values
     before = alignment[target - 1] if target else np.eye(1, alignment.shape[1], dtype=np.float32)[0]
     padded = F.pad(torch.as_tensor(before), (attention.reach, attention.reach))  # (S + width − 1,)

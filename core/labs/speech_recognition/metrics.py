@@ -97,7 +97,7 @@ def _heard(model: Listener, samples: Sequence[Sample]) -> list[Hearing]:
     forced = model.decode(heard, target.tokens)
     nats = F.cross_entropy(forced.logits.transpose(1, 2), target.tokens, reduction="none") * target.mask  # (B, T)
     middles = [_middles(len(sample.frames), model.encoder.merged) for sample in samples]  # B × (S of each,)
-    alignment = forced.alignment.numpy()  # (B, T, S)
+    alignment = forced.attended.numpy()  # (B, T, S)
     return [
         Hearing(
             voice=sample.utterance.voice,

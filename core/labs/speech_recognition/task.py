@@ -137,7 +137,7 @@ class SpeechTask(Task[Listener, Batch]):
         if state.step >= self.config.guidance:
             return Step({"model": loss})
         weight = 1 - torch.tensor(float(state.step)) / self.config.guidance
-        guidance = weight * off_diagonal(written.alignment, batch.target.mask, heard.mask)
+        guidance = weight * off_diagonal(written.attended, batch.target.mask, heard.mask)
         terms = {"cross_entropy": loss.item(), "guided_attention": guidance.item()}
         return Step({"model": loss + guidance}, terms)
 

@@ -26,8 +26,10 @@ HALF_FRAME = HOP / SAMPLE_RATE / 2
 class Stretch(Protocol):
     """A stretch of sound, from `start` to `end` in seconds."""
 
-    start: float
-    end: float
+    @property
+    def start(self) -> float: ...  # noqa: D102
+    @property
+    def end(self) -> float: ...  # noqa: D102
 
 
 class Spoken(Protocol):
@@ -43,15 +45,20 @@ class Spoken(Protocol):
         Seconds.
     """
 
-    samples: np.ndarray
-    text: str
-    duration: float
+    @property
+    def samples(self) -> np.ndarray: ...  # noqa: D102
+    @property
+    def text(self) -> str: ...  # noqa: D102
+    @property
+    def duration(self) -> float: ...  # noqa: D102
 
     def tokens(self, target: str) -> tuple[str, ...]:
         """What is to be written, of the ``target`` "phonemes" or "characters"; nothing where that is not known."""
+        ...
 
     def gold(self, target: str) -> tuple[Stretch | None, ...]:
         """Where each of these is heard; None where that is not known."""
+        ...
 
 
 def labelled(
@@ -118,8 +125,8 @@ def labelled(
         "query": (("target", "unit"), decoded.query[0].numpy()),
         "hidden_state": (("target", "unit"), decoded.query[0].numpy()),
         "context": (("target", "unit"), decoded.context[0].numpy()),
-        "score": (("target", "source"), decoded.score[0].numpy()),
-        "alignment": (("target", "source"), decoded.alignment[0].numpy()),
+        **({} if decoded.score is None else {"score": (("target", "source"), decoded.score[0].numpy())}),
+        "alignment": (("target", "source"), decoded.attended[0].numpy()),
         "logit": (("target", "vocabulary"), decoded.logits[0].numpy()),
         "probability": (("target", "vocabulary"), decoded.logits[0].softmax(1).numpy()),
     }
@@ -172,8 +179,8 @@ def gold_times(tokens: Sequence[str], reference: Sequence[str], gold: Sequence[S
     """Where each token is truly heard, from and to, in seconds: (T, 2), NaN where it is wrong or that is unknown."""
     times = np.full((len(tokens), 2), np.nan)
     for place, right in matches(tokens, reference):
-        if gold[right] is not None:
-            times[place] = gold[right].start, gold[right].end
+        if (heard := gold[right]) is not None:
+            times[place] = heard.start, heard.end
     return times
 
 

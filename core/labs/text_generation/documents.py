@@ -221,7 +221,7 @@ def _documents(
         ranked = sorted(counts, key=lambda token: (-counts[token], token))
         vocabulary = Vocabulary([BOS, EOS, UNK, *ranked[:words]])
     speller = Speller(token for text in learnt for token in text if token not in vocabulary)
-    shelves = [_shelf(texts, vocabulary, speller) for texts in (learnt, kept)]
+    shelves = _shelf(learnt, vocabulary, speller), _shelf(kept, vocabulary, speller)
     unknown = sum(token not in vocabulary for text in kept for token in text) / sum(map(len, kept))
     report = DocumentsReport(
         name=name,

@@ -84,7 +84,7 @@ def leaks(model: Translator, pairs: Sequence[Pair]) -> Leaks:
     encoded = model.encode(Sentences.padded([model.source_vocabulary.encode(pair.source_tokens) for pair in pairs]))
     written = model.translate(encoded)
     target = Sentences.padded([[*model.target_vocabulary.encode(pair.target_tokens), model.eos] for pair in pairs])
-    alignment = model.decode(encoded, target.tokens).alignment.numpy()  # (B, T, S)
+    alignment = model.decode(encoded, target.tokens).attended.numpy()  # (B, T, S)
     found = [
         _leak(pair, weights[: len(pair.target_tokens), : len(pair.source_tokens)])
         for pair, weights, tokens in zip(pairs, alignment, written, strict=True)

@@ -145,7 +145,8 @@ def _sentences() -> Iterator[Rule]:
     yield rule("sentence 3", "<clause><link><sentence 2>", "<clause> <link> <sentence 2>")
     yield rule("phrase", "<topic>", "<topic>")
     for link in LINKS.split("; "):
-        yield rule("link", *link.split(" / "))
+        chinese, english = link.split(" / ")
+        yield rule("link", chinese, english)
 
 
 def _clauses() -> Iterator[Rule]:
@@ -254,7 +255,8 @@ def _adjectives(kind: str) -> Iterator[Rule]:
 
 def _words(left: str, words: str) -> Iterator[Rule]:
     for word in words.split(", "):
-        yield rule(left, *word.split(" ", 1))
+        chinese, english = word.split(" ", 1)
+        yield rule(left, chinese, english)
 
 
 def article(english: str) -> str:

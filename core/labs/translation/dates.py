@@ -147,7 +147,7 @@ def pattern_of(form: Form) -> tuple[tuple[str, int], ...]:
     locale = Locale.parse(form.locale)
     formats = locale.date_formats if form.style in locale.date_formats else locale.datetime_skeletons
     tokens = tokenize_pattern(formats[form.style].pattern)
-    return tuple(token if kind == "field" else (token, 0) for kind, token in tokens)
+    return tuple((token, 0) if isinstance(token, str) else token for _, token in tokens)
 
 
 def _pair(number: int, language: str, held_out: bool) -> Pair:

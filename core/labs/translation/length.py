@@ -39,7 +39,7 @@ class Share(NamedTuple):
     shortest: int
     longest: int
     length: float
-    count: int
+    count: int  # pyright: ignore[reportIncompatibleMethodOverride] (in the place of tuple.count, which nobody needs)
     right: int
 
 

@@ -307,8 +307,10 @@ class Translator(EncoderDecoder):
     def rebuild(cls, config: TranslationConfig, header: dict[str, Any]) -> Translator:
         """A model of the same shape, its weights still to be loaded."""
         units = header.get("units", ("character", "character"))  # by character before it was a choice
-        vocabularies = (Vocabulary(header[side], unit) for side, unit in zip(("source", "target"), units, strict=True))
-        return cls(config, *vocabularies, header["limit"], header.get("examples", ()))
+        source, target = (
+            Vocabulary(header[side], unit) for side, unit in zip(("source", "target"), units, strict=True)
+        )
+        return cls(config, source, target, header["limit"], header.get("examples", ()))
 
 
 def _check_reached(edits: Sequence[Edit], T: int) -> None:

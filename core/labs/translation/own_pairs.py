@@ -132,7 +132,7 @@ def own_pairs(data: bytes, name: str, unit: str, words: int) -> tuple[Translatio
         unknown=sum(token not in knows for token in asked) / len(asked),
     )
     pairs = Translations(
-        tokens=tuple([*tokens, UNK] for tokens in known),
+        tokens=([*known[0], UNK], [*known[1], UNK]),
         units=(unit, unit),
         training_pair=partial(_nth, training),
         held_out_pairs=partial(_first, held_out),

@@ -92,7 +92,7 @@ def labelled(
     }
     if decoded.context.shape[2]:
         variables["context"] = (("target", "unit"), decoded.context[0].numpy())
-    if decoded.alignment is not None:
+    if decoded.alignment is not None and decoded.score is not None:
         variables["key"] = (("source", "unit"), source.keys[0].numpy())
         variables["score"] = (("target", "source"), decoded.score[0].numpy())
         variables["alignment"] = (("target", "source"), decoded.alignment[0].numpy())

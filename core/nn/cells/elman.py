@@ -19,7 +19,7 @@ from torch import Tensor
 from torch.autograd.function import once_differentiable
 
 from core.nn.cells.kernels import kernel, tanh
-from core.nn.cells.recurrent import LayerGradients, Recurrent, product, recurrence, windows
+from core.nn.cells.recurrent import Gradients, LayerGradients, Recurrent, product, recurrence, windows
 
 
 class Elman(Recurrent):
@@ -75,17 +75,17 @@ class _Unroll(torch.autograd.Function):
 
     @staticmethod
     @once_differentiable
-    def backward(ctx, dh: Tensor) -> tuple[Tensor | None, ...]:
+    def backward(ctx, dh: Tensor) -> Gradients:  # pyright: ignore[reportIncompatibleMethodOverride] (torch names the gradients; the decorator hides ctx)
         """Go back through time: δh_t = ∂L/∂h_t + W_hᵀ da_{t+1}, and da_t = (1 − h²) ∘ δh_t."""
         x, W_x, W_h, h = ctx.saved_tensors
         (T, B, _), H = x.shape, h.shape[2]
-        dh, states, weights = dh.contiguous().numpy(), h.numpy(), LayerGradients(x, W_x, ctx.needs_input_grad[0])
-        multiply, later = recurrence(W_h.t(), B), np.zeros((B, H), dh.dtype)
+        given, states, weights = dh.contiguous().numpy(), h.numpy(), LayerGradients(x, W_x, ctx.needs_input_grad[0])
+        multiply, later = recurrence(W_h.t(), B), np.zeros((B, H), given.dtype)
         for now in reversed(windows(T, B * H)):
             da = x.new_empty(now.stop - now.start, B, H)
             gradients, rows = da.numpy(), da.unbind()
             for t in reversed(range(now.start, now.stop)):
-                _step_back(t, t - now.start, dh, later, states, gradients)
+                _step_back(t, t - now.start, given, later, states, gradients)
                 later = multiply(rows[t - now.start])
             weights.add(now, da, h[:-1][now])
         return weights.dx, torch.from_numpy(later).clone(), weights.dW_x, weights.dW_h, weights.db

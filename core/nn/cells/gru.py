@@ -27,7 +27,7 @@ from torch import Tensor
 from torch.autograd.function import once_differentiable
 
 from core.nn.cells.kernels import kernel, sigmoid, tanh
-from core.nn.cells.recurrent import LayerGradients, Recurrent, product, recurrence, windows
+from core.nn.cells.recurrent import Gradients, LayerGradients, Recurrent, product, recurrence, windows
 
 
 class GRU(Recurrent):
@@ -120,7 +120,7 @@ class _Unroll(torch.autograd.Function):
 
     @staticmethod
     @once_differentiable
-    def backward(ctx, dh: Tensor | None, _: None) -> tuple[Tensor | None, ...]:
+    def backward(ctx, dh: Tensor | None, _: None) -> Gradients:  # pyright: ignore[reportIncompatibleMethodOverride] (torch names the gradients; the decorator hides ctx)
         """Go back through time; a name like ``dr`` is ∂L/∂(the sum inside r's σ), ``du`` is ∂L/∂u::
 
         δh_t = ∂L/∂h_t + z_{t+1} ∘ δh_{t+1} + W_hᵀ [dr_{t+1}; dz_{t+1}; du_{t+1}]
@@ -132,16 +132,16 @@ class _Unroll(torch.autograd.Function):
         x, W_x, W_h, gates, h = ctx.saved_tensors
         (T, B, _), H = x.shape, h.shape[2]
         dh = torch.zeros_like(h[1:]) if dh is None else dh.contiguous()
-        dh, inside, states = dh.numpy(), gates.numpy(), h.numpy()
+        given, inside, states = dh.numpy(), gates.numpy(), h.numpy()
         weights, dW_h, db_h = LayerGradients(x, W_x, ctx.needs_input_grad[0]), 0, 0
         multiply = recurrence(W_h.t(), B)
-        kept, later = np.zeros((B, H), dh.dtype), np.zeros((B, H), dh.dtype)  # z ∘ δh, and what comes through W_h
+        kept, later = np.zeros((B, H), given.dtype), np.zeros((B, H), given.dtype)  # z ∘ δh, and what comes through W_h
         for now in reversed(windows(T, B * 4 * H)):
             steps = now.stop - now.start
             da, dn = x.new_empty(steps, B, 3 * H), x.new_empty(steps, B, H)
             da_values, dn_values, rows = da.numpy(), dn.numpy(), da.unbind()
             for t in reversed(range(now.start, now.stop)):
-                _step_back(t, t - now.start, dh, later, inside, states, kept, da_values, dn_values)
+                _step_back(t, t - now.start, given, later, inside, states, kept, da_values, dn_values)
                 later = multiply(rows[t - now.start])
             flat, before = da.view(-1, 3 * H), h[:-1][now].flatten(0, 1)  # (t·B, 3H), (t·B, H)
             dW_h = dW_h + product(before.t(), flat.t()).t()  # (3H, H)

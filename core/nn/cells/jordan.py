@@ -21,7 +21,7 @@ from torch import Tensor
 from torch.autograd.function import once_differentiable
 
 from core.nn.cells.kernels import kernel, tanh
-from core.nn.cells.recurrent import LayerGradients, Recurrent, product, recurrence, windows
+from core.nn.cells.recurrent import Gradients, LayerGradients, Recurrent, product, recurrence, windows
 
 
 class Jordan(Recurrent):
@@ -93,7 +93,7 @@ class _Unroll(torch.autograd.Function):
 
     @staticmethod
     @once_differentiable
-    def backward(ctx, dy: Tensor | None, _: None) -> tuple[Tensor | None, ...]:
+    def backward(ctx, dy: Tensor | None, _: None) -> Gradients:  # pyright: ignore[reportIncompatibleMethodOverride] (torch names the gradients; the decorator hides ctx)
         """Go back through time.
 
         With da the gradient of the sum inside h's tanh, and do of that inside y's::
@@ -104,16 +104,16 @@ class _Unroll(torch.autograd.Function):
         x, W_x, W_y, W_o, h, y = ctx.saved_tensors
         (T, B, _), H = x.shape, h.shape[2]
         dy = torch.zeros_like(h) if dy is None else dy.contiguous()
-        dy, hidden, given = dy.numpy(), h.numpy(), y.numpy()
+        slopes, hidden, given = dy.numpy(), h.numpy(), y.numpy()
         weights, dW_o, db_o = LayerGradients(x, W_x, ctx.needs_input_grad[0]), 0, 0
         back, out = recurrence(W_y.t(), B), recurrence(W_o.t(), B)
-        later = none = np.zeros((B, H), dy.dtype)
+        later = none = np.zeros((B, H), slopes.dtype)
         for now in reversed(windows(T, 2 * B * H)):
             da, do = x.new_empty(2, now.stop - now.start, B, H).unbind()
             da_values, do_values, da_rows, do_rows = da.numpy(), do.numpy(), da.unbind(), do.unbind()
             for t in reversed(range(now.start, now.stop)):
                 at = t - now.start
-                _slope(t + 1, at, dy[t], later, given, do_values)
+                _slope(t + 1, at, slopes[t], later, given, do_values)
                 _slope(t, at, out(do_rows[at]), none, hidden, da_values)
                 later = back(da_rows[at])
             weights.add(now, da, y[:-1][now])

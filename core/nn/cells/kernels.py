@@ -15,7 +15,7 @@ import numpy as np
 from numba import njit, types
 from numba.extending import overload
 
-_SPEED = {"error_model": "numpy", "fastmath": {"contract", "nsz", "arcp"}}
+_SPEED: Any = {"error_model": "numpy", "fastmath": {"contract", "nsz", "arcp"}}  # numba keeps its type to itself
 """As in numpy, 1/0 is ∞; NaN stays NaN, so that a training that diverges is seen to."""
 
 _LOG2E, _LN2_HIGH, _LN2_LOW = map(np.float32, (1 / math.log(2), 355 / 512, math.log(2) - 355 / 512))

@@ -34,7 +34,7 @@ from torch import Tensor, nn
 from torch.autograd.function import once_differentiable
 
 from core.nn.cells.kernels import kernel, sigmoid, tanh
-from core.nn.cells.recurrent import LayerGradients, product
+from core.nn.cells.recurrent import Gradients, LayerGradients, product
 
 NAMES = ("input_gate", "forget_gate", "candidate", "output_gate")
 """The blocks of rows of each axis, in their order in the weights."""
@@ -377,7 +377,7 @@ class _Unroll(torch.autograd.Function):
 
     @staticmethod
     @once_differentiable
-    def backward(ctx, dh_out: Tensor | None, dc_out: Tensor | None, _: None) -> tuple[Tensor | None, ...]:
+    def backward(ctx, dh_out: Tensor | None, dc_out: Tensor | None, _: None) -> Gradients:  # pyright: ignore[reportIncompatibleMethodOverride] (torch names the gradients; the decorator hides ctx)
         """Go back wave by wave: δh of a place is ∂L/∂h plus what its readers hand back, Rᵀ da of each."""
         x, W, R, gates, gathered, c = ctx.saved_tensors
         cell, P, H = ctx.cell, len(x), ctx.cell.hidden_size

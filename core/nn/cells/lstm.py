@@ -46,7 +46,7 @@ from torch import Tensor
 from torch.autograd.function import once_differentiable
 
 from core.nn.cells.kernels import kernel, sigmoid, tanh
-from core.nn.cells.recurrent import LayerGradients, Recurrent, product, recurrence, windows
+from core.nn.cells.recurrent import Gradients, LayerGradients, Recurrent, product, recurrence, windows
 
 GATES = "ifo"
 """The gates in the order of the rows of ``weight_peephole`` and of the blocks of ``weight_gates``."""
@@ -318,7 +318,7 @@ class _Unroll(torch.autograd.Function):
 
     @staticmethod
     @once_differentiable
-    def backward(ctx, ds: Tensor | None, dc_T: Tensor | None, *_: None) -> tuple[Tensor | None, ...]:
+    def backward(ctx, ds: Tensor | None, dc_T: Tensor | None, *_: None) -> Gradients:  # pyright: ignore[reportIncompatibleMethodOverride] (torch names the gradients; the decorator hides ctx)
         """Go back through time; a name like ``di`` is ∂L/∂(the sum inside i's σ).
 
         With δh_t and δc_t the gradients of the states::

@@ -5,7 +5,6 @@ states.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 import numpy as np
 import torch
@@ -13,6 +12,9 @@ from torch import Tensor, nn
 
 _onednn = torch.ops.mkldnn._linear_pointwise.default if torch.backends.mkldnn.is_available() else None
 """The matrix product of oneDNN, the library behind `torch.nn.LSTM`; None in a torch built without it."""
+
+Gradients = tuple[Tensor | int | None, ...]
+"""What ``backward`` hands to the arguments of ``forward``: None where nobody wants one, 0 where nothing was added."""
 
 _WINDOW = 2**18
 """Numbers in a buffer that stays in the cache, and that the system does not hand out anew, page by page."""
@@ -37,7 +39,7 @@ def product(x: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     -------
     Tensor, shape (N, O)
     """
-    if _is_large(x.shape[0], weight):
+    if _onednn is not None and _is_large(x.shape[0], weight):
         return _onednn(x, weight, bias, "none", [], "")
     return torch.nn.functional.linear(x, weight, bias)
 
@@ -47,9 +49,9 @@ def recurrence(weight: Tensor, rows: int) -> Callable[[Tensor], np.ndarray]:
 
     What it returns is good until its next call.
     """
-    if _is_large(rows, weight):
+    if (fast := _onednn) is not None and _is_large(rows, weight):
         packed = torch.ops.mkldnn._reorder_linear_weight(weight.contiguous(), rows)
-        return lambda x: _onednn(x, packed, None, "none", [], "").numpy()
+        return lambda x: fast(x, packed, None, "none", [], "").numpy()
     out = weight.new_empty(rows, weight.shape[0])
     values, columns = out.numpy(), weight.t().contiguous()
     matrix, only_row = weight.contiguous().numpy(), values[0]
@@ -66,8 +68,7 @@ def recurrence(weight: Tensor, rows: int) -> Callable[[Tensor], np.ndarray]:
 
 
 def _is_large(rows: int, weight: Tensor) -> bool:
-    suits = _onednn is not None and weight.is_cpu and weight.dtype == torch.float32
-    return suits and rows * weight.numel() >= 2**21
+    return weight.is_cpu and weight.dtype == torch.float32 and rows * weight.numel() >= 2**21
 
 
 def windows(T: int, width: int) -> list[slice]:
@@ -94,7 +95,9 @@ class LayerGradients:
     def __init__(self, x: Tensor, W_x: Tensor, needs_dx: bool) -> None:
         self._x, self._W_x, self._needs_dx = x, W_x, needs_dx
         self._dx: list[Tensor] = []
-        self.dW_x, self.dW_h, self.db = 0, 0, 0
+        self.dW_x: Tensor | int = 0
+        self.dW_h: Tensor | int = 0
+        self.db: Tensor | int = 0
 
     def add(self, now: slice, da: Tensor, before: Tensor | None = None) -> None:
         """Add a window of time, the later ones first: da (t, B, G), and the states (t, B, R) that W_h was applied
@@ -146,7 +149,7 @@ class Recurrent(nn.Module):
         D, 2 if it reads in both directions, else 1.
     """
 
-    blocks: ClassVar[int]
+    blocks: int
     states: tuple[str, ...] = ("hidden_state",)
     keeper: int | None = None
     keeping: int = 1
@@ -198,7 +201,7 @@ class Recurrent(nn.Module):
         ValueError
             If the cell has no such gate.
         """
-        for bias in self._biases(self.keeper):
+        for bias in self._biases(self._keeper()):
             bias += self.keeping * amount
 
     @torch.no_grad()
@@ -219,9 +222,10 @@ class Recurrent(nn.Module):
         """
         if longest < 2:
             raise ValueError(f"a memory of {longest} steps needs no gate; at least 2")
-        for place, bias in enumerate(self._biases(self.keeper)):
+        keeper = self._keeper()
+        for place, bias in enumerate(self._biases(keeper)):
             bias.uniform_(1, max(1, longest - 1), generator=generator).log_().mul_(self.keeping)
-            self.weights(place)["bias_hh"].split(self.hidden_size)[self.keeper].zero_()
+            self.weights(place)["bias_hh"].split(self.hidden_size)[keeper].zero_()
             self.open_rarely(place, bias)
 
     def open_rarely(self, place: int, bias: Tensor) -> None:
@@ -229,9 +233,12 @@ class Recurrent(nn.Module):
         it.
         """
 
-    def _biases(self, block: int | None) -> list[Tensor]:
-        if block is None:
+    def _keeper(self) -> int:
+        if self.keeper is None:
             raise ValueError(f"{type(self).__name__} has no gate that keeps the old state")
+        return self.keeper
+
+    def _biases(self, block: int) -> list[Tensor]:
         places = range(self.num_layers * self.directions)
         return [self.weights(place)["bias_ih"].data.split(self.hidden_size)[block] for place in places]
 
@@ -278,7 +285,7 @@ class Recurrent(nn.Module):
                 after.append(last)
                 inside = {name: values.detach() for name, values in inside.items()}  # (T, B, H) each
                 internals.append({k: (v.flip(0) if direction else v).transpose(0, 1) for k, v in inside.items()})
-            y = torch.cat(outputs, dim=2) if len(outputs) > 1 else out  # (T, B, D·H)
+            y = torch.cat(outputs, dim=2) if len(outputs) > 1 else outputs[0]  # (T, B, D·H)
         state = {
             name: torch.stack(layers) for name, layers in zip(self.states, zip(*after, strict=True), strict=True)
         }  # (L·D, B, H)

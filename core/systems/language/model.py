@@ -116,11 +116,11 @@ class LanguageModel(nn.Module):
         internals : list of dict of str to Tensor, shape (B, T, H)
             Gates and states of each layer, see `core.nn.cells.recurrent.Recurrent`.
         """
-        hidden, state, internals = self.cell(self.embedding(tokens), state)  # (B, T, H)
+        hidden, after, internals = self.cell(self.embedding(tokens), state)  # (B, T, H)
         if noise is not None and self.config.dropout:
             kept = torch.rand(hidden.shape, generator=noise) >= self.config.dropout  # (B, T, H)
             hidden = hidden * kept / (1 - self.config.dropout)
-        return self.output(hidden), state, internals
+        return self.output(hidden), after, internals
 
     @torch.no_grad()
     def trace(self, text: str) -> xr.Dataset:
@@ -280,7 +280,7 @@ class LanguageModel(nn.Module):
 
     def header(self) -> dict[str, Any]:
         """What `rebuild` needs beside the config, as JSON-able facts."""
-        facts = {} if self.report is None else {"report": dict(self.report)}
+        facts: dict[str, Any] = {} if self.report is None else {"report": dict(self.report)}
         if self.start != _start_of(self.vocabulary):
             facts["start"] = self.start
         return {"vocabulary": list(self.vocabulary.tokens), **facts}

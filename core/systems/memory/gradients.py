@@ -56,6 +56,7 @@ def gradient_norms(
     times = range(1, x.shape[1] + 1) if times is None else times
     state: dict[str, Tensor] = {}
     seen: list[Tensor] = []
+    output = x[:, :0]
     for stretch in x.split([t - before for before, t in pairwise((0, *times))], dim=1):  # (B, t, I)
         output, state, _ = cell(stretch, state)
         seen += state.values()  # (L, B, H) each

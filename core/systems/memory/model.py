@@ -64,7 +64,7 @@ class MemoryNetwork(nn.Module):
         """
         config = self.config
         self.cell.reset_parameters(generator)
-        nn.init.normal_(self.cell.weight_ih_l0, generator=generator)
+        nn.init.normal_(self.cell.weights(0)["weight_ih"], generator=generator)
         if self.cell.keeper is not None:
             if config.initialisation == "chrono":
                 self.cell.chrono_(config.length, generator)
@@ -123,7 +123,7 @@ class MemoryNetwork(nn.Module):
             tell["probability"] = (("time", "vocabulary"), said[0].softmax(-1).numpy())
             coords["word"] = ("vocabulary", text_array(self.vocabulary.tokens[: self.answers]))
         else:
-            tell["answer"] = ("time", said[0, :, 0].numpy())
+            tell["answer"] = (("time",), said[0, :, 0].numpy())
         told = {
             "cell": self.config.cell,
             "layers": self.config.layers,

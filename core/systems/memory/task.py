@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import torch
@@ -76,7 +77,7 @@ class MemoryTask(SupervisedTask[MemoryNetwork, Sequences]):
             "held_out_loss": float(loss_of(self.config.task, said, answer)),
         }
 
-    def gradients(self, model: MemoryNetwork, count: int = 32) -> dict[str, list[float]]:
+    def gradients(self, model: MemoryNetwork, count: int = 32) -> Mapping[str, Sequence[float]]:
         """How far back the error reaches, on `count` held-out sequences.
 
         Returns
@@ -92,7 +93,7 @@ class MemoryTask(SupervisedTask[MemoryNetwork, Sequences]):
             return loss_of(self.config.task, model.output(hidden), answer, reduction="none")  # (B,)
 
         norms = gradient_norms(model.cell, x, loss, times)  # (B, times) each
-        return {"time": times} | {name: values.mean(0).tolist() for name, values in norms.items()}
+        return {"time": times, **{name: values.mean(0).tolist() for name, values in norms.items()}}
 
 
 def loss_of(task: str, said: Tensor, answer: Tensor, reduction: str = "mean") -> Tensor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
@@ -26,6 +26,8 @@ from dashboard.language import translate as _
 from dashboard.resources import model_at
 
 if TYPE_CHECKING:
+    import xarray as xr
+
     from core.labs.gates.concepts import Best, Measured
 
 WORDS = {
@@ -76,7 +78,15 @@ def concepts(subject: Reading) -> None:
         (False, _("Yes or no: AUC, on {count} held-out characters", count=f"{trained.tokens // 2:,}"), 0.5),
         (True, _("Graded: |r|"), 0.0),
     ):
-        _ranking(subject, trained, rows[rows["graded"] == graded], chosen, title, floor, key=f"concepts:{graded}")
+        _ranking(
+            subject,
+            trained,
+            cast("pd.DataFrame", rows[rows["graded"] == graded]),
+            chosen,
+            title,
+            floor,
+            key=f"concepts:{graded}",
+        )
     picked = st.pills(
         _("Concept"),
         offered,
@@ -196,7 +206,7 @@ def _read(subject: Reading, moment: Moment, trained: Measured, fresh: Measured, 
     )
 
 
-def _passage(trace: Any, best: Best, key: str, label: str) -> Passage:
+def _passage(trace: xr.Dataset, best: Best, key: str, label: str) -> Passage:
     tokens = tokens_of(trace, "time")
     truth = truths(tokens)[key]
     marks = truth if truth.dtype == bool else truth > truth.mean()

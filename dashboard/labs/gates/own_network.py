@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
@@ -79,7 +80,7 @@ def own_network(subject: Reading) -> None:
             on_click=lambda: _inspect(subject.lab, model),
         )
     elif subject.moment.run.state == UPLOADED:
-        st.markdown(_("**In view: {name}.** What was taken for what:", name=plain(subject.moment.run.data_name)))
+        st.markdown(_("**In view: {name}.** What was taken for what:", name=plain(subject.moment.run.data_name or "")))
         _report(subject.moment.model)
 
 
@@ -101,9 +102,10 @@ def _report(model: LanguageModel) -> None:
     from core.labs.gates.own_network import WORDS as NOTES
     from core.labs.gates.own_weights import WORDS as ROLES
 
+    report = _reported(model)
     rows = [
         (each["name"], " × ".join(map(str, each["shape"])), _(ROLES[each["role"]], layer=each["layer"]))
-        for each in model.report["taken"]
+        for each in report["taken"]
     ]
     st.dataframe(
         pd.DataFrame(rows, columns=[_("in the file"), _("shape"), _("taken for")]),
@@ -111,8 +113,13 @@ def _report(model: LanguageModel) -> None:
         width="stretch",
         key="own_taken",
     )
-    for note in model.report["notes"]:
+    for note in report["notes"]:
         st.caption(_(NOTES[note]))
+
+
+def _reported(model: LanguageModel) -> Mapping[str, Any]:
+    """What `core.labs.gates.own_network.own_network` says of the network that it made."""
+    return model.report or {}
 
 
 def _inspect(lab: Lab, model: LanguageModel) -> None:
@@ -121,7 +128,7 @@ def _inspect(lab: Lab, model: LanguageModel) -> None:
 
     state.forget("complaint")
     try:
-        run = keep_network(store(), lab.key, model, model.report["file"])
+        run = keep_network(store(), lab.key, model, _reported(model)["file"])
     except InputError as error:
         state.put("complaint", error)  # for the status line
         return

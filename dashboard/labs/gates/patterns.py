@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
@@ -23,6 +25,9 @@ from dashboard.labs.gates.texts import Texts, texts_of
 from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.resources import model_at, store
+
+if TYPE_CHECKING:
+    from core.systems.language.model import LanguageModel
 
 BEFORE, AFTER = 24, 36
 """Characters of context that are shown on both sides of a place."""
@@ -152,10 +157,10 @@ def _record(moment: Moment, texts: Texts, quantity: str, layer: int, path: Path,
         st.fragment(_progress, run_every=0.3, key="recording")(job, wanted, str(path))
 
 
-def _recorded(*what: object):
+def _recorded(model: LanguageModel, numbers: np.ndarray, quantity: str, layer: int, path: Path) -> Iterator[float]:
     from core.labs.gates.pattern_search import record
 
-    return record(*what)
+    return record(model, numbers, quantity, layer, path)
 
 
 def _progress(job: Job, wanted: str, path: str) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from core.labs.gates.surgery import Clamp
     from core.runs.store import Checkpoint
+    from core.systems.language.model import LanguageModel
 
 FIRST = ("forget_gate", "update_gate", "hidden_state")
 """What is held until the viewer chooses: the gate that keeps the memory, where there is one."""
@@ -85,14 +86,15 @@ def _chosen(subject: Reading, ranges: Mapping[str, tuple[float, float]]) -> Clam
 
     named = view.read(CLAMP)
     if named is not None and named not in ranges:
-        view.refuse(CLAMP, refusal(subject.moment.model.cell, named))
+        if error := refusal(subject.moment.model.cell, named):
+            view.refuse(CLAMP, error)
         named = None
     words = {name: f"{_(QUANTITIES[name].label)} {QUANTITIES[name].symbol}" for name in ranges}
     quantity = st.segmented_control(
         _("What is held"),
         list(words),
         required=True,
-        format_func=words.get,
+        format_func=words.__getitem__,
         **view.controlled(CLAMP, named or next(name for name in (*FIRST, *words) if name in ranges)),
     )
     first, second, third = st.columns([3, 2, 2], gap="medium", vertical_alignment="bottom")
@@ -307,7 +309,7 @@ def _next(subject: Reading, untouched: xr.Dataset, held: xr.Dataset, labels: Map
 
 
 @computed_once
-def _operated(checkpoint: Checkpoint, clamp: Clamp) -> Any:
+def _operated(checkpoint: Checkpoint, clamp: Clamp) -> LanguageModel:
     from core.labs.gates.surgery import operate
 
     return operate(model_at(checkpoint), clamp)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,6 +13,9 @@ from core.runs.records import UPLOADED, Checkpoint
 from core.runs.store import Run
 from dashboard.cache import computed_once
 from dashboard.resources import model_at, store, task_of
+
+if TYPE_CHECKING:
+    from core.systems.language.model import LanguageModel
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +58,7 @@ def texts_of(run: Run) -> Texts:
 
 
 @computed_once
-def untrained(run: Run) -> Any:
+def untrained(run: Run) -> LanguageModel:
     """The network of a run before its first step."""
     first = store().checkpoints(run.id)[0]
     if run.state == UPLOADED:
@@ -90,7 +93,7 @@ def _respelt(run: Run, checkpoint: Checkpoint) -> Texts:
     return Texts(training, held_out, texts.name, vocabulary.tokens)
 
 
-def _never_trained(model: Any) -> Any:
+def _never_trained(model: LanguageModel) -> LanguageModel:
     """A network of the same shape, as it would be here before its first step."""
     import torch
 

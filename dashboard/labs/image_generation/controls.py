@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -15,6 +15,9 @@ from dashboard.frame.names import TEMPERATURE, TOP_K, TOP_P, Choice
 from dashboard.labs.image_generation.names import CLASS, PAINTING_SEED, PICTURES
 from dashboard.labs.image_generation.subject import Order
 from dashboard.language import translate as _
+
+if TYPE_CHECKING:
+    from core.labs.image_generation.model import PixelModel
 
 IN_TURN = -1
 """In the place of a class: each picture shows the next one."""
@@ -53,7 +56,7 @@ def in_turn(count: int, known: int) -> tuple[int, ...]:
     return tuple(k % known for k in range(count))
 
 
-def class_and_count(model: Any) -> tuple[int, int]:
+def class_and_count(model: PixelModel) -> tuple[int, int]:
     """Draw what the pictures are to show, if the network can be told, and how many there are; return class and
     count.
     """
@@ -64,7 +67,9 @@ def class_and_count(model: Any) -> tuple[int, int]:
     return shown, count
 
 
-def choose_class(model: Any, name: Choice, label: str, more: Sequence[int] = (), words: Sequence[str] = ()) -> int:
+def choose_class(
+    model: PixelModel, name: Choice, label: str, more: Sequence[int] = (), words: Sequence[str] = ()
+) -> int:
     """Draw a choice among the classes and return the one chosen, or `IN_TURN`.
 
     Parameters

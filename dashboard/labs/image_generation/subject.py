@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from dashboard.frame.subject import Axis, Subject, pin
 from dashboard.resources import asked_of, task_of
 
 if TYPE_CHECKING:
-    from core.labs.image_generation.model import Painted
+    from core.labs.image_generation.model import Painted, PixelModel
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Studio(Subject):
         return self.trace
 
     @property
-    def model(self) -> Any:
+    def model(self) -> PixelModel:
         """The network in view."""
         return self.moment.model
 

@@ -105,7 +105,7 @@ def _linked(values: xr.DataArray, run: str) -> int:
 def _where(values: xr.DataArray, run: str, signs: Sequence[str]) -> dict[str, int]:
     """Where to stand on the dimensions that are not drawn: a choice for each that has more than one place."""
     at: dict[str, int] = {}
-    for dim in values.dims:
+    for dim in map(str, values.dims):
         if dim in {"row", "column", "unit"}:
             continue
         at[dim] = 0
@@ -116,7 +116,7 @@ def _where(values: xr.DataArray, run: str, signs: Sequence[str]) -> dict[str, in
                 default=0,
                 key=f"unit_{dim}:{run}",
                 required=True,
-                format_func=lambda place, dim=dim: str(place) if dim == "layer" else signs[place],
+                format_func=lambda place, dim=dim: str(place) if dim == "layer" else signs[int(place)],
             )
     return at
 
@@ -125,6 +125,7 @@ def _map(trace: xr.Dataset, name: str, unit: int, title: str, **more: Any) -> Ma
     """One quantity of one unit, on the scale of all units."""
     values = trace[name].transpose("row", "column", "unit").values
     diverging = QUANTITIES[name].scale == "diverging"
-    high = reach(values) if QUANTITIES[name].high is None else QUANTITIES[name].high
+    known = QUANTITIES[name].high
+    high = reach(values) if known is None else known
     scale = "diverging" if diverging else "sequential"
     return Map(title, values[..., unit], COLOURS[name], high=high, scale=scale, **more)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from core.knobs import configure
 from core.labs.self_attention.config import SelfAttentionConfig
 from core.labs.self_attention.cost import cost as counted
 from dashboard.labs.self_attention.subject import Looked
@@ -21,8 +22,8 @@ def cost(subject: Looked) -> None:
     T = len(subject.puzzle.tokens)
     sizes = {name: subject.moment.run.config[name] for name in ("layers", "heads", "hidden_size", "mlp")}
     configs = {
-        _("self-attention"): SelfAttentionConfig(**sizes | _dividing(sizes)),
-        "GRU": SelfAttentionConfig(architecture="gru", **sizes),
+        _("self-attention"): configure(SelfAttentionConfig, sizes | _dividing(sizes)),
+        "GRU": configure(SelfAttentionConfig, sizes | {"architecture": "gru"}),
     }
     L, N = sizes["layers"], configs[_("self-attention")].heads
     st.latex(

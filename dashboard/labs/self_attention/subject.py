@@ -18,7 +18,7 @@ from dashboard.labs.self_attention.names import BRACKETS
 from dashboard.language import translate as _
 from dashboard.panels.input import example_of
 from dashboard.panels.turning import choose_shipped
-from dashboard.resources import store
+from dashboard.resources import shipped_with
 
 WORDS = {
     "": "attention",
@@ -54,7 +54,7 @@ class Looked(Subject):
 
 def shipped_networks(lab: Lab) -> dict[str, Run]:
     """The networks that ship with the lab, by their name in `WORDS`."""
-    runs = {run.id.partition(".")[2]: run for run in store().cohort(store().shipped(lab.key))}
+    runs = {run.id.partition(".")[2]: run for run in shipped_with(lab)}
     return {name: runs[name] for name in WORDS if name in runs}
 
 

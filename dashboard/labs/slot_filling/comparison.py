@@ -20,7 +20,7 @@ from dashboard.language import translate as _
 from dashboard.panels.comparison import refused, start
 from dashboard.panels.runs import ACTIVE
 from dashboard.panels.turning import choose_shipped
-from dashboard.resources import store
+from dashboard.resources import shipped_with, store
 
 TICK = 0.5
 """Seconds between two looks at networks that train."""
@@ -43,7 +43,7 @@ CEILINGS = ("memoryless_ceiling", "left_to_right_ceiling")
 
 def networks(lab: Lab) -> list[Run]:
     """The networks of different kinds that ship with the lab, the simplest first."""
-    return sorted(store().cohort(store().shipped(lab.key)), key=_order)
+    return sorted(shipped_with(lab), key=_order)
 
 
 def choose_network(lab: Lab, run: Run) -> None:

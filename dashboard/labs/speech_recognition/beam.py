@@ -120,7 +120,7 @@ def _listened(subject: Heard, found: Beam, chosen: int) -> None:
     path = [found.nodes[number] for number in found.path(chosen)]
     st.altair_chart(
         rows_over_time(
-            np.stack([node.alignment for node in path]),
+            np.stack([node.alignment for node in path if node.alignment is not None]),
             subject.trace["source_start"].values,
             subject.trace["source_end"].values,
             [visible(node.token) for node in path],

@@ -256,7 +256,8 @@ def _held_out(moment: Moment) -> Utterance:
 def _recordings(run: Run) -> Sequence[Utterance]:
     from core.labs.speech_recognition.recordings import own_speech
 
-    return own_speech(store().data_path(run), run.data_name)[0].held_out
+    path = store().data_path(run)
+    return own_speech(path, run.data_name)[0].held_out if path else ()
 
 
 def _keep(way: str, key: str) -> None:

@@ -4,7 +4,7 @@ taught.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -17,6 +17,9 @@ from dashboard.frame.names import TEXT
 from dashboard.labs.text_generation.names import FUTURES, TAUGHT
 from dashboard.language import translate as _
 from dashboard.panels.input import example_of
+
+if TYPE_CHECKING:
+    from core.systems.language.model import LanguageModel
 
 BEGINNING = "The "
 """What the network goes on from until the viewer types another."""
@@ -56,7 +59,7 @@ def how_many_futures() -> int:
     return view.choice(FUTURES, _("Futures"))
 
 
-def what_it_knows(model: Any, text: str) -> None:
+def what_it_knows(model: LanguageModel, text: str) -> None:
     """What the network learnt from, and which of the viewer's words it does not know."""
     report, unit = model.report, model.config.unit_of_text
     if report:

@@ -83,7 +83,7 @@ def _node(subject: Translated, found: Beam, chosen: int) -> None:
     ringed[-1, int(node.alignment.argmax())] = True
     st.altair_chart(
         matrix_chart(
-            np.stack([earlier.alignment for earlier in path]),
+            np.stack([earlier.alignment for earlier in path if earlier.alignment is not None]),
             subject.source_tokens,
             [visible(earlier.token) for earlier in path],
             {"source": _("source token"), "target": _("output token"), "value": "α"},

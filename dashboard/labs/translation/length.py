@@ -54,7 +54,8 @@ def length(subject: Translated) -> None:
 
 def _bottleneck(subject: Translated) -> list[Moment]:
     """The two shipped networks that differ in nothing but attention, at the end of their training."""
-    runs = [store().get(f"{store().shipped(subject.lab.key).id}.{name}") for name in ("long", "long_none")]
+    own = store().shipped(subject.lab.key)
+    runs = [store().get(f"{own.id}.{name}") for name in ("long", "long_none")] if own else []
     return [Moment(run, store().checkpoint(run.id), name_of(run, subject.lab)) for run in runs]
 
 

@@ -5,7 +5,7 @@ stands.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from core.data.pairs import Pair
 from core.runs.store import Run
@@ -13,6 +13,9 @@ from core.trace.schema import tokens_of
 from dashboard.frame.subject import Axis, Subject
 from dashboard.panels.sampling import visible
 from dashboard.resources import task_of
+
+if TYPE_CHECKING:
+    from core.labs.translation.data import Translations
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +46,6 @@ class Translated(Subject):
         return [visible(token) for token in tokens_of(self.trace, "target")]
 
 
-def pairs_of(run: Run) -> Any:
+def pairs_of(run: Run) -> Translations:
     """The pairs that a run learns from (see `core.labs.translation.data.Translations`): held-out ones, and `parse`."""
     return task_of(run).pairs

@@ -240,7 +240,7 @@ def _train(lab: Lab, config: Mapping[str, Any], lengths: tuple[int, ...], steps:
     start(lab, competition.entrants(), steps=steps, then=turn)
 
 
-def _rows(cell: str, gradients: Mapping[str, list[float]]) -> list[tuple[str, str, int, float]]:
+def _rows(cell: str, gradients: Mapping[str, Sequence[float]]) -> list[tuple[str, str, float, float]]:
     return [
         (cell, name, time, norm)
         for name in ("hidden_state", "cell_state")
@@ -248,7 +248,7 @@ def _rows(cell: str, gradients: Mapping[str, list[float]]) -> list[tuple[str, st
     ]
 
 
-def _draw(rows: list[tuple[str, str, int, float]], length: int, key: str) -> None:
+def _draw(rows: list[tuple[str, str, float, float]], length: int, key: str) -> None:
     labels = {
         "time": _("time t"),
         "norm": _("gradient norm"),

@@ -4,7 +4,7 @@ sizes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.runs.store import Checkpoint
@@ -17,7 +17,7 @@ COUNT = 128
 
 
 @computed_once
-def gradients_before_training(config: Mapping[str, Any], seed: int) -> dict[str, list[float]]:
+def gradients_before_training(config: Mapping[str, Any], seed: int) -> Mapping[str, Sequence[float]]:
     """How far back the error of an untrained network reaches (see `core.systems.memory.task.MemoryTask.gradients`)."""
     import torch
 
@@ -28,7 +28,7 @@ def gradients_before_training(config: Mapping[str, Any], seed: int) -> dict[str,
 
 
 @computed_once
-def gradients_at(checkpoint: Checkpoint) -> dict[str, list[float]]:
+def gradients_at(checkpoint: Checkpoint) -> Mapping[str, Sequence[float]]:
     """The same of a network as it was at a checkpoint."""
     from core.systems.memory.task import MemoryTask
 

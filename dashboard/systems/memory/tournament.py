@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 import streamlit as st
@@ -180,7 +180,12 @@ def _form(lab: Lab) -> None:
         )
         budget = view.slider(CUP_STEPS, _("Training steps of each network"), at=steps, step=100)
         cells = st.pills(
-            _("Cells"), CELL_KEYS, selection_mode="multi", default=CELL_KEYS, format_func=SHORT.get, key="cup_cells"
+            _("Cells"),
+            CELL_KEYS,
+            selection_mode="multi",
+            default=CELL_KEYS,
+            format_func=SHORT.__getitem__,
+            key="cup_cells",
         )
         config = {knob.name: view.value_of(knob) for knob in lab.knobs} | chosen
         go, stop, told = st.columns([3, 3, 4], vertical_alignment="center")
@@ -406,7 +411,8 @@ def _curves(entries: Sequence[Entry], ranked: Sequence[Standing]) -> None:
         (SHORT[entry.cell], entry.seed, step, accuracy) for entry in entries for step, accuracy, _loss in entry.curve
     ]
     curves = pd.DataFrame(rows, columns=["cell", "seed", "step", "accuracy"])
-    reference = curves[curves["cell"] == SHORT[REFERENCE]].groupby("step", as_index=False)["accuracy"].mean()
+    vanilla = curves[curves["cell"] == SHORT[REFERENCE]]
+    reference = cast("pd.DataFrame", vanilla.groupby("step", as_index=False)["accuracy"].mean())
     labels = {"step": _("training step"), "accuracy": _("accuracy"), "seed": _("seed")}
     st.altair_chart(
         small_multiples(curves, [SHORT[row.cell] for row in ranked], reference, labels),

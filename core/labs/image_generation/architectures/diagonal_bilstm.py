@@ -32,6 +32,7 @@ from torch import Tensor, nn
 
 from core.labs.image_generation.architectures.masked_windows import Sizes, Surroundings, mask_a
 from core.nn.cells.lattice import LatticeLSTM, lattice, shifted
+from core.nn.stack import Stack
 
 WINDOW = 3
 """Rows and columns of the first convolution."""
@@ -51,10 +52,10 @@ class DiagonalBiLSTM(nn.Module):
         self.surroundings = Surroundings(sizes, shifted(height, width, mask_a(WINDOW)))
         self.convolution = nn.Linear(self.surroundings.size, H)
         sweeps = [lattice(height, width, ((0, side), (-1, 0))) for side in (-1, 1)]
-        self.cells = nn.ModuleList(
-            nn.ModuleList(LatticeLSTM(H, H, sweep, (0, 0), (0,)) for sweep in sweeps) for _ in range(sizes.layers)
+        self.cells = Stack(
+            Stack(LatticeLSTM(H, H, sweep, (0, 0), (0,)) for sweep in sweeps) for _ in range(sizes.layers)
         )
-        self.outputs = nn.ModuleList(nn.ModuleList(nn.Linear(H, H) for _ in sweeps) for _ in range(sizes.layers))
+        self.outputs = Stack(Stack(nn.Linear(H, H) for _ in sweeps) for _ in range(sizes.layers))
 
     def initialise(self, generator: torch.Generator) -> None:
         """Draw the weights of the cells from `generator`."""

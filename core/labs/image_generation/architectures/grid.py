@@ -29,6 +29,7 @@ from torch import Tensor, nn
 
 from core.labs.image_generation.architectures.masked_windows import Sizes, Surroundings, mask_a
 from core.nn.cells.lattice import LatticeLSTM, lattice, shifted
+from core.nn.stack import Stack
 
 _LEFT_AND_UP = ((0, -1), (-1, 0))
 
@@ -47,7 +48,7 @@ class Grid2D(nn.Module):
         self.surroundings = Surroundings(sizes, shifted(height, width, mask_a(3)))
         grid = lattice(height, width, _LEFT_AND_UP)
         inputs = [self.surroundings.size, *[2 * H] * (sizes.layers - 1)]
-        self.cells = nn.ModuleList(LatticeLSTM(size, H, grid, (0, 1), (0, 1)) for size in inputs)
+        self.cells = Stack(LatticeLSTM(size, H, grid, (0, 1), (0, 1)) for size in inputs)
 
     def initialise(self, generator: torch.Generator) -> None:
         """Draw the weights of the cells from `generator`."""
@@ -103,7 +104,7 @@ class Grid3D(nn.Module):
         self.enter_hidden = nn.Linear(self.surroundings.size, H)
         self.enter_memory = nn.Linear(self.surroundings.size, H)
         grid = lattice(height, width, _LEFT_AND_UP)
-        self.cells = nn.ModuleList(LatticeLSTM(H, H, grid, (0, 1), (0, 1, None)) for _ in range(sizes.layers))
+        self.cells = Stack(LatticeLSTM(H, H, grid, (0, 1), (0, 1, None)) for _ in range(sizes.layers))
 
     def initialise(self, generator: torch.Generator) -> None:
         """Draw the weights of the cells from `generator`."""

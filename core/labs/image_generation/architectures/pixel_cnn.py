@@ -27,10 +27,11 @@ from collections.abc import Iterator
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import conv2d, pad
+from torch.nn.functional import conv2d, linear, pad
 
 from core.labs.image_generation.architectures.masked_windows import Sizes, Surroundings, dropped
 from core.nn.cells.lattice import shifted
+from core.nn.stack import Stack
 
 REACH = 2
 """Pixels that a window reaches to each side, and rows that it reaches up."""
@@ -91,7 +92,7 @@ class PixelCNN(nn.Module):
         self.surroundings = Surroundings(
             sizes, np.empty((P, 0), np.int64)
         )  # place and class; the windows see the pixels
-        self.layers = nn.ModuleList(
+        self.layers = Stack(
             GatedLayer(C if layer else E, C, self.surroundings.size, first=layer == 0) for layer in range(sizes.layers)
         )
 
@@ -122,16 +123,16 @@ class PixelCNN(nn.Module):
         inputs = [embedding.embedding_dim, *[self.size] * len(self.layers)]
         v = [s.new_zeros(B, size, self.height + REACH, w + 2 * REACH) for size in inputs]
         rows = [layer.horizontal.weight.flatten(1).t() for layer in self.layers]  # (inputs · window, 2C)
-        mixing = [(layer.residual.weight.flatten(1).t(), layer.residual.bias) for layer in self.layers]
+        mixing = [(layer.residual.weight.flatten(1), layer.residual.bias) for layer in self.layers]
         for row in range(self.height):
             sums = self._above(v, told, row)
             h = [s.new_zeros(B, size, w + REACH) for size in inputs]
             for column in range(w):
+                now = column + REACH
                 for number, layer in enumerate(self.layers):
                     window = h[number][:, :, column : column + REACH + layer.own].flatten(1)
                     y = gated(torch.addmm(sums[number][:, :, column], window, rows[number]))  # (B, C)
-                    out = torch.addmm(mixing[number][1], y, mixing[number][0])
-                    now = column + REACH
+                    out = linear(y, *mixing[number])
                     h[number + 1][:, :, now] = out if layer.first else h[number][:, :, now] + out
                 yield h[-1][:, :, now].relu()
                 v[0][:, :, row + REACH, now] = h[0][:, :, now] = embedding(canvas[:, row * w + column])
@@ -173,4 +174,4 @@ class PixelCNN(nn.Module):
     def _seen(self, reached: np.ndarray, window: list[tuple[int, int]]) -> np.ndarray:
         """What a window has seen, if each place in it has seen `reached`."""
         outside = np.append(reached, np.zeros((1, len(reached)), bool), 0)
-        return outside[shifted(self.height, self.width, window)].any(1)
+        return np.logical_or.reduce(outside[shifted(self.height, self.width, window)], axis=1)

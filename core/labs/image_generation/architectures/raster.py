@@ -66,7 +66,7 @@ class Raster(nn.Module):
         canvas.
         """
         weights = [self.cell.weights(layer).values() for layer in range(self.cell.num_layers)]
-        start = self.cell.weight_hh_l0.new_zeros(len(canvas), self.size)  # (B, H)
+        start = self.cell.weights(0)["weight_hh"].new_zeros(len(canvas), self.size)  # (B, H)
         states = [(start, start)] * len(weights)  # h and c of each layer
         for x in self.surroundings.walk(canvas, condition):  # (B, I)
             for layer, state in enumerate(states):

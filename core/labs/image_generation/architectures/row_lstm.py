@@ -26,6 +26,7 @@ from torch import Tensor, nn
 
 from core.labs.image_generation.architectures.masked_windows import Sizes, Surroundings, mask_a
 from core.nn.cells.lattice import LatticeLSTM, lattice, shifted
+from core.nn.stack import Stack
 
 WINDOW = 5
 """Rows and columns of the first convolution."""
@@ -43,8 +44,8 @@ class RowLSTM(nn.Module):
         self.surroundings = Surroundings(sizes, shifted(height, width, mask_a(WINDOW)))
         self.convolution = nn.Linear(self.surroundings.size, H)
         above = lattice(height, width, ((-1, -1), (-1, 0), (-1, 1)))
-        self.cells = nn.ModuleList(LatticeLSTM(2 * H, H, above, (0, 0, 0), (1,)) for _ in range(sizes.layers))
-        self.outputs = nn.ModuleList(nn.Linear(H, H) for _ in range(sizes.layers))
+        self.cells = Stack(LatticeLSTM(2 * H, H, above, (0, 0, 0), (1,)) for _ in range(sizes.layers))
+        self.outputs = Stack(nn.Linear(H, H) for _ in range(sizes.layers))
 
     def initialise(self, generator: torch.Generator) -> None:
         """Draw the weights of the cells from `generator`."""
@@ -72,7 +73,7 @@ class RowLSTM(nn.Module):
         canvas.
         """
         memories = [cell.memory(len(canvas)) for cell in self.cells]
-        left = [None] * len(memories)  # the map of each layer at the place before
+        left: dict[int, Tensor] = {}  # the map of each layer at the place before
         for place, seen in enumerate(self.surroundings.walk(canvas, condition)):
             x = self.convolution(seen)  # (B, H)
             for layer, (memory, output) in enumerate(zip(memories, self.outputs, strict=True)):

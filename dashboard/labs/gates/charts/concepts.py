@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 import altair as alt
 import pandas as pd
 
 from dashboard.charts.colours import COLOURS
+from dashboard.charts.layers import Layers
 
 NEUTRAL = "#888888"
 MARKS = {
@@ -28,7 +30,7 @@ AXIS = 64
 
 def concept_chart(
     rows: pd.DataFrame, chosen: str | None, title: str, labels: Mapping[str, str], floor: float
-) -> alt.LayerChart:
+) -> Layers:
     """One line a concept, best on top, with a mark for each of the things compared; a line can be clicked.
 
     Parameters
@@ -45,7 +47,7 @@ def concept_chart(
     floor : float
         The score of a guess, where the axis begins.
     """
-    best = rows[rows["best"]].sort_values("score", ascending=False)
+    best = cast("pd.DataFrame", rows[rows["best"]]).sort_values("score", ascending=False)
     y = alt.Y(
         "label:N",
         sort=list(best["label"]),
@@ -73,7 +75,7 @@ def concept_chart(
         )
         .add_params(alt.selection_point("chosen", fields=["concept"]))
     )
-    told = rows.assign(told=rows["series"].map(dict(labels)))
+    told = rows.assign(told=[labels[series] for series in rows["series"]])
     marks = [
         alt.Chart(told[told["series"] == series])
         .mark_point(shape=shape, filled=filled, color=colour, size=110, strokeWidth=2, opacity=1)

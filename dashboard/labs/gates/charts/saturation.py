@@ -10,6 +10,7 @@ import pandas as pd
 import xarray as xr
 
 from dashboard.charts.colours import COLOURS
+from dashboard.charts.layers import Layers
 
 SHAPES = ("circle", "square", "triangle-up")
 """Of the dots of layer 0, 1, 2."""
@@ -17,7 +18,7 @@ SHAPES = ("circle", "square", "triangle-up")
 
 def saturation_chart(
     shares: xr.Dataset, title: str, labels: Mapping[str, str], here: tuple[int, int], *, height: int = 300
-) -> alt.LayerChart:
+) -> Layers:
     """One gate's scatter of left against right saturation, on one square, with the diagonal left + right = 1.
 
     Parameters

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.colours import BLUE, GREEN, ORANGE, PINK, SKY, VERMILLION
+from dashboard.charts.layers import Layers
 
 KINDS = (SKY, BLUE, GREEN, "#999999", "#8B5A2B", VERMILLION, ORANGE, PINK)
 """The colours of the kinds of characters, in the order of `core.labs.gates.state_map.KINDS`."""
@@ -25,7 +26,7 @@ def state_map_chart(
     *,
     names: Sequence[str] | None = None,
     height: int = 520,
-) -> alt.LayerChart:
+) -> Layers:
     """A scatter of states; every dot tells its character in context and can be clicked.
 
     Parameters

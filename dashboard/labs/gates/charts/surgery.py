@@ -8,6 +8,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from dashboard.charts.layers import Layers
+
 UNTOUCHED = "#888888"
 """The colour of the network as it is; the other one has the quantity's own."""
 
@@ -23,7 +25,7 @@ def two_runs(
     *,
     parted: int | None = None,
     height: int = 200,
-) -> alt.LayerChart:
+) -> Layers:
     """Two lines over the steps of a text, a rule where the clamp begins, and a dashed one where the texts part.
 
     Parameters
@@ -51,7 +53,7 @@ def two_runs(
         for run, values in zip(runs, (untouched, held), strict=True)
     )
     table["token"] = [tokens[step - 1] for step in table["step"]]
-    last = int(table["step"].max())
+    last = int(table["step"].to_numpy().max())
     x = alt.X(
         "step:Q",
         title=labels["step"],

@@ -4,6 +4,8 @@ pixel.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 CHAIN = r"p(x \mid k) = \textstyle\prod_i\, p(x_i \mid x_1, \dots, x_{i-1}, k)"
 """A picture x whose pixels are counted in raster order, of class k."""
 
@@ -70,9 +72,7 @@ class.
 OUTPUT = r"p(x_i = v \mid x_{<i}, k) = \mathrm{softmax}(V h_i + b)_v"
 
 
-def pixel_equations(
-    shares: tuple[float, float, float, float], bits: float, temperature: float, level: int
-) -> tuple[str, ...]:
+def pixel_equations(shares: Sequence[float], bits: float, temperature: float, level: int) -> tuple[str, ...]:
     """What is computed at one pixel, with the numbers of the level that came.
 
     Parameters

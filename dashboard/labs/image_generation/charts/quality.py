@@ -10,12 +10,13 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts.colours import COLOURS
+from dashboard.charts.layers import Layers
 from dashboard.charts.training import SERIES
 
 
 def quality_chart(
     figures: pd.DataFrame, real: float, step: int, labels: Mapping[str, str], *, share: bool, height: int = 210
-) -> alt.LayerChart:
+) -> Layers:
     """One figure of painted pictures over training; dashed, the same of real pictures.
 
     Parameters

@@ -116,7 +116,7 @@ def _numbers(steps: Steps, config: ByHandConfig) -> Facts:
     return facts, {}
 
 
-def _weights(config: ByHandConfig) -> dict[str, dict[str, float]]:
+def _weights(config: ByHandConfig) -> dict[str, dict[str, float | None]]:
     """Value and range of each weight, by the name of its knob."""
     return {
         knob.name: {"value": getattr(config, knob.name), "low": knob.low, "high": knob.high}

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.colours import BLUE, COLOURS, DIVERGING, GREEN, ORANGE, PINK, SKY, VERMILLION
+from dashboard.charts.layers import Layers
 
 _LINES = (BLUE, VERMILLION, GREEN, ORANGE, PINK, SKY, "#8A94A0", "#666666")
 
@@ -64,7 +65,7 @@ def _heat_map(values: np.ndarray, x: alt.X, tokens: str, labels: Mapping[str, st
     )
 
 
-def silenced_chart(table: pd.DataFrame, untouched: float, labels: Mapping[str, str]) -> alt.LayerChart:
+def silenced_chart(table: pd.DataFrame, untouched: float, labels: Mapping[str, str]) -> Layers:
     """The accuracy without each head, and that of the whole network as a line.
 
     Parameters
@@ -89,17 +90,14 @@ def silenced_chart(table: pd.DataFrame, untouched: float, labels: Mapping[str, s
         alt.Tooltip("role:N", title=labels["role"]),
     ]
     bars = base.mark_bar(color=COLOURS["context"]).encode(x=x, tooltip=tooltip)
-    told = alt.Chart(table.assign(told=[f"{row.accuracy:.0%} · {row.role}" for row in table.itertuples()])).encode(
-        y=alt.Y("head:N", sort=list(table["head"])), text="told:N"
-    )
+    words = [f"{share:.0%} · {role}" for share, role in zip(table["accuracy"], table["role"], strict=True)]
+    told = alt.Chart(table.assign(told=words)).encode(y=alt.Y("head:N", sort=list(table["head"])), text="told:N")
     names = told.mark_text(align="left", dx=6, fontSize=12, color="white").encode(x=alt.value(0))
     rule = alt.Chart(pd.DataFrame({"accuracy": [untouched]})).mark_rule(color=COLOURS["cell_state"], strokeWidth=2.5)
     return (bars + names + rule.encode(x=alt.X("accuracy:Q", scale=scale))).properties(height=28 * len(table) + 50)
 
 
-def distance_chart(
-    table: pd.DataFrame, longest: int, labels: Mapping[str, str], *, height: int = 340
-) -> alt.LayerChart:
+def distance_chart(table: pd.DataFrame, longest: int, labels: Mapping[str, str], *, height: int = 340) -> Layers:
     """A line a network: the accuracy against the distance of the answer.
 
     Parameters
@@ -149,7 +147,7 @@ def distance_chart(
     return (lines + rule + name).properties(height=height)
 
 
-def cost_chart(table: pd.DataFrame, length: int, labels: Mapping[str, str], *, height: int = 300) -> alt.LayerChart:
+def cost_chart(table: pd.DataFrame, length: int, labels: Mapping[str, str], *, height: int = 300) -> Layers:
     """Multiply-adds against the number of tokens, both on logarithmic axes.
 
     Parameters

@@ -84,7 +84,7 @@ def heads(
     roles: Sequence[Sequence[Role]],
     *,
     key: str,
-    cursor: tuple[int, int, int],
+    cursor: Sequence[int],
     group: str | None = None,
     translate: Callable[[str], str] = str,
     on_change: Callable[[], None] | None = None,

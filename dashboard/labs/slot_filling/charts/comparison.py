@@ -10,6 +10,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts.colours import BLUE, GREEN, ORANGE, PINK, VERMILLION
+from dashboard.charts.layers import Layers
 
 SERIES = (VERMILLION, ORANGE, PINK, GREEN, BLUE)
 """The colours of the networks, in their order."""
@@ -26,7 +27,7 @@ def league(
     labels: Mapping[str, str],
     *,
     height: int = 340,
-) -> alt.LayerChart:
+) -> Layers:
     """Accuracy over training steps, a line for each network, a dashed rule for each ceiling.
 
     Parameters

@@ -99,7 +99,7 @@ def _cards(first: xr.Dataset, second: xr.Dataset) -> list[list[dict[str, Any] | 
 def _telling(first: xr.Dataset, second: xr.Dataset) -> int:
     """The first common word that fills a slot."""
     (_, common), cards = _columns(first, second), _cards(first, second)
-    return next((n for n in common if any(card["slot"] for card in cards[n])), common[0])
+    return next((n for n in common if any(card and card["slot"] for card in cards[n])), common[0])
 
 
 def _numbers(first: xr.Dataset, second: xr.Dataset) -> Facts:
@@ -108,7 +108,11 @@ def _numbers(first: xr.Dataset, second: xr.Dataset) -> Facts:
     """
     traces = (first, second)
     columns, common = _columns(first, second)
-    a, b = (np.stack([states_at(trace, columns[n][k]) for n in common]) for k, trace in enumerate(traces))
+    places = [[columns[n][k] for n in common] for k in (0, 1)]  # neither is None there
+    a, b = (
+        np.stack([states_at(trace, at) for at in here if at is not None])
+        for trace, here in zip(traces, places, strict=True)
+    )
     told = [
         {"cards": pair, "common": common.index(n) if n in common else None}
         for n, pair in enumerate(_cards(first, second))

@@ -12,6 +12,7 @@ import pandas as pd
 
 from dashboard.charts.attention import token_labels
 from dashboard.charts.colours import COLOURS, DIVERGING
+from dashboard.charts.layers import Layers
 
 _MARGIN = 46  # pixels of the axis left of every picture, so that their seconds stand above one another
 
@@ -28,7 +29,7 @@ def over_time(
     beside: np.ndarray | None = None,
     domain: tuple[float, float] | None = None,
     height: int = 150,
-) -> alt.LayerChart:
+) -> Layers:
     """A bar a source position, as wide as its stretch of sound.
 
     Parameters
@@ -115,7 +116,7 @@ def strips_over_time(
     row, position = np.divmod(np.arange(K * S), S)
     table = pd.DataFrame({"row": row + 1, "start": start[position], "end": end[position], "value": rows.ravel()})
     table["size"] = table["value"].abs()
-    limit = float(table["size"].max()) or 1.0
+    limit = float(table["size"].to_numpy().max()) or 1.0
     axis = alt.Axis(minExtent=_MARGIN, maxExtent=_MARGIN, ticks=False, domain=False, labelOverlap=True)
     scale = alt.Scale(domain=[float(start[0]), float(end[-1])], nice=False)
     return (

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from dashboard.charts.colours import BLUE, VERMILLION
+from dashboard.charts.layers import Layers
 
 
-def voices_chart(table: pd.DataFrame, column: str, labels: Mapping[str, str], *, format: str) -> alt.LayerChart:
+def voices_chart(table: pd.DataFrame, column: str, labels: Mapping[str, str], *, format: str) -> Layers:
     """A bar a voice, in the order of the table, coloured by whether the network has learnt from it.
 
     Parameters
@@ -24,9 +26,7 @@ def voices_chart(table: pd.DataFrame, column: str, labels: Mapping[str, str], *,
     format : str
         How its numbers are written, as d3 writes them.
     """
-    table = table.assign(kind=table["known"].map({True: labels["known"], False: labels["strange"]})).dropna(
-        subset=[column]
-    )
+    table = table.assign(kind=np.where(table["known"], labels["known"], labels["strange"])).dropna(subset=[column])
     y = alt.Y("voice:N", sort=None, title=None, axis=alt.Axis(labelLimit=260, labelFontSize=13, ticks=False))
     colour = alt.Color(
         "kind:N",

@@ -59,7 +59,7 @@ def hearing(
     sound: str,
     *,
     key: str,
-    cursor: tuple[int, int | None] = (0, None),
+    cursor: Sequence[int | None] = (0, None),
     group: str | None = None,
     wrong: Sequence[bool] = (),
     small: bool = False,

@@ -10,6 +10,7 @@ import pandas as pd
 
 from dashboard.charts.attention import token_labels
 from dashboard.charts.colours import COLOURS
+from dashboard.charts.layers import Layers
 
 
 def matrix_chart(
@@ -22,7 +23,7 @@ def matrix_chart(
     framed: np.ndarray | None = None,
     ringed: np.ndarray | None = None,
     row_height: int = 24,
-) -> alt.LayerChart:
+) -> Layers:
     """The fuller the colour, the larger the value.
 
     Parameters

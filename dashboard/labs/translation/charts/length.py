@@ -8,12 +8,13 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts.colours import BLUE, COLOURS, VERMILLION
+from dashboard.charts.layers import Layers
 
 WHOLE = alt.Axis(format="d", tickMinStep=1)
 """An axis of lengths: there is no half a token."""
 
 
-def length_chart(table: pd.DataFrame, labels: Mapping[str, str], *, height: int = 300) -> alt.LayerChart:
+def length_chart(table: pd.DataFrame, labels: Mapping[str, str], *, height: int = 300) -> Layers:
     """A line a run: the share of exact translations against the source's length.
 
     Parameters
@@ -47,7 +48,7 @@ def length_chart(table: pd.DataFrame, labels: Mapping[str, str], *, height: int 
     return (base.mark_line(strokeWidth=2.5) + base.mark_point(filled=True, size=70)).properties(height=height)
 
 
-def cost_chart(source: int, target: int, labels: Mapping[str, str], *, height: int = 220) -> alt.LayerChart:
+def cost_chart(source: int, target: int, labels: Mapping[str, str], *, height: int = 220) -> Layers:
     """The scores of one translation as an area, and those of one twice as long around it.
 
     Parameters

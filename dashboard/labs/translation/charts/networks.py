@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts.colours import BLUE, GREEN, ORANGE, PINK, VERMILLION
+from dashboard.charts.layers import Layers
 
 MILESTONES = (0, 1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000)
 """Training steps that are written at the axis."""
@@ -18,7 +19,7 @@ HUES = (VERMILLION, BLUE, ORANGE, GREEN, PINK)
 
 def learning_chart(
     table: pd.DataFrame, names: Sequence[str], labels: Mapping[str, str], *, height: int = 240
-) -> alt.LayerChart:
+) -> Layers:
     """A line a network; training steps on a logarithmic axis, because most happens early.
 
     Parameters

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -59,7 +59,7 @@ def alignment(
     trace: xr.Dataset,
     *,
     key: str,
-    cursor: tuple[int, int | None] = (0, None),
+    cursor: Sequence[int | None] = (0, None),
     group: str | None = None,
     translate: Callable[[str], str] = str,
     on_change: Callable[[], None] | None = None,

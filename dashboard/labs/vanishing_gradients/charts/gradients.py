@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts.colours import BLUE, GREEN, VERMILLION
+from dashboard.charts.layers import Layers
 
 CELL_COLOURS = {"elman": VERMILLION, "gru": GREEN, "lstm": BLUE}
 """The colour of each of the three cells that are compared."""
@@ -18,7 +19,7 @@ FLOOR, CEILING = 1e-12, 1e2
 
 def gradient_norms(
     norms: pd.DataFrame, length: int, labels: Mapping[str, str], names: Mapping[str, str], *, height: int = 360
-) -> alt.LayerChart:
+) -> Layers:
     """Gradient norms against t, a line for each cell, logarithmic; dashed for the cell state of an LSTM.
 
     Parameters
@@ -81,7 +82,7 @@ def gradient_norms(
 
 def accuracy_over_length(
     table: pd.DataFrame, chance: float, labels: Mapping[str, str], names: Mapping[str, str], *, height: int = 360
-) -> alt.LayerChart:
+) -> Layers:
     """Held-out accuracy against the length T, a line for each cell, with its range over seeds; chance dashed.
 
     Parameters
@@ -97,7 +98,7 @@ def accuracy_over_length(
     height : int
         Pixels.
     """
-    rows = table.assign(name=table["cell"].map(names))
+    rows = table.assign(name=[names[cell] for cell in table["cell"]])
     x = alt.X(
         "length:Q",
         title=labels["length"],
