@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from core.errors import InputError
@@ -137,6 +139,7 @@ def learning_rates(run: Run, lab: Lab) -> None:
         known = state.get(key)
         if known not in (None, now):
             state.put(key, now)
+        start: dict[str, Any] = {"value": now} if known is None else {}  # else it would begin at the first option
         st.select_slider(
             _("Learning rate now") if knob.name == RATE else _("{knob} now", knob=_(knob.label)),
             options,
@@ -145,7 +148,7 @@ def learning_rates(run: Run, lab: Lab) -> None:
             help=_("Takes effect on the next training step, and is remembered so that a replay repeats it."),
             on_change=_set_rate,
             args=(run.id, key, knob.name),
-            **({"value": now} if known is None else {}),  # else it would begin at the first option, and report that
+            **start,
         )
 
 
