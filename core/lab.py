@@ -14,7 +14,7 @@ from core.task import RATE, Metric, Task
 if TYPE_CHECKING:
     import xarray as xr
 
-    from core.runs.tournament import Tournament
+    from core.runs.comparison import Comparison
     from core.trace.schema import Schema
 
 CHECKPOINTS = 12
@@ -37,7 +37,7 @@ class Recipe:
         Runs that are shipped under their names too, but trained in their own way.
     checkpoints, companion_checkpoints : int
         How many moments of its training, and of each companion's, one can travel to.
-    tournament : Tournament or None
+    comparison : Comparison or None
         Whose results are shipped, without any weights.
     """
 
@@ -47,7 +47,7 @@ class Recipe:
     apart: Mapping[str, Recipe] = field(default_factory=dict)
     checkpoints: int = CHECKPOINTS
     companion_checkpoints: int = CHECKPOINTS
-    tournament: Tournament | None = None
+    comparison: Comparison | None = None
 
     @property
     def trainings(self) -> dict[str, Recipe]:
@@ -61,7 +61,7 @@ class Recipe:
     @property
     def all_steps(self) -> int:
         """Training steps of everything together."""
-        competing = len(self.tournament.entrants()) * self.tournament.steps if self.tournament else 0
+        competing = len(self.comparison.entrants()) * self.comparison.steps if self.comparison else 0
         return sum(recipe.steps for recipe in self.trainings.values()) + competing
 
 

@@ -13,8 +13,8 @@ import torch
 from core.errors import InputError
 from core.knobs import configure
 from core.lab import CHECKPOINTS, Lab, Recipe
+from core.runs.comparison import Comparison
 from core.runs.shipped import FOLDER
-from core.runs.tournament import Tournament
 from core.training.checkpoints import load_model, save_weights, write
 from core.training.loop import Progress, Training, train
 
@@ -39,8 +39,8 @@ def recipe_of(lab: Lab) -> Recipe:
 def pretrain(lab: Lab, recipe: Recipe, folder: Path | None = None) -> Iterator[Progress]:
     """Train a lab's shipped run on one thread and write it: checkpoints, ``run.json`` and ``preview.json``.
 
-    So are its companions, each in a folder of its own, and ``league.json``, if there is a tournament. What lay there
-    before is replaced at the end, checkpoint by checkpoint.
+    So are its companions, each in a folder of its own, and ``comparison.json``, if the recipe has one. What lay
+    there before is replaced at the end, checkpoint by checkpoint.
 
     Parameters
     ----------
@@ -70,8 +70,8 @@ def pretrain(lab: Lab, recipe: Recipe, folder: Path | None = None) -> Iterator[P
         done += its.steps
     newest = max(folder.glob("*.safetensors"))
     write(folder / "preview.json", _json(lab.preview(load_model(newest).trace(lab.read(lab.examples[0])))))
-    if recipe.tournament:
-        for event in _played(lab, recipe.tournament, folder):
+    if recipe.comparison:
+        for event in _played(lab, recipe.comparison, folder):
             yield replace(event, step=done + event.step)
 
 
@@ -106,24 +106,24 @@ def _trained(lab: Lab, recipe: Recipe, folder: Path) -> Iterator[Progress]:
             old.unlink()
 
 
-def _played(lab: Lab, tournament: Tournament, folder: Path) -> Iterator[Progress]:
-    """Train every network of a tournament and write how they did: ``league.json``."""
+def _played(lab: Lab, comparison: Comparison, folder: Path) -> Iterator[Progress]:
+    """Train every network of a tournament and write how they did: ``comparison.json``."""
     entries, done = [], 0
-    for knobs, seed in tournament.entrants():
+    for knobs, seed in comparison.entrants():
         training = Training.fresh(lab.task(configure(lab.config, knobs)), seed)
         model, curve = training.model, []
-        for event in train(training, steps=tournament.steps):
+        for event in train(training, steps=comparison.steps):
             if isinstance(event, Progress):
                 yield replace(event, step=done + event.step)
-            elif event.step < tournament.steps:
+            elif event.step < comparison.steps:
                 curve.append(_point(event.step, event.metrics))
-        curve.append(_point(tournament.steps, training.task.final_eval(model.eval())))
+        curve.append(_point(comparison.steps, training.task.final_eval(model.eval())))
         parameters = sum(weights.numel() for weights in model.parameters())
         entries.append(
             {"cell": knobs["cell"], "length": knobs["length"], "seed": seed, "parameters": parameters, "curve": curve}
         )
-        done += tournament.steps
-    write(folder / "league.json", _json({**asdict(tournament), "entries": entries}))
+        done += comparison.steps
+    write(folder / "comparison.json", _json({**asdict(comparison), "entries": entries}))
 
 
 def _point(step: int, metrics: dict[str, float]) -> tuple[int, float, float]:

@@ -36,7 +36,7 @@ def engine() -> Engine:
 def shipped_with(lab: Lab) -> list[Run]:
     """The runs that come with a lab: its own first, then the others by name."""
     own = store().shipped(lab.key)
-    return store().cohort(own) if own else []
+    return store().compared(own) if own else []
 
 
 @computed_once

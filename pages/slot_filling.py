@@ -19,10 +19,10 @@ from dashboard.frame import view
 from dashboard.frame.lesson import beside, lesson
 from dashboard.frame.moment import Moment
 from dashboard.labs.slot_filling.comparison import choose_network, league
+from dashboard.labs.slot_filling.components.minimal_pairs import minimal_pairs
 from dashboard.labs.slot_filling.components.sentence import sentence as strip
 from dashboard.labs.slot_filling.components.shapes import WORDS as SHAPES
 from dashboard.labs.slot_filling.components.shapes import shape
-from dashboard.labs.slot_filling.components.twins import twins
 from dashboard.labs.slot_filling.minimal_pairs import minimal_pair
 from dashboard.labs.slot_filling.names import WORD
 from dashboard.language import sentence
@@ -88,7 +88,7 @@ def same_word(moments: list[Moment]) -> None:
     pinned = view.read(WORD)
     for moment, pair in beside(moments, pairs):
         key = f"twins:{moment.run.id}"
-        twins(
+        minimal_pairs(
             *pair,
             key=key,
             at=pinned[0] if pinned else None,

@@ -19,7 +19,7 @@ from core.labs.lstm_by_hand.model import LSTMByHand
 from core.labs.self_attention.heads import Role
 from core.pictures.levels import greys
 from core.runs.shipped import FOLDER
-from dashboard.components.base import Picture, recorded
+from dashboard.components.base import Drawing, recorded
 from dashboard.components.film import film
 from dashboard.components.microscope import microscope
 from dashboard.components.preview import preview
@@ -33,10 +33,10 @@ from dashboard.labs.image_generation.components.painting_gallery import gallery 
 from dashboard.labs.image_generation.components.painting_maps import Map, maps
 from dashboard.labs.lstm_by_hand.components.by_hand import by_hand
 from dashboard.labs.self_attention.components.heads import heads
+from dashboard.labs.slot_filling.components.minimal_pairs import minimal_pairs
 from dashboard.labs.slot_filling.components.sentence import sentence
 from dashboard.labs.slot_filling.components.shapes import WORDS as SHAPES
 from dashboard.labs.slot_filling.components.shapes import shape
-from dashboard.labs.slot_filling.components.twins import twins
 from dashboard.labs.speech_recognition.components.hearing import hearing
 from dashboard.labs.speech_recognition.components.hearing_film import hearing_film
 from dashboard.labs.text_generation.components.fan import fan
@@ -56,7 +56,7 @@ from tests.labs.translation.test_gallery import exhibit
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def drawings_of(component: str) -> list[Picture]:
+def drawings_of(component: str) -> list[Drawing]:
     """The pictures of a component."""
     with recorded() as pictures:
         _draw()[component]()
@@ -152,5 +152,5 @@ _DRAW: dict[str, Callable[[], None]] = {
     "sentence": lambda: sentence(tagger().trace(LEAVE), key="k"),
     "shapes": _shapes,
     "sound": lambda: sound(heard.utterance_of(), heard.trace_of(), key="k"),
-    "twins": lambda: twins(tagger().trace(LEAVE), tagger().trace(ARRIVE), key="k"),
+    "minimal_pairs": lambda: minimal_pairs(tagger().trace(LEAVE), tagger().trace(ARRIVE), key="k"),
 }

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
-from dashboard.components.base import Picture, recorded
+from dashboard.components.base import Drawing, recorded
 from dashboard.components.numbers import store
 from dashboard.components.pack import pack
 
@@ -30,7 +30,7 @@ def unpacked(data: bytes) -> Read:
     return header, arrays
 
 
-def picture_of(draw: Callable[..., Any], *args: Any, **options: Any) -> Picture:
+def picture_of(draw: Callable[..., Any], *args: Any, **options: Any) -> Drawing:
     """The one picture that ``draw(*args, **options)`` draws."""
     with recorded() as pictures:
         draw(*args, **options)

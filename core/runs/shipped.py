@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from core.course import lab_of
+from core.runs.comparison import Entry
 from core.runs.records import SHIPPED, Checkpoint, Run, rates_of
-from core.runs.tournament import Entry
 
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "shipped"
 
@@ -85,9 +85,9 @@ def companions(lab: str) -> list[str]:
     return [f"{PREFIX}{lab}.{name}" for name in _companions(FOLDER / lab)]
 
 
-def shipped_league(lab: str) -> list[Entry]:
+def shipped_comparison(lab: str) -> list[Entry]:
     """The finished tournament that comes with `lab`; empty where there is none."""
-    file = FOLDER / lab / "league.json"
+    file = FOLDER / lab / "comparison.json"
     if not file.exists():
         return []
     return [Entry(**{**content, "curve": tuple(map(tuple, content["curve"]))}) for content in _content(file)["entries"]]

@@ -92,7 +92,7 @@ class RunStore(Measurements):
     ) -> Run:
         """Make a run; it trains once it is handed to an engine, or in this process if it is made as `running`.
 
-        It belongs to the `cohort` led by the run of that id, if one is named (see `create_cohort`).
+        It belongs to the `cohort` led by the run of that id, if one is named (see `create_comparison`).
 
         Raises
         ------
@@ -127,7 +127,7 @@ class RunStore(Measurements):
             (self.folder / "runs" / run_id).mkdir(parents=True)
         return self.get(run_id)
 
-    def create_cohort(
+    def create_comparison(
         self,
         lab: str,
         entrants: Sequence[tuple[Mapping[str, Any], int]],
@@ -164,7 +164,7 @@ class RunStore(Measurements):
             connection.execute(sa.update(RUNS).where(RUNS.c.id == runs[0].id).values(cohort=runs[0].id))
         return [self.get(runs[0].id), *runs[1:]]
 
-    def cohort(self, run: Run) -> list[Run]:
+    def compared(self, run: Run) -> list[Run]:
         """The runs that were started together with `run`, itself among them, in the order they were made; else it
         alone.
         """

@@ -15,7 +15,7 @@ Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 
-class Memory(Generic[Key, Value]):
+class SoundMemory(Generic[Key, Value]):
     """The newest values, up to so many bytes; may be used from any thread.
 
     Parameters

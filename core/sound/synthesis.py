@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from core.errors import InputError
-from core.sound.cache import Files, Memory, home
+from core.sound.cache import Files, SoundMemory, home
 from core.sound.speaker import AT_ONCE, Answer, Speaker
 from core.sound.utterances import SAMPLE_RATE, Segment, Utterance
 from core.sound.voices import LANGUAGES, MANDARIN, PITCHES, SPEEDS, VARIANTS, VOICES, Voice
@@ -115,11 +115,11 @@ def available() -> bool:
 
 
 @lru_cache(maxsize=1)
-def _studio(process: int) -> tuple[Memory[tuple[str, Voice], Utterance], Files, Speaker]:
+def _studio(process: int) -> tuple[SoundMemory[tuple[str, Voice], Utterance], Files, Speaker]:
     """What this process has to speak with; one that was forked off needs its own."""
     speaker = Speaker()
     atexit.register(speaker.close)
-    return Memory(IN_MEMORY), Files(home() / "sounds", IN_FILES), speaker
+    return SoundMemory(IN_MEMORY), Files(home() / "sounds", IN_FILES), speaker
 
 
 def _answers(sentences: Sequence[tuple[str, Voice]], files: Files, speaker: Speaker) -> list[Answer]:

@@ -24,7 +24,7 @@ from dashboard.components.pack import pack
 
 
 @dataclass(frozen=True, eq=False)
-class Picture:
+class Drawing:
     """What a component is about to draw.
 
     Attributes
@@ -114,7 +114,7 @@ class Component:
             The reports that are known in this run, by name.
         """
         said = {name: translate(text) for name, text in (self.words if words is None else words).items()}
-        picture = Picture(
+        picture = Drawing(
             self.name, numbers, ({"words": said} if said else {}) | dict(labels or {}), {"key": key} | dict(view or {})
         )
         recorder = _RECORDER.get()
@@ -126,13 +126,13 @@ class Component:
         return self._mount(key=key, data=view_in_list, **reports, **options)
 
 
-_RECORDER: ContextVar[Callable[[Picture], None] | None] = ContextVar("recorder", default=None)
+_RECORDER: ContextVar[Callable[[Drawing], None] | None] = ContextVar("recorder", default=None)
 
 
 @contextmanager
-def recorded() -> Iterator[list[Picture]]:
+def recorded() -> Iterator[list[Drawing]]:
     """Collect the pictures that are drawn meanwhile, instead of drawing them: for files, and for tests."""
-    pictures: list[Picture] = []
+    pictures: list[Drawing] = []
     token = _RECORDER.set(pictures.append)
     try:
         yield pictures

@@ -163,7 +163,7 @@ class Places(Name):
 
 
 @dataclass(frozen=True)
-class Step(Choice):
+class StepChoice(Choice):
     """One of the training steps that are kept of a run."""
 
     def refused(self, text: str) -> InputError:  # noqa: D102
@@ -204,7 +204,7 @@ RUN = Name("run")
 """The run in view."""
 BESIDE = Name("beside")
 """The run beside it."""
-STEP = Step("step", bound=True)
+STEP = StepChoice("step", bound=True)
 """The training step; without it the newest."""
 LANGUAGE = Name("lang")
 LOOK = Looks("look")

@@ -25,7 +25,7 @@ _COMPLAINT = "comparison_complaint"
 
 
 @dataclass(frozen=True)
-class Variant:
+class Alternative:
     """One of the networks to compare.
 
     Attributes
@@ -43,14 +43,14 @@ class Variant:
     formula: str = ""
 
 
-def found(run: Run, variants: Sequence[Variant], alike: Sequence[str] | None = None) -> list[Run | None]:
+def found(run: Run, variants: Sequence[Alternative], alike: Sequence[str] | None = None) -> list[Run | None]:
     """For each variant the run that is most like `run`; None where there is none.
 
     Parameters
     ----------
     run : Run
         The run in view, which stands for its own variant.
-    variants : sequence of Variant
+    variants : sequence of Alternative
         What is looked for.
     alike : sequence of str, optional
         Knobs in which two networks must agree to be compared; all of them, if not given. Data must agree in any case.
@@ -60,7 +60,7 @@ def found(run: Run, variants: Sequence[Variant], alike: Sequence[str] | None = N
 
 
 def _nearest(
-    run: Run, wanted: Mapping[str, Any], variant: Variant, known: Sequence[Run], alike: Sequence[str] | None
+    run: Run, wanted: Mapping[str, Any], variant: Alternative, known: Sequence[Run], alike: Sequence[str] | None
 ) -> Run | None:
     must = {*variant.changes, *(wanted if alike is None else alike)}
 
@@ -74,9 +74,9 @@ def _nearest(
 
 def _known(run: Run) -> Iterator[Run]:
     """The run, those it was started with, the newest runs and theirs, and those that ship with the lab."""
-    yield from store().cohort(run)
+    yield from store().compared(run)
     for other in store().runs(run.lab):
-        yield from store().cohort(other) if other.leads or other.state == SHIPPED else [other]
+        yield from store().compared(other) if other.leads or other.state == SHIPPED else [other]
 
 
 def start(
@@ -105,7 +105,7 @@ def start(
     """
     state.forget(_COMPLAINT)
     try:
-        runs = store().create_cohort(lab.key, entrants, max_steps=steps, data=data, data_name=data_name)
+        runs = store().create_comparison(lab.key, entrants, max_steps=steps, data=data, data_name=data_name)
         for run in runs:
             engine().submit(run.id)
     except InputError as error:
@@ -131,7 +131,9 @@ def refused() -> None:
         st.warning(sentence(complaint))
 
 
-def train_missing(lab: Lab, run: Run, variants: Sequence[Variant], networks: Sequence[Run | None], key: str) -> None:
+def train_missing(
+    lab: Lab, run: Run, variants: Sequence[Alternative], networks: Sequence[Run | None], key: str
+) -> None:
     """A button that trains those variants for which no network was found, as long as the run in view has trained."""
     missing = [variant for variant, network in zip(variants, networks, strict=True) if network is None]
     if missing:

@@ -20,7 +20,7 @@ MEGABYTES = 21
 
 
 @dataclass(frozen=True)
-class OwnData:
+class Uploaded:
     """A file of the viewer's, as the store keeps it.
 
     Attributes
@@ -52,7 +52,7 @@ class Upload:
     read : callable
         ``read(data, name, **knobs)`` gives the report and what is shown of it; `InputError` says what is wrong.
     tell : callable
-        Draws what was found, from an `OwnData`.
+        Draws what was found, from an `Uploaded`.
     knobs : tuple of str
         Knobs of the next run that `read` is told.
     types : sequence of str or None
@@ -71,7 +71,7 @@ class Upload:
     about: str
     label: str
     read: Callable[..., tuple[Any, Any]]
-    tell: Callable[[OwnData], None]
+    tell: Callable[[Uploaded], None]
     knobs: tuple[str, ...] = ()
     types: Sequence[str] | None = None
     megabytes: int = MEGABYTES
@@ -110,7 +110,7 @@ def _asked(upload: Upload) -> list[tuple[str, str, bytes]]:
     return [(pasted, _("pasted text"), pasted.encode())] if pasted else []
 
 
-def _accepted(lab: Lab, upload: Upload, files: list[tuple[str, str, bytes]]) -> OwnData | None:
+def _accepted(lab: Lab, upload: Upload, files: list[tuple[str, str, bytes]]) -> Uploaded | None:
     """What is in the files; read once, and again when a knob that matters is turned."""
     default = {knob.name: knob.default for knob in lab.knobs}
     knobs = {name: state.get(name, default[name]) for name in upload.knobs}
@@ -124,7 +124,7 @@ def _accepted(lab: Lab, upload: Upload, files: list[tuple[str, str, bytes]]) -> 
             join = upload.join if len(files) > 1 else None
             data = join([(name, data) for _mark, name, data in files]) if join else files[0][2]
             report, content = upload.read(data, name, **knobs)
-            own = OwnData(store().add_data(data, name), name, report, content)
+            own = Uploaded(store().add_data(data, name), name, report, content)
     except InputError as error:
         st.error(sentence(error))
         return None

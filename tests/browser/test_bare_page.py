@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from dashboard.components.assets import FOLDER
-from dashboard.components.base import Picture, declared
+from dashboard.components.base import Drawing, declared
 from tests.drawings import drawings_of
 
 ADDRESS = "http://bare.test"
@@ -56,7 +56,7 @@ def bare(browser: Browser) -> Iterator[Page]:
     assert faults == []
 
 
-def show(page: Page, picture: Picture, folder: Path) -> None:
+def show(page: Page, picture: Drawing, folder: Path) -> None:
     """Write the picture to two files and open a page that draws it from them."""
     numbers, view = picture.exported()
     (folder / "numbers").write_bytes(numbers or b"")
@@ -96,6 +96,6 @@ def test_a_component_draws_without_streamlit(bare: Page, tmp_path: Path, compone
         assert seen["gaps"] == []  # every field of a sentence is filled in
 
 
-def _name(picture: Picture) -> str:
+def _name(picture: Drawing) -> str:
     facts, _ = picture.numbers.make(*picture.numbers.arguments)
     return facts["name"]

@@ -332,7 +332,7 @@ def test_chrono_initialisation_spreads_memories_over_the_given_span(key):
     cell.chrono_(50, torch.Generator().manual_seed(2))
     weights = cell.weights(0)
     bias = (weights["bias_ih"] + weights["bias_hh"]).split(500)
-    spans = bias[cell.keeper].exp()  # uniform in 1 … 49
+    spans = bias[cell.retain_gate].exp()  # uniform in 1 … 49
     assert 1 <= spans.min() < 2
     assert 48 < spans.max() <= 49.001
     assert abs(spans.mean() - 25) < 2.5

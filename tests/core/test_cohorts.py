@@ -25,7 +25,7 @@ def entrants(count):
 
 def test_a_cohort_is_listed_as_its_leader_alone(store):
     alone = store.create("toy", {}, 0)
-    runs = store.create_cohort("toy", entrants(3), max_steps=7)
+    runs = store.create_comparison("toy", entrants(3), max_steps=7)
     later = store.create("toy", {}, 1)
     assert [run.id for run in store.runs("toy")] == [later.id, runs[0].id, alone.id]
     assert [run.leads for run in runs] == [True, False, False]
@@ -33,33 +33,33 @@ def test_a_cohort_is_listed_as_its_leader_alone(store):
 
 
 def test_a_cohort_is_found_from_each_of_its_runs(store):
-    runs = store.create_cohort("toy", entrants(3), max_steps=7)
-    other = store.create_cohort("toy", entrants(2), max_steps=7)
+    runs = store.create_comparison("toy", entrants(3), max_steps=7)
+    other = store.create_comparison("toy", entrants(2), max_steps=7)
     for run in runs:
-        assert store.cohort(run) == runs
-    assert store.cohort(other[1]) == other
+        assert store.compared(run) == runs
+    assert store.compared(other[1]) == other
     assert [(run.config["hidden_size"], run.seed, run.max_steps) for run in runs] == [(4, 0, 7), (5, 1, 7), (6, 2, 7)]
 
 
 def test_a_run_alone_is_its_own_cohort(store):
     run = store.create("toy", {}, 0)
-    assert store.cohort(run) == [run]
+    assert store.compared(run) == [run]
 
 
 def test_a_fork_and_a_replay_leave_the_cohort(store):
-    first, second = store.create_cohort("toy", entrants(2), max_steps=7)
+    first, second = store.create_comparison("toy", entrants(2), max_steps=7)
     assert store.replay(second.id).cohort is None
-    assert len(store.cohort(first)) == 2
+    assert len(store.compared(first)) == 2
 
 
 def test_of_a_cohort_with_one_impossible_run_none_is_made(store):
     with pytest.raises(InputError, match="hidden_size"):
-        store.create_cohort("toy", [*entrants(2), ({"hidden_size": 0}, 0)], max_steps=7)
+        store.create_comparison("toy", [*entrants(2), ({"hidden_size": 0}, 0)], max_steps=7)
     assert store.runs("toy") == []
 
 
 def test_runs_whose_leader_is_deleted_are_listed_themselves(store):
-    leader, *others = store.create_cohort("toy", entrants(3), max_steps=7)
+    leader, *others = store.create_comparison("toy", entrants(3), max_steps=7)
     store.delete(leader.id)
     assert {run.id for run in store.runs("toy")} == {run.id for run in others}
 
@@ -82,7 +82,7 @@ def test_a_database_of_an_older_version_gets_the_column_and_keeps_its_runs(store
     run = older(store, tmp_path)
     again = RunStore(folder=tmp_path)
     assert again.get(run.id) == run
-    assert len(again.create_cohort("toy", entrants(2), max_steps=7)) == 2
+    assert len(again.create_comparison("toy", entrants(2), max_steps=7)) == 2
     with sqlite3.connect(tmp_path / "unrolled.db") as database:
         assert {row[1] for row in database.execute("PRAGMA table_info(runs)")} == {
             column.name for column in RUNS.columns

@@ -2,11 +2,11 @@ import errno
 import os
 from pathlib import Path
 
-from core.sound.cache import Files, Memory
+from core.sound.cache import Files, SoundMemory
 
 
 def test_memory_drops_what_was_not_asked_for_longest():
-    memory = Memory(100)
+    memory = SoundMemory(100)
     for name in "abc":
         memory.put(name, name.upper(), 30)
     assert memory.get("a") == "A"
@@ -16,7 +16,7 @@ def test_memory_drops_what_was_not_asked_for_longest():
 
 
 def test_memory_counts_what_is_put_again_once():
-    memory = Memory(100)
+    memory = SoundMemory(100)
     memory.put("a", 1, 60)
     memory.put("a", 2, 70)
     assert (memory.get("a"), memory.bytes) == (2, 70)

@@ -13,7 +13,7 @@ import pytest
 from core.errors import InputError
 from core.sound import speaker as speaker_module
 from core.sound import synthesis
-from core.sound.cache import Files, Memory
+from core.sound.cache import Files, SoundMemory
 from core.sound.speaker import ROOT, Speaker
 from core.sound.synthesis import available, say, say_all
 from core.sound.voices import VOICES
@@ -143,7 +143,7 @@ def fake_wheel(folder, monkeypatch, code):
 )
 def test_without_espeak_there_is_one_sentence(tmp_path, monkeypatch, speaker, code, sentence):
     fake_wheel(tmp_path, monkeypatch, code)
-    monkeypatch.setattr(synthesis, "_studio", lambda process: (Memory(0), Files(tmp_path / "sounds", 0), speaker))
+    monkeypatch.setattr(synthesis, "_studio", lambda process: (SoundMemory(0), Files(tmp_path / "sounds", 0), speaker))
     for _ in range(2):
         with pytest.raises(InputError) as refusal:
             say(DIGITS)

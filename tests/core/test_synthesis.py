@@ -3,7 +3,7 @@ import pytest
 
 from core.errors import InputError
 from core.sound import synthesis
-from core.sound.cache import Files, Memory
+from core.sound.cache import Files, SoundMemory
 from core.sound.synthesis import LONGEST_TEXT, read_example, say, say_all
 from core.sound.utterances import SAMPLE_RATE
 from core.sound.voices import LANGUAGES, MANDARIN, VARIANTS, VOICES, Voice
@@ -215,9 +215,9 @@ class Dumb:
 
 def test_another_process_finds_what_was_said_in_a_file(tmp_path, monkeypatch, speaker):
     files = Files(tmp_path, 2**20)
-    monkeypatch.setattr(synthesis, "_studio", lambda process: (Memory(2**20), files, speaker))
+    monkeypatch.setattr(synthesis, "_studio", lambda process: (SoundMemory(2**20), files, speaker))
     before = say(DIGITS)
-    monkeypatch.setattr(synthesis, "_studio", lambda process: (Memory(2**20), files, Dumb()))
+    monkeypatch.setattr(synthesis, "_studio", lambda process: (SoundMemory(2**20), files, Dumb()))
     after = say(DIGITS)
     assert after is not before
     assert after.samples.tobytes() == before.samples.tobytes()
@@ -227,7 +227,7 @@ def test_another_process_finds_what_was_said_in_a_file(tmp_path, monkeypatch, sp
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"{}\n", b'{"bytes": 100}\n12', b"[1]\n", b"null"])
 def test_broken_file_is_made_again(tmp_path, monkeypatch, speaker, content):
     files = Files(tmp_path, 2**20)
-    monkeypatch.setattr(synthesis, "_studio", lambda process: (Memory(0), files, speaker))
+    monkeypatch.setattr(synthesis, "_studio", lambda process: (SoundMemory(0), files, speaker))
     before = say("one")
     [path] = tmp_path.iterdir()
     path.write_bytes(content)

@@ -52,7 +52,7 @@ class Best:
 
 
 @dataclass(frozen=True, eq=False)
-class Measured:
+class ConceptScores:
     """How well every unit of one network follows every concept that occurs in a text.
 
     Half of the stretches of text serve to choose units and to fit probes, the other half to judge them.
@@ -102,7 +102,7 @@ def measure(
     concepts: Sequence[Concept] = CONCEPTS,
     *,
     probes: bool = True,
-) -> Measured:
+) -> ConceptScores:
     """Read a text and score every unit on every concept that occurs in it.
 
     Parameters
@@ -135,7 +135,7 @@ def measure(
         (_columns(values[..., half, :], 3), _columns(truth[:, half], 1)) for half in (~judged, judged)
     )  # (N, U) and (N, K)
     shape = (len(kept), *values.shape[:3])
-    return Measured(
+    return ConceptScores(
         concepts=kept,
         states=states,
         choice=scores(x, y, graded).reshape(shape),

@@ -32,7 +32,7 @@ SAMPLES, SEED = 400, 0
 """Pictures that are painted to be recognised, and the seed of their dice."""
 
 
-class Batch(NamedTuple):
+class PictureBatch(NamedTuple):
     """Pictures and what they show.
 
     Attributes
@@ -45,7 +45,7 @@ class Batch(NamedTuple):
     classes: Tensor
 
 
-class PaintingTask(SupervisedTask[PixelModel, Batch]):
+class PaintingTask(SupervisedTask[PixelModel, PictureBatch]):
     """Pictures of one size, whose pixels have few levels (see `core.task.Task`).
 
     Parameters
@@ -80,12 +80,12 @@ class PaintingTask(SupervisedTask[PixelModel, Batch]):
         model.initialise(generator)
         return model
 
-    def batch(self, generator: torch.Generator) -> Batch:
+    def batch(self, generator: torch.Generator) -> PictureBatch:
         """Pictures drawn from those to learn from."""
         drawn = torch.randint(len(self.training.pictures), (self.config.batch_size,), generator=generator)  # (B,)
-        return Batch(*(values[drawn] for values in self.training))
+        return PictureBatch(*(values[drawn] for values in self.training))
 
-    def loss(self, model: PixelModel, batch: Batch, generator: torch.Generator) -> Tensor:
+    def loss(self, model: PixelModel, batch: PictureBatch, generator: torch.Generator) -> Tensor:
         """Cross-entropy in nats per pixel."""
         logits = model(batch.pictures, batch.classes, generator)  # (B, h, w, L)
         return cross_entropy(logits.flatten(0, 2), batch.pictures.flatten())
@@ -93,7 +93,7 @@ class PaintingTask(SupervisedTask[PixelModel, Batch]):
     def quick_eval(self, model: PixelModel) -> dict[str, float]:
         """``bits_per_pixel`` of some held-out pictures."""
         count = max(FEWEST, QUICK // (model.height * model.width))
-        return {"bits_per_pixel": bits_per_pixel(model, Batch(*(values[:count] for values in self.held_out)))}
+        return {"bits_per_pixel": bits_per_pixel(model, PictureBatch(*(values[:count] for values in self.held_out)))}
 
     def final_eval(self, model: PixelModel) -> dict[str, float]:
         """``bits_per_pixel`` of all held-out pictures, and, if classes are told, ``sample_accuracy``.
@@ -110,7 +110,7 @@ class PaintingTask(SupervisedTask[PixelModel, Batch]):
 
 
 @torch.no_grad()
-def bits_per_pixel(model: PixelModel, batch: Batch) -> float:
+def bits_per_pixel(model: PixelModel, batch: PictureBatch) -> float:
     """The mean surprise of a pixel, −log₂ p, each given those before it."""
     nats = 0.0
     for part, classes in zip(
@@ -121,5 +121,5 @@ def bits_per_pixel(model: PixelModel, batch: Batch) -> float:
     return nats / batch.pictures.numel() / math.log(2)
 
 
-def _batch(pixels: np.ndarray, classes: np.ndarray) -> Batch:
-    return Batch(torch.from_numpy(pixels.astype(np.int64)), torch.from_numpy(classes))
+def _batch(pixels: np.ndarray, classes: np.ndarray) -> PictureBatch:
+    return PictureBatch(torch.from_numpy(pixels.astype(np.int64)), torch.from_numpy(classes))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.lab import Lab, Recipe
 from core.labs.lstm_variants.config import VariantsConfig
 from core.nn.cells.family import CELL_KEYS
-from core.runs.tournament import Tournament
+from core.runs.comparison import Comparison
 from core.systems.memory.metrics import RECALL_METRICS
 
 LAB = Lab(
@@ -22,7 +22,7 @@ LAB = Lab(
         " tournament on another task or length and watch the table fill."
     ),
     examples=("2 cccadcadb", "7 bdaaccbdbacb", "0 dddddddddddddddddddddddd"),
-    recipe=Recipe(steps=600, tournament=Tournament(CELL_KEYS, (10,), (0, 1, 2, 3, 4), steps=600, config={})),
+    recipe=Recipe(steps=600, comparison=Comparison(CELL_KEYS, (10,), (0, 1, 2, 3, 4), steps=600, config={})),
     preview_path="core.systems.memory.preview:preview",
     preview_caption=(
         "A digit and then letters, each on the colour of {quantity} {symbol} of unit {unit}, and the same numbers as a"

@@ -54,7 +54,7 @@ NONE = -1
 """In the place of an answer or a gold position where nothing is asked."""
 
 
-class Sequences(NamedTuple):
+class PuzzleSequences(NamedTuple):
     """Sequences of one length as numbers.
 
     Attributes
@@ -96,7 +96,7 @@ class Puzzle(NamedTuple):
 # ---- many sequences, drawn ----
 
 
-def copying(count: int, length: int, generator: torch.Generator, *, held_out: bool = False) -> Sequences:
+def copying(count: int, length: int, generator: torch.Generator, *, held_out: bool = False) -> PuzzleSequences:
     """Sequences to be copied.
 
     Parameters
@@ -118,10 +118,10 @@ def copying(count: int, length: int, generator: torch.Generator, *, held_out: bo
     nothing = torch.full_like(once, NONE)
     answer = torch.cat((nothing, once.roll(-1, dims=1)), dim=1)
     gold = torch.cat((nothing, torch.arange(1, n + 2).expand(count, -1)), dim=1)
-    return Sequences(tokens, answer, gold)
+    return PuzzleSequences(tokens, answer, gold)
 
 
-def brackets(count: int, length: int, generator: torch.Generator, *, held_out: bool = False) -> Sequences:
+def brackets(count: int, length: int, generator: torch.Generator, *, held_out: bool = False) -> PuzzleSequences:
     """Sequences of brackets (parameters as of `copying`; T is rounded down to an odd number, for the bar)."""
     T, kinds = length - (length + 1) % 2, len(OPENING)
     rows = torch.arange(count)
@@ -149,7 +149,7 @@ def brackets(count: int, length: int, generator: torch.Generator, *, held_out: b
     tokens[opens] = READ["brackets"].index(OPENING[0]) + kind[opens]
     tokens[closes] = READ["brackets"].index(HIDDEN)
     answer[closes] = kind.gather(1, gold.clamp(min=0))[closes]
-    return Sequences(tokens, answer, gold)
+    return PuzzleSequences(tokens, answer, gold)
 
 
 TASKS = {"copying": copying, "brackets": brackets}

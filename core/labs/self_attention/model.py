@@ -64,7 +64,7 @@ class Puzzle(Protocol):
     gold: Sequence[int]
 
 
-class Attended(NamedTuple):
+class SelfAttended(NamedTuple):
     """One layer's attention, all N heads at once; each has d = H/N numbers of its own.
 
     Attributes
@@ -82,7 +82,7 @@ class Attended(NamedTuple):
     context: Tensor
 
 
-def attend(query: Tensor, key: Tensor, value: Tensor, causal: bool) -> Attended:
+def attend(query: Tensor, key: Tensor, value: Tensor, causal: bool) -> SelfAttended:
     """softmax(QKᵀ/√d) V, each (B, N, T, d); under a causal mask every position sees itself and the earlier ones
     only.
     """
@@ -91,7 +91,7 @@ def attend(query: Tensor, key: Tensor, value: Tensor, causal: bool) -> Attended:
     visible = torch.ones(T, T, dtype=torch.bool)  # (T, T)
     masked = score.masked_fill(~visible.tril(), -torch.inf) if causal else score  # (B, N, T, T)
     alignment = masked.softmax(-1)  # (B, N, T, T)
-    return Attended(query, key, value, score, alignment, alignment @ value)
+    return SelfAttended(query, key, value, score, alignment, alignment @ value)
 
 
 def sinusoids(length: int, size: int) -> Tensor:
@@ -122,7 +122,7 @@ class MultiHead(nn.Module):
         self.query_key_value = nn.Linear(size, 3 * size)
         self.mix = nn.Linear(size, size)
 
-    def forward(self, x: Tensor, silenced: Collection[int] = ()) -> tuple[Tensor, Attended]:
+    def forward(self, x: Tensor, silenced: Collection[int] = ()) -> tuple[Tensor, SelfAttended]:
         """What the heads found at each position of x (B, T, H), mixed; those in `silenced` find 0."""
         B, T, H = x.shape
         parts = self.query_key_value(x).view(B, T, 3, self.heads, H // self.heads)  # (B, T, 3, N, d)
@@ -146,7 +146,7 @@ class Block(nn.Module):
         self.mlp = nn.Sequential(norm(H), nn.Linear(H, 4 * H), nn.ReLU(), nn.Linear(4 * H, H)) if config.mlp else None
 
     def forward(self, x: Tensor, silenced: Collection[int] = ()) -> tuple[Tensor, dict[str, Tensor]]:
-        """The next vectors (B, T, H), and how they came about: the fields of `Attended`, and ``mixed`` (B, T, H)."""
+        """The next vectors (B, T, H), and how they came about: the fields of `SelfAttended`, and ``mixed``."""
         found, attended = self.attention(self.norm(x), silenced)  # (B, T, H)
         x = x + found if self.residual else found
         if self.mlp is not None:

@@ -13,7 +13,7 @@ from torch.nn.functional import cross_entropy
 
 from core.errors import InputError
 from core.labs.self_attention.config import SelfAttentionConfig
-from core.labs.self_attention.data import ASKED, LONGEST, NONE, OPENING, READ, TASKS, Sequences, lengths
+from core.labs.self_attention.data import ASKED, LONGEST, NONE, OPENING, READ, TASKS, PuzzleSequences, lengths
 from core.labs.self_attention.heads import Reach, Score, best_head, by_distance, scores
 from core.labs.self_attention.model import Head, SelfAttention
 from core.task import SupervisedTask
@@ -31,7 +31,7 @@ LOOK = 24
 HELD_OUT_SEED = 2017
 
 
-class SelfAttentionTask(SupervisedTask[SelfAttention, Sequences]):
+class SelfAttentionTask(SupervisedTask[SelfAttention, PuzzleSequences]):
     """Sequences to copy or brackets to close, and the network that learns it (see `core.task.Task`).
 
     All sequences of a batch are equally long, so that none has padding.
@@ -63,12 +63,12 @@ class SelfAttentionTask(SupervisedTask[SelfAttention, Sequences]):
         model.initialise(generator)
         return model
 
-    def batch(self, generator: torch.Generator) -> Sequences:
+    def batch(self, generator: torch.Generator) -> PuzzleSequences:
         """Sequences of one length, none of them held out."""
         length = self.lengths[int(torch.randint(len(self.lengths), (), generator=generator))]
         return TASKS[self.config.task](self.config.batch_size, length, generator)
 
-    def loss(self, model: SelfAttention, batch: Sequences, generator: torch.Generator) -> Tensor:
+    def loss(self, model: SelfAttention, batch: PuzzleSequences, generator: torch.Generator) -> Tensor:
         """Cross-entropy in nats per position at which something is asked."""
         asked = batch.answer != NONE  # (B, T)
         return cross_entropy(model(batch.tokens)[0][asked], batch.answer[asked])
@@ -107,12 +107,12 @@ class SelfAttentionTask(SupervisedTask[SelfAttention, Sequences]):
         longer = lengths(self.config.task, LONGEST_MEASURED[self.config.task])
         return by_distance(self._answered(model, [held_out(self.config.task, length, count) for length in longer]))
 
-    def _held_out(self, count: int) -> list[Sequences]:
+    def _held_out(self, count: int) -> list[PuzzleSequences]:
         return [held_out(self.config.task, length, count) for length in self.lengths]
 
     @torch.no_grad()
     def _answered(
-        self, model: SelfAttention, groups: Sequence[Sequences], silenced: Collection[Head] = ()
+        self, model: SelfAttention, groups: Sequence[PuzzleSequences], silenced: Collection[Head] = ()
     ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Which answers are right, and where they stand, group by group."""
         for tokens, answer, gold in groups:
@@ -151,7 +151,7 @@ def alignments(internals: Sequence[dict[str, Tensor]]) -> np.ndarray:
     return torch.stack([inside["alignment"] for inside in internals], dim=1).numpy()
 
 
-def baseline(groups: Sequence[Sequences], task: str) -> float:
+def baseline(groups: Sequence[PuzzleSequences], task: str) -> float:
     """The accuracy of the best simple rule: of the letters of a sequence any one, of brackets always the last that
     opened.
     """
@@ -170,6 +170,6 @@ def baseline(groups: Sequence[Sequences], task: str) -> float:
 
 
 @lru_cache(maxsize=256)
-def held_out(task: str, length: int, count: int) -> Sequences:
+def held_out(task: str, length: int, count: int) -> PuzzleSequences:
     """The held-out sequences of a task and a length: equal in every run."""
     return TASKS[task](count, length, torch.Generator().manual_seed(HELD_OUT_SEED + length), held_out=True)

@@ -58,7 +58,7 @@ Sentence = tuple[Word, ...]
 
 
 @dataclass(frozen=True)
-class Corpus:
+class SlotCorpus:
     """Sentences to learn from and sentences to measure on, which share none.
 
     Attributes
@@ -75,7 +75,7 @@ class Corpus:
 
 
 @lru_cache(maxsize=1)
-def corpus() -> Corpus:
+def corpus() -> SlotCorpus:
     """The sentences of this lab: the same in every process."""
     dice = Random(0)
     training: list[Sentence] = []
@@ -87,7 +87,7 @@ def corpus() -> Corpus:
         else:
             held_out.setdefault(text_of(sentence), sentence)
     words = {word for rules in GRAMMAR.values() for rule in rules for word in words_of(re.sub(r"\{.*?\}", " ", rule))}
-    return Corpus(tuple(training[:TRAINING]), tuple(held_out.values())[:HELD_OUT], tuple(sorted(words)))
+    return SlotCorpus(tuple(training[:TRAINING]), tuple(held_out.values())[:HELD_OUT], tuple(sorted(words)))
 
 
 def draw(dice: Random) -> Sentence:

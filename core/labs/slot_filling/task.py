@@ -21,7 +21,7 @@ QUICK = 250
 """Held-out sentences on which the metrics are measured at a checkpoint; at the end, all."""
 
 
-class Sentences(NamedTuple):
+class TaggedSentences(NamedTuple):
     """Sentences of one length as numbers.
 
     Attributes
@@ -37,7 +37,7 @@ class Sentences(NamedTuple):
     later: Tensor
 
 
-class TaggingTask(SupervisedTask[Tagger, Sentences]):
+class TaggingTask(SupervisedTask[Tagger, TaggedSentences]):
     """Travel sentences whose words fill slots (see `core.task.Task`).
 
     All sentences of a batch are equally long. Padding would be read first by the network that reads backwards, and no
@@ -71,13 +71,13 @@ class TaggingTask(SupervisedTask[Tagger, Sentences]):
         model.initialise(generator)
         return model
 
-    def batch(self, generator: torch.Generator) -> Sentences:
+    def batch(self, generator: torch.Generator) -> TaggedSentences:
         """Sentences of one length; a length is drawn as often as there are sentences of it."""
         group = self.training[int(torch.multinomial(self.lengths, 1, generator=generator))]
         drawn = torch.randint(len(group.words), (self.config.batch_size,), generator=generator)  # (B,)
-        return Sentences(*(values[drawn] for values in group))
+        return TaggedSentences(*(values[drawn] for values in group))
 
-    def loss(self, model: Tagger, batch: Sentences, generator: torch.Generator) -> Tensor:
+    def loss(self, model: Tagger, batch: TaggedSentences, generator: torch.Generator) -> Tensor:
         """Cross-entropy of the slots in nats per word, some words replaced by ⟨unk⟩ (word dropout)."""
         lost = torch.rand(batch.words.shape, generator=generator) < self.config.word_dropout  # (B, T)
         words = batch.words.masked_fill(lost, self.vocabulary.number[UNK])
@@ -101,15 +101,15 @@ class TaggingTask(SupervisedTask[Tagger, Sentences]):
         """
         return _measure(model, self._by_length(corpus().held_out)) | ceilings()
 
-    def _by_length(self, sentences: Sequence[Sentence]) -> list[Sentences]:
+    def _by_length(self, sentences: Sequence[Sentence]) -> list[TaggedSentences]:
         """The sentences as numbers, in groups of one length, shortest first."""
         groups: dict[int, list[Sentence]] = {}
         for sentence in sentences:
             groups.setdefault(len(sentence), []).append(sentence)
         return [self._encoded(groups[length]) for length in sorted(groups)]
 
-    def _encoded(self, sentences: Sequence[Sentence]) -> Sentences:
-        return Sentences(
+    def _encoded(self, sentences: Sequence[Sentence]) -> TaggedSentences:
+        return TaggedSentences(
             torch.tensor([self.vocabulary.encode(word.text for word in sentence) for sentence in sentences]),
             torch.tensor([self.slots.encode(word.slot for word in sentence) for sentence in sentences]),
             torch.tensor([[bool(word.kind) for word in sentence] for sentence in sentences]),
@@ -118,7 +118,7 @@ class TaggingTask(SupervisedTask[Tagger, Sentences]):
 
 
 @torch.no_grad()
-def _measure(model: Tagger, groups: Sequence[Sentences]) -> dict[str, float]:
+def _measure(model: Tagger, groups: Sequence[TaggedSentences]) -> dict[str, float]:
     """The share of words that come out right, of several kinds of words."""
     right = torch.cat([(model(group.words)[0].argmax(-1) == group.slots).flatten() for group in groups]).float()
     ambiguous = torch.cat([group.ambiguous.flatten() for group in groups])  # (words,)

@@ -68,14 +68,14 @@ class Samples:
         return sample
 
 
-class Batch(NamedTuple):
+class SpeechBatch(NamedTuple):
     """Utterances as frames, and what is said in them as numbers that end in ⟨EOS⟩."""
 
     sounds: Sounds
     target: Sentences
 
 
-class SpeechTask(Task[Listener, Batch]):
+class SpeechTask(Task[Listener, SpeechBatch]):
     """Utterances, the listener that learns to write them down, and its metrics (see `core.task.Task`).
 
     Parameters
@@ -117,7 +117,7 @@ class SpeechTask(Task[Listener, Batch]):
         model.initialise(generator)
         return model
 
-    def batch(self, generator: torch.Generator) -> Batch:
+    def batch(self, generator: torch.Generator) -> SpeechBatch:
         """Utterances of about one duration: some are drawn, and of these a quarter, the shortest or the longest or
         between.
         """
@@ -127,7 +127,7 @@ class SpeechTask(Task[Listener, Batch]):
         pool = int(torch.randint(POOLS, (), generator=generator))
         return self._encoded([self.training[n] for n in drawn[pool * size : (pool + 1) * size]])
 
-    def step(self, model: Listener, batch: Batch, state: TrainState) -> Step:
+    def step(self, model: Listener, batch: SpeechBatch, state: TrainState) -> Step:
         """Cross-entropy in nats per token, each predicted from those before it, some of these random; plus guided
         attention, while it lasts: the two are also reported each by itself.
         """
@@ -149,12 +149,12 @@ class SpeechTask(Task[Listener, Batch]):
         """The same on all held-out utterances."""
         return hearing_metrics(hearings(model, [self.held_out[n] for n in range(len(self.held_out))]))
 
-    def _encoded(self, samples: Sequence[Sample]) -> Batch:
+    def _encoded(self, samples: Sequence[Sample]) -> SpeechBatch:
         references = [sample.utterance.tokens(self.config.target) for sample in samples]
         target = Sentences.padded(
             [[*self.vocabulary.encode(reference), len(self.vocabulary) - 1] for reference in references]
         )
-        return Batch(Sounds.padded([sample.frames for sample in samples]), target)
+        return SpeechBatch(Sounds.padded([sample.frames for sample in samples]), target)
 
 
 def off_diagonal(alignment: Tensor, written: Tensor, heard: Tensor) -> Tensor:

@@ -28,14 +28,14 @@ QUICK, FINAL = 4, 60
 _LANES = 256  # pairs that are translated side by side
 
 
-class Batch(NamedTuple):
+class TranslationBatch(NamedTuple):
     """Pairs of sentences as numbers; a target ends in ⟨EOS⟩."""
 
     source: Sentences
     target: Sentences
 
 
-class TranslationTask(SupervisedTask[Translator, Batch]):
+class TranslationTask(SupervisedTask[Translator, TranslationBatch]):
     """Pairs of sentences, the translator that learns them, and its metrics (see `core.task.Task`).
 
     Parameters
@@ -75,14 +75,14 @@ class TranslationTask(SupervisedTask[Translator, Batch]):
         model.initialise(generator)
         return model
 
-    def batch(self, generator: torch.Generator) -> Batch:
+    def batch(self, generator: torch.Generator) -> TranslationBatch:
         """Pairs drawn from all that are not held out."""
         numbers = torch.randint(2**60, (self.config.batch_size,), generator=generator).tolist()
         shapes = self.pairs.shapes
         numbers = [number - number % shapes + numbers[0] % shapes for number in numbers]
         return self._encoded([self.pairs.training_pair(number) for number in numbers])
 
-    def loss(self, model: Translator, batch: Batch, generator: torch.Generator) -> Tensor:
+    def loss(self, model: Translator, batch: TranslationBatch, generator: torch.Generator) -> Tensor:
         """Cross-entropy of the target tokens in nats per token, each predicted from the true ones before it."""
         source, target = batch
         decoded = model.decode(model.encode(source, generator), target.tokens, generator)
@@ -106,8 +106,8 @@ class TranslationTask(SupervisedTask[Translator, Batch]):
         """The right translation of what a person typed, with its gold alignment; None where it is not known."""
         return self.pairs.parse(text.strip())
 
-    def _encoded(self, pairs: Sequence[Pair]) -> Batch:
-        return Batch(
+    def _encoded(self, pairs: Sequence[Pair]) -> TranslationBatch:
+        return TranslationBatch(
             Sentences.padded([self.source_vocabulary.encode(pair.source_tokens) for pair in pairs]),
             Sentences.padded([self.target_vocabulary.encode([*pair.target_tokens, EOS]) for pair in pairs]),
         )

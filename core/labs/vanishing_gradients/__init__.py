@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.lab import Lab, Recipe
-from core.runs.tournament import Tournament
+from core.runs.comparison import Comparison
 from core.systems.memory.config import MemoryConfig
 from core.systems.memory.metrics import RECALL_METRICS
 
@@ -29,7 +29,7 @@ LAB = Lab(
     recipe=Recipe(
         steps=600,
         companions={"elman": {"cell": "elman"}, "gru": {"cell": "gru"}},
-        tournament=Tournament(("lstm", "elman", "gru"), (5, 10, 20, 50, 100, 200), (0, 1, 2), steps=400, config={}),
+        comparison=Comparison(("lstm", "elman", "gru"), (5, 10, 20, 50, 100, 200), (0, 1, 2), steps=400, config={}),
     ),
     preview_path="core.systems.memory.preview:preview",
     preview_caption=(

@@ -34,7 +34,7 @@ class GRU(Recurrent):
     """A stack of GRU layers that returns every gate and state (see `Recurrent` for shapes and parameters)."""
 
     blocks = 3
-    keeper = 1
+    retain_gate = 1
 
     def read(
         self, x: Tensor, state: list[Tensor], weights: dict[str, Tensor]

@@ -204,12 +204,12 @@ class LatticeLSTM(nn.Module):
         inside |= {name: values.detach().unflatten(2, (self.axes, -1)) for name, values in states.items()}
         return h, c, inside
 
-    def memory(self, B: int) -> Memory:
+    def memory(self, B: int) -> LatticeMemory:
         """A memory for painting `B` pictures, place by place."""
-        return Memory(self, B)
+        return LatticeMemory(self, B)
 
 
-class Memory:
+class LatticeMemory:
     """The states of all places that have been computed so far.
 
     Parameters

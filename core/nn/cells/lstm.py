@@ -116,9 +116,9 @@ class LSTM(Recurrent):
         self.states = ("hidden_state", "cell_state")
         if self.variant.gate_recurrence:
             self.states += ("input_gate", "forget_gate", "output_gate")
-        self.keeping = -1 if self.variant.coupled else 1
-        keeper = self.variant.blocks.find("i" if self.variant.coupled else "f")
-        self.keeper = None if keeper < 0 else keeper
+        self.retain_sign = -1 if self.variant.coupled else 1
+        retain_gate = self.variant.blocks.find("i" if self.variant.coupled else "f")
+        self.retain_gate = None if retain_gate < 0 else retain_gate
         super().__init__(input_size, hidden_size, num_layers, bidirectional=bidirectional)
 
     def shapes(self, inputs: int) -> dict[str, tuple[int, ...]]:
@@ -130,7 +130,7 @@ class LSTM(Recurrent):
             more["weight_gates"] = (3 * H, 3 * H)
         return super().shapes(inputs) | more
 
-    def open_rarely(self, place: int, bias: Tensor) -> None:
+    def close_input_gate(self, place: int, bias: Tensor) -> None:
         """Start the input gate at −`bias`: what is kept long is written rarely."""
         if "i" in self.variant.blocks and not self.variant.coupled:
             at, weights = self.variant.blocks.find("i"), self.weights(place)

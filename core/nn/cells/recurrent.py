@@ -141,9 +141,9 @@ class Recurrent(nn.Module):
         Gates and candidates of the cell, a block of H rows in each weight.
     states : tuple of str
         What is carried from step to step.
-    keeper : int or None
+    retain_gate : int or None
         The block of the gate that keeps the old state: its bias decides how long an untrained network remembers.
-    keeping : int
+    retain_sign : int
         1, or −1 where that gate keeps what it does *not* let through, as the one gate of a coupled pair.
     directions : int
         D, 2 if it reads in both directions, else 1.
@@ -151,8 +151,8 @@ class Recurrent(nn.Module):
 
     blocks: int
     states: tuple[str, ...] = ("hidden_state",)
-    keeper: int | None = None
-    keeping: int = 1
+    retain_gate: int | None = None
+    retain_sign: int = 1
 
     def __init__(self, input_size: int, hidden_size: int, num_layers: int = 1, *, bidirectional: bool = False) -> None:
         super().__init__()
@@ -202,7 +202,7 @@ class Recurrent(nn.Module):
             If the cell has no such gate.
         """
         for bias in self._biases(self._keeper()):
-            bias += self.keeping * amount
+            bias += self.retain_sign * amount
 
     @torch.no_grad()
     def chrono_(self, longest: int, generator: torch.Generator | None = None) -> None:
@@ -222,21 +222,21 @@ class Recurrent(nn.Module):
         """
         if longest < 2:
             raise ValueError(f"a memory of {longest} steps needs no gate; at least 2")
-        keeper = self._keeper()
-        for place, bias in enumerate(self._biases(keeper)):
-            bias.uniform_(1, max(1, longest - 1), generator=generator).log_().mul_(self.keeping)
-            self.weights(place)["bias_hh"].split(self.hidden_size)[keeper].zero_()
-            self.open_rarely(place, bias)
+        retain_gate = self._keeper()
+        for place, bias in enumerate(self._biases(retain_gate)):
+            bias.uniform_(1, max(1, longest - 1), generator=generator).log_().mul_(self.retain_sign)
+            self.weights(place)["bias_hh"].split(self.hidden_size)[retain_gate].zero_()
+            self.close_input_gate(place, bias)
 
-    def open_rarely(self, place: int, bias: Tensor) -> None:
+    def close_input_gate(self, place: int, bias: Tensor) -> None:
         """What else changes when the gate that keeps starts at `bias` (H,); nothing, where there is no gate beside
         it.
         """
 
     def _keeper(self) -> int:
-        if self.keeper is None:
+        if self.retain_gate is None:
             raise ValueError(f"{type(self).__name__} has no gate that keeps the old state")
-        return self.keeper
+        return self.retain_gate
 
     def _biases(self, block: int) -> list[Tensor]:
         places = range(self.num_layers * self.directions)

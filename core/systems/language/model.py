@@ -86,7 +86,7 @@ class LanguageModel(nn.Module):
                 if name not in ("weight_ih", "weight_peephole") and weight.dim() == 2:
                     for block in (block for rows in weight.data.split(H) for block in rows.split(H, dim=1)):  # (H, H)
                         nn.init.orthogonal_(block, generator=generator)
-        if self.cell.keeper is not None:
+        if self.cell.retain_gate is not None:
             self.cell.shift_forget_bias(self.config.forget_bias)
         nn.init.normal_(self.embedding.weight, generator=generator)
         bound = H**-0.5

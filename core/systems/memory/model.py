@@ -65,7 +65,7 @@ class MemoryNetwork(nn.Module):
         config = self.config
         self.cell.reset_parameters(generator)
         nn.init.normal_(self.cell.weights(0)["weight_ih"], generator=generator)
-        if self.cell.keeper is not None:
+        if self.cell.retain_gate is not None:
             if config.initialisation == "chrono":
                 self.cell.chrono_(config.length, generator)
             self.cell.shift_forget_bias(config.forget_bias)

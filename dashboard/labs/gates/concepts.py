@@ -28,7 +28,7 @@ from dashboard.resources import model_at
 if TYPE_CHECKING:
     import xarray as xr
 
-    from core.labs.gates.concepts import Best, Measured
+    from core.labs.gates.concepts import Best, ConceptScores
 
 WORDS = {
     "quotes": "Yes from the mark that opens a string up to, without, the one that closes it, on one line.",
@@ -100,7 +100,7 @@ def concepts(subject: Reading) -> None:
         st.caption(_("Too rare in the held-out text to be judged: {concepts}.", concepts=", ".join(absent)))
 
 
-def _rows(trained: Measured, fresh: Measured) -> pd.DataFrame:
+def _rows(trained: ConceptScores, fresh: ConceptScores) -> pd.DataFrame:
     rows = []
     for k, concept in enumerate(trained.concepts):
         common = {
@@ -130,7 +130,14 @@ def _unit(best: Best, layers: int) -> str:
 
 
 def _ranking(
-    subject: Reading, trained: Measured, rows: pd.DataFrame, chosen: str | None, title: str, floor: float, *, key: str
+    subject: Reading,
+    trained: ConceptScores,
+    rows: pd.DataFrame,
+    chosen: str | None,
+    title: str,
+    floor: float,
+    *,
+    key: str,
 ) -> None:
     from dashboard.labs.gates.charts.concepts import concept_chart
 
@@ -157,12 +164,12 @@ def _ranking(
     )
 
 
-def _clicked(subject: Reading, trained: Measured, key: str) -> None:
+def _clicked(subject: Reading, trained: ConceptScores, key: str) -> None:
     for point in state.get(key).selection.get("chosen", [])[:1]:
         _take(subject, trained, point["concept"])
 
 
-def _take(subject: Reading, trained: Measured, key: str | None) -> None:
+def _take(subject: Reading, trained: ConceptScores, key: str | None) -> None:
     """Choose a concept, and put the unit that follows it best under the microscope."""
     view.write(CONCEPT, key)
     if key is not None:
@@ -170,7 +177,7 @@ def _take(subject: Reading, trained: Measured, key: str | None) -> None:
         subject.point_at(layer=best.layer, unit=best.unit)
 
 
-def _read(subject: Reading, moment: Moment, trained: Measured, fresh: Measured, key: str) -> None:
+def _read(subject: Reading, moment: Moment, trained: ConceptScores, fresh: ConceptScores, key: str) -> None:
     """The unit's state on the text in view and on held-out passages, the truth underlined."""
     from core.labs.gates.concepts import telling_passages
 
@@ -215,14 +222,14 @@ def _passage(trace: xr.Dataset, best: Best, key: str, label: str) -> Passage:
 
 
 @computed_once
-def _measured(checkpoint: Checkpoint, run: Run) -> Measured:
+def _measured(checkpoint: Checkpoint, run: Run) -> ConceptScores:
     from core.labs.gates.concepts import measure
 
     return measure(model_at(checkpoint), texts_of(run).held_out)
 
 
 @computed_once
-def _measured_untrained(run: Run) -> Measured:
+def _measured_untrained(run: Run) -> ConceptScores:
     from core.labs.gates.concepts import measure
 
     return measure(untrained(run), texts_of(run).held_out)

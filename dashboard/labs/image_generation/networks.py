@@ -7,7 +7,7 @@ from core.labs.image_generation.architectures.family import PAINTERS, PainterKin
 from core.runs.store import Run
 from dashboard.frame.moment import Moment
 from dashboard.language import translate as _
-from dashboard.panels.comparison import Variant, found, train_missing
+from dashboard.panels.comparison import Alternative, found, train_missing
 from dashboard.panels.runs import name_of
 from dashboard.resources import store
 
@@ -15,8 +15,8 @@ ALIKE = ("data", "levels", "size", "conditional")
 """Knobs in which networks must agree to paint the same thing."""
 
 
-def _variants() -> list[Variant]:
-    return [Variant(_(kind.name), {"architecture": kind.key}) for kind in PAINTERS]
+def _variants() -> list[Alternative]:
+    return [Alternative(_(kind.name), {"architecture": kind.key}) for kind in PAINTERS]
 
 
 def _of_each(run: Run) -> list[Run | None]:

@@ -18,7 +18,7 @@ from core.pictures.levels import Pictures
 from dashboard.labs.image_generation.charts.pairs import sheet
 from dashboard.language import translate as _
 from dashboard.markdown import plain
-from dashboard.panels.upload import OwnData, Upload, left_out, upload_panel
+from dashboard.panels.upload import Upload, Uploaded, left_out, upload_panel
 
 SHOWN = 24
 """Pictures of the preview."""
@@ -54,7 +54,7 @@ def _read(data: bytes, name: str, size: int, levels: int, coloured: bool) -> tup
     return report, pictures
 
 
-def _tell(own: OwnData) -> None:
+def _tell(own: Uploaded) -> None:
     _report(own.report)
     _shown(own.content)
     st.caption(_patience(own.content))

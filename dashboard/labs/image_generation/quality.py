@@ -46,7 +46,7 @@ SHARES = ("accuracy", "copied")
 
 
 @dataclass(frozen=True, eq=False)
-class Measured:
+class MeasuredPictures:
     """What one network painted, and what that is worth."""
 
     pictures: np.ndarray
@@ -93,14 +93,14 @@ def _order(subject: Studio, moment: Moment) -> Order:
 
 
 @computed_once
-def _measure(moment: Moment, order: Order) -> Measured:
+def _measure(moment: Moment, order: Order) -> MeasuredPictures:
     from core.labs.image_generation import sample_quality
 
     told, data, painted = moment.model.conditional, pictures_of(moment.run), order.by(moment).pictures
     figures = sample_quality.quality(painted, np.array(order.classes) if told else None, data)
     nearest = sample_quality.nearest_training(painted, data)
     seen = sample_quality.recognised(painted, data) if told else np.array(order.classes)
-    return Measured(painted, order.classes, figures, nearest, seen)
+    return MeasuredPictures(painted, order.classes, figures, nearest, seen)
 
 
 @computed_once
@@ -119,7 +119,7 @@ def _extremes(run: Run, told: bool) -> tuple[Quality, Quality, Quality]:
     )
 
 
-def _table(subject: Studio, moments: list[Moment], measured: list[Measured]) -> None:
+def _table(subject: Studio, moments: list[Moment], measured: list[MeasuredPictures]) -> None:
     real, copies, noise = _extremes(moments[0].run, moments[0].model.conditional)
     rows = {}
     for moment, found in zip(moments, measured, strict=True):
@@ -152,7 +152,7 @@ def _told(name: str, value: float | None) -> str:
     return f"{value:.0%}" if name in SHARES else f"{value:.3f}"
 
 
-def _pairs(measured: Measured, data: Pictures, told: bool) -> None:
+def _pairs(measured: MeasuredPictures, data: Pictures, told: bool) -> None:
     """Each painted picture, and on its right the training picture that is most like it; the nearest pairs first."""
     from dashboard.labs.image_generation.charts.pairs import pairs_sheet
 

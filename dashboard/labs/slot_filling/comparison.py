@@ -102,7 +102,7 @@ def _chosen(lab: Lab) -> list[Run]:
         run = store().get(leader)
         if run.lab != lab.key:
             raise InputError("The run in this link belongs to the lab {lab}; open it there.", lab=run.lab)
-        return store().cohort(run)
+        return store().compared(run)
     except InputError as error:
         st.warning(sentence(error))
         view.write(LEAGUE, None)

@@ -8,7 +8,7 @@ from core.lab import Lab
 from core.labs.speech_recognition.recordings import FEWEST, MOST_MINUTES, RecordingsReport, own_speech
 from dashboard.language import translate as _
 from dashboard.markdown import plain
-from dashboard.panels.upload import OwnData, Upload, upload_panel
+from dashboard.panels.upload import Upload, Uploaded, upload_panel
 
 LARGEST = 200
 """Megabytes of a zip: half an hour of uncompressed sound, and some more."""
@@ -52,7 +52,7 @@ def _read(data: bytes, name: str) -> tuple[RecordingsReport, None]:
     return own_speech(data, name)[1], None
 
 
-def _tell(own: OwnData) -> None:
+def _tell(own: Uploaded) -> None:
     """What the zip holds, and what was left out of it, a sentence for each reason."""
     report: RecordingsReport = own.report
     st.success(

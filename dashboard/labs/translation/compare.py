@@ -22,7 +22,7 @@ from dashboard.labs.translation.networks import MATCHES, rungs
 from dashboard.labs.translation.subject import Translated
 from dashboard.language import sentence
 from dashboard.language import translate as _
-from dashboard.panels.comparison import Variant, found, train_missing
+from dashboard.panels.comparison import Alternative, found, train_missing
 from dashboard.panels.runs import ACTIVE, name_of
 from dashboard.panels.turning import turn_to
 from dashboard.resources import store
@@ -48,7 +48,7 @@ def _moving(runs: Sequence[Run | None]) -> bool:
     return any(run is not None and run.state in ACTIVE for run in runs)
 
 
-def _live(subject: Translated, places: Sequence[Variant], kind: str, moving: bool) -> None:
+def _live(subject: Translated, places: Sequence[Alternative], kind: str, moving: bool) -> None:
     try:
         runs = found(subject.moment.run, places)
         if _moving(runs) != moving:
@@ -77,7 +77,7 @@ def _live(subject: Translated, places: Sequence[Variant], kind: str, moving: boo
         )
 
 
-def _matrices(subject: Translated, places: Sequence[Variant], runs: Sequence[Run | None]) -> None:
+def _matrices(subject: Translated, places: Sequence[Alternative], runs: Sequence[Run | None]) -> None:
     here = subject.moment
     exhibits = []
     for place, run in zip(places, runs, strict=True):
@@ -107,14 +107,14 @@ def _matrices(subject: Translated, places: Sequence[Variant], runs: Sequence[Run
     )
 
 
-def _note(moment: Moment, place: Variant, S: int) -> str:
+def _note(moment: Moment, place: Alternative, S: int) -> str:
     step = _("step {step}", step=f"{moment.checkpoint.step:,}")
     if place.changes["attention"] != "cosine":
         return step
     return f"{step} · " + _("no weight above {most}", most=f"{1 / (1 + (S - 1) * math.exp(-2)):.2f}")
 
 
-def _learning(places: Sequence[Variant], runs: Sequence[Run | None]) -> None:
+def _learning(places: Sequence[Alternative], runs: Sequence[Run | None]) -> None:
     """Exact match and alignment error rate of each network over its training."""
     names = [place.title for place in places]
     columns = st.columns(2, gap="medium")

@@ -7,28 +7,28 @@ from typing import Any
 
 from core.runs.store import Run
 from dashboard.language import translate as _
-from dashboard.panels.comparison import Variant, found
+from dashboard.panels.comparison import Alternative, found
 from dashboard.panels.turning import choose_network
 
 MATCHES = (
-    Variant("dot", {"attention": "dot"}, "z⊤h"),
-    Variant("scaled_dot", {"attention": "scaled_dot"}, "z⊤h / √H"),
-    Variant("cosine", {"attention": "cosine"}, "z⊤h / ‖z‖‖h‖"),
-    Variant("bilinear", {"attention": "bilinear"}, "z⊤W h"),
-    Variant("additive", {"attention": "additive"}, "v⊤tanh(Wz + Uh)"),
+    Alternative("dot", {"attention": "dot"}, "z⊤h"),
+    Alternative("scaled_dot", {"attention": "scaled_dot"}, "z⊤h / √H"),
+    Alternative("cosine", {"attention": "cosine"}, "z⊤h / ‖z‖‖h‖"),
+    Alternative("bilinear", {"attention": "bilinear"}, "z⊤W h"),
+    Alternative("additive", {"attention": "additive"}, "v⊤tanh(Wz + Uh)"),
 )
 """The match functions of `core.nn.attention`."""
 
 
-def rungs(config: Mapping[str, Any]) -> tuple[Variant, ...]:
+def rungs(config: Mapping[str, Any]) -> tuple[Alternative, ...]:
     """The ladder from a fixed vector to GNMT in small, with the match function of a network."""
     match = config["attention"] if config["attention"] != "none" else "scaled_dot"
     return (
-        Variant("V1", {"encoder": "last_state", "attention": "none"}, "last_state"),
-        Variant("V2", {"encoder": "last_state", "attention": match}, f"+ {match}"),
-        Variant("V3", {"encoder": "bidirectional", "attention": match}, "+ bidirectional"),
-        Variant("V4", {"encoder": "residual", "attention": match}, "+ residual"),
-        Variant("V5", {"encoder": "gnmt", "attention": match}, "gnmt"),
+        Alternative("V1", {"encoder": "last_state", "attention": "none"}, "last_state"),
+        Alternative("V2", {"encoder": "last_state", "attention": match}, f"+ {match}"),
+        Alternative("V3", {"encoder": "bidirectional", "attention": match}, "+ bidirectional"),
+        Alternative("V4", {"encoder": "residual", "attention": match}, "+ residual"),
+        Alternative("V5", {"encoder": "gnmt", "attention": match}, "gnmt"),
     )
 
 

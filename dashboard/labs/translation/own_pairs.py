@@ -8,7 +8,7 @@ from core.lab import Lab
 from core.labs.translation.own_pairs import FEWEST_PAIRS, LONGEST, PairsReport, own_pairs
 from dashboard.language import translate as _
 from dashboard.markdown import plain
-from dashboard.panels.upload import OwnData, Upload, left_out, upload_panel
+from dashboard.panels.upload import Upload, Uploaded, left_out, upload_panel
 
 
 def own_pairs_panel(lab: Lab) -> None:
@@ -34,7 +34,7 @@ def _read(data: bytes, name: str, unit_of_text: str, words: int) -> tuple[PairsR
     return own_pairs(data, name, unit_of_text, words)[1], None
 
 
-def _tell(own: OwnData) -> None:
+def _tell(own: Uploaded) -> None:
     """What the file holds, and each kind of line that was left out of it."""
     report: PairsReport = own.report
     st.success(

@@ -10,9 +10,9 @@ import streamlit as st
 
 from core.lab import Lab
 from core.nn.cells.family import kind_of
-from core.runs.shipped import shipped_league
+from core.runs.comparison import Comparison, standings
+from core.runs.shipped import shipped_comparison
 from core.runs.store import Run
-from core.runs.tournament import Tournament, standings
 from dashboard.frame import view
 from dashboard.frame.moment import Moment
 from dashboard.frame.names import SEED
@@ -93,14 +93,14 @@ def during_training(lab: Lab, moment: Moment, config: Mapping[str, Any]) -> None
         ),
     )
     refused()
-    cohort = store().cohort(moment.run)
+    cohort = store().compared(moment.run)
     moving = any(run.state in ACTIVE for run in cohort)
     st.fragment(_live, run_every=TICK if moving else None, key="trained")(lab, moment)
 
 
 def _live(lab: Lab, moment: Moment) -> None:
     """What changes while the three train: curves, accuracies, progress."""
-    cohort = store().cohort(moment.run)
+    cohort = store().compared(moment.run)
     members = alike(cohort, moment.run)
     points = {cell: point for cell, run in members.items() if (point := _point(run, moment))}
     rows = [part for cell, point in points.items() for part in _rows(cell, gradients_at(point))]
@@ -150,7 +150,7 @@ def against_length(lab: Lab, moment: Moment) -> None:
     trained on.
     """
     st.subheader(_("How far does the memory reach?"), anchor=False)
-    moving = any(run.state in ACTIVE for run in store().cohort(moment.run))
+    moving = any(run.state in ACTIVE for run in store().compared(moment.run))
     st.fragment(_lengths, run_every=2 * TICK if moving else None, key="lengths")(lab, moment)
 
 
@@ -158,10 +158,10 @@ def _lengths(lab: Lab, moment: Moment) -> None:
     """What changes while networks of several lengths train."""
     task, names = moment.run.config["task"], cell_names()
     labels = {"length": _("length T"), "accuracy": _("accuracy, held out"), "chance": _("chance")}
-    cohort = store().cohort(moment.run)
+    cohort = store().compared(moment.run)
     own = entries_of(cohort)
     several = len({entry.length for entry in own}) > 1
-    entries = own if several or task != "recall" else shipped_league(lab.key)
+    entries = own if several or task != "recall" else shipped_comparison(lab.key)
     trained, tested = st.columns(2)
     with trained:
         st.markdown(_("**Trained at each T**"))
@@ -236,7 +236,7 @@ def parameters(config: Mapping[str, Any]) -> None:
 
 
 def _train(lab: Lab, config: Mapping[str, Any], lengths: tuple[int, ...], steps: int) -> None:
-    competition = Tournament(CELLS, lengths, (view.value_of(SEED),), steps, config)
+    competition = Comparison(CELLS, lengths, (view.value_of(SEED),), steps, config)
     start(lab, competition.entrants(), steps=steps, then=turn)
 
 

@@ -8,7 +8,7 @@ from core.data.text import CorpusReport, check_corpus
 from core.lab import Lab
 from dashboard.language import translate as _
 from dashboard.markdown import plain
-from dashboard.panels.upload import OwnData, Upload, upload_panel
+from dashboard.panels.upload import Upload, Uploaded, upload_panel
 
 
 def own_text(lab: Lab) -> None:
@@ -33,7 +33,7 @@ def _read(data: bytes, name: str) -> tuple[CorpusReport, None]:
     return check_corpus(data, name), None
 
 
-def _tell(own: OwnData) -> None:
+def _tell(own: Uploaded) -> None:
     st.success(
         _(
             "“{name}”: {characters} characters, {distinct} different ones.",

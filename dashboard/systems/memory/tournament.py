@@ -10,9 +10,9 @@ import streamlit as st
 
 from core.lab import Lab
 from core.nn.cells.family import CELL_KEYS
-from core.runs.shipped import shipped_league
+from core.runs.comparison import REFERENCE, Comparison, Entry, Spread, Standing, standings, verdict
+from core.runs.shipped import shipped_comparison
 from core.runs.store import Run
-from core.runs.tournament import REFERENCE, Entry, Spread, Standing, Tournament, standings, verdict
 from dashboard import state
 from dashboard.frame import view
 from dashboard.frame.moment import Moment
@@ -105,7 +105,7 @@ def tournament(lab: Lab, moment: Moment) -> None:
     """The form of a new tournament, and the league of the one in view."""
     _form(lab)
     comparison.refused()
-    moving = any(run.state in ACTIVE for run in store().cohort(moment.run))
+    moving = any(run.state in ACTIVE for run in store().compared(moment.run))
     st.fragment(_league, run_every=TICK if moving else None, key="league")(lab, moment)
 
 
@@ -191,7 +191,7 @@ def _form(lab: Lab) -> None:
         go, stop, told = st.columns([3, 3, 4], vertical_alignment="center")
         first = view.value_of(SEED)
         order = tuple(sorted(cells, key=lambda cell: cell != REFERENCE))  # V leads, so that the run in view is its
-        entrants = Tournament(order, (at,), tuple(range(first, first + count)), budget, config)
+        entrants = Comparison(order, (at,), tuple(range(first, first + count)), budget, config)
         go.button(
             _("Start the tournament"),
             icon=":material/play_circle:",
@@ -220,11 +220,11 @@ def _form(lab: Lab) -> None:
 
 def _league(lab: Lab, moment: Moment) -> None:
     """What changes while it goes on: progress, table, comparison, curves."""
-    cohort = store().cohort(moment.run)
+    cohort = store().compared(moment.run)
     state.put("cup_runs", [run.id for run in cohort if run.state in ACTIVE])
     progress(cohort, "cup_moving")
     shipped = moment.run.state == "shipped"
-    entries = shipped_league(lab.key) if shipped else entries_of(cohort)
+    entries = shipped_comparison(lab.key) if shipped else entries_of(cohort)
     ranked = standings(entries)
     config = moment.run.config
     budget = (

@@ -8,7 +8,7 @@ import torch
 
 from core.data.text import own_corpus, standard_library
 from core.labs.gates.char_labels import CONCEPTS, truths
-from core.labs.gates.concepts import Measured, measure, quote_auc, telling_passages
+from core.labs.gates.concepts import ConceptScores, measure, quote_auc, telling_passages
 from core.runs.shipped import shipped_run
 from core.systems.language.config import LanguageConfig
 from core.systems.language.model import LanguageModel
@@ -24,13 +24,13 @@ def held_out() -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def trained(held_out) -> Measured:
+def trained(held_out) -> ConceptScores:
     torch.set_num_threads(1)
     return measure(load_model(shipped_run("gates").checkpoints[-1].path), held_out, 16_000)
 
 
 @pytest.fixture(scope="module")
-def untrained(held_out) -> Measured:
+def untrained(held_out) -> ConceptScores:
     return measure(load_model(shipped_run("gates").checkpoints[0].path), held_out, 16_000)
 
 
@@ -67,7 +67,7 @@ def test_unit_is_chosen_on_one_half_and_judged_on_the_other():
     choice[0, 0, 0], verdict[0, 0, 0] = [0.6, 0.1, 0.7], [0.9, 0.2, 1.0]
     choice[1, 0, 0], verdict[1, 0, 0] = [0.1, -0.5, 0.3], [0.9, -0.4, 0.9]
     nothing = np.zeros(2)
-    found = Measured((QUOTES, POSITION), ("hidden_state",), choice, verdict, nothing, nothing, 10)
+    found = ConceptScores((QUOTES, POSITION), ("hidden_state",), choice, verdict, nothing, nothing, 10)
     best = found.best("quotes")
     assert (best.unit, best.sign, best.score) == (1, -1, pytest.approx(0.8))
     best = found.best("position")

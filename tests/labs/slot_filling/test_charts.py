@@ -12,7 +12,7 @@ from core.labs.slot_filling.schema import SLOT_COLOURS
 from core.labs.slot_filling.task import TaggingTask
 from dashboard.components.assets import FOLDER
 from dashboard.labs.slot_filling.charts.comparison import league
-from dashboard.labs.slot_filling.components import sentence, shapes, twins
+from dashboard.labs.slot_filling.components import minimal_pairs, sentence, shapes
 from tests.pictures import drawn
 
 LEAVE, ARRIVE = "leave Taipei on May 1st", "arrive Taipei on May 1st"
@@ -25,7 +25,7 @@ def tagger(**config):
 
 def compared(first: str = LEAVE, second: str = ARRIVE, at: int | None = None, **config):
     model = tagger(**config)
-    return drawn(twins.twins, model.trace(first), model.trace(second), key="t", at=at)
+    return drawn(minimal_pairs.minimal_pairs, model.trace(first), model.trace(second), key="t", at=at)
 
 
 def test_strip_holds_every_word_with_its_distribution():
@@ -56,10 +56,10 @@ def test_cosine_of_known_vectors():
     np.testing.assert_allclose(cosine(a, b), [0, 1, -1, 1], atol=1e-12)
 
 
-def test_twins_carry_the_states_of_their_common_words():
+def test_minimal_pairs_carry_the_states_of_their_common_words():
     model = tagger(layers=2)
     first, second = model.trace(LEAVE), model.trace(ARRIVE)
-    header, arrays = drawn(twins.twins, first, second, key="t")
+    header, arrays = drawn(minimal_pairs.minimal_pairs, first, second, key="t")
     assert [column["common"] for column in header["columns"]] == [None, 0, 1, 2, 3]
     assert [row["top"] for row in header["rows"]] == [False, False, True, True]
     assert arrays["first"].shape == arrays["second"].shape == (4, 4, 6)
@@ -69,7 +69,7 @@ def test_twins_carry_the_states_of_their_common_words():
     np.testing.assert_allclose(arrays["cosine"], cosine(arrays["first"], arrays["second"]), atol=1e-3)
 
 
-def test_twins_of_a_memoryless_network_are_identical():
+def test_minimal_pairs_of_a_memoryless_network_are_identical():
     _, arrays = compared(cell="none")
     np.testing.assert_array_equal(arrays["cosine"], 1)
     np.testing.assert_array_equal(arrays["first"], arrays["second"])
@@ -83,14 +83,14 @@ def test_reading_backwards_from_the_same_words_gives_the_same_state():
 
 
 @pytest.mark.parametrize(("at", "chosen"), [(3, 3), (0, None), (99, None), (None, None)])
-def test_twins_begin_at_the_word_of_the_link_if_both_sentences_have_it(at, chosen):
+def test_minimal_pairs_begin_at_the_word_of_the_link_if_both_sentences_have_it(at, chosen):
     header, _ = compared(at=at)
     default, _ = compared()
     assert header["at"] == (default["at"] if chosen is None else chosen)
     assert header["columns"][header["at"]]["common"] is not None
 
 
-def test_twins_without_a_common_word_are_refused():
+def test_minimal_pairs_without_a_common_word_are_refused():
     with pytest.raises(ValueError, match="share no word"):
         compared("leave Taipei", "arrive Rome")
 
@@ -104,7 +104,7 @@ def test_every_shape_has_inputs_and_outputs():
     assert len(shapes.INPUTS["n-m"]) != len(shapes.OUTPUTS["n-m"])
 
 
-@pytest.mark.parametrize("name", ["sentence", "twins", "shapes"])
+@pytest.mark.parametrize("name", ["sentence", "minimal_pairs", "shapes"])
 def test_drawings_use_only_words_that_were_sent(name):
     """No English in a drawing: a string literal with a space in it is a class list, a style or markup for the eye."""
     for path in sorted((FOLDER / name).glob("*.js")):

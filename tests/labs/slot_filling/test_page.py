@@ -82,6 +82,6 @@ def test_one_press_puts_the_memoryless_network_in_view():
 
 def test_five_networks_ship_with_the_lab_and_share_a_seed():
     store = RunStore()
-    runs = store.cohort(store.shipped(LAB.key))
+    runs = store.compared(store.shipped(LAB.key))
     assert sorted(run.config["cell"] for run in runs) == ["elman", "elman", "elman", "jordan", "none"]
     assert len({run.seed for run in runs}) == 1

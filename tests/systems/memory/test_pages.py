@@ -78,7 +78,7 @@ def test_the_three_cells_start_with_the_same_knobs_and_one_seed_and_the_lstm_is_
     assert len({(run.seed, run.max_steps, *{**run.config, "cell": ""}.values()) for run in runs}) == 1
     assert runs[0].config["length"] == 12
     assert app.query_params["run"] == runs[0].id
-    assert store.cohort(runs[1]) == runs
+    assert store.compared(runs[1]) == runs
     listed = {run.id for run in store.runs("vanishing_gradients")}
     assert runs[0].id in listed
     assert not {run.id for run in runs[1:]} & listed

@@ -10,9 +10,9 @@ from core.course import lab_of
 from core.errors import InputError
 from core.lab import Recipe
 from core.pretrain import pretrain
-from core.runs.shipped import companions, shipped_league, shipped_run
+from core.runs.comparison import Comparison, Entry
+from core.runs.shipped import companions, shipped_comparison, shipped_run
 from core.runs.store import RunStore
-from core.runs.tournament import Entry, Tournament
 from core.training.checkpoints import load_model
 
 LAB = "vanishing_gradients"
@@ -21,7 +21,7 @@ RECIPE = Recipe(
     steps=6,
     config=SMALL,
     companions={"elman": {"cell": "elman"}},
-    tournament=Tournament(("gru", "lstm"), (3, 5), (0,), steps=4, config={"hidden_size": 4}),
+    comparison=Comparison(("gru", "lstm"), (3, 5), (0,), steps=4, config={"hidden_size": 4}),
 )
 
 
@@ -40,10 +40,10 @@ def test_progress_counts_on_over_all_that_is_trained(shipped):
 def test_companions_are_runs_beside_the_labs_own(shipped, tmp_path):
     store = RunStore(folder=tmp_path / "home")
     run = store.shipped(LAB)
-    assert [each.id for each in store.cohort(run)] == [f"shipped-{LAB}", f"shipped-{LAB}.elman"]
+    assert [each.id for each in store.compared(run)] == [f"shipped-{LAB}", f"shipped-{LAB}.elman"]
     companion = store.get(f"shipped-{LAB}.elman")
     assert companion.config == {**run.config, "cell": "elman"}
-    assert store.cohort(companion) == store.cohort(run)
+    assert store.compared(companion) == store.compared(run)
     assert [each.id for each in store.runs(LAB)] == [run.id]
     point = store.checkpoint(companion.id)
     assert (point.step, point.path.parent.name) == (6, "elman")
@@ -64,7 +64,7 @@ def test_a_companion_that_is_not_there_is_none(shipped, tmp_path, name):
 
 
 def test_the_league_holds_every_network_with_its_curve(shipped, tmp_path):
-    entries = shipped_league(LAB)
+    entries = shipped_comparison(LAB)
     assert [(entry.cell, entry.length) for entry in entries] == [("gru", 3), ("lstm", 3), ("gru", 5), ("lstm", 5)]
     for entry in entries:
         assert isinstance(entry, Entry)
@@ -72,10 +72,10 @@ def test_the_league_holds_every_network_with_its_curve(shipped, tmp_path):
         assert entry.finished
     lstm, gru = entries[1].parameters, entries[0].parameters
     assert 3 * (lstm - 40) == 4 * (gru - 40)  # all but the output's 4·8 + 8
-    told = json.loads((tmp_path / LAB / "league.json").read_text())
+    told = json.loads((tmp_path / LAB / "comparison.json").read_text())
     assert (told["steps"], told["seeds"]) == (4, [0])
 
 
 def test_a_lab_without_companions_or_league_has_none(shipped):
     assert companions("gates") == []
-    assert shipped_league("gates") == []
+    assert shipped_comparison("gates") == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.runs.tournament import Entry, Tournament, standings, verdict
+from core.runs.comparison import Comparison, Entry, standings, verdict
 
 
 def entry(cell, seed, accuracy, loss=0.1, solved=None, state="finished", parameters=10):
@@ -17,7 +17,7 @@ def ranked(*entries):
 
 
 def test_entrants_come_seed_by_seed_with_all_cells_at_all_lengths():
-    competition = Tournament(("gru", "lstm"), (5, 9), (3, 4), 100, {"hidden_size": 8})
+    competition = Comparison(("gru", "lstm"), (5, 9), (3, 4), 100, {"hidden_size": 8})
     entrants = competition.entrants()
     assert [seed for _, seed in entrants] == [3] * 4 + [4] * 4
     assert [(knobs["cell"], knobs["length"]) for knobs, _ in entrants[:4]] == [

@@ -27,7 +27,7 @@ REFERENCE = "lstm_peephole"
 
 
 @dataclass(frozen=True)
-class Tournament:
+class Comparison:
     """Who competes: each cell at each length from each seed, with all other knobs alike.
 
     Attributes

@@ -31,10 +31,10 @@ WORDS = {
 }
 """Every word it shows (message ids of the catalogues)."""
 
-TWINS = Component("twins", WORDS)
+MINIMAL_PAIRS = Component("minimal_pairs", WORDS)
 
 
-def twins(
+def minimal_pairs(
     first: xr.Dataset,
     second: xr.Dataset,
     *,
@@ -66,7 +66,7 @@ def twins(
     _, common = _columns(first, second)
     if not common:
         raise ValueError("the two sentences share no word")
-    TWINS.draw(
+    MINIMAL_PAIRS.draw(
         key=key,
         numbers=numbers(_numbers, first, second),
         view={"at": at if at in common else _telling(first, second)},

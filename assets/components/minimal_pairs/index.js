@@ -6,7 +6,7 @@ import { States } from './states.js'
 import { Table } from './table.js'
 
 class Twins extends Component {
-  static css = ['twins/twins.css']
+  static css = ['minimal_pairs/minimal_pairs.css']
   static frame = 'parts'
 
   constructor(root, report) {
