@@ -28,7 +28,7 @@ function reading(header = {}) {
       hidden_state_before: array([2, 2], [0.1, 0.2, 0.3, 0.4]),
       likely: array([3, 2], [0, 1, 2, 0, 1, 2]),
       likely_p: array([3, 2], [0.5, 0.25, 0.75, 0.125, 0.5, 0.25]),
-      surprise: array([3], [0, 1, 2]),
+      surprisal: array([3], [0, 1, 2]),
     },
   })
 }

@@ -17,7 +17,7 @@ const writing = new Writing({
     begins: array([2, 2], [0, 0.5, 0, 0.75]),
     chosen: array([2], [0, 0]),
     dice: array([2], [0.25, 0.5]),
-    surprise: array([2], [1, -0.001]),
+    surprisal: array([2], [1, -0.001]),
     left: array([2, 2], [3, 3, 1, 1.0001]),
   },
 })
@@ -36,7 +36,7 @@ test('no number was thrown for a token that was given', () => {
   assert.deepEqual([writing.dice(0), writing.dice(1)], [null, 0.5])
 })
 
-test('surprise is never negative, and a bit is ln 2 nats', () => {
+test('surprisal is never negative, and a bit is ln 2 nats', () => {
   assert.deepEqual([writing.bits(1), writing.nats(0)], [0, Math.LN2])
 })
 
