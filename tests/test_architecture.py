@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import fnmatch
 import subprocess
 import sys
@@ -103,6 +104,22 @@ def test_cells_attention_and_models_know_no_data():
     for path in models:
         home = ".".join(path.relative_to(ROOT).parent.parts)
         assert imports_of(path.read_text(encoding="utf-8"), (f"{home}.data", f"{home}.task", "core.data")) == [], path
+
+
+def test_no_class_has_the_name_of_another():
+    named: dict[str, list[str]] = {}
+    for path in files("core", "dashboard"):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                named.setdefault(node.name, []).append(path.relative_to(ROOT).as_posix())
+    assert {name: places for name, places in named.items() if len(places) > 1} == {}
+
+
+def test_no_file_is_longer_than_one_reads_in_one_sitting():
+    written = [*files("core", "dashboard", "pages", "tests"), *files("assets/components", "tests/js", suffix=".js")]
+    own = [path for path in written if "node_modules" not in path.parts]
+    lines = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8").count("\n") for path in own}
+    assert {path: count for path, count in lines.items() if count > 400} == {}
 
 
 def test_imports_are_absolute():

@@ -36,7 +36,7 @@ from core.nn.sampling import Sampling, pick, reshape
 from core.trace.schema import check, text_array
 
 
-class Picture(Protocol):
+class PictureLike(Protocol):
     """What the network reads: levels (height, width) and their class, which can be had in fewer levels."""
 
     @property
@@ -44,7 +44,7 @@ class Picture(Protocol):
     @property
     def label(self) -> int: ...  # noqa: D102
 
-    def at(self, levels: int) -> Picture:
+    def at(self, levels: int) -> PictureLike:
         """The same in fewer levels."""
         ...
 
@@ -292,7 +292,7 @@ class PixelModel(nn.Module):
     # ---- looking inside ----
 
     @torch.no_grad()
-    def trace(self, picture: Picture) -> xr.Dataset:
+    def trace(self, picture: PictureLike) -> xr.Dataset:
         """Everything that happens inside while the network reads a finished picture.
 
         Returns

@@ -55,8 +55,8 @@ DIMS = {
 """What attention leaves in a trace, and on which dimensions."""
 
 
-class Puzzle(Protocol):
-    """A sequence with answers (see `core.labs.self_attention.data.Puzzle`)."""
+class PuzzleLike(Protocol):
+    """A sequence with answers (see `core.labs.self_attention.data.PuzzleLike`)."""
 
     task: str
     tokens: Sequence[str]
@@ -236,12 +236,12 @@ class SelfAttention(nn.Module):
         return self.output(self.norm(x)), internals
 
     @torch.no_grad()
-    def trace(self, puzzle: Puzzle, silenced: Collection[Head] = ()) -> xr.Dataset:
+    def trace(self, puzzle: PuzzleLike, silenced: Collection[Head] = ()) -> xr.Dataset:
         """Everything that happens inside while the network reads a sequence.
 
         Parameters
         ----------
-        puzzle : Puzzle
+        puzzle : PuzzleLike
             The sequence and its answers.
         silenced : collection of (int, int)
             Heads whose context is set to 0.
@@ -298,7 +298,7 @@ class SelfAttention(nn.Module):
             attrs["cell"] = self.config.architecture
         return check(xr.Dataset(variables, coords, attrs), SCHEMA)
 
-    def _check(self, puzzle: Puzzle, silenced: Collection[Head]) -> None:
+    def _check(self, puzzle: PuzzleLike, silenced: Collection[Head]) -> None:
         """Raise `InputError` for what this network cannot read, and for heads that it has not."""
         if puzzle.task != self.config.task:
             raise _refusal(puzzle)
@@ -326,7 +326,7 @@ class SelfAttention(nn.Module):
         return cls(config, Vocabulary(header["vocabulary"]), Vocabulary(header["answers"]), header["limit"])
 
 
-def _refusal(puzzle: Puzzle) -> InputError:
+def _refusal(puzzle: PuzzleLike) -> InputError:
     """Why a network of the other task cannot read a sequence."""
     found = "".join(puzzle.tokens[:40])
     if puzzle.task == "brackets":

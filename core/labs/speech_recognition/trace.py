@@ -32,7 +32,7 @@ class Stretch(Protocol):
     def end(self) -> float: ...  # noqa: D102
 
 
-class Spoken(Protocol):
+class SpokenLike(Protocol):
     """An utterance.
 
     Attributes
@@ -68,7 +68,7 @@ def labelled(
     source: Encoded,
     decoded: Decoded,
     vocabulary: Vocabulary,
-    utterance: Spoken,
+    utterance: SpokenLike,
     *,
     output: Sequence[str],
     finished: bool,
@@ -88,7 +88,7 @@ def labelled(
         What it made of them and what it wrote, as a batch of one.
     vocabulary : Vocabulary
         What it can write.
-    utterance : Spoken
+    utterance : SpokenLike
         What it listened to.
     output : sequence of str
         What it wrote without being forced, up to ⟨EOS⟩.
