@@ -31,7 +31,7 @@ from torch import Tensor, nn
 from core.errors import InputError
 from core.labs.speech_recognition.config import SpeechConfig
 from core.labs.speech_recognition.encoders import Pyramid, Sounds, StackedFrames
-from core.labs.speech_recognition.trace import Spoken, labelled
+from core.labs.speech_recognition.trace import SpokenLike, labelled
 from core.nn.attention import Attention, Edit
 from core.nn.decoding import Decoding, Encoded, EncoderDecoder, with_edits
 from core.nn.encoders import dropout
@@ -130,17 +130,17 @@ class Listener(EncoderDecoder):
             )
         return Sounds.padded([log_mel(samples)])
 
-    def source_of(self, subject: Spoken) -> Encoded:
+    def source_of(self, subject: SpokenLike) -> Encoded:
         """What is known of an utterance."""
         return self.encode(self.hear(subject.samples))
 
     @torch.no_grad()
-    def trace(self, utterance: Spoken, forced: bool = False) -> xr.Dataset:
+    def trace(self, utterance: SpokenLike, forced: bool = False) -> xr.Dataset:
         """Listen to an utterance and keep every step, labelled (see `core.labs.speech_recognition.trace.labelled`).
 
         Parameters
         ----------
-        utterance : Spoken
+        utterance : SpokenLike
             What to listen to.
         forced : bool
             Write what is said (teacher forcing) instead of what the network would: so a half-trained network, or two
