@@ -31,7 +31,7 @@ def edit(subject: Translated) -> None:
         st.caption(_("Change at least one of the three; the changed translation then stands beside the original."))
         return
     try:
-        after = subject.moment.trace(**changed)
+        after = subject.moment.trace(changed.pop("text"), **changed)
     except InputError as error:
         st.warning(sentence(error))
         return
