@@ -57,7 +57,7 @@ def has_learnt(store: RunStore, run_id: str) -> bool:
 
 
 def time_travel(page: Page) -> Locator:
-    return page.get_by_role("slider", name="Training step")
+    return page.get_by_role("slider", name="Training step", exact=True)
 
 
 @each_lab

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.runs.store import Checkpoint
 from dashboard.cache import computed_once
-from dashboard.labs.echo.subject import Heard
+from dashboard.labs.echo.subject import Echoed
 from dashboard.language import translate as _
 from dashboard.resources import model_at
 
@@ -14,7 +14,7 @@ COUNT, TIMES = 256, 4
 """Held-out sequences, and how many times as long as in training they are."""
 
 
-def positions(subject: Heard) -> None:
+def positions(subject: Echoed) -> None:
     """The share of sequences in which it is right, at each step, and what chance would have."""
     right = _right(subject.steady().checkpoint)
     config = subject.moment.run.config

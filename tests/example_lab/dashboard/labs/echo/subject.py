@@ -8,7 +8,7 @@ from dashboard.frame.subject import Axis, Subject
 
 
 @dataclass(frozen=True, kw_only=True)
-class Heard(Subject):
+class Echoed(Subject):
     """Symbols, heard."""
 
     AXES = ("time",)
