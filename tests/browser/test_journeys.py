@@ -92,7 +92,7 @@ def test_training_lowers_the_loss_and_changes_the_picture_and_a_link_restores_it
     page.get_by_role("button", name="Share", exact=True).click()
     link = page.get_by_test_id("stCode").inner_text().strip()
     other = opened(viewer(locale="zh-CN"), link)
-    expect(other.get_by_role("slider", name="Training step")).to_have_attribute("aria-valuetext", "0", timeout=PATIENCE)
+    expect(time_travel(other)).to_have_attribute("aria-valuetext", "0", timeout=PATIENCE)
     drawing(other, picture)
     assert run_id in other.url
 
