@@ -33,7 +33,7 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
             *kind_of(moments[0].run.config["cell"]).code,
             "core/systems/memory/model.py",
             "core/systems/memory/data.py",
-            "core/runs/tournament.py",
+            "core/runs/comparison.py",
         ]
     )
 

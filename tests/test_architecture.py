@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import fnmatch
+import re
 import subprocess
 import sys
 from functools import partial
@@ -104,6 +105,12 @@ def test_cells_attention_and_models_know_no_data():
     for path in models:
         home = ".".join(path.relative_to(ROOT).parent.parts)
         assert imports_of(path.read_text(encoding="utf-8"), (f"{home}.data", f"{home}.task", "core.data")) == [], path
+
+
+def test_every_file_that_show_the_code_names_is_there():
+    named = {place for path in files("pages") for place in re.findall(r'"(core/[\w/]+\.py)', path.read_text("utf-8"))}
+    assert {place for place in named if not (ROOT / place).is_file()} == set()
+    assert len(named) > 10
 
 
 def test_no_class_has_the_name_of_another():
