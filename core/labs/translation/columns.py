@@ -57,7 +57,9 @@ def columns(text: str) -> Columns:
     """
     lines = [line for line in text.split("\n") if line.strip()]
     quoted = _share(lines[:CELLS], lambda line: any(map(_in_quotes, line.split("\t")))) >= MOST
-    table = [row for row in csv.reader(lines, delimiter="\t") if row] if quoted else [line.split("\t") for line in lines]
+    table = (
+        [row for row in csv.reader(lines, delimiter="\t") if row] if quoted else [line.split("\t") for line in lines]
+    )
     source, target = _sides(table[:CELLS])
     rows = [(row[source].strip(), row[target].strip()) if len(row) > target else None for row in table]
     titles = bool(rows) and rows[0] is not None and all(map(_is_title, rows[0]))

@@ -1,7 +1,8 @@
 """A viewer's own sentence pairs: a text with one pair a line, source and translation parted by a tab. Imports no torch.
 
 That is the form in which Tatoeba and ManyThings hand out theirs; what stands after a second tab (a licence, an author)
-is ignored, and so are numbers before a sentence. A source belongs to one side of the split only, so that none that is asked for was ever trained on.
+is ignored, and so are numbers before a sentence. A source belongs to one side of the split only, so that none that is
+asked for was ever trained on.
 """
 
 from __future__ import annotations

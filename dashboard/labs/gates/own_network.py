@@ -62,7 +62,7 @@ def own_network(subject: Reading) -> None:
         )
     )
     left, right = st.columns(2)
-    weights = left.file_uploader(_("State dict, .safetensors, at most 100 MB"), key="own_weights", max_upload_size=101)
+    weights = left.file_uploader(_("State dict, .safetensors, at most 100 MB"), key="own_weights", max_upload_size=100)
     tokens = right.file_uploader(_("Vocabulary, .json or .txt"), key="own_vocabulary", max_upload_size=5)
     if weights is not None and tokens is not None:
         try:
