@@ -41,7 +41,8 @@ def refusing(template: str, **values: object) -> Iterator[None]:
     """Read a stranger's file: whatever a reader raises becomes the `InputError` of `template`.
 
     Readers of files promise nothing about files that are cut or scrambled: they raise ValueError, IndexError,
-    RuntimeError, RecursionError, NotImplementedError and errors of their own. The field ``{reason}`` is what was raised.
+    RuntimeError, RecursionError, NotImplementedError and errors of their own. The field ``{reason}`` says what was
+    raised.
     """
     try:
         yield
