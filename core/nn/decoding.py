@@ -181,6 +181,7 @@ class EncoderDecoder(nn.Module):
         prefix: Sequence[int] = (),
         edits: Sequence[Edit] = (),
         longest: int | None = None,
+        asked: Tensor | None = None,
     ) -> Decoded:
         """Write the target.
 
@@ -199,6 +200,9 @@ class EncoderDecoder(nn.Module):
             Attention weights to set by hand, one after the other.
         longest : int, optional
             By default `limit`.
+        asked : Tensor of bool, shape (B, T), optional
+            At how many N of the target's positions logits are wanted: then these are (N, V), and none is computed for
+            the padding.
         """
         B = len(source.mask)
         before = torch.full((B, 1), self.bos)  # (B, 1)
@@ -220,7 +224,8 @@ class EncoderDecoder(nn.Module):
                     break
         all_steps = _stacked(steps)
         tokens = torch.stack(written, dim=1) if target is None else target  # (B, T)
-        return Decoded(tokens, self.logits(all_steps), *all_steps[:-1])
+        read = all_steps if asked is None else Decoding(*(each if each is None else each[asked] for each in all_steps))
+        return Decoded(tokens, self.logits(read), *all_steps[:-1])
 
     @torch.no_grad()
     def start(self, subject: Any) -> dict[str, Tensor]:

@@ -132,8 +132,8 @@ class SpeechTask(Task[Listener, SpeechBatch]):
         attention, while it lasts: the two are also reported each by itself.
         """
         heard = model.encode(batch.sounds, state.generator)
-        written = model.decode(heard, batch.target.tokens, state.generator)
-        loss = F.cross_entropy(written.logits[batch.target.mask], batch.target.tokens[batch.target.mask])
+        written = model.decode(heard, batch.target.tokens, state.generator, asked=batch.target.mask)
+        loss = F.cross_entropy(written.logits, batch.target.tokens[batch.target.mask])
         if state.step >= self.config.guidance:
             return Step({"model": loss})
         weight = 1 - torch.tensor(float(state.step)) / self.config.guidance

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 from core.data.grammar import by_word
 from core.data.pairs import Pair, Piece, by_character
@@ -28,6 +29,9 @@ FEWEST_PAIRS = 100
 
 LONGEST = 60
 """Tokens that each side of a pair may have."""
+
+SHAPES = 8
+"""Parts of pairs of like length that batches are drawn from."""
 
 _CUTS = {"character": by_character, "word": by_word}
 
@@ -147,11 +151,12 @@ def own_pairs(data: bytes, name: str, unit: str, words: int) -> tuple[Translatio
     pairs = Translations(
         tokens=([*known[0], UNK], [*known[1], UNK]),
         units=(unit, unit),
-        training_pair=partial(_nth, training),
+        training_pair=partial(_nth, _of_like_length(training)),
         held_out_pairs=partial(_first, held_out),
         parse=found.get,
         limit=1 + max(len(pair.target_tokens) for pair in found.values()),
         turn=8,
+        shapes=SHAPES,
     )
     return pairs, report
 
@@ -203,8 +208,19 @@ def _vocabulary(
     return known, len(everything) - len(known)
 
 
-def _nth(training: Sequence[Pair], number: int) -> Pair:
-    return training[number % len(training)]
+def _of_like_length(training: Sequence[Pair]) -> list[list[Pair]]:
+    """The pairs in `SHAPES` parts of one size, from the shortest to the longest: a batch of one part has less
+    padding.
+    """
+    ordered = sorted(training, key=lambda pair: len(pair.target_tokens) + len(pair.source_tokens))
+    ends = [number * len(ordered) // SHAPES for number in range(SHAPES + 1)]
+    return [ordered[begin:end] for begin, end in pairwise(ends)]
+
+
+def _nth(parts: Sequence[Sequence[Pair]], number: int) -> Pair:
+    """The pair of a number, whose remainder by `SHAPES` says which part it is in."""
+    part = parts[number % SHAPES]
+    return part[number // SHAPES % len(part)]
 
 
 def _first(held_out: Sequence[Pair], count: int) -> Sequence[Pair]:

@@ -85,8 +85,8 @@ class TranslationTask(SupervisedTask[Translator, TranslationBatch]):
     def loss(self, model: Translator, batch: TranslationBatch, generator: torch.Generator) -> Tensor:
         """Cross-entropy of the target tokens in nats per token, each predicted from the true ones before it."""
         source, target = batch
-        decoded = model.decode(model.encode(source, generator), target.tokens, generator)
-        return F.cross_entropy(decoded.logits[target.mask], target.tokens[target.mask])
+        decoded = model.decode(model.encode(source, generator), target.tokens, generator, asked=target.mask)
+        return F.cross_entropy(decoded.logits, target.tokens[target.mask])
 
     def quick_eval(self, model: Translator) -> dict[str, float]:
         """Metrics on some held-out pairs: ``exact_match``, ``held_out_loss`` and, where it is known,

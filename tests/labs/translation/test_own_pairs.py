@@ -7,7 +7,7 @@ from core.errors import InputError
 from core.labs.translation import model as translator
 from core.labs.translation import own_pairs as module
 from core.labs.translation.config import TranslationConfig
-from core.labs.translation.own_pairs import FEWEST_PAIRS, LONGEST, own_pairs
+from core.labs.translation.own_pairs import FEWEST_PAIRS, LONGEST, SHAPES, own_pairs
 from core.labs.translation.task import TranslationTask
 from core.text.vocabulary import UNK
 from core.training.loop import Training, train
@@ -35,7 +35,7 @@ def test_columns_after_the_second_are_ignored():
 
 def test_no_held_out_source_is_trained_on_and_every_pair_is_used():
     pairs, _ = read(LINES)
-    trained = {pairs.training_pair(number).source for number in range(270)}
+    trained = {pairs.training_pair(number).source for number in range(SHAPES * 34)}
     asked = {pair.source for pair in pairs.held_out_pairs(1_000)}
     assert (len(trained), len(asked)) == (270, 30)
     assert not trained & asked
