@@ -18,8 +18,8 @@ LAB = Lab(
     task_path="core.systems.memory.task:MemoryTask",
     icon=":material/trophy:",
     watch=(
-        "Twelve cells, one task, the same seeds: see in the table what an LSTM loses with each part, then hold a"
-        " tournament on another task or length and watch the table fill."
+        "Twelve cells, one task, the same seeds: see in the table how much sooner or later a cell learns"
+        " without each part, then hold a tournament on another task or length and watch the table fill."
     ),
     examples=("2 cccadcadb", "7 bdaaccbdbacb", "0 dddddddddddddddddddddddd"),
     recipe=Recipe(steps=600, comparison=Comparison(CELL_KEYS, (10,), (0, 1, 2, 3, 4), steps=600, config={})),

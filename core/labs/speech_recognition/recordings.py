@@ -253,7 +253,7 @@ def _list(bundle: Bundle, name: str) -> _List | None:
     rows = [row for line in text.splitlines() if len(row := [part.strip() for part in line.split("|")]) > 1 and row[0]]
     if not rows:
         raise InputError(
-            "{list} in {name} has no | in any line. Write one recording a line: its name, |, what is said in it.",
+            "{list} in {name} has no | in any line. Write one recording per line: its name, |, what is said in it.",
             list=LIST,
             name=name,
         )

@@ -150,7 +150,7 @@ def _clean(text: str) -> str:
 def _check(name: str, found: int, dropped: Counter[str]) -> None:
     if not found and not dropped.total() - dropped["untabbed"]:
         raise InputError(
-            "{name} has no tab in any line. Write one pair a line: the sentence, a tab, its translation.", name=name
+            "{name} has no tab in any line. Write one pair per line: the sentence, a tab, its translation.", name=name
         )
     if found < FEWEST_PAIRS:
         raise InputError(
