@@ -68,7 +68,7 @@ def pictures(lab, moments: list[Moment]) -> None:
             on_change=lambda key=key: pin_clicked(key, Looked.AXES),
         )
         config = moment.run.config
-        seen = [roles_at(moment.checkpoint), config["task"], config["causal"]]
+        seen = [scores_at(moment.checkpoint)["gold"], config["task"], config["causal"]]
         note(*observed(looks_at_what_followed, looks_at_the_bracket, nobody_looks, of=seen))
     beside_it = tuple(zip(moments[1:], traces[1:], strict=False))  # one that cannot read this is left out
     subject = Looked(lab=lab, moment=first, trace=trace, cursor=at, beside=beside_it, puzzle=puzzle)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from core.labs.self_attention.heads import NAMED, Reach, Role
+from core.labs.self_attention.heads import NAMED, Reach, Score
 from core.observation import observation
 
 ABOVE = 1.5
@@ -26,33 +26,27 @@ MOVED = 0.01
     "Head {head} of layer {layer} puts {share} of its attention on the answer, {uniform} would be uniform: it looks"
     " back to where the marked token came before, and on to what followed it."
 )
-def looks_at_what_followed(habits: Sequence[Sequence[Role]], task: str, causal: bool) -> dict[str, str] | None:
+def looks_at_what_followed(gold: Score, task: str, causal: bool) -> dict[str, str] | None:
     """A head of a network that copies finds the answer."""
-    return _finder(habits) if task == "copying" and causal else None
+    return _finder(gold) if task == "copying" and causal else None
 
 
 @observation(
     "Head {head} of layer {layer} puts {share} of its attention on the answer, {uniform} would be uniform: it looks for"
     " the bracket that is closed."
 )
-def looks_at_the_bracket(habits: Sequence[Sequence[Role]], task: str, causal: bool) -> dict[str, str] | None:
+def looks_at_the_bracket(gold: Score, task: str, causal: bool) -> dict[str, str] | None:
     """A head of a network for brackets finds the answer."""
-    return _finder(habits) if task == "brackets" else None
+    return _finder(gold) if task == "brackets" else None
 
 
 @observation(
     "No head looks at the answers yet: none puts more than {share} of its attention there, {uniform} would be uniform."
 )
-def nobody_looks(habits: Sequence[Sequence[Role]], task: str, causal: bool) -> dict[str, str] | None:
+def nobody_looks(gold: Score, task: str, causal: bool) -> dict[str, str] | None:
     """Every head looks at the answer no more than chance would."""
-    found = [role for row in habits for role in row]
-    gold = [role for role in found if role.pattern in ("", "gold")]
-    if len(gold) < len(found) or not gold:
-        return None
-    best = max(gold, key=lambda role: role.share)
-    if best.share >= ABOVE * best.uniform:
-        return None
-    return {"share": f"{best.share:.0%}", "uniform": f"{best.uniform:.0%}"}
+    most = float(gold.share.max())
+    return {"share": f"{most:.0%}", "uniform": f"{gold.uniform:.0%}"} if most < ABOVE * gold.uniform else None
 
 
 @observation("{name} is right in {least} of the cases or more at every distance: distance costs it nothing.")
@@ -146,15 +140,11 @@ def most_missed(untouched: float, without: Mapping[tuple[int, int], float], laye
     return tuple(head for head in without if head[0] == layers - 1)
 
 
-def _finder(habits: Sequence[Sequence[Role]]) -> dict[str, str] | None:
-    found = {
-        (layer, head): role
-        for layer, row in enumerate(habits)
-        for head, role in enumerate(row)
-        if role.pattern == "gold" and role.share >= max(NAMED, ABOVE * role.uniform)
-    }
-    if not found:
+def _finder(gold: Score) -> dict[str, str] | None:
+    """The head that puts most of its attention on the answers, if it is enough to be named after that."""
+    layer, head = np.unravel_index(int(gold.share.argmax()), gold.share.shape)
+    share = float(gold.share[layer, head])
+    if share < max(NAMED, ABOVE * gold.uniform):
         return None
-    (layer, head), role = max(found.items(), key=lambda item: item[1].share)
-    shares = {"share": f"{role.share:.0%}", "uniform": f"{role.uniform:.0%}"}
-    return {"head": str(head + 1), "layer": str(layer + 1), **shares}
+    shares = {"share": f"{share:.0%}", "uniform": f"{gold.uniform:.0%}"}
+    return {"head": str(int(head) + 1), "layer": str(int(layer) + 1), **shares}

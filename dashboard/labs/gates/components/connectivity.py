@@ -16,6 +16,10 @@ WORDS = {
         "Predicting “{target}” after character {step} (p = {p}). The last {half} characters hold half of the"
         " connectivity; the strongest influence is “{token}”, {back} characters back."
     ),
+    "told_here": (
+        "Predicting “{target}” after character {step} (p = {p}). The last {half} characters hold half of the"
+        " connectivity; the strongest influence is the character just read, “{token}”."
+    ),
     "outside": "The cursor stands before the stretch that was measured.",
 }
 """What it says (message ids of the catalogues)."""
