@@ -45,7 +45,7 @@ TERMS = {
     r"\btrue alignment\b": "标准对齐",
     r"\bupdate gate\b": "更新门",
 }
-"""English terms as patterns, and how their one Chinese name is known; what stands in braces is no part of a sentence."""
+"""English terms as patterns, and how their one Chinese name is known; what stands in braces does not count."""
 
 NEVER = {
     "您": "你",

@@ -149,8 +149,9 @@ def own_speech(source: Path | bytes, name: str | None = None) -> tuple[Speech, R
     """Utterances from a zip or a folder, and what was made of it. Texts are as they are heard (see
     `core.sound.files.as_heard`).
 
-    About one in `HELD_OUT` is held out, by a hash: of the speakers, if `MANY_SPEAKERS` folders tell them; of the texts, if there are `MANY_TEXTS` of them, so that none that
-    is asked for was ever trained on; else of the recordings of each text.
+    About one in `HELD_OUT` is held out, by a hash: of the speakers, if `MANY_SPEAKERS` folders tell them; of the texts,
+    if there are `MANY_TEXTS` of them, so that none that is asked for was ever trained on; else of the recordings of
+    each text.
 
     Parameters
     ----------

@@ -173,8 +173,9 @@ def library_sentences() -> Iterator[tuple[str, str]]:
 def own_documents(data: bytes, name: str, unit: str, words: int, longest: int) -> Documents:
     """Documents from the bytes of a UTF-8 file: its paragraphs where blank lines part them, else its lines.
 
-    The last tenth is held out, and what of it also stands before it is not learnt from. A document longer than `longest` characters is cut, after a sentence if there is one to
-    cut after; the rarest characters of very many are dropped (see `core.data.text.without_rare`).
+    The last tenth is held out, and what of it also stands before it is not learnt from. A document longer than
+    `longest` characters is cut, after a sentence if there is one to cut after; the rarest characters of very many are
+    dropped (see `core.data.text.without_rare`).
 
     Raises
     ------

@@ -18,7 +18,7 @@ const SLACK = 1e-4 // by which rounded shares may miss 0 and 1
 export function attentionScale({ quantities, diverging: ends }, theme, values = [], own = false) {
   const { colour } = quantities.alignment
   if (!areShares(values)) return diverging(theme.background, ends[0], ends[1], reachOf(values))
-  const most = own && values.length ? Math.max(...values) : 1
+  const most = own && values.length ? largest(values) : 1
   const high = most < SMALL ? Math.ceil(20 * most) / 20 : 1 // in steps of .05, so that it does not tremble
   return sequential(theme.background, theme.dark ? lighter(colour) : colour, 0, high)
 }
@@ -27,6 +27,12 @@ export function attentionScale({ quantities, diverging: ends }, theme, values = 
 export function areShares(values) {
   for (let k = 0; k < values.length; k++) if (values[k] < -SLACK || values[k] > 1 + SLACK) return false
   return true
+}
+
+function largest(values) {
+  let most = 0
+  for (let k = 0; k < values.length; k++) most = Math.max(most, values[k])
+  return most
 }
 
 function lighter(hue) {
