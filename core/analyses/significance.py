@@ -18,10 +18,11 @@ References
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from math import comb
 from typing import Any
+
+import numpy as np
 
 FAMILY_ERROR = 0.05
 """How often, at most, a tournament of equals may report a difference: α of all comparisons together."""
@@ -43,14 +44,13 @@ def permutation_p(one: Sequence[Any], other: Sequence[Any]) -> float:
     scores = [*one, *other]
     n, total = len(one), len(scores)
     ranks = [2 * sum(score > rival for rival in scores) + scores.count(score) + 1 for score in scores]  # twice the rank
-    sums: list[Counter[int]] = [Counter({0: 1}), *(Counter() for _ in range(n))]  # by how many are dealt: sum → deals
+    deals = np.zeros((n + 1, sum(ranks) + 1))  # in how many ways so many ranks have that sum
+    deals[0, 0] = 1
     for rank in ranks:
-        for dealt in range(n, 0, -1):
-            for before, deals in sums[dealt - 1].items():
-                sums[dealt][before + rank] += deals
+        deals[1:, rank:] += deals[:-1, :-rank].copy()
     middle = n * (total + 1)
-    found = abs(sum(ranks[:n]) - middle)
-    return sum(deals for at, deals in sums[n].items() if abs(at - middle) >= found) / comb(total, n)
+    off = np.abs(np.arange(deals.shape[1]) - middle)
+    return float(deals[n, off >= abs(sum(ranks[:n]) - middle)].sum() / comb(total, n))
 
 
 def holm(p: Sequence[float], error: float = FAMILY_ERROR) -> list[bool]:

@@ -47,11 +47,19 @@ def telling_unit(trace: xr.Dataset, state: str) -> tuple[int, int]:
     state : str
         ``cell_state`` or ``hidden_state``.
     """
+    score = _telling(trace, state)  # (L, H)
+    layer, unit = np.unravel_index(int(score.argmax()), score.shape)
+    return int(layer), int(unit)
+
+
+def telling_units(trace: xr.Dataset, state: str, layer: int, count: int) -> tuple[int, ...]:
+    """The `count` units of a layer that tell most, as `telling_unit` judges, most telling first."""
+    return tuple(np.argsort(-_telling(trace, state)[layer], kind="stable")[:count].tolist())
+
+
+def _telling(trace: xr.Dataset, state: str) -> np.ndarray:
     values = trace[state].transpose("layer", "time", "unit").values  # (L, T, H)
     concept = inside_quotes([str(token) for token in trace["token"].values])
     if concept.any() and not concept.all():
-        score = np.stack([separation(layer, concept) for layer in values])  # (L, H)
-    else:
-        score = values.std(axis=1)
-    layer, unit = np.unravel_index(int(score.argmax()), score.shape)
-    return int(layer), int(unit)
+        return np.stack([separation(layer, concept) for layer in values])  # (L, H)
+    return values.std(axis=1)

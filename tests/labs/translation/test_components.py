@@ -57,6 +57,14 @@ def test_alignment_score_and_truth_arrive_as_target_by_source():
         assert abs(arrays[name] - values).max() <= np.ptp(values) / 131070 * 1.01
 
 
+def test_without_softmax_no_sentence_says_that_anything_adds_up_to_one():
+    shares, free = (alignment.words_for(normalised) for normalised in (True, False))
+    assert set(shares) == set(free)
+    assert sum("add up to 1" in words or "adds up to 1" in words for words in shares.values()) >= 3
+    spoken = [words for name, words in free.items() if name != "numbers_share"]  # which is said of no score at all
+    assert not [words for words in spoken if "up to 1" in words]
+
+
 def test_alignment_rows_sum_to_one_within_the_error_of_packing():
     _, arrays = sent(trace_of())
     assert abs(arrays["alignment"].sum(axis=1) - 1).max() <= len(SOURCE) / 131070 * 1.01

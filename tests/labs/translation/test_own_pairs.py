@@ -41,6 +41,25 @@ def test_no_held_out_source_is_trained_on_and_every_pair_is_used():
     assert not trained & asked
 
 
+def test_no_held_out_target_is_trained_on_as_the_translation_of_another_sentence():
+    twice = [*LINES, *(f"once more {line}" for line in LINES)]
+    pairs, report = read(twice)
+    trained = {pairs.training_pair(number).target for number in range(report.pairs - report.held_out)}
+    asked = [pair.target for pair in pairs.held_out_pairs(1_000)]
+    assert (report.pairs, report.held_out) == (600, 60)
+    assert not trained & set(asked)
+    assert len(set(asked)) == 30, "both sources of a target are held out together"
+
+
+def test_targets_that_have_many_sources_each_are_still_parted():
+    few = [f"{line.split(chr(9))[0]}\t{n % 3}" for n, line in enumerate(LINES)]
+    pairs, report = read(few)
+    asked = {pair.target for pair in pairs.held_out_pairs(1_000)}
+    trained = {pairs.training_pair(number).target for number in range(report.pairs - report.held_out)}
+    assert len(asked) == 1
+    assert not asked & trained
+
+
 def test_split_does_not_depend_on_the_order_of_the_lines():
     first, second = (read(lines)[0].held_out_pairs(1_000) for lines in (LINES, LINES[::-1]))
     assert first == second
