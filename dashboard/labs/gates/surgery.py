@@ -113,7 +113,7 @@ def _chosen(subject: Reading, ranges: Mapping[str, tuple[float, float]]) -> Clam
 
 
 def _units(subject: Reading) -> tuple[int, tuple[int, ...]]:
-    """Layer and units: those of the link, ``layer.unit.unit…``; else the one that was pinned; else such as are missed."""
+    """Layer and units: those of the link, ``layer.unit.unit…``; else the pinned one; else such as are missed."""
     sizes = subject.trace.sizes
     layer, units = subject.layer, (subject.unit,)
     if not view.is_said(CURSOR):

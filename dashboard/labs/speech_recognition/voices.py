@@ -79,8 +79,9 @@ def _same_sentence(subject: Heard) -> None:
                 _one(subject, text, every[number], number)
     st.caption(
         _(
-            "Each voice says the same words; the network that you chose above listens to each. The alignment bends with"
-            " the speed of the voice; where a voice is too far from those it learnt from, tokens are lost or made up."
+            "Each voice says the same words; the network that you chose above listens to each. The faster a voice,"
+            " the steeper an alignment that follows it; where a voice is far from those that were learnt from, tokens"
+            " may be lost or made up."
         )
     )
 

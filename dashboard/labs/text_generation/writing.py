@@ -81,7 +81,7 @@ def what_it_knows(model: LanguageModel, text: str) -> None:
     unknown = model.vocabulary.unknown(split(text.removesuffix(" "), unit)) if unit == "word" else []
     if unknown:
         st.caption(
-            _("It never learnt {words} and reads {unk} instead.", words=", ".join(map(repr, unknown[:8])), unk=UNK)
+            _("It does not know {words} and reads {unk} instead.", words=", ".join(map(repr, unknown[:8])), unk=UNK)
         )
 
 
