@@ -28,7 +28,9 @@ def test_at_the_end_the_network_names_the_digit(shown, key):
     digits = [token for token in tokens_of(trace, "time") if token.isdecimal()]
     said = tokens_of(trace, "vocabulary")[int(trace["probability"].isel(time=-1).argmax())]
     assert said == (digits[0] if key == "vanishing_gradients" else digits[-1])
-    assert (len(digits) > 1) == (key == "lstm_variants"), "there is something to forget in one, and in the other nothing"
+    assert (len(digits) > 1) == (key == "lstm_variants"), (
+        "there is something to forget in one, and in the other nothing"
+    )
 
 
 def test_from_the_second_bar_on_one_head_finds_the_token_that_followed_last_time(shown):
