@@ -26,7 +26,7 @@ def shown():
 def test_at_the_end_the_network_names_the_digit(shown, key):
     trace = shown(key)
     digits = [token for token in tokens_of(trace, "time") if token.isdecimal()]
-    said = tokens_of(trace, "vocabulary")[int(trace["probability"].isel(time=-1).argmax())]
+    said = tokens_of(trace, "vocabulary")[int(trace["probability"].isel(time=-1).values.argmax())]
     assert said == (digits[0] if key == "vanishing_gradients" else digits[-1])
     assert (len(digits) > 1) == (key == "lstm_variants"), (
         "there is something to forget in one, and in the other nothing"

@@ -87,7 +87,11 @@ def _networks(subject: Heard) -> dict[tuple[str, str], Run]:
 def _table(networks: dict[tuple[str, str], Run]) -> None:
     """Errors and alignment of each network on held-out sentences of both kinds, and what follows from them."""
     with st.spinner(_("Held-out sentences are listened to …")):
-        measured = [_measured(store().checkpoint(run.id), *cell) for cell, run in networks.items()]
+        points = {cell: store().checkpoint(run.id) for cell, run in networks.items()}
+        known = frozenset.intersection(
+            *(frozenset(model_at(point).target_vocabulary.tokens) for point in points.values())
+        )
+        measured = [_measured(point, *cell, known) for cell, point in points.items()]
     rows = [
         {
             _("learnt from"): _(WORDS[one.data]),
@@ -118,14 +122,16 @@ def _table(networks: dict[tuple[str, str], Run]) -> None:
 
 
 @computed_once
-def _measured(checkpoint: Checkpoint, data: str, attention: str) -> Listened:
+def _measured(checkpoint: Checkpoint, data: str, attention: str, known: frozenset[str]) -> Listened:
+    """The errors and the alignment of a network on held-out sentences whose phonemes are all `known` to every network."""
     from core.labs.speech_recognition.metrics import Sample, hearing_metrics, hearings
     from core.sound.features import log_mel
 
     model = model_at(checkpoint)
     errors, off = {}, {}
     for kind in ("counting", "digits"):
-        spoken = say_all(sentences(kind, SENTENCES, held_out=True).sentences)
+        drawn = say_all(sentences(kind, 3 * SENTENCES, held_out=True).sentences)
+        spoken = [one for one in drawn if set(one.tokens(model.config.target)) <= known][:SENTENCES]
         told = hearing_metrics(hearings(model, [Sample(one, log_mel(one.samples)) for one in spoken]))
         errors[kind], off[kind] = told["error_rate"], told["alignment_ms"]
     return Listened(data, attention, errors, off)
