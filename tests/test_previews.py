@@ -1,4 +1,4 @@
-"""What the home page says of the examples that come with the app holds of them: they are drawn from the shipped runs."""
+"""What the home page says of its examples holds of them: they are drawn from the shipped runs."""
 
 from __future__ import annotations
 

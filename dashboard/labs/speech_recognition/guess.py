@@ -123,7 +123,7 @@ def _table(networks: dict[tuple[str, str], Run]) -> None:
 
 @computed_once
 def _measured(checkpoint: Checkpoint, data: str, attention: str, known: frozenset[str]) -> Listened:
-    """The errors and the alignment of a network on held-out sentences whose phonemes are all `known` to every network."""
+    """Errors and alignment of a network on held-out sentences whose phonemes are all `known` to every network."""
     from core.labs.speech_recognition.metrics import Sample, hearing_metrics, hearings
     from core.sound.features import log_mel
 

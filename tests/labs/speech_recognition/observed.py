@@ -21,8 +21,8 @@ def table(counting_content, counting_location, digits_content, digits_location):
     ]
 
 
-AS_MEASURED = table((0, 0.7, 130, 140), (0, 0.62, 25, 31), (0.02, 0.03, 110, 120), (0, 0, 20, 22))
-AS_WAS_SAID = table((0, 0.7, 130, 140), (0, 0.62, 125, 131), (0.02, 0.03, 25, 30), (0, 0, 20, 22))
+AS_MEASURED = table((0, 0.72, 124, 343), (0, 0.61, 32, 206), (0.02, 0.07, 86, 107), (0, 0, 18, 22))
+AS_WAS_SAID = table((0, 0.72, 124, 343), (0, 0.61, 121, 206), (0.02, 0.07, 26, 27), (0, 0, 18, 22))
 UNTRAINED = table(*[(1.0, 1.0, 200, 200)] * 4)
 
 CASES = {

@@ -256,12 +256,12 @@ def test_the_kind_of_attention_decides_how_well_it_aligns_and_not_what_was_learn
     cells = four_cells(app)
     data, kinds = ("counted digits", "random digits"), ("content alone", "content and location")
     assert set(cells) == {(one, kind) for one in data for kind in kinds}
-    for one in data:
-        content, location = (cells[one, kind] for kind in kinds)
-        assert max(location[2:]) < min(content[2:]) / 2, one
+    for own, one in zip((2, 3), data, strict=True):
+        content, location = (cells[one, kind][own] for kind in kinds)
+        assert location < content / 2, one
     for kind in kinds:
         guesser, listener = (cells[one, kind] for one in data)
-        assert guesser[0] < 0.05, "what it has learnt to count it writes right"
+        assert guesser[0] < 0.05, "what can be counted it writes right"
         assert guesser[1] > listener[1] + 0.3, "and guesses all the same"
     text = text_of(app)
     assert "The kind of attention decides" in text
