@@ -190,7 +190,9 @@ def own_documents(data: bytes, name: str, unit: str, words: int, longest: int) -
     kept = max(1, len(pieces) // 10)
     cut = sum(len(document) > longest for document in whole)
     held_out = dict.fromkeys(pieces[-kept:])
-    training = [piece for piece in pieces[:-kept] if piece not in held_out] or pieces[:-kept]
+    training = [piece for piece in pieces[:-kept] if piece not in held_out]
+    if not training:  # a refrain and nothing else
+        return _documents(name, pieces[:-kept], pieces[-kept:], unit, words, cut)
     return _documents(name, training, list(held_out), unit, words, cut)
 
 

@@ -62,7 +62,7 @@ def field(subject: Studio) -> None:
 
 def low_and_lateral(height: int, width: int) -> tuple[int, int]:
     """A pixel near the bottom and at the side, from which a narrow field leaves much unseen."""
-    return height - 2, width - 1
+    return height - 2, 1
 
 
 @computed_once

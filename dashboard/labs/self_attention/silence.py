@@ -21,6 +21,10 @@ from dashboard.language import translate as _
 from dashboard.observed import note, observed
 
 
+NONE = "none"
+"""In the link, where no head is silenced; without a word of it, those are that are missed."""
+
+
 def silence(subject: Looked) -> None:
     """Each head silenced in turn; then those that the viewer chooses, on this sequence and on all held-out ones."""
     if not subject.attends:
@@ -64,7 +68,6 @@ def _chosen(subject: Looked, at_first: tuple[tuple[int, int], ...]) -> None:
     heads = [
         (layer, head) for layer in range(subject.trace.sizes["layer"]) for head in range(subject.trace.sizes["head"])
     ]
-    named = _linked(heads)
     silenced = st.pills(
         _("Silence these"),
         heads,
@@ -72,8 +75,8 @@ def _chosen(subject: Looked, at_first: tuple[tuple[int, int], ...]) -> None:
         format_func=lambda head: _name(*head),
         **view.controlled(
             SILENCED,
-            named or list(at_first),
-            of=lambda chosen: " ".join(f"{layer}.{head}" for layer, head in chosen) or None,
+            list(at_first) if view.read(SILENCED) is None else _linked(heads),
+            of=lambda chosen: " ".join(f"{layer}.{head}" for layer, head in chosen) or NONE,
         ),
     )
     silenced = tuple(sorted(silenced))
@@ -99,7 +102,7 @@ def _chosen(subject: Looked, at_first: tuple[tuple[int, int], ...]) -> None:
 def _linked(heads: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The heads that the link names."""
     text = view.read(SILENCED)
-    if text is None:
+    if text in (None, NONE):
         return []
     named = [head for head in heads if f"{head[0]}.{head[1]}" in text.split()]
     if len(named) != len(set(text.split())):

@@ -152,13 +152,18 @@ def test_forty_frames_of_sixty_by_forty_stay_below_200_kilobytes():
     assert size_of(film.film, frames, ["x"] * 60, ["y"] * 40, key="b", current_step=0) < 200_000
 
 
+def words_of(component):
+    """What is said of weights that are shares."""
+    return alignment.words_for(True) if component is alignment else component.WORDS
+
+
 @pytest.mark.parametrize("component", [alignment, film])
 def test_every_word_goes_through_the_translator(component):
     def mark(message):
         return f"«{message}»"
 
     header, _ = sent(trace_of(), translate=mark) if component is alignment else filmed(frames_of(), translate=mark)
-    assert header["words"] == {name: mark(words) for name, words in component.WORDS.items()}
+    assert header["words"] == {name: mark(words) for name, words in words_of(component).items()}
     assert all(quantity["label"].startswith("«") for quantity in header["quantities"].values())
 
 
@@ -166,7 +171,7 @@ def test_every_word_goes_through_the_translator(component):
 def test_the_words_that_are_sent_are_those_that_are_drawn(component):
     modules = [module for module in MODULES[component.__name__.rpartition(".")[2]] if module.name != "sound.js"]
     shown_words = {word for module in modules for word in re.findall(r"\bwords\.(\w+)", module.read_text())}
-    assert shown_words == set(component.WORDS)
+    assert shown_words == set(words_of(component))
 
 
 def page() -> None:

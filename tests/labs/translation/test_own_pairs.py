@@ -112,7 +112,7 @@ def test_by_character_a_token_is_a_character():
     [
         (b"", r"x\.tsv is empty"),
         (b"\0\1\2" * 1_000, r"x\.tsv is not a text in UTF-8"),
-        (b"one line without a tab\n" * 100, r"x\.tsv has no tab in any line. Write one pair a line"),
+        (b"one line without a tab\n" * 100, r"x\.tsv has no tab in any line. Write one pair per line"),
         (
             ("a\tb\n" * 300).encode(),
             r"has only 1 pairs that can be used; a network needs at least 100. 299 lines were dropped",
