@@ -54,6 +54,11 @@ def observation(sentence: str) -> Callable[[Callable[..., Mapping[str, str] | No
     return made
 
 
+def signed(value: float, digits: int = 2) -> str:
+    """A number as it is read: with a real minus sign."""
+    return f"{value:.{digits}f}".replace("-", "−")
+
+
 def observations_in(module: ModuleType) -> Iterator[Observation]:
     """All observations of a module, in their order."""
     return (value for value in vars(module).values() if isinstance(value, Observation))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.observation import observation
+from core.observation import observation, signed
 
 WORSE = 0.2
 """How much larger an error rate must be to be called so."""
@@ -100,7 +100,7 @@ def like_sounds(scores: Sequence[float]) -> dict[str, str] | None:
     """
     if len(scores) < 2:
         return None
-    return {"count": str(len(scores)), "scores": ", ".join(f"{score:.2f}" for score in scores)}
+    return {"count": str(len(scores)), "scores": ", ".join(map(signed, scores))}
 
 
 KINDS, DATA = ("location", "content"), ("digits", "counting")

@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 
 from core.analyses.alignment import hard_links, trace_error_rate
-from core.observation import observation
+from core.observation import observation, signed
 from core.trace.schema import tokens_of
 
 EVEN = 0.9
@@ -67,11 +67,11 @@ def no_shares(trace: xr.Dataset) -> dict[str, str] | None:
     weights = _alignment(trace)
     sums = weights.sum(1)
     return {
-        "low": f"{weights.min():.2f}",
-        "high": f"{weights.max():.2f}",
+        "low": signed(weights.min()),
+        "high": signed(weights.max()),
         "negative": f"{(weights < 0).mean():.0%}",
-        "least": f"{sums.min():.2f}",
-        "most": f"{sums.max():.2f}",
+        "least": signed(sums.min()),
+        "most": signed(sums.max()),
     }
 
 

@@ -20,7 +20,6 @@ from dashboard.labs.self_attention.subject import Looked
 from dashboard.language import translate as _
 from dashboard.observed import note, observed
 
-
 NONE = "none"
 """In the link, where no head is silenced; without a word of it, those are that are missed."""
 
