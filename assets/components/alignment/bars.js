@@ -1,6 +1,7 @@
 // What the decoder could have written at the cursor's step, and what it wrote.
 
 import { html, part, write } from '../lib/dom.js'
+import { attentionScale } from '../lib/matrix/attention.js'
 import { percent, visible, widest } from '../lib/paint.js'
 
 const WIDE = 150 // CSS pixels that a token gets at most
@@ -28,8 +29,7 @@ export class Bars {
     }
     const most = Math.min(WIDE, widest([...reading.likely.flat(), ...reading.target], `600 18.4px ${theme.mono}`))
     this.list.style.setProperty('--widest', `${most + 2}px`) // the same at every step
-    const scale = reading.scale(theme)
-    this.list.style.setProperty('--colour', scale.css(scale.high))
+    this.list.style.setProperty('--colour', attentionScale(reading, theme).css(1)) // of probabilities, which are shares
     this.point()
   }
 

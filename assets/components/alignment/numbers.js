@@ -18,7 +18,7 @@ export class Numbers {
     this.head = html('tr')
     this.body = html('tbody', { onpointerleave: () => cursor.leave() })
     this.total = html('td')
-    this.foot = html('tfoot', {}, html('tr', {}, html('th', { colspan: 3, scope: 'row' }, formula('Σ_j α_{ij}')), this.total))
+    this.foot = html('tfoot', {}, html('tr', {}, html('th', { colspan: 3, scope: 'row' }, formula('Σ_{j}'), ' ', formula('α_{ij}')), this.total))
     const table = html('table', {}, html('thead', {}, this.head), this.body, this.foot)
     const scroller = html('div', { class: 'scroller', tabindex: 0, 'aria-label': words.numbers_title }, table)
     const summary = html('summary', {}, words.numbers_title)

@@ -214,7 +214,7 @@ class Tale {
     this.share = html('output')
     const writes = html('span', {}, words.writes, this.written, this.p)
     this.sum = html('output')
-    this.total = html('span', {}, formula('Σ_j α_{ij}'), ' = ', this.sum)
+    this.total = html('span', {}, formula('Σ_{j}'), ' ', formula('α_{ij}'), ' = ', this.sum)
     const share = html('span', {}, formula('α_{ij}'), ' = ', this.share)
     this.looks = html('span', {}, words.looks, this.read, share, this.total)
     this.element = html('p', { class: 'tale', role: 'status' }, this.step, this.pin, writes, this.looks)

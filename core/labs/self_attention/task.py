@@ -99,7 +99,7 @@ class SelfAttentionTask(SupervisedTask[SelfAttention, PuzzleSequences]):
         answers = [right[gold != NONE] for right, gold in self._answered(model, self._held_out(count), silenced)]
         return float(np.concatenate(answers).mean())
 
-    def reach(self, model: SelfAttention, count: int = LOOK) -> list[Reach]:
+    def reach(self, model: SelfAttention, count: int = FINAL) -> list[Reach]:
         """Right answers by distance, on held-out sequences as long as those of the training."""
         return by_distance(self._answered(model, self._held_out(count)))
 

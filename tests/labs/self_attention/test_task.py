@@ -55,7 +55,7 @@ def test_attention_is_right_at_every_trained_distance_and_the_gru_is_not():
     shares = [
         [one.right / one.count for one in task.reach(model)] for task, model in ((attention, network), (recurrent, gru))
     ]
-    assert min(shares[0]) > 0.98
+    assert min(shares[0]) > 0.985
     assert min(shares[1]) < 0.9
 
 

@@ -29,7 +29,7 @@ WORDS = {
     ),
     "ribbons_how_free": (
         "A ribbon is as wide as its weight’s part of all sizes; red ones carry positive weights, blue ones negative"
-        " ones, and Σ_j α_ij is what they add up to. Point at a token to follow its ribbons; click pins it, the arrow"
+        " ones, and Σ α is what they add up to. Point at a token to follow its ribbons; click pins it, the arrow"
         " keys move it."
     ),
     "ribbons_none": (
