@@ -49,14 +49,14 @@ def nobody_looks(gold: Score, task: str, causal: bool) -> dict[str, str] | None:
     return {"share": f"{most:.0%}", "uniform": f"{gold.uniform:.0%}"} if most < ABOVE * gold.uniform else None
 
 
-@observation("{name} is right in {least} of the cases or more at every distance: distance costs it nothing.")
+@observation("“{name}” is right in {least} of the cases or more at every distance: distance costs it nothing.")
 def distance_costs_nothing(name: str, reach: Sequence[Reach]) -> dict[str, str] | None:
     """A network that is always right, however far back the answer stands."""
     least = min((one.right / one.count for one in reach), default=0)
     return {"name": name, "least": f"{least:.1%}"} if least >= ALWAYS else None
 
 
-@observation("{name} falls from {near} at distance {first} to {far} at distance {last}.")
+@observation("“{name}” falls from {near} at distance {first} to {far} at distance {last}.")
 def distance_costs(name: str, reach: Sequence[Reach]) -> dict[str, str] | None:
     """A network that is right less often the farther back the answer stands."""
     if len(reach) < 2:

@@ -44,7 +44,7 @@ WORDS = {
     "lstm_cifg": "coupled gates, f = 1 − i",
     "lstm_fgr": "gates also see the last gates",
     "hurts": "hurts on all three tasks",
-    "mixed": "hurts on speech and handwriting; no significant difference on music",
+    "mixed": "hurts on speech and handwriting, not on music",
     "harmless": "makes no significant difference",
     "costly": "no gain for many more weights; worse on music",
     "reference": "the reference",
