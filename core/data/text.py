@@ -14,7 +14,9 @@ from pathlib import Path
 import numpy as np
 
 from core.errors import InputError
-from core.text.vocabulary import Vocabulary
+from core.text.files import decoded
+from core.text.spelling import Speller
+from core.text.vocabulary import UNK, Vocabulary
 
 FEWEST = 1_000
 """Characters that a corpus of one's own must have."""
@@ -22,8 +24,8 @@ FEWEST = 1_000
 LARGEST = 20 * 2**20
 """Bytes that it may have: 20 MB."""
 
-MOST_DISTINCT = 2_000
-"""Different characters that a network learns; of a text with more, the rarest are dropped."""
+MOST_DISTINCT = 8_000
+"""Different characters that a network learns; of a text with more, the rarest are `UNK` to it."""
 
 CODE = ("\n", *map(chr, range(32, 127)))
 """The characters of the standard library that are learnt: the newline and printable ASCII."""
@@ -56,18 +58,18 @@ _LEFT_OUT = frozenset(
 
 @dataclass(frozen=True)
 class CorpusReport:
-    """What a corpus holds, and what was left out of it.
+    """What a corpus holds, and what a network does not know of it.
 
     Attributes
     ----------
     name : str
         What its owner calls it.
     characters : int
-        Characters that are learnt from or held out: what remains after dropping.
+        Characters that are learnt from or held out.
     distinct : int
-        How many different ones these are.
-    dropped, dropped_distinct : int
-        Occurrences that were dropped, and of how many different characters.
+        How many different ones of these the network knows.
+    unknown, unknown_distinct : int
+        How many of `characters` are `UNK` to it, and how many different ones these are.
     held_out : int
         How many of `characters` are kept away from training, to measure on.
     """
@@ -75,8 +77,8 @@ class CorpusReport:
     name: str
     characters: int
     distinct: int
-    dropped: int
-    dropped_distinct: int
+    unknown: int
+    unknown_distinct: int
     held_out: int
 
 
@@ -87,9 +89,12 @@ class Corpus:
     Attributes
     ----------
     vocabulary : Vocabulary
-        Single characters; the newline is always one of them, because a network reads every text after a newline.
+        Single characters, and `UNK` if there are others; the newline is always one of them, because a network reads
+        every text after a newline.
     training, held_out : numpy.ndarray
         The numbers of the characters, (N,), uint8 or (with 256 and more) int16, read-only.
+    spelling : numpy.ndarray
+        Bits that it takes to tell which character each `UNK` of the held-out text is (M,), float32; 0 elsewhere.
     report : CorpusReport
         The counts, for people.
     """
@@ -97,6 +102,7 @@ class Corpus:
     vocabulary: Vocabulary
     training: np.ndarray
     held_out: np.ndarray
+    spelling: np.ndarray
     report: CorpusReport
 
 
@@ -122,7 +128,7 @@ def standard_library() -> Corpus:
             folder=sysconfig.get_path("stdlib"),
         )
     name = "Python's standard library"
-    return _corpus(name, CODE, _numbers(training, CODE), _numbers(held_out, CODE), _count(training) + _count(held_out))
+    return _corpus(name, CODE, _only(training, CODE), _only(held_out, CODE))
 
 
 def library_files() -> list[tuple[str, str]]:
@@ -143,7 +149,7 @@ def is_held_out(path: str) -> bool:
 def own_corpus(data: bytes, name: str) -> Corpus:
     """A corpus from the bytes of a UTF-8 file: its first nine tenths to train on, its last tenth held out.
 
-    Line ends are normalised. The `MOST_DISTINCT` most frequent characters are learnt, the others dropped from the text.
+    No character is dropped; which of them a network learns, `known_characters` says.
 
     Raises
     ------
@@ -151,11 +157,24 @@ def own_corpus(data: bytes, name: str) -> Corpus:
         If it is empty, not UTF-8 text, or smaller or larger than `FEWEST` characters and `LARGEST` bytes.
     """
     text = text_of(data, name)
-    counts = _count(text)
-    characters = _most_frequent(counts)
-    numbers = _numbers(text, characters)
-    cut = len(numbers) * 9 // 10
-    return _corpus(name, characters, numbers[:cut], numbers[cut:], counts)
+    cut = len(text) * 9 // 10
+    training, held_out = text[:cut], text[cut:]
+    known = known_characters(training, held_out)
+    return _corpus(name, known if "\n" in known else ["\n", *known], training, held_out)
+
+
+def known_characters(training: str, held_out: str) -> list[str]:
+    """The characters that a network learns, in the order of their code points; last `UNK`, if there are others.
+
+    They are those of the training text, of very many the `MOST_DISTINCT` most frequent. If the held-out text has one
+    that training has not, the network has to know what `UNK` is: then it stands for those that training has only once.
+    """
+    counts, asked = _count(training), _count(held_out)
+    enough = np.argsort(-counts, kind="stable")[: min(MOST_DISTINCT, np.count_nonzero(counts))]  # code points
+    others = np.count_nonzero(counts) > len(enough)
+    if not others and np.count_nonzero(asked[counts == 0]):
+        enough, others = enough[counts[enough] > 1], True
+    return [*map(chr, np.sort(enough)), *([UNK] if others else [])]
 
 
 def read_file(path: Path) -> bytes:
@@ -176,14 +195,14 @@ def read_file(path: Path) -> bytes:
 
 
 def text_of(data: bytes, name: str) -> str:
-    """The text of a UTF-8 file with normalised line ends; raises as `own_corpus` does."""
+    """The text of a UTF-8 file (see `core.text.files.decoded`); raises as `own_corpus` does."""
     if len(data) > LARGEST:
         raise InputError(
             "{name} is larger than {most} MB, the most that a corpus may have. Cut it and try again.",
             name=name,
             most=LARGEST // 2**20,
         )
-    text = _decode(data, name)
+    text = decoded(data, name)
     if not text.strip():
         raise InputError("{name} is empty. Choose a text with at least {least:,} characters.", name=name, least=FEWEST)
     if len(text) < FEWEST:
@@ -195,15 +214,6 @@ def text_of(data: bytes, name: str) -> str:
             least=FEWEST,
         )
     return text
-
-
-def without_rare(text: str) -> str:
-    """`text` with its `MOST_DISTINCT` most frequent characters only."""
-    counts = _count(text)
-    if np.count_nonzero(counts) <= MOST_DISTINCT:
-        return text
-    characters = np.array(_most_frequent(counts))
-    return "".join(characters[_numbers(text, characters.tolist())])
 
 
 def check_corpus(data: bytes, name: str) -> CorpusReport:
@@ -224,15 +234,6 @@ def _digest(path: str) -> bytes:
     return sha256(path.encode()).digest()
 
 
-def _decode(data: bytes, name: str) -> str:
-    try:
-        if b"\0" not in data:
-            return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError:
-        pass
-    raise InputError("{name} is not a text in UTF-8. Save it as plain UTF-8 text and try again.", name=name)
-
-
 def _code_points(text: str) -> np.ndarray:
     return np.frombuffer(text.encode("utf-32-le"), np.uint32)
 
@@ -242,35 +243,43 @@ def _count(text: str) -> np.ndarray:
     return np.bincount(_code_points(text), minlength=_CODE_POINTS)
 
 
-def _most_frequent(counts: np.ndarray) -> list[str]:
-    """The characters to learn, in the order of their code points; the newline is always one of them."""
-    counts = counts.copy()
-    counts[ord("\n")] = counts.sum()
-    most = min(MOST_DISTINCT, np.count_nonzero(counts))
-    return [chr(point) for point in sorted(np.argsort(-counts, kind="stable")[:most])]
+def _only(text: str, characters: Sequence[str]) -> str:
+    """`text` without all other characters."""
+    return text.translate(dict.fromkeys(set(map(ord, set(text))) - set(map(ord, characters))))
 
 
-def _numbers(text: str, characters: Sequence[str]) -> np.ndarray:
-    """`text` as numbers of `characters`, (N,), without all other characters."""
-    foreign = len(characters)
-    table = np.full(_CODE_POINTS, foreign, np.uint8 if foreign < 256 else np.int16)
-    table[[ord(character) for character in characters]] = np.arange(foreign)
+def _numbers(text: str, vocabulary: Vocabulary) -> np.ndarray:
+    """`text` as numbers, (N,), read-only; characters that are not in the vocabulary as that of `UNK`."""
+    kind = np.uint8 if len(vocabulary) <= 256 else np.int16
+    table = np.full(_CODE_POINTS, vocabulary.number.get(UNK, 0), kind)
+    characters = [token for token in vocabulary.tokens if token != UNK]
+    table[[ord(character) for character in characters]] = [vocabulary.number[character] for character in characters]
     numbers = table[_code_points(text)]
-    return numbers[numbers != foreign]
+    numbers.flags.writeable = False
+    return numbers
 
 
-def _corpus(
-    name: str, characters: Sequence[str], training: np.ndarray, held_out: np.ndarray, counts: np.ndarray
-) -> Corpus:
-    training.flags.writeable = held_out.flags.writeable = False
-    found = int(np.count_nonzero(counts))
-    distinct = int(np.count_nonzero(counts[[ord(character) for character in characters]]))
+def _spelling(training: str, held_out: str, vocabulary: Vocabulary) -> np.ndarray:
+    """Bits that it takes to tell each held-out character that is `UNK`, (M,)."""
+    speller = Speller((character for character in training if character not in vocabulary), ends=False)
+    unknown = {character: speller.bits(character) for character in set(held_out) if character not in vocabulary}
+    if not unknown:
+        return np.zeros(len(held_out), np.float32)
+    return np.array([unknown.get(character, 0.0) for character in held_out], np.float32)
+
+
+def _corpus(name: str, characters: Sequence[str], training: str, held_out: str) -> Corpus:
+    vocabulary = Vocabulary(characters)
+    counts = _count(training) + _count(held_out)
+    known = np.zeros(_CODE_POINTS, bool)
+    known[[ord(character) for character in vocabulary.tokens if character != UNK]] = True
     report = CorpusReport(
         name=name,
         characters=len(training) + len(held_out),
-        distinct=distinct,
-        dropped=int(counts.sum()) - len(training) - len(held_out),
-        dropped_distinct=found - distinct,
+        distinct=int(np.count_nonzero(counts[known])),
+        unknown=int(counts[~known].sum()),
+        unknown_distinct=int(np.count_nonzero(counts[~known])),
         held_out=len(held_out),
     )
-    return Corpus(Vocabulary(characters), training, held_out, report)
+    numbers = _numbers(training, vocabulary), _numbers(held_out, vocabulary)
+    return Corpus(vocabulary, *numbers, _spelling(training, held_out, vocabulary), report)

@@ -10,13 +10,18 @@ import streamlit as st
 
 from core.errors import InputError
 from core.lab import Lab
+from core.text.files import ENCODINGS, EncodingError, recoded
 from dashboard import state
 from dashboard.language import sentence
 from dashboard.language import translate as _
+from dashboard.markdown import plain
 from dashboard.resources import store
 
 MEGABYTES = 21
 """The largest upload, if a lab does not say otherwise."""
+
+OFFERED, SHOWN = 3, 120
+"""Encodings that a text may be read in, and bytes of it that are shown with each."""
 
 
 @dataclass(frozen=True)
@@ -114,22 +119,45 @@ def _accepted(lab: Lab, upload: Upload, files: list[tuple[str, str, bytes]]) -> 
     """What is in the files; read once, and again when a knob that matters is turned."""
     default = {knob.name: knob.default for knob in lab.knobs}
     knobs = {name: state.get(name, default[name]) for name in upload.knobs}
-    mark = (tuple(mark for mark, _name, _data in files), tuple(knobs.values()))
+    marks = tuple(mark for mark, _name, _data in files)
+    encoding = state.get(f"own_encoding:{lab.key}", {}).get(marks)
+    mark = (marks, encoding, tuple(knobs.values()))
     known, own = state.get(f"own_read:{lab.key}", (None, None))
     if known == mark:
         return own
     name = ", ".join(name for _mark, name, _data in files)
+    data = files[0][2]
     try:
         with st.spinner(upload.waiting or "…"):
-            join = upload.join if len(files) > 1 else None
-            data = join([(name, data) for _mark, name, data in files]) if join else files[0][2]
-            report, content = upload.read(data, name, **knobs)
-            own = Uploaded(store().add_data(data, name), name, report, content)
+            if upload.join and len(files) > 1:
+                data = upload.join([(name, data) for _mark, name, data in files])
+            told = recoded(data, encoding, name) if encoding else data
+            report, content = upload.read(told, name, **knobs)
+            own = Uploaded(store().add_data(told, name), name, report, content)
     except InputError as error:
         st.error(sentence(error))
+        if isinstance(error, EncodingError):
+            _offer(lab, marks, data, error.guesses)
         return None
     state.put(f"own_read:{lab.key}", (mark, own))
     return own
+
+
+def _offer(lab: Lab, marks: tuple[str, ...], data: bytes, guesses: Sequence[str]) -> None:
+    """Buttons that read a file in another encoding; each shows how it begins then."""
+
+    def read_as(encoding: str) -> None:
+        state.put(f"own_encoding:{lab.key}", {marks: encoding})
+
+    for encoding in guesses[:OFFERED]:
+        begin = " ".join(data[:SHOWN].decode(encoding, "ignore").split())
+        st.button(
+            _("Read it as {encoding}", encoding=ENCODINGS[encoding]),
+            on_click=read_as,
+            args=(encoding,),
+            key=f"own_encoding:{encoding}",
+        )
+        st.caption(plain(begin))
 
 
 def left_out(counts: Sequence[tuple[str, int]], **values: object) -> None:

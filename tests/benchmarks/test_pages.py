@@ -21,7 +21,7 @@ FRESH_SERVERS, VISITS, MOVES = 3, 7, 15
 HEADING = "h1"
 LAB = "/gates?lang=en"
 STEP = ".st-key-step"  # both apps give their slider this key
-FIGURE, MICROSCOPE, MATRIX, WEIGHED = ".stVegaLiteChart", ".microscope", ".matrix", ".gallery"
+FIGURE, MICROSCOPE, MATRIX, WEIGHED = ".stVegaLiteChart", ".parts", ".matrix", ".gallery"
 
 HELLO = "import streamlit as st\n\nst.title('Hello')\n"
 ONE_SLIDER_ONE_FIGURE = """

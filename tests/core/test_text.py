@@ -20,6 +20,7 @@ from core.data.text import (
     standard_library,
 )
 from core.errors import InputError
+from core.text.vocabulary import UNK
 
 RHYME = "Twinkle, twinkle, little star,\nhow I wonder what you are!\n"
 LONG_ENOUGH = RHYME * 20
@@ -98,8 +99,8 @@ def test_a_report_counts_what_there_is():
         "rhyme.txt",
         characters=len(LONG_ENOUGH),
         distinct=len(set(LONG_ENOUGH)),
-        dropped=0,
-        dropped_distinct=0,
+        unknown=0,
+        unknown_distinct=0,
         held_out=116,
     )
 
@@ -122,16 +123,37 @@ def test_the_newline_is_known_even_to_a_text_of_one_line():
     assert corpus.report.distinct == len(corpus.vocabulary) - 1
 
 
-def test_the_rarest_characters_of_too_many_are_dropped_and_counted():
+def test_no_character_is_dropped_and_the_rarest_of_too_many_are_unknown():
     frequent = [chr(0x4E00 + n) for n in range(MOST_DISTINCT - 1)]
     rare = [chr(0x7000 + n) for n in range(300)]
-    characters = frequent * 5 + ["\n"] * 9 + rare * 2
+    characters = frequent * 20 + ["\n"] * 9
     Random(0).shuffle(characters)
-    corpus = own_corpus("".join(characters).encode(), "many.txt")
-    assert set(corpus.vocabulary.tokens) == {"\n", *frequent}
-    kept = "".join(character for character in characters if character not in set(rare))
-    assert read(corpus, corpus.training) + read(corpus, corpus.held_out) == kept
-    assert corpus.report == CorpusReport("many.txt", len(kept), MOST_DISTINCT, 600, 300, len(corpus.held_out))
+    text = "".join(rare + characters)
+    corpus = own_corpus(text.encode(), "many.txt")
+    assert set(corpus.vocabulary.tokens) == {"\n", *frequent, UNK}
+    assert len(corpus.training) + len(corpus.held_out) == len(text)
+    assert read(corpus, corpus.training[:300]) == 300 * UNK
+    assert read(corpus, corpus.training[300:]) + read(corpus, corpus.held_out) == "".join(characters)
+    assert corpus.report == CorpusReport("many.txt", len(text), MOST_DISTINCT, 300, 300, len(corpus.held_out))
+
+
+def test_what_only_the_held_out_text_has_is_unknown_and_its_spelling_is_charged():
+    text = "ab\n" * 600 + "x" + "ab\n" * 30 + "z" + "ab\n" * 40  # x stands once in training, z in the held-out tenth
+    corpus = own_corpus(text.encode(), "once.txt")
+    assert corpus.vocabulary.tokens == ("\n", "a", "b", UNK)
+    assert UNK in read(corpus, corpus.training)
+    [place] = np.flatnonzero(corpus.spelling)
+    assert corpus.held_out[place] == corpus.vocabulary.number[UNK]
+    assert corpus.spelling[place] > 20  # bits: nothing is known of it but that it is one of Unicode's
+    assert (corpus.report.unknown, corpus.report.unknown_distinct) == (2, 2)
+
+
+def test_lines_of_a_poem_keep_their_length_however_many_characters_there_are():
+    random = Random(0)
+    poem = "".join("".join(chr(0x4E00 + random.randrange(20_000)) for _ in range(5)) + "\n" for _ in range(2_000))
+    corpus = own_corpus(poem.encode(), "poems.txt")
+    line_ends = np.flatnonzero(np.concatenate([corpus.training, corpus.held_out]) == corpus.vocabulary.number["\n"])
+    assert set(np.diff(line_ends)) == {6}
 
 
 @pytest.mark.parametrize(
@@ -141,7 +163,7 @@ def test_the_rarest_characters_of_too_many_are_dropped_and_counted():
         (b" \n\n\t" * 1000, "x is empty"),
         (b"\x7fELF\x02\x01\x01\0" * 500, "x is not a text in UTF-8"),
         ("café ".encode("latin-1") * 500, "x is not a text in UTF-8"),
-        (LONG_ENOUGH.encode("utf-16"), "x is not a text in UTF-8"),
+        (LONG_ENOUGH.encode("utf-16"), "x is not a text in UTF-8; it looks like UTF-16."),
         (b"a" * (FEWEST - 1), "x has only 999 characters; a network needs at least 1,000"),
         (("好" * (FEWEST - 1)).encode(), "x has only 999 characters"),
         (b"a" * (LARGEST + 1), "x is larger than 20 MB"),

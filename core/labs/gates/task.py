@@ -69,6 +69,7 @@ class LanguageTask(Task[LanguageModel, Passages]):
         self.vocabulary, self.report = corpus.vocabulary, corpus.report
         self.text = torch.tensor(corpus.training)  # (N,)
         self.held_out = torch.tensor(corpus.held_out)  # (M,)
+        self.spelling = torch.tensor(corpus.spelling)  # (M,), bits
         self.begins = _begins(self.text, self.vocabulary.number["\n"])
 
     def model(self, generator: torch.Generator) -> LanguageModel:
@@ -118,13 +119,13 @@ class LanguageTask(Task[LanguageModel, Passages]):
     @torch.no_grad()
     def _bits_per_character(self, model: LanguageModel, lanes: int, length: int, unscored: int = 32) -> float:
         """Read `lanes` stretches, spread evenly over the held-out text, and score all but the first characters of
-        each.
+        each. A character that the network does not know costs the bits of its `UNK`, and those of telling which it is.
         """
         M = len(self.held_out) - 1  # predictions that the held-out text has in all
         lanes, length = max(1, min(lanes, M // length)), min(length, M)
         unscored = min(unscored, length // 4)
         begin = torch.arange(lanes) * (M // lanes)  # (B,)
-        nats, state = 0.0, None
+        nats, bits, state = 0.0, 0.0, None
         for start in range(0, length, _CHUNK):
             T = min(_CHUNK, length - start)
             text = self.held_out[begin[:, None] + start + torch.arange(T + 1)].long()  # (B, T + 1)
@@ -133,7 +134,8 @@ class LanguageTask(Task[LanguageModel, Passages]):
             nats += cross_entropy(
                 logits[:, first:].flatten(0, 1), text[:, 1 + first :].flatten(), reduction="sum"
             ).item()
-        return nats / math.log(2) / (lanes * (length - unscored))
+            bits += self.spelling[begin[:, None] + start + torch.arange(1 + first, T + 1)].sum().item()  # (B, …)
+        return (nats / math.log(2) + bits) / (lanes * (length - unscored))
 
 
 def _begins(text: Tensor, line_end: int) -> Tensor:

@@ -5,18 +5,18 @@ no torch.
 from __future__ import annotations
 
 import importlib
-import math
 import re
 import sysconfig
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from core.data.text import is_held_out, library_files, text_of, without_rare
+from core.data.text import is_held_out, known_characters, library_files, text_of
 from core.errors import InputError
+from core.text.spelling import Speller
 from core.text.vocabulary import BOS, EOS, UNK, Vocabulary, split
 
 FEWEST_SENTENCES = 1_000
@@ -42,9 +42,9 @@ class DocumentsReport:
     characters : int
         In all documents; each end counts as one.
     distinct : int
-        Tokens that the network knows, `BOS`, `EOS` and `UNK` among them.
+        Tokens that the network knows, `BOS`, `EOS` and, if there is one, `UNK` among them.
     unknown : float
-        The share of held-out tokens that are words it does not know, 0 … 1; by character 0.
+        The share of held-out tokens that it does not know and reads as `UNK`, 0 … 1.
     cut : int
         Documents that are pieces of a longer one.
     """
@@ -71,7 +71,7 @@ class Shelf:
     characters : ndarray of int64, shape (D,)
         Characters of each, its end counted as one.
     spelling : ndarray of float64, shape (D,)
-        Bits that it takes to spell out the words of each that are not known (see `Speller`).
+        Bits that it takes to spell out the tokens of each that are not known (see `Speller`).
     """
 
     numbers: np.ndarray
@@ -91,35 +91,6 @@ class Documents:
     training: Shelf
     held_out: Shelf
     report: DocumentsReport
-
-
-class Speller:
-    """The cost of telling a word that is not in the vocabulary: its characters, one by one, by how frequent they are.
-
-    Without it a network that calls every word unknown would be thought perfect. Character c has probability
-    (n_c + 1) / (n + K + 1) with n_c its count in the words that are unknown in training, an end mark after each, n all
-    counts and K the number of different characters; the 1 left over is for all of Unicode that did not occur there.
-
-    Parameters
-    ----------
-    words : iterable of str
-        Unknown words of the training documents, as often as they occur.
-    """
-
-    _END = ""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        counts: Counter[str] = Counter()
-        for word in words:
-            counts.update(word)
-            counts[self._END] += 1
-        total = math.log2(counts.total() + len(counts) + 1)
-        self._bits = {character: total - math.log2(count + 1) for character, count in counts.items()}
-        self._other = total + math.log2(0x110000)
-
-    def bits(self, word: str) -> float:
-        """−log₂ of the probability of the whole word."""
-        return sum(self._bits.get(character, self._other) for character in (*word, self._END))
 
 
 @lru_cache(maxsize=4)
@@ -174,15 +145,15 @@ def own_documents(data: bytes, name: str, unit: str, words: int, longest: int) -
     """Documents from the bytes of a UTF-8 file: its paragraphs where blank lines part them, else its lines.
 
     The last tenth is held out, and what of it also stands before it is not learnt from. A document longer than
-    `longest` characters is cut, after a sentence if there is one to cut after; the rarest characters of very many are
-    dropped (see `core.data.text.without_rare`).
+    `longest` characters is cut, after a sentence if there is one to cut after. Characters that training does not have,
+    and the rarest of very many, are `UNK` to the network.
 
     Raises
     ------
     InputError
         If it is no text, or too short or too long; see `core.data.text.own_corpus`.
     """
-    text = without_rare(text_of(data, name))
+    text = text_of(data, name)
     paragraphs = re.split(r"\n[ \t]*\n\s*", text.strip())
     whole = paragraphs if len(paragraphs) > 1 else text.splitlines()
     whole = [document for document in map(str.strip, whole) if document]
@@ -220,12 +191,12 @@ def _documents(
     learnt = [split(text, unit) for text in training]
     kept = [split(text, unit) for text in held_out]
     if unit == "character":
-        vocabulary = Vocabulary([BOS, EOS, *sorted({token for text in (*learnt, *kept) for token in text})])
+        vocabulary = Vocabulary([BOS, EOS, *known_characters("".join(training), "".join(held_out))])
     else:
         counts = Counter(token for text in learnt for token in text)
         ranked = sorted(counts, key=lambda token: (-counts[token], token))
         vocabulary = Vocabulary([BOS, EOS, UNK, *ranked[:words]])
-    speller = Speller(token for text in learnt for token in text if token not in vocabulary)
+    speller = Speller((token for text in learnt for token in text if token not in vocabulary), ends=unit == "word")
     shelves = _shelf(learnt, vocabulary, speller), _shelf(kept, vocabulary, speller)
     unknown = sum(token not in vocabulary for text in kept for token in text) / sum(map(len, kept))
     report = DocumentsReport(

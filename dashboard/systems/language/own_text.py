@@ -6,9 +6,13 @@ import streamlit as st
 
 from core.data.text import CorpusReport, check_corpus
 from core.lab import Lab
+from core.text.vocabulary import UNK
 from dashboard.language import translate as _
 from dashboard.markdown import plain
 from dashboard.panels.upload import Upload, Uploaded, upload_panel
+
+ENGLISH, MANY = 96, 1_000
+"""Different characters of a text in English, and how many more are said to cost time."""
 
 
 def own_text(lab: Lab) -> None:
@@ -42,5 +46,22 @@ def _tell(own: Uploaded) -> None:
             distinct=own.report.distinct,
         )
     )
-    if own.report.dropped:
-        st.caption(_("{dropped} rare characters are left out.", dropped=f"{own.report.dropped:,}"))
+    if own.report.unknown:
+        st.caption(
+            _(
+                "{unknown} characters ({distinct} different ones) are too rare to be learnt: the network reads each as"
+                " {unk}.",
+                unknown=f"{own.report.unknown:,}",
+                distinct=f"{own.report.unknown_distinct:,}",
+                unk=UNK,
+            )
+        )
+    if own.report.distinct > MANY:
+        st.caption(
+            _(
+                "With {distinct} different characters the output layer is {times} times as large as for English text,"
+                " so each step takes longer.",
+                distinct=f"{own.report.distinct:,}",
+                times=own.report.distinct // ENGLISH,
+            )
+        )

@@ -10,7 +10,8 @@ import pytest
 from core.data.text import is_held_out
 from core.errors import InputError
 from core.labs.text_generation import documents
-from core.labs.text_generation.documents import Speller, library_documents, library_sentences, own_documents
+from core.labs.text_generation.documents import library_documents, library_sentences, own_documents
+from core.text.spelling import Speller
 from core.text.vocabulary import BOS, EOS, UNK
 
 POEM = "床前明月光，疑是地上霜。\n举头望明月，低头思故乡。\n" * 50
