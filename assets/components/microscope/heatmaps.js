@@ -46,7 +46,9 @@ export class Heatmaps {
     if (orders.join() === this.offered) return
     const before = this.choice.value
     this.offered = orders.join()
-    this.choice.replaceChildren(...orders.map((name) => html('option', { value: name }, this.words[`order_${name}`])))
+    const { words } = this
+    const named = { similarity: words.order_similarity, concept: words.order_concept, number: words.order_number }
+    this.choice.replaceChildren(...orders.map((name) => html('option', { value: name }, named[name])))
     this.choice.value = orders.includes(before) ? before : orders[0]
   }
 

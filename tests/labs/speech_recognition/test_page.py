@@ -151,7 +151,7 @@ def test_a_recording_is_listened_to_though_nobody_knows_its_times():
     assert set(picture["gold"]) == {None}
     assert not any(picture["wrong"])
     assert picture["duration"] == pytest.approx(1.0, abs=0.01)
-    assert "Nobody told what is said here" in text_of(app)
+    assert "It is not known what is said here" in text_of(app)
 
 
 def nothing_written() -> None:
