@@ -43,8 +43,8 @@ class Field(NamedTuple):
 def sees_not_all(fields: Sequence[Field], row: int, column: int) -> dict[str, str] | None:
     """Which networks cannot see all that is painted before."""
     before = _before(fields, row, column)
-    narrow = [f"{one.name} {int(one.could.sum())}" for one in fields if int(one.could.sum()) < before]
-    return {"before": str(before), "seen": ", ".join(narrow)} if narrow else None
+    narrow = [f"{one.name}: {int(one.could.sum())}" for one in fields if int(one.could.sum()) < before]
+    return {"before": str(before), "seen": "; ".join(narrow)} if narrow else None
 
 
 @observation("Every network here can see all {before} pixels that are painted before this one.")

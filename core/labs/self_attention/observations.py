@@ -49,7 +49,7 @@ def nobody_looks(gold: Score, task: str, causal: bool) -> dict[str, str] | None:
     return {"share": f"{most:.0%}", "uniform": f"{gold.uniform:.0%}"} if most < ABOVE * gold.uniform else None
 
 
-@observation("“{name}” is right in {least} of the cases or more at every distance: distance costs it nothing.")
+@observation("“{name}” is right in at least {least} of the cases at every distance: distance costs it nothing.")
 def distance_costs_nothing(name: str, reach: Sequence[Reach]) -> dict[str, str] | None:
     """A network that is always right, however far back the answer stands."""
     least = min((one.right / one.count for one in reach), default=0)

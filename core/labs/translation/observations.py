@@ -141,7 +141,7 @@ def vector_too_small(curves: Sequence[tuple[bool, Mapping[int, float]]]) -> dict
 
 
 @observation(
-    "“{name}” translates sentences of every length as well: {least} or more of each group are right to the last token."
+    "“{name}” translates sentences of every length as well: at least {least} of each group are right to the last token."
 )
 def length_costs_nothing(name: str, curve: Mapping[int, float]) -> dict[str, str] | None:
     """A network whose exact match does not fall with the length of the source."""

@@ -300,10 +300,13 @@ def _lines(
 
 
 def _next(subject: Reading, untouched: xr.Dataset, held: xr.Dataset, labels: Mapping[str, str]) -> None:
-    """What each of the two expects after the character at the cursor."""
+    """What each of the two expects after the character at the cursor; while none is pinned, where they differ most."""
     from dashboard.charts.distribution import before_and_after
 
-    before, after = (trace["probability"].isel(time=subject.time).values for trace in (untouched, held))
+    every = [trace["probability"].transpose("time", "vocabulary").values for trace in (untouched, held)]
+    pinned = view.is_said(CURSOR)
+    step = subject.time if pinned else int(abs(every[0] - every[1]).sum(1).argmax())
+    before, after = (p[step] for p in every)
     named = {
         "word": _("next token"),
         "probability": _("probability"),
@@ -317,7 +320,10 @@ def _next(subject: Reading, untouched: xr.Dataset, held: xr.Dataset, labels: Map
         key="surgery_next",
         alt=_("Bar chart of the likeliest next tokens, as it is and with the clamp"),
     )
-    st.caption(_("What each expects after step {step}, the one at the cursor.", step=subject.time + 1))
+    if pinned:
+        st.caption(_("What each expects after step {step}, the one at the cursor.", step=step + 1))
+    else:
+        st.caption(_("What each expects after step {step}, where the two differ most.", step=step + 1))
 
 
 @computed_once

@@ -68,7 +68,7 @@ def surprise(subject: Studio) -> None:
             ],
             key=key,
             pixel=subject.pixel,
-            least=250,
+            least=200,
             translate=_,
             on_click=lambda key=key: subject.point_at_pixel(state.get(key)["place"]["pixel"]),
         )
