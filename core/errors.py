@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class InputError(ValueError):
     """Something a person typed, chose, uploaded or linked to that cannot be used.
@@ -31,6 +34,22 @@ class InputError(ValueError):
     def __reduce__(self):
         """Travel between processes with the template intact (exceptions pickle only ``args``)."""
         return _rebuild, (type(self), self.template, self.values)
+
+
+@contextmanager
+def refusing(template: str, **values: object) -> Iterator[None]:
+    """Read a stranger's file: whatever a reader raises becomes the `InputError` of `template`.
+
+    Readers of files promise nothing about files that are cut or scrambled: they raise ValueError, IndexError,
+    RuntimeError, RecursionError, NotImplementedError and errors of their own. The field ``{reason}`` says what was
+    raised.
+    """
+    try:
+        yield
+    except InputError:
+        raise
+    except Exception as error:
+        raise InputError(template, **{"reason": str(error)[:120], **values}) from error
 
 
 def _rebuild(kind: type[InputError], template: str, values: dict[str, object]) -> InputError:

@@ -15,14 +15,13 @@ import gzip
 import io
 import math
 import re
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO
 
 import numpy as np
 
-from core.errors import InputError
+from core.errors import InputError, refusing
 
 UNPACKED = 300 * 2**20
 """Bytes that a file may unpack to."""
@@ -85,11 +84,9 @@ def idx(data: bytes, name: str) -> np.ndarray:
         If it is no such file, or cut off.
     """
     if data[:2] == b"\x1f\x8b":
-        try:
-            with gzip.open(io.BytesIO(data)) as file:
-                data = unpacked(file, name)
-        except (OSError, EOFError, zlib.error) as error:
-            raise InputError("The gzipped file {name} is broken. Download it again.", name=name) from error
+        broken = refusing("The gzipped file {name} is broken. Download it again.", name=name)
+        with broken, gzip.open(io.BytesIO(data)) as file:
+            data = unpacked(file, name)
     if len(data) < 4 or data[:2] != b"\0\0" or data[2] not in _TYPES or not 1 <= data[3] <= 4:
         raise InputError(
             "{name} does not begin like an IDX file: two zero bytes, the type, the number of dimensions. Bring MNIST’s"
@@ -117,7 +114,10 @@ def npy(data: bytes, name: str) -> np.ndarray:
         If it is no such file, cut off, or holds Python objects.
     """
     file = io.BytesIO(data)
-    try:
+    with refusing(
+        "The array {name} cannot be read: it is broken, or holds Python objects. Save plain numbers with numpy.savez.",
+        name=name,
+    ):
         version = np.lib.format.read_magic(file)
         header = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
         shape, _, kind = header(file)
@@ -125,12 +125,6 @@ def npy(data: bytes, name: str) -> np.ndarray:
             raise ValueError(shape)
         file.seek(0)
         return np.lib.format.read_array(file)
-    except (ValueError, TypeError, SyntaxError, EOFError, OverflowError) as error:
-        raise InputError(
-            "The array {name} cannot be read: it is broken, or holds Python objects. Save plain numbers with"
-            " numpy.savez.",
-            name=name,
-        ) from error
 
 
 def sides(arrays: Mapping[str, np.ndarray], name: str) -> list[Side]:

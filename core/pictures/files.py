@@ -1,4 +1,5 @@
-"""Pictures in a file that a viewer brings: a zip of PNG and JPEG, numpy's `.npz`, or MNIST's IDX. Imports no torch.
+"""Pictures in a file that a viewer brings: PNG and JPEG, alone or in a zip, numpy's `.npz`, MNIST's IDX, or a table
+with a picture in each row. Imports no torch.
 
 What a file is, its first bytes say, whatever it is called. Nothing is unpacked to a disk: a path in a zip is read for
 its folders' names and never followed.
@@ -9,7 +10,6 @@ from __future__ import annotations
 import io
 import math
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -19,14 +19,21 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from core.data.text import LARGEST
-from core.errors import InputError
+from core.errors import InputError, refusing
 from core.pictures.arrays import TEST, UNPACKED, as_bytes, idx, npy, sides, too_much, unpacked
+from core.pictures.table import looks_like_a_table, table
 
 MOST = 70_000
 """Pictures that are taken from a file: all of MNIST."""
 
+VISIBLE = 16
+"""By how many of 256 shades a picture must differ from the ground that it lies on."""
+
 DOTS, DOTS_OF_ONE = 400_000_000, 25_000_000
 """Dots that all PNG and JPEG pictures of a file may have together, and that one of them may have."""
+
+
+_GROUNDS = "white", "black"
 
 
 @dataclass
@@ -57,7 +64,7 @@ class Found:
     dropped: Counter[str] = field(default_factory=Counter)
 
     def add(self, image: Image.Image, label: str | None, held_out: bool) -> None:
-        """Take in a picture of mode L or RGB: its middle square, each pixel the mean of the dots that it covers."""
+        """Take in a picture of mode L, RGB or F: its middle square, each pixel the mean of the dots that it covers."""
         if len(self.pixels) == MOST:
             self.dropped["beyond"] += 1
             return
@@ -67,6 +74,16 @@ class Found:
         self.pixels.append(np.asarray(image))
         self.labels.append(label)
         self.held_out.append(held_out)
+
+    def stretch(self) -> None:
+        """Bring pictures with more than 256 shades (mode F) to bytes: their smallest number, of all of them, is black
+        and their largest white.
+        """
+        deep = [n for n, picture in enumerate(self.pixels) if picture.dtype == np.float32]
+        low = min((float(self.pixels[n].min()) for n in deep), default=0.0)
+        high = max((float(self.pixels[n].max()) for n in deep), default=0.0)
+        for n in deep:
+            self.pixels[n] = np.rint((self.pixels[n] - low) * (255 / max(high - low, 1e-9))).astype(np.uint8)
 
 
 def read_pictures(data: bytes, name: str, size: int) -> Found:
@@ -99,10 +116,15 @@ def read_pictures(data: bytes, name: str, size: int) -> Found:
         arrays = _unzip(data, name, found)
     elif data[:2] in (b"\x1f\x8b", b"\0\0"):
         arrays = {name: idx(data, name)}
+    elif _is_picture(data):
+        arrays = {}
+        _take(data, name, DOTS, name, found)
+    elif looks_like_a_table(data):
+        arrays = table(data, name)
     else:
         raise InputError(
-            "{name} is not a file of pictures. Bring a zip of PNG or JPEG pictures, numpy’s .npz, or MNIST’s IDX"
-            " files.",
+            "{name} is not a file of pictures. Bring a zip of PNG or JPEG pictures, numpy’s .npz, MNIST’s IDX files, or"
+            " a CSV with a picture in each row.",
             name=name,
         )
     if arrays:
@@ -111,6 +133,7 @@ def read_pictures(data: bytes, name: str, size: int) -> Found:
                 found.dropped["unreadable"] += 1
             else:
                 found.add(_flat(Image.fromarray(np.ascontiguousarray(pixels))), label, held_out)
+    found.stretch()
     return found
 
 
@@ -126,27 +149,32 @@ def bundle(files: Iterable[tuple[str, bytes]]) -> bytes:
 def _unzip(data: bytes, name: str, found: Found) -> dict[str, np.ndarray]:
     """Take in the PNG and JPEG pictures of a zip, and return its arrays."""
     arrays, dots = {}, 0
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir() and not _hidden(member.filename)]
-            if sum(member.file_size for member in members) > UNPACKED:
-                raise too_much(name)
-            for member in members:
-                with archive.open(member) as file:
-                    content = unpacked(file, name)
-                if content[:4] == b"\x89PNG" or content[:2] == b"\xff\xd8":
-                    dots += _take(content, member.filename, DOTS - dots, name, found)
-                elif content[:6] == b"\x93NUMPY":
-                    arrays[member.filename.removesuffix(".npy")] = npy(content, member.filename)
-                elif content[:2] in (b"\x1f\x8b", b"\0\0"):
-                    arrays[member.filename] = idx(content, member.filename)
-                else:
-                    found.dropped["other"] += 1
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
-        raise InputError(
-            "The zip {name} cannot be read: it is broken, or locked with a password. Pack it again.", name=name
-        ) from error
+    broken = refusing(
+        "The zip {name} cannot be read: it is broken, or locked with a password. Pack it again.", name=name
+    )
+    with broken, zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = [member for member in archive.infolist() if not member.is_dir() and not _hidden(member.filename)]
+        if sum(member.file_size for member in members) > UNPACKED:
+            raise too_much(name)
+        for member in members:
+            with archive.open(member) as file:
+                content = unpacked(file, name)
+            if _is_picture(content):
+                dots += _take(content, member.filename, DOTS - dots, name, found)
+            elif content[:6] == b"\x93NUMPY":
+                arrays[member.filename.removesuffix(".npy")] = npy(content, member.filename)
+            elif content[:2] in (b"\x1f\x8b", b"\0\0"):
+                arrays[member.filename] = idx(content, member.filename)
+            elif member.filename.lower().endswith(".csv") and looks_like_a_table(content):
+                side = PurePosixPath(member.filename).stem
+                arrays |= {f"{side}_{kind}": array for kind, array in table(content, member.filename).items()}
+            else:
+                found.dropped["other"] += 1
     return arrays
+
+
+def _is_picture(content: bytes) -> bool:
+    return content[:4] == b"\x89PNG" or content[:2] == b"\xff\xd8"
 
 
 def _hidden(path: str) -> bool:
@@ -186,12 +214,20 @@ def _label(path: str) -> tuple[str | None, bool]:
 
 
 def _flat(image: Image.Image) -> Image.Image:
-    """A picture in grey (L) or in colour (RGB): what is transparent lies on white, and of 16 bits the upper eight
-    count.
+    """A picture in grey (L, or F if it has more than 256 shades) or in colour (RGB).
+
+    What is transparent lies on white; on black, if only that shows the picture: white strokes on nothing.
     """
-    if image.mode.startswith("I"):
-        return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
+    if image.mode.startswith(("I", "F")):
+        return Image.fromarray(np.asarray(image).astype(np.float32))
     if image.has_transparency_data:
         image = image.convert("RGBA")
-        return Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
+        white, black = (Image.alpha_composite(Image.new("RGBA", image.size, ground), image) for ground in _GROUNDS)
+        return (black if _contrast(white) < VISIBLE <= _contrast(black) else white).convert("RGB")
     return image.convert("L" if image.mode in ("1", "L") else "RGB")
+
+
+def _contrast(image: Image.Image) -> int:
+    """How many shades lie between the darkest and the brightest dot, 0 … 255."""
+    low, high = image.convert("L").getextrema()
+    return int(high) - int(low)  # pyright: ignore[reportArgumentType]

@@ -24,6 +24,9 @@ SHORTEST, LONGEST = 0.1, 20.0
 SILENCE = 1e-3
 """A recording that is never louder has nothing in it: −60 dB."""
 
+CANCELLED = 1e-2
+"""Share of the loudest channel's power below which the mean of all has lost the sound: −20 dB."""
+
 RATES, MOST_CHANNELS = (4_000, 192_000), 8
 """Lowest and highest number of samples a second that are read, and the most channels."""
 
@@ -51,6 +54,8 @@ class Sound(NamedTuple):
 def read_sound(data: bytes) -> Sound:
     """The sound in the bytes of a file; channels are averaged, and the rate is brought to `SAMPLE_RATE`.
 
+    Channels that cancel each other, as where one is the other's negative, are not averaged: the loudest one counts.
+
     Raises
     ------
     Unusable
@@ -66,7 +71,9 @@ def read_sound(data: bytes) -> Sound:
             if file.frames > LONGEST * rate:
                 raise Unusable("long")
             frames = file.read(int(LONGEST * rate) + 1, dtype="float32", always_2d=True)  # (N, channels)
-    except (soundfile.SoundFileError, ValueError, TypeError) as error:
+    except Unusable:
+        raise
+    except Exception as error:  # whatever a scrambled file makes its reader raise
         raise Unusable("unreadable") from error
     if len(frames) > LONGEST * rate:
         raise Unusable("long")
@@ -74,11 +81,18 @@ def read_sound(data: bytes) -> Sound:
         raise Unusable("empty")
     if not np.isfinite(frames).all():
         raise Unusable("unreadable")
-    samples = soxr.resample(frames.mean(axis=1), rate, SAMPLE_RATE)
+    samples = soxr.resample(_mono(frames), rate, SAMPLE_RATE)
     loudest = float(np.abs(samples).max())
     if loudest < SILENCE:
         raise Unusable("silent")
     return Sound(samples / max(loudest, 1.0), rate, channels)
+
+
+def _mono(frames: np.ndarray) -> np.ndarray:
+    """One channel (N,) of several (N, C)."""
+    power = (frames.astype(float) ** 2).mean(axis=0)  # (C,)
+    mean = frames.mean(axis=1)  # (N,)
+    return frames[:, power.argmax()] if (mean.astype(float) ** 2).mean() < CANCELLED * power.max() else mean
 
 
 def recording(data: bytes, name: str, said: str = "") -> Utterance:

@@ -8,6 +8,7 @@ numbers that the network knows its tokens by.
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Sequence
 
 import torch
@@ -94,6 +95,20 @@ def own_network(weights: bytes, weights_name: str, vocabulary: bytes, vocabulary
     model = LanguageModel(config, Vocabulary(tokens), report, _start(tokens))
     model.load_state_dict(weights_of)
     return model.eval()
+
+
+def expected(model: LanguageModel, text: str) -> tuple[float, float]:
+    """How surprised a network is by a text of its characters, and how surprised one is that guesses evenly.
+
+    A network that is as surprised as that was not trained on such a text, or its vocabulary is in another order than
+    the one in which it knows its tokens.
+
+    Returns
+    -------
+    (float, float)
+        Bits per token: the mean surprisal, and log₂ V.
+    """
+    return float(model.trace(text)["surprisal"].mean()), math.log2(len(model.vocabulary))
 
 
 def _fitted(embedding: Tensor, weight: Tensor) -> tuple[Tensor, Tensor, bool]:

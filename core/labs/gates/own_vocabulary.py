@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any
 
-from core.errors import InputError
+from core.errors import InputError, refusing
 from core.text.vocabulary import BOS, EOS, UNK
 
 MOST_TOKENS = 10_000
@@ -78,10 +78,8 @@ def own_vocabulary(data: bytes, name: str, V: int) -> list[str]:
 def _listing(text: str, name: str, V: int) -> list[str]:
     """The tokens of a JSON list or object, of lines, or of one row of characters: whichever it is."""
     if PurePath(name).suffix.lower() == ".json" or (text.lstrip()[:1] in ("[", "{") and len(text) > V + 1):
-        try:
+        with refusing("The vocabulary {name} is not valid JSON ({reason}).", name=name):
             told = json.loads(text)
-        except ValueError as error:
-            raise InputError("The vocabulary {name} is not valid JSON ({reason}).", name=name, reason=error) from error
         return _of_json(told, name)
     lines = text.removesuffix("\n").split("\n")
     if len(lines) == V:

@@ -1,12 +1,13 @@
 """A viewer's own sentence pairs: a text with one pair a line, source and translation parted by a tab. Imports no torch.
 
 That is the form in which Tatoeba and ManyThings hand out theirs; what stands after a second tab (a licence, an author)
-is ignored. A source belongs to one side of the split only, and so does a target: none that is asked for was ever
-trained on, not even as the translation of another sentence.
+is ignored, and so are numbers before a sentence. A source belongs to one side of the split only, and so does a target:
+none that is asked for was ever trained on, not even as the translation of another sentence.
 """
 
 from __future__ import annotations
 
+import csv
 import unicodedata
 import zlib
 from collections import Counter
@@ -18,6 +19,7 @@ from core.data.grammar import by_word
 from core.data.pairs import Pair, Piece, by_character
 from core.data.text import text_of
 from core.errors import InputError
+from core.labs.translation.columns import Columns, columns
 from core.labs.translation.data import Translations
 from core.text.vocabulary import UNK
 
@@ -49,6 +51,14 @@ class PairsReport:
         Different tokens beyond the limit or only in held-out pairs: all of them are `UNK` to it.
     unknown : float
         The share of held-out target tokens that are `UNK`, 0 … 1. A sentence with one cannot be translated exactly.
+    columns : (int, int)
+        Where source and target stand, from 1.
+    numbers : int
+        Columns of numbers that were passed over.
+    titles : str
+        A first line that named the columns and is no pair; else empty.
+    quoted : bool
+        Whether quotation marks around cells were taken off.
     """
 
     name: str
@@ -61,6 +71,10 @@ class PairsReport:
     known: tuple[int, int]
     beyond: tuple[int, int]
     unknown: float
+    columns: tuple[int, int] = (1, 2)
+    numbers: int = 0
+    titles: str = ""
+    quoted: bool = False
 
 
 def own_pairs(data: bytes, name: str, unit: str, words: int) -> tuple[Translations, PairsReport]:
@@ -88,24 +102,18 @@ def own_pairs(data: bytes, name: str, unit: str, words: int) -> tuple[Translatio
     cut = _CUTS[unit]
     found: dict[str, Pair] = {}
     dropped: Counter[str] = Counter()
-    for line in filter(str.strip, text_of(data, name).split("\n")):
-        source, tab, rest = line.partition("\t")
-        source, target = _clean(source), _clean(rest.partition("\t")[0])
-        reason = (
-            "untabbed"
-            if not tab
-            else (
-                "empty"
-                if not source or not target
-                else (
-                    "repeated"
-                    if source in found
-                    else "long"
-                    if max(len(cut(source)), len(cut(target))) > LONGEST
-                    else None
-                )
-            )
-        )
+    table = _table(text_of(data, name), name)
+    for row in table.rows:
+        source, target = map(_clean, row or ("", ""))
+        reason = None
+        if row is None:
+            reason = "untabbed"
+        elif not source or not target:
+            reason = "empty"
+        elif source in found:
+            reason = "repeated"
+        elif max(len(cut(source)), len(cut(target))) > LONGEST:
+            reason = "long"
         if reason:
             dropped[reason] += 1
         else:
@@ -130,6 +138,10 @@ def own_pairs(data: bytes, name: str, unit: str, words: int) -> tuple[Translatio
         known=(len(known[0]), len(known[1])),
         beyond=beyond,
         unknown=sum(token not in knows for token in asked) / len(asked),
+        columns=(table.source, table.target),
+        numbers=table.numbers,
+        titles=table.titles,
+        quoted=table.quoted,
     )
     pairs = Translations(
         tokens=([*known[0], UNK], [*known[1], UNK]),
@@ -159,6 +171,17 @@ def _split(pairs: Sequence[Pair]) -> tuple[list[Pair], list[Pair]]:
         held_out = min(ordered, key=len)
         training = [pair for pair in training if pair.target != held_out[0].target]
     return training, held_out
+
+
+def _table(text: str, name: str) -> Columns:
+    try:
+        return columns(text)
+    except csv.Error as error:
+        raise InputError(
+            "The cells of {name} stand in quotation marks, and one is not closed. Save the table again, or without"
+            " quotation marks.",
+            name=name,
+        ) from error
 
 
 def _clean(text: str) -> str:

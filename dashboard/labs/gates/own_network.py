@@ -62,7 +62,7 @@ def own_network(subject: Reading) -> None:
         )
     )
     left, right = st.columns(2)
-    weights = left.file_uploader(_("State dict, .safetensors, at most 100 MB"), key="own_weights", max_upload_size=101)
+    weights = left.file_uploader(_("State dict, .safetensors, at most 100 MB"), key="own_weights", max_upload_size=100)
     tokens = right.file_uploader(_("Vocabulary, .json or .txt"), key="own_vocabulary", max_upload_size=5)
     if weights is not None and tokens is not None:
         try:
@@ -71,6 +71,7 @@ def own_network(subject: Reading) -> None:
             st.error(sentence(error))
             return
         st.success(_in_short(model))
+        _warn(subject.lab, model)
         _report(model)
         st.button(
             _("Put it under the microscope"),
@@ -82,6 +83,27 @@ def own_network(subject: Reading) -> None:
     elif subject.moment.run.state == UPLOADED:
         st.markdown(_("**In view: {name}.** What was taken for what:", name=plain(subject.moment.run.data_name or "")))
         _report(subject.moment.model)
+
+
+def _warn(lab: Lab, model: LanguageModel) -> None:
+    """Say so, if the network does no better on the page's example than one that guesses evenly."""
+    from core.labs.gates.own_network import expected
+
+    text = _example(lab, model)
+    if not text:
+        return
+    bits, even = expected(model, text)
+    if bits >= even:
+        st.warning(
+            _(
+                "On the text “{text} …” this network takes {bits} bits per token; guessing evenly takes {even}. Either"
+                " the vocabulary is not in the order in which the network knows its tokens, or it was trained on"
+                " another kind of text.",
+                text=plain(" ".join(text[:40].split())),
+                bits=f"{bits:.1f}",
+                even=f"{even:.1f}",
+            )
+        )
 
 
 def _in_short(model: LanguageModel) -> str:
@@ -140,11 +162,16 @@ def _inspect(lab: Lab, model: LanguageModel) -> None:
 
 
 def _readable(lab: Lab, model: LanguageModel) -> str:
-    """The first example without the characters that the network does not know; its vocabulary, if too few are left."""
+    """The page's example; the network's vocabulary, if it knows too little of that."""
+    return _example(lab, model) or "".join(token for token in model.vocabulary.tokens if len(token) == 1)[:200]
+
+
+def _example(lab: Lab, model: LanguageModel) -> str:
+    """The page's first example without the characters that the network does not know; empty if it knows not even half
+    of them.
+    """
     known = [character for character in lab.examples[0] if character in model.vocabulary]
-    if len(known) * 2 < len(lab.examples[0]):
-        known = [token for token in model.vocabulary.tokens if len(token) == 1]
-    return "".join(known[:200])
+    return "".join(known[:200]) if len(known) * 2 >= len(lab.examples[0]) else ""
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

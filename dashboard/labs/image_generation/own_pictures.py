@@ -35,9 +35,9 @@ def own_pictures_panel(lab: Lab) -> None:
         Upload(
             title=_("Train on your own pictures"),
             about=_(
-                "A zip of PNG or JPEG pictures (folders are classes), numpy’s .npz (x and y), or MNIST’s IDX files,"
-                " gzipped or not: pictures and labels together. At least {least} pictures. They stay on the machine"
-                " that runs this app.",
+                "PNG or JPEG pictures, one by one or in a zip (folders are classes), numpy’s .npz (x and y), MNIST’s"
+                " IDX files, gzipped or not (pictures and labels together), or a CSV with a picture in each row: its"
+                " label, then its pixels. At least {least} pictures. They stay on the machine that runs this app.",
                 least=FEWEST,
             ),
             label=_("Upload files of pictures"),

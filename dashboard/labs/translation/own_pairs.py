@@ -48,6 +48,18 @@ def _tell(own: Uploaded) -> None:
             target=f"{report.known[1]:,}",
         )
     )
+    if report.numbers:
+        st.caption(
+            _(
+                "Columns {source} and {target} are used; what stands before them are numbers.",
+                source=report.columns[0],
+                target=report.columns[1],
+            )
+        )
+    if report.titles:
+        st.caption(_("The first line, “{titles}”, names the columns and is no pair.", titles=plain(report.titles)))
+    if report.quoted:
+        st.caption(_("Quotation marks around the cells are taken off."))
     left_out(
         [
             (_("{count} lines without a tab are left out."), report.untabbed),

@@ -12,7 +12,7 @@ import torch
 from torch import nn
 
 from core.errors import InputError
-from core.labs.gates.own_network import own_network
+from core.labs.gates.own_network import expected, own_network
 from core.labs.gates.own_vocabulary import own_vocabulary
 from core.labs.gates.own_weights import WORDS
 from core.nn.sampling import Sampling
@@ -303,3 +303,18 @@ def test_weights_that_are_kept_in_full_stay_what_they_are(tmp_path):
     kept = load_model(RunStore(folder=tmp_path).checkpoint(run.id).path)
     assert isinstance(kept.config, LanguageConfig)
     assert all(torch.equal(values, kept.state_dict()[name]) for name, values in ours.state_dict().items())
+
+
+def test_vocabulary_in_another_order_is_told_by_the_surprisal_of_a_text(tmp_path):
+    store = RunStore(folder=tmp_path)
+    trained = load_model(store.checkpoint(store.shipped("gates").id).path)
+    text = "def mean(values):\n    return sum(values) / len(values)\n"
+    recurrent = {f"rnn.{name.removeprefix('cell.')}": values for name, values in trained.cell.named_parameters("cell")}
+    tensors = recurrent | {"embedding.weight": trained.embedding.weight, "output.weight": trained.output.weight}
+    tensors |= {"output.bias": trained.output.bias}
+    right = inspected(tensors, trained.vocabulary.tokens)
+    bits, even = expected(right, text)
+    assert bits < even / 2
+    permuted = [trained.vocabulary.tokens[0], *trained.vocabulary.tokens[:0:-1]]
+    bits, even = expected(inspected(tensors, permuted), text)
+    assert bits > even

@@ -45,13 +45,13 @@ def uploaded(tokens: str = CHARACTERS, content: bytes | None = None) -> AppTest:
 def inspected() -> AppTest:
     """The page after the upload was put under the microscope."""
     app = uploaded()
-    assert complaints(app) == []
     return app.button(key="inspect").click().run()
 
 
 def test_upload_is_reported_tensor_by_tensor_before_it_is_inspected():
     app = uploaded()
-    assert complaints(app) == []
+    [said] = complaints(app)
+    assert "guessing evenly takes 6.6" in said  # log₂ 96 bits: nobody has trained it
     assert "GRU; layers: 2, units in each: 12, tokens: 96" in app.success[0].value
     taken = app.dataframe[0].value
     assert list(taken.iloc[0]) == ["emb.weight", "96 × 8", "embedding, one row a token"]
@@ -81,7 +81,7 @@ def test_it_writes(inspected):
 def test_network_without_line_ends_gets_a_text_that_it_can_read():
     app = uploaded("abcdefghijklmnopqrstuvwxyz_.")
     app = app.button(key="inspect").click().run()
-    assert complaints(app) == []
+    assert [said for said in complaints(app) if "guessing evenly" not in said] == []
     assert set(app.text_area(key="text").value) <= set("abcdefghijklmnopqrstuvwxyz_.")
 
 

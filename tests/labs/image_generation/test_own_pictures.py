@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from core.errors import InputError
 from core.labs.image_generation.data import pictures
 from core.labs.image_generation.own_pictures import own_pictures, preview
 from core.pictures import files as picture_files
@@ -194,6 +195,7 @@ LEVELS = np.repeat([[0] * 4 + [16] * 4], 8, axis=0)
             {},
         ),  # black, and where it is transparent white
         (Image.merge("LA", [Image.fromarray(HALVES), Image.new("L", HALVES.shape, 255)]), {}),
+        (np.stack([np.full_like(HALVES, 255)] * 3 + [HALVES], axis=2), {}),  # white strokes on nothing
         (np.pad(HALVES, ((0, 0), (5, 5)), mode="edge"), {}),
         (np.repeat(HALVES, 20, axis=0).repeat(20, axis=1), {"format": "JPEG", "quality": 100}),
         (Image.fromarray(HALVES), {"save_all": True, "append_images": [Image.new("L", (16, 16), 80)]}),
@@ -207,6 +209,7 @@ LEVELS = np.repeat([[0] * 4 + [16] * 4], 8, axis=0)
         "16 bit",
         "rgba",
         "transparent",
+        "white on transparent",
         "la",
         "wide",
         "jpeg",
@@ -215,6 +218,38 @@ LEVELS = np.repeat([[0] * 4 + [16] * 4], 8, axis=0)
 )
 def test_every_kind_of_picture_becomes_the_same_levels(image, how):
     np.testing.assert_array_equal(as_learnt(image, **how), LEVELS)
+
+
+def test_sixteen_bits_are_stretched_by_the_range_of_the_whole_file():
+    deep = [(picture.astype(np.uint16) * 4095 // 255) for picture in PIXELS[:100]]  # 0 … 4095: black if cut to 8 bits
+    one = read(zipped({f"{n}.png": png(picture) for n, picture in enumerate(deep)}), 28, 16)[0]
+    other = read(zipped({f"{n}.png": png(picture) for n, picture in enumerate(PIXELS[:100])}), 28, 16)[0]
+    difference = np.abs(np.sort(one.train.ravel()).astype(int) - np.sort(other.train.ravel()).astype(int))
+    assert difference.max() <= 1
+    assert difference.mean() < 0.01
+
+
+@pytest.mark.parametrize("titled", [True, False])
+def test_digits_in_a_table_are_read_as_from_an_array(titled):
+    titles = "label," + ",".join(f"pixel{n}" for n in range(784)) + "\n"
+    rows = "\n".join(
+        f"{kind}," + ",".join(map(str, picture.ravel())) for kind, picture in zip(KINDS, PIXELS, strict=True)
+    )
+    found, report = read((titles * titled + rows).encode())
+    same, told = read(npz(x=PIXELS, y=KINDS))
+    assert (report.pictures, report.classes, found.classes) == (told.pictures, 3, same.classes)
+    assert everything(found) == everything(same)
+
+
+def test_one_picture_is_read_and_said_to_be_too_few():
+    with pytest.raises(InputError, match="has 1 pictures that can be used, and a network needs at least 50"):
+        read(png(PIXELS[0]))
+
+
+@pytest.mark.parametrize("row", ["1," + "2," * 30 + "3", "1," + "x," * 783 + "3"], ids=["not square", "words"])
+def test_a_table_of_something_else_gets_one_sentence(row):
+    with pytest.raises(InputError, match="Expected"):
+        read("\n".join([row] * 60).encode())
 
 
 def test_a_turned_photograph_stands_upright():

@@ -37,7 +37,7 @@ def headed(shape, kind="<f8", data=b""):
 REFUSED = {
     "empty": (b"", "not a file of pictures"),
     "text": (b"hello, I am a text", "not a file of pictures"),
-    "one picture": (png(PIXELS[0]), "not a file of pictures"),
+    "one picture": (png(PIXELS[0]), f"1 pictures.*at least {FEWEST}"),
     "broken zip": (zipped(in_folders())[:2_000], "broken, or locked"),
     "no zip": (b"PK\x03\x04" + bytes(100), "broken, or locked"),
     "empty zip": (zipped({}), f"0 pictures.*at least {FEWEST}"),
