@@ -286,7 +286,12 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("pretrain", help="make the shipped runs from scratch")
     command.set_defaults(command=pretrain)
-    command.add_argument("labs", metavar="LAB", nargs="*", help="all labs if none is named")
+    command.add_argument(
+        "labs",
+        metavar="LAB",
+        nargs="*",
+        help="all labs if none is named; LAB.NAME makes one companion or the comparison",
+    )
     return parser
 
 
