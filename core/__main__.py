@@ -155,15 +155,17 @@ def _traced(lab: Lab, text: str, options: argparse.Namespace) -> tuple[xr.Datase
 
 def pretrain(options: argparse.Namespace) -> None:
     """Make the shipped runs from scratch."""
-    chosen = [lab_of(key) for key in options.labs] or [lab for lab in LABS if lab.trains]
-    for lab in chosen:
+    named = [name.partition(".") for name in options.labs] or [(lab.key, "", "") for lab in LABS if lab.trains]
+    chosen = [(lab_of(key), [part] if dot else None) for key, dot, part in named]
+    for lab, _parts in chosen:
         lab.need_task()
     from core.pretrain import pretrain as events_of
     from core.pretrain import recipe_of
 
-    for lab, recipe in [(lab, recipe_of(lab)) for lab in chosen]:
-        with _progress_bar(recipe.all_steps, None, f"{lab.key} ") as show:
-            for event in events_of(lab, recipe):
+    for lab, recipe, parts in [(lab, recipe_of(lab), parts) for lab, parts in chosen]:
+        steps = recipe.all_steps if parts is None else recipe.steps_of(parts)
+        with _progress_bar(steps, None, f"{lab.key} ") as show:
+            for event in events_of(lab, recipe, parts=parts):
                 show(event)
 
 
@@ -284,7 +286,12 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("pretrain", help="make the shipped runs from scratch")
     command.set_defaults(command=pretrain)
-    command.add_argument("labs", metavar="LAB", nargs="*", help="all labs if none is named")
+    command.add_argument(
+        "labs",
+        metavar="LAB",
+        nargs="*",
+        help="all labs if none is named; LAB.NAME makes one companion or the comparison",
+    )
     return parser
 
 

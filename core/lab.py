@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -61,8 +61,13 @@ class Recipe:
     @property
     def all_steps(self) -> int:
         """Training steps of everything together."""
+        return self.steps_of((*self.trainings, "comparison"))
+
+    def steps_of(self, parts: Collection[str]) -> int:
+        """Training steps of some of its parts (see `core.pretrain.parts_of`)."""
         competing = len(self.comparison.entrants()) * self.comparison.steps if self.comparison else 0
-        return sum(recipe.steps for recipe in self.trainings.values()) + competing
+        runs = sum(recipe.steps for name, recipe in self.trainings.items() if name in parts)
+        return runs + ("comparison" in parts) * competing
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,12 @@
-"""Pretraining: the finished runs that ship with the app, made from scratch, the same weights each time."""
+"""Pretraining: the finished runs that ship with the app, made from scratch; on one machine the same weights each time.
+
+Another processor, or another build of torch, rounds differently, and a long training may then end in other weights.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -36,7 +39,18 @@ def recipe_of(lab: Lab) -> Recipe:
     return lab.recipe
 
 
-def pretrain(lab: Lab, recipe: Recipe, folder: Path | None = None) -> Iterator[Progress]:
+COMPARISON = "comparison"
+"""The name of a tournament among the parts of a recipe."""
+
+
+def parts_of(recipe: Recipe) -> tuple[str, ...]:
+    """The names of what a recipe makes: of each run, the lab's own without one, and of a tournament."""
+    return (*recipe.trainings, *([COMPARISON] if recipe.comparison else []))
+
+
+def pretrain(
+    lab: Lab, recipe: Recipe, folder: Path | None = None, parts: Collection[str] | None = None
+) -> Iterator[Progress]:
     """Train a lab's shipped run on one thread and write it: checkpoints, ``run.json`` and ``preview.json``.
 
     So are its companions, each in a folder of its own, and ``comparison.json``, if the recipe has one. What lay
@@ -50,6 +64,8 @@ def pretrain(lab: Lab, recipe: Recipe, folder: Path | None = None) -> Iterator[P
         How it is trained.
     folder : Path, optional
         Where the shipped runs lie, each in the folder named by its lab; by default that of the app.
+    parts : collection of str, optional
+        What of it is made, of `parts_of`; all by default. The rest stays as it is.
 
     Yields
     ------
@@ -59,18 +75,29 @@ def pretrain(lab: Lab, recipe: Recipe, folder: Path | None = None) -> Iterator[P
     Raises
     ------
     InputError
-        If nothing can be written there.
+        If there is no such part, or nothing can be written there.
     """
+    known = parts_of(recipe)
+    if unknown := [part for part in parts or () if part not in known]:
+        raise InputError(
+            "{lab} ships no {part}. It ships: {known}.",
+            lab=lab.key,
+            part=unknown[0],
+            known=", ".join(part or lab.key for part in known),
+        )
     torch.set_num_threads(1)
     folder = (folder or FOLDER) / lab.key
-    done = 0
+    done, wanted = 0, known if parts is None else parts
     for name, its in recipe.trainings.items():
+        if name not in wanted:
+            continue
         for event in _trained(lab, its, folder / name):
             yield replace(event, step=done + event.step)
         done += its.steps
-    newest = max(folder.glob("*.safetensors"))
-    write(folder / "preview.json", _json(lab.preview(load_model(newest).trace(lab.read(lab.examples[0])))))
-    if recipe.comparison:
+    if "" in wanted:
+        newest = max(folder.glob("*.safetensors"))
+        write(folder / "preview.json", _json(lab.preview(load_model(newest).trace(lab.read(lab.examples[0])))))
+    if recipe.comparison and COMPARISON in wanted:
         for event in _played(lab, recipe.comparison, folder):
             yield replace(event, step=done + event.step)
 

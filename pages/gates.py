@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from core.labs.gates.char_labels import WORDS as NAMES
+from core.labs.gates.char_labels import truths
 from core.labs.gates.units import telling_unit
 from core.nn.cells.family import kind_of
 from core.nn.sampling import reshape
@@ -16,6 +18,7 @@ from dashboard.frame.subject import cursor_of, pin_clicked
 from dashboard.labs.gates.concepts import concepts
 from dashboard.labs.gates.connectivity import connectivity
 from dashboard.labs.gates.input import text_to_read
+from dashboard.labs.gates.names import CONCEPT, FOLLOW
 from dashboard.labs.gates.own_network import own_network
 from dashboard.labs.gates.patterns import patterns
 from dashboard.labs.gates.saturation import saturation
@@ -26,6 +29,7 @@ from dashboard.language import translate as _
 from dashboard.panels.code import show_the_code
 from dashboard.panels.equations import cell_equations
 from dashboard.panels.explore import explore
+from dashboard.panels.runs import ACTIVE
 from dashboard.panels.sampling import distribution_chart, sampling_sliders
 from dashboard.resources import written_at
 from dashboard.systems.language.own_text import own_text
@@ -41,6 +45,9 @@ LOOKS = (
 )
 """What one may ask about the network under the microscope; only the one that is chosen is computed."""
 
+REACH = 5.0
+"""Where the colour scale of a memory ends while the best unit is followed."""
+
 
 def pictures(lab, moments: list[Moment]) -> None:
     """One microscope a run, all on one cursor; then the closer looks."""
@@ -54,6 +61,9 @@ def pictures(lab, moments: list[Moment]) -> None:
         texts = [text] * len(moments)
     traces = [moment.trace(read) for moment, read in zip(moments, texts, strict=True)]
     at = time, layer, unit = cursor_of(Reading.AXES, traces[0].sizes, lambda: most_telling(traces[0]))
+    follows = view.read(FOLLOW) and moments[0].run.state in ACTIVE
+    if follows:
+        at = time, layer, unit = time, *telling(traces[0])
     cell_equations(traces[0], time, layer, unit)
     for moment, trace in beside(moments, traces):
         key = f"microscope:{moment.run.id}"
@@ -65,8 +75,20 @@ def pictures(lab, moments: list[Moment]) -> None:
             layer=min(layer, trace.sizes["layer"] - 1),
             group="gates",
             translate=_,
-            jump=view.jump(CURSOR),
+            concept=concept_in(trace),
+            reach=REACH if follows else None,
+            jump=f"{layer}.{unit}" if follows else view.jump(CURSOR),
             on_change=lambda key=key: pin_clicked(key, Reading.AXES),
+        )
+    if moments[0].run.state in ACTIVE:
+        view.toggle(
+            FOLLOW,
+            _("Follow the unit that tells most now"),
+            help=_(
+                "At every checkpoint the unit is chosen anew that best tells inside quotes from outside on this text"
+                " (or moves most, in a text without quotes), on one colour scale from −{reach} to {reach}.",
+                reach=f"{REACH:g}",
+            ),
         )
     if sampling:
         before = traces[0]["probability"].isel(time=time).values
@@ -89,7 +111,21 @@ def pictures(lab, moments: list[Moment]) -> None:
 
 def most_telling(trace) -> tuple[int, int, int]:
     """The middle of the text, and the unit that tells most."""
-    return trace.sizes["time"] // 2, *telling_unit(trace, "cell_state" if "cell_state" in trace else "hidden_state")
+    return trace.sizes["time"] // 2, *telling(trace)
+
+
+def telling(trace) -> tuple[int, int]:
+    """The layer and unit that tell most, by what the cell carries."""
+    return telling_unit(trace, "cell_state" if "cell_state" in trace else "hidden_state")
+
+
+def concept_in(trace):
+    """Where the concept of the closer look holds in this text, or short quotes: by it the units can be ordered."""
+    found = truths(tokens_of(trace, "time"))
+    key = view.read(CONCEPT, choices=tuple(found)) or "quotes"
+    if found[key].dtype != bool:
+        return None
+    return _("by concept: {concept}", concept=_(NAMES[key])), found[key]
 
 
 lesson("gates", pictures, side=own_text)

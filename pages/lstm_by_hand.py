@@ -87,7 +87,7 @@ def controls(config: ByHandConfig) -> str:
         _("Inputs"),
         at=inputs,
         default=LAB.examples[0],
-        help=_("Numbers with spaces between them, one a step, as in 3 4 2 1 3. Enter hands them to the cell."),
+        help=_("Numbers with spaces between them, one per step, as in 3 4 2 1 3. Enter hands them to the cell."),
     )
     settings.selectbox(
         _("Settings to start from"),

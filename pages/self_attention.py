@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.errors import InputError
 from core.labs.self_attention.heads import telling_head
+from core.labs.self_attention.observations import looks_at_the_bracket, looks_at_what_followed, nobody_looks
 from dashboard.frame.closer_look import Look, closer_looks
 from dashboard.frame.lesson import beside, lesson
 from dashboard.frame.moment import Moment
@@ -22,6 +23,7 @@ from dashboard.labs.self_attention.silence import silence
 from dashboard.labs.self_attention.subject import Looked, choose_network, choose_sequence
 from dashboard.language import sentence
 from dashboard.language import translate as _
+from dashboard.observed import note, observed
 from dashboard.panels.code import show_the_code
 from dashboard.panels.explore import explore
 from dashboard.panels.runs import ACTIVE
@@ -65,6 +67,9 @@ def pictures(lab, moments: list[Moment]) -> None:
             translate=_,
             on_change=lambda key=key: pin_clicked(key, Looked.AXES),
         )
+        config = moment.run.config
+        seen = [scores_at(moment.checkpoint)["gold"], config["task"], config["causal"]]
+        note(*observed(looks_at_what_followed, looks_at_the_bracket, nobody_looks, of=seen))
     beside_it = tuple(zip(moments[1:], traces[1:], strict=False))  # one that cannot read this is left out
     subject = Looked(lab=lab, moment=first, trace=trace, cursor=at, beside=beside_it, puzzle=puzzle)
     if subject.attends:

@@ -56,7 +56,7 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
     for moment, trace in beside(moments, traces):
         strip(trace, key=f"sentence:{moment.run.id}", translate=_)
         new = [word for word, known in zip(tokens_of(trace, "time"), trace["known"].values, strict=True) if not known]
-        told = _("New to the network and read as {unk}: {words}.", unk=UNK, words=", ".join(map(plain, new)))
+        told = _("Not in the vocabulary, read as {unk}: {words}.", unk=UNK, words=", ".join(map(plain, new)))
         st.caption(told if new else _("The network knows every one of these words."))
     st.caption(
         _(
@@ -118,7 +118,7 @@ def directions(moment: Moment, trace) -> None:
         strip(trace, "one_sided", direction=direction, key=key, translate=_, legend=False, small=True)
     st.caption(
         _(
-            "The evidence of the two directions adds up. A city before “is where I leave from” can be known from the"
+            "The scores of the two directions add up. A city before “is where I leave from” can be known from the"
             " right only; one after “leave” from the left only."
         )
     )

@@ -30,7 +30,7 @@ LOOKS = (
     Look("Birth of the alignment", "birth", ":material/movie:", birth),
     Look("Greedy and beam", "beam", ":material/account_tree:", beam),
     Look("Another voice", "voices", ":material/groups:", voices),
-    Look("Right words, wrong alignment", "guess", ":material/warning:", guess),
+    Look("Guess or listen", "guess", ":material/warning:", guess),
 )
 """What one may ask about the utterance in view; only the one that is chosen is computed."""
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.analyses.alignment import trace_error_rate
 from core.data.pairs import Pair, Piece
+from core.labs.translation.observations import beside_its_mark, no_shares, on_its_mark, spread_evenly
 from core.trace.schema import tokens_of
 from dashboard import state
 from dashboard.components.film import film as draw_film
@@ -26,17 +27,18 @@ from dashboard.labs.translation.step import step
 from dashboard.labs.translation.subject import Translated, pairs_of
 from dashboard.language import translate as _
 from dashboard.markdown import plain
+from dashboard.observed import note, observed
 from dashboard.panels.code import show_the_code
 from dashboard.panels.explore import explore
 from dashboard.panels.input import sentence_to_translate
 
 LOOKS = (
+    Look("Long sentences", "length", ":material/straighten:", length),
     Look("One decoding step", "step", ":material/footprint:", step),
-    Look("Match functions and rungs", "compare", ":material/compare:", compare),
+    Look("Compare networks", "compare", ":material/compare:", compare),
     Look("Beam search", "beam", ":material/account_tree:", beam),
     Look("Edit", "edit", ":material/edit:", edit),
-    Look("Length", "length", ":material/straighten:", length),
-    Look("What to be careful of", "careful", ":material/warning:", caveats),
+    Look("Pitfalls", "careful", ":material/warning:", caveats),
 )
 """What one may ask about the translation in view; only the one that is chosen is computed."""
 
@@ -62,13 +64,8 @@ def pictures(lab, moments: list[Moment]) -> None:
             translate=_,
             on_change=lambda key=key: pin_clicked(key, Translated.AXES),
         )
-    st.caption(
-        _(
-            "A right translation may look beside its mark: every encoder state has heard of its neighbours, so"
-            " attention one character off loses nothing, and at 年, 月 and 日 it often looks ahead already. Attention"
-            " shows where the decoder looks, which is not yet why it writes."
-        )
-    )
+        told = observed(no_shares, spread_evenly, beside_its_mark, on_its_mark, of=[trace])
+        note(*told, *([_("Attention shows where the decoder looks, which is not yet why it writes.")] if told else []))
     film(moments[0], text, reference or _as_written(moments[0], text, traces[0]), known=reference is not None)
     beside_it = tuple(zip(moments[1:], traces[1:], strict=True))
     subject = Translated(

@@ -72,6 +72,7 @@ def _draw() -> Mapping[str, Callable[[], None]]:
 def _alignments() -> None:
     alignment(test_alignment_view.trace_of(), key="k")
     alignment(test_alignment_view.trace_of(attention=False), key="k")
+    alignment(fresh(softmax=False).trace(TEXT), key="k")
 
 
 def _by_hand() -> None:

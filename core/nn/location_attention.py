@@ -8,8 +8,9 @@ filters F::
     α_ij = exp(e_ij) / Σ_k exp(e_ik)                alignment
     c_i  = Σ_j α_ij h_j                             context
 
-Without Q f_ij this is additive attention (`core.nn.attention.additive`), and the same sound, heard twice, gets the same
-score twice: the network cannot tell the first "three" from the second.
+Without Q f_ij this is additive attention (`core.nn.attention.additive`), which scores like annotations alike, wherever
+they stand: where the encoder has not marked them as the first "three" and the second, the network cannot tell which is
+which.
 
 References
 ----------

@@ -9,18 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from statistics import fmean
 from typing import Any
 
+from core.analyses.significance import holm, needed, permutation_p
+
 GOAL = 0.99
 """The held-out accuracy at which a task counts as solved."""
-
-NEEDED = 3
-"""Networks of each kind without which no difference between two kinds can be told from chance."""
-
-ONCE_IN = 20
-"""How rarely chance alone may bring about a difference that counts."""
 
 REFERENCE = "lstm_peephole"
 """What the variants are compared with: the vanilla LSTM of Greff et al. 2017."""
@@ -179,28 +174,46 @@ def _standing(entries: Sequence[Entry]) -> Standing:
     )
 
 
-def verdict(variant: Standing, reference: Standing) -> str:
-    """How a variant did beside the reference, by an exact rank test over their networks (Mann & Whitney 1947).
+def verdicts(rows: Sequence[Standing], reference: str = REFERENCE) -> dict[str, str]:
+    """How each other cell of a league did beside the reference (see `core.analyses.significance`).
+
+    All comparisons are one family: in at most one of twenty leagues of equal cells is any difference reported.
+
+    Parameters
+    ----------
+    rows : sequence of Standing
+        The league; empty verdicts if the reference is not in it.
+    reference : str
+        The cell that the others are compared with.
 
     Returns
     -------
-    {"worse", "better", "slower", "faster", "alike", "unknown"}
-        A difference counts if, were there none, chance would deal ranks so uneven at most once in `ONCE_IN` times. It
-        is slower or faster if the networks behind have solved the task nevertheless, all of them. Unknown while fewer
-        than `NEEDED` networks of either are done: then no ranks are that uneven.
+    dict of str to {"worse", "better", "slower", "faster", "alike", "unknown"}
+        Slower or faster, if the networks behind have solved the task nevertheless, all of them. Alike: chance alone
+        may have dealt these ranks. Unknown, while fewer networks than `needed` of either are done: then none could be
+        told from chance.
     """
-    if min(variant.finished, reference.finished) < NEEDED:
-        return "unknown"
-    if _by_chance(variant.scores, reference.scores) <= 1 / ONCE_IN:
-        return "faster" if reference.solved == reference.finished else "better"
-    if _by_chance(reference.scores, variant.scores) <= 1 / ONCE_IN:
-        return "slower" if variant.solved == variant.finished else "worse"
-    return "alike"
+    found = {row.cell: row for row in rows}
+    if reference not in found:
+        return {}
+    beside, others = found[reference], [row for row in rows if row.cell != reference]
+    least = needed(len(others))
+    p = [
+        permutation_p(row.scores, beside.scores) if min(row.finished, beside.finished) >= least else 1 for row in others
+    ]
+    return {
+        row.cell: "unknown" if min(row.finished, beside.finished) < least else _verdict(row, beside, counts)
+        for row, counts in zip(others, holm(p), strict=True)
+    }
 
 
-def _by_chance(one: Sequence[tuple[int, float]], other: Sequence[tuple[int, float]]) -> float:
-    """The probability that `one` would rank at least so far above `other` if the scores were dealt out blindly."""
-    scores = [*one, *other]
-    ranks = [sum(score > rival for rival in scores) + scores.count(score) / 2 for score in scores]  # ties share theirs
-    deals = [sum(deal) for deal in combinations(ranks, len(one))]
-    return sum(deal >= sum(ranks[: len(one)]) for deal in deals) / len(deals)
+def _verdict(variant: Standing, beside: Standing, counts: bool) -> str:
+    if not counts:
+        return "alike"
+    if _ranks_above(variant.scores, beside.scores):
+        return "faster" if beside.solved == beside.finished else "better"
+    return "slower" if variant.solved == variant.finished else "worse"
+
+
+def _ranks_above(one: Sequence[tuple[int, float]], other: Sequence[tuple[int, float]]) -> bool:
+    return sum((a > b) - (a < b) for a in one for b in other) > 0

@@ -58,7 +58,7 @@ class Voice:
             )
         if not SPEEDS[0] <= self.words_per_minute <= SPEEDS[1]:
             raise InputError(
-                "A voice speaks {least} to {most} words a minute, not {found}.",
+                "A voice speaks {least} to {most} words per minute, not {found}.",
                 least=SPEEDS[0],
                 most=SPEEDS[1],
                 found=self.words_per_minute,

@@ -30,7 +30,7 @@ def explore(values: xr.DataArray, labels: dict[str, str], *, height: int = 560) 
         raise ValueError(f"a matrix has two dimensions and at least one value, not {dict(values.sizes)}")
     rows, columns = map(str, values.dims)
     limit = float(abs(values).max()) or 1.0
-    diverging = values.attrs["scale"] == "diverging"
+    diverging = values.attrs["scale"] == "diverging" or float(values.min()) < values.attrs.get("low", 0.0)
     colours = (
         [[0, DIVERGING[0]], [0.5, "#f7f7f7"], [1, DIVERGING[1]]]
         if diverging

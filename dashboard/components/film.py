@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.charts.colours import COLOURS, QUANTITIES
+from dashboard.charts.colours import COLOURS, DIVERGING, QUANTITIES
 from dashboard.components.base import Component
 from dashboard.components.numbers import Facts, numbers
 
@@ -94,7 +94,8 @@ def _labels(translate: Callable[[str], str]) -> dict[str, Any]:
                 "colour": COLOURS[name],
             }
             for name in ("alignment", "gold_alignment")
-        }
+        },
+        "diverging": DIVERGING,
     }
 
 

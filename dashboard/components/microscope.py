@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 
 from core.trace.schema import gates_of, tokens_of
+from core.trace.units import by_concept, by_similarity
 from dashboard.charts.colours import COLOURS, DIVERGING, QUANTITIES
 from dashboard.components.base import Component
 from dashboard.components.numbers import Facts, numbers
@@ -64,6 +65,10 @@ WORDS = {
         " at the cursor. A long text turns its page as the cursor moves on."
     ),
     "maps_title": "All units over time",
+    "order": "Rows",
+    "order_similarity": "by similarity",
+    "order_concept": "by concept",
+    "order_number": "by number",
     "maps_how": (
         "A row is a unit, a column is a step. Gates: the fuller the colour, the wider open. States: red is positive,"
         " blue is negative. Point at a row to see that unit everywhere; click to choose it."
@@ -85,6 +90,8 @@ def microscope(
     jump: str | int | None = None,
     layers: Sequence[int] | None = None,
     units: Sequence[int] | None = None,
+    concept: tuple[str, np.ndarray] | None = None,
+    reach: float | None = None,
     group: str | None = None,
     translate: Callable[[str], str] = str,
     on_change: Callable[[], None] | None = None,
@@ -110,6 +117,11 @@ def microscope(
         Another value than in the last run takes the viewer's cursor to the place given.
     layers, units : sequence of int, optional
         Those to draw; all by default.
+    concept : (str, ndarray of bool of shape (T,)), optional
+        What units may follow, in the viewer's language, and where it holds: the rows of the heat maps can then be
+        ordered by it.
+    reach : float, optional
+        Where the scale of a state without bounds ends, both ways; by default it reaches as far as the values do.
     group : str, optional
         Microscopes of one group share their cursor.
     translate : callable
@@ -119,9 +131,10 @@ def microscope(
     """
     MICROSCOPE.draw(
         key=key,
-        numbers=numbers(_numbers, trace, layers and tuple(layers), units and tuple(units)),
+        numbers=numbers(_numbers, trace, layers and tuple(layers), units and tuple(units), concept and concept[1]),
         view={
             "group": group,
+            "reach": reach,
             "cursor": {
                 "time": cursor,
                 "layer": layer,
@@ -131,6 +144,7 @@ def microscope(
             },
         },
         labels=_labels(trace.attrs.get("cell"), translate),
+        words=WORDS | ({"order_concept": concept[0]} if concept else {}),
         translate=translate,
         on={"cursor": on_change},
     )
@@ -141,11 +155,15 @@ def _labels(cell: str | None, translate: Callable[[str], str]) -> dict[str, Any]
     return {"named": {name: _described(name, cell, translate) for name in ORDER}, "diverging": DIVERGING}
 
 
-def _numbers(trace: xr.Dataset, layers: Sequence[int] | None, units: Sequence[int] | None) -> Facts:
+def _numbers(
+    trace: xr.Dataset, layers: Sequence[int] | None, units: Sequence[int] | None, concept: np.ndarray | None = None
+) -> Facts:
     """Gates and states (layer, unit, time), and the states before the first step as ``…_before`` (layer, unit).
 
     Of ``probability`` only the likeliest go, as ``likely`` (numbers of words) and ``likely_p``, both (time, rank), with
     the trace's own ``surprise`` (time,). ``ranges`` are of the quantities that the trace has, as it says them.
+    ``order_similarity`` and ``order_concept`` (layer, unit) are the units in these orders, by what is carried from step
+    to step.
     """
     names = sorted(gates_of(trace), key=ORDER.index)
     layers = list(range(trace.sizes["layer"]) if layers is None else layers)
@@ -162,6 +180,11 @@ def _numbers(trace: xr.Dataset, layers: Sequence[int] | None, units: Sequence[in
         "layers": layers,
         "units": units,
     }
+    memory = next(name for name in MEMORIES if name in trace)
+    carried = arrays[memory].transpose(0, 2, 1)  # (L, T, H)
+    arrays["order_similarity"] = np.stack([by_similarity(values) for values in carried])
+    if concept is not None and concept.any() and not concept.all():
+        arrays["order_concept"] = np.stack([by_concept(values, concept) for values in carried])
     if "probability" in trace:
         facts["vocabulary"] = tokens_of(trace, "vocabulary")
         arrays |= _likeliest(trace)

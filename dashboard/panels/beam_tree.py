@@ -28,7 +28,9 @@ def sliders(width: Knob, penalty: Knob) -> tuple[int, float]:
     left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom", gap="medium")
     kept = view.knob(width, at=left)
     forgiven = view.knob(penalty, label=f"{_(penalty.label)} a", at=middle)
-    view.toggle(PRUNED, _("Pruned too"), at=right, help=_("Show the tokens that were tried and dropped at once."))
+    view.toggle(
+        PRUNED, _("Show pruned hypotheses"), at=right, help=_("Show the tokens that were tried and dropped at once.")
+    )
     return kept, forgiven
 
 

@@ -64,7 +64,7 @@ def controls(run: Run) -> None:
     )
     reset.button(
         ":material/replay:",
-        help=_("Start over from the same seed, as a new run: it will repeat the same losses"),
+        help=_("Start over from the same seed, as a new run: on the same machine it repeats the same losses"),
         key="reset",
         width="stretch",
         disabled=run.state in FIXED,
@@ -113,7 +113,7 @@ def status(run: Run, rate: float | None) -> None:
         "shipped": _(
             "Shipped with the app, trained to step {step}. Train a network of your own to watch it live.", step=step
         ),
-        "uploaded": _("Trained elsewhere and uploaded, to be looked at."),
+        "uploaded": _("Uploaded; for inspection only."),
     }
     st.caption(lines[run.state])
     if run.failure:

@@ -107,7 +107,7 @@ def context_strips(
         strips(rows, _units()),
         width="stretch",
         key="step:context",
-        alt=_("The weighed encoder states as strips of coloured cells, and below them their sum, the context"),
+        alt=_("The weighted encoder states as strips of coloured cells, and below them their sum, the context"),
     )
     st.caption(
         _(

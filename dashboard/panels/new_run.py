@@ -35,7 +35,7 @@ def knobs(lab: Lab) -> None:
     for knob in lab.knobs:
         if len(knob.choices) != 1:
             view.knob(knob)
-    view.number(SEED, _("Seed"), help=_("The same seed and knobs give the same run, loss for loss."))
+    view.number(SEED, _("Seed"), help=_("On one machine the same seed and knobs give the same run, loss for loss."))
 
 
 def fork_button(lab: Lab, run: Run) -> None:

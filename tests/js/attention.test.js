@@ -6,6 +6,7 @@ import { Reading as Pairs } from '../../assets/components/alignment/reading.js'
 import { Frames } from '../../assets/components/film/frames.js'
 import { Reading as Heads } from '../../assets/components/heads/reading.js'
 import { Reading as Hearing } from '../../assets/components/lib/hearing/reading.js'
+import { areShares, attentionScale } from '../../assets/components/lib/matrix/attention.js'
 
 const array = (shape, values) => ({ shape, values: Float32Array.from(values) })
 
@@ -28,6 +29,36 @@ test('candidates come with what was written, even where that is none of them', (
   const { ranked, written } = pairs().candidates(1)
   assert.deepEqual(ranked, [{ token: 'z', p: 0.75 }, { token: 'w', p: 0.125 }])
   assert.deepEqual(written, { token: 'y', p: 0.0625 })
+})
+
+const DRAWN = { quantities: { alignment: { colour: '#0072b2' } }, diverging: ['#2b62c9', '#d13b30'] }
+const LIGHT = { background: '#ffffff', dark: false }
+
+test('shares are coloured from 0 to 1', () => {
+  const { low, high, css } = attentionScale(DRAWN, LIGHT, [0, 0.25, 1])
+  assert.deepEqual([low, high, css(0), css(1)], [0, 1, 'rgb(255 255 255)', 'rgb(0 114 178)'])
+})
+
+test('weights that are no shares are coloured both ways from 0, as far as the largest', () => {
+  const { low, high, css } = attentionScale(DRAWN, LIGHT, [-0.38, 1.48, 4.52])
+  assert.deepEqual([low, high], [-5, 5])
+  assert.deepEqual([css(-5), css(5)], ['rgb(43 98 201)', 'rgb(209 59 48)'])
+  assert.notEqual(css(-0.38), css(0.38))
+})
+
+test('shares that are all small have a scale of their own where it is asked for', () => {
+  const small = [0.11, 0.09, 0.1]
+  assert.deepEqual([attentionScale(DRAWN, LIGHT, small).high, attentionScale(DRAWN, LIGHT, small, true).high], [1, 0.15])
+  assert.equal(attentionScale(DRAWN, LIGHT, [0.9, 0.1], true).high, 1)
+})
+
+test('rounding makes no weight of a share', () => {
+  assert.deepEqual([areShares([1.00001, -0.00001]), areShares([1.1, 0]), areShares([-0.1, 1])], [true, false, false])
+})
+
+test('the weights of a token are added up, or their sizes', () => {
+  const one = pairs({ alignment: array([2, 3], [-0.5, 1.5, 0.25, 0.125, 0.125, 0.75]) })
+  assert.deepEqual([one.sum(0), one.sum(0, Math.abs), one.sum(1)], [1.25, 2.25, 1])
 })
 
 /** Two tokens over four stretches of a quarter of a second each. */

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { cellAt, edges, laid, letters } from '../../assets/components/lib/matrix/grid.js'
+import { cellAt, edges, laid, letters, told } from '../../assets/components/lib/matrix/grid.js'
 
 const LIMITS = { least: 12, most: 64, upright: true }
 const SQUARE = { rows: 10, columns: 10 }
@@ -69,4 +69,10 @@ test('no line runs between two cells of a group', () => {
 
 test('the end of a row is no neighbour of the next row’s beginning', () => {
   assert.equal(edges([0, 1, 1, 0], { rows: 2, columns: 2 }, CELL).length, 8)
+})
+
+test('a share stands in its cell without its zero, any other weight with sign and size', () => {
+  const [shares, free] = [{ low: 0 }, { low: -2 }]
+  assert.deepEqual([0.93, 0.996, 0.05].map((value) => told(value, shares)), ['.93', '1', '.05'])
+  assert.deepEqual([1.48, -0.38, 0.93, -4.5].map((value) => told(value, free)), ['1.48', '−.38', '.93', '−4.50'])
 })

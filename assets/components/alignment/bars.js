@@ -29,7 +29,7 @@ export class Bars {
     }
     const most = Math.min(WIDE, widest([...reading.likely.flat(), ...reading.target], `600 18.4px ${theme.mono}`))
     this.list.style.setProperty('--widest', `${most + 2}px`) // the same at every step
-    this.list.style.setProperty('--colour', attentionScale(reading, theme).css(1))
+    this.list.style.setProperty('--colour', attentionScale(reading, theme).css(1)) // of probabilities, which are shares
     this.point()
   }
 

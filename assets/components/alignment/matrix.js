@@ -1,7 +1,6 @@
 // The alignment matrix: target rows over source columns, in a frame whose height does not depend on the sentence.
 
 import { html, part } from '../lib/dom.js'
-import { attentionScale } from '../lib/matrix/attention.js'
 import { Grid } from '../lib/matrix/grid.js'
 import { keepInSight, overflows } from './scrolling.js'
 
@@ -37,7 +36,7 @@ export class Matrix {
     grid.fit({ rows: reading.target, columns: reading.source }, width, height, theme)
     const { alignment, gold_alignment: gold } = reading.values
     const { colour } = reading.quantities.gold_alignment
-    grid.paint(alignment.values, attentionScale(reading, theme), gold && { values: gold.values, colour }, theme)
+    grid.paint(alignment.values, reading.scale(theme), gold && { values: gold.values, colour }, theme)
     this.scrolls = overflows(this.frame)
     this.point()
   }

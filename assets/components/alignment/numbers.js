@@ -1,7 +1,6 @@
 // The arithmetic of one step, on demand: the score and the share of every source position.
 
 import { formula, html, write } from '../lib/dom.js'
-import { attentionScale } from '../lib/matrix/attention.js'
 import { number, visible } from '../lib/paint.js'
 
 const DIGITS = { score: 2, alignment: 3 }
@@ -18,7 +17,9 @@ export class Numbers {
     this.how = html('p')
     this.head = html('tr')
     this.body = html('tbody', { onpointerleave: () => cursor.leave() })
-    const table = html('table', {}, html('thead', {}, this.head), this.body)
+    this.total = html('td')
+    this.foot = html('tfoot', {}, html('tr', {}, html('th', { colspan: 3, scope: 'row' }, formula('Σ_{j}'), ' ', formula('α_{ij}')), this.total))
+    const table = html('table', {}, html('thead', {}, this.head), this.body, this.foot)
     const scroller = html('div', { class: 'scroller', tabindex: 0, 'aria-label': words.numbers_title }, table)
     const summary = html('summary', {}, words.numbers_title)
     this.element = html('details', { class: 'numbers', ontoggle: () => this.point() }, summary, this.how, scroller)
@@ -33,6 +34,7 @@ export class Numbers {
       const { label, symbol } = reading.quantities[name]
       return html('th', { scope: 'col' }, label, ' ', formula(`${symbol}_{ij}`))
     })
+    this.foot.hidden = reading.normalised
     this.head.replaceChildren(html('th', { scope: 'col', colspan: 2 }, this.words.source), ...titles)
     for (const { element } of this.rows.splice(reading.source.length)) element.remove()
     while (this.rows.length < reading.source.length) this.rows.push(this.row(this.rows.length))
@@ -55,13 +57,16 @@ export class Numbers {
     if (!this.element.open) return
     const { reading, names, theme } = this
     const { target, source } = reading.pair(this.cursor.place)
-    const colour = attentionScale(reading, theme).css(1)
+    const scale = reading.scale(theme)
+    write(this.total, number(reading.sum(target), DIGITS.alignment))
     this.rows.forEach((row, j) => {
       write(row.place, String(j + 1))
       write(row.token, visible(reading.source[j]))
       for (const name of names) write(row[name], number(reading.at(name, { target, source: j }), DIGITS[name]))
       row.score.hidden = !names.includes('score')
-      row.bar.style.cssText = `background: ${colour}; transform: scaleX(${reading.weight(target, j)})`
+      const weight = reading.weight(target, j)
+      const colour = scale.css(weight < 0 ? scale.low : scale.high)
+      row.bar.style.cssText = `background: ${colour}; transform: scaleX(${Math.abs(weight) / scale.high})`
       row.element.classList.toggle('cursor', j === source)
     })
   }

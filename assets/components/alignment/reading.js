@@ -1,5 +1,7 @@
 // One sentence translated: the unpacked trace, asked by target and source position.
 
+import { attentionScale } from '../lib/matrix/attention.js'
+
 export class Reading {
   /** @type {string[]} */ source
   /** @type {string[]} */ target
@@ -8,6 +10,7 @@ export class Reading {
   /** @type {Object<string, import('../lib/paint.js').Quantity>} */ quantities
   /** @type {import('../lib/component.js').Words} */ words
   /** @type {?string} whose cursors go together */ group
+  /** @type {boolean} whether the weights of an output token are shares that add up to 1 */ normalised
 
   /** @param {import('../lib/component.js').Picture} picture of dashboard/labs/translation/components/alignment.py */
   constructor({ header, arrays }) {
@@ -24,6 +27,18 @@ export class Reading {
   /** How much target position i looks at source position j. */
   weight(target, source) {
     return this.at('alignment', { target, source })
+  }
+
+  /** The colours of its weights. */
+  scale(theme) {
+    return attentionScale(this, theme, this.values.alignment?.values)
+  }
+
+  /** What the weights of a target position add up to; `of` may change each before. */
+  sum(target, of = (weight) => weight) {
+    let total = 0
+    for (let j = 0; j < this.source.length; j++) total += of(this.weight(target, j))
+    return total
   }
 
   /** The source position that a target position looks at most. */

@@ -1,7 +1,6 @@
 // The source on one line, the output on another, and between them bands as wide as the attention they carry.
 
 import { formula, html, part, write } from '../lib/dom.js'
-import { attentionScale } from '../lib/matrix/attention.js'
 import { fitCanvas, number, percent, visible } from '../lib/paint.js'
 import { keepInSight, overflows } from './scrolling.js'
 
@@ -92,7 +91,7 @@ export class Ribbons {
   point() {
     const { cursor, reading, source, target, theme } = this
     const { place } = cursor
-    const scale = attentionScale(reading, theme)
+    const scale = reading.scale(theme)
     const bySource = place.by === 'source'
     const lit = (i, j) => (bySource ? j === place.source : i === place.target)
     this.mark(source, place.source, scale, (j) => (bySource ? 0 : reading.weight(place.target, j)))
@@ -109,8 +108,9 @@ export class Ribbons {
   mark({ tokens, spans }, cursor, scale, share) {
     spans.forEach((span, k) => {
       const p = this.reading.attends ? share(k) : 0
-      span.style.backgroundColor = p > FAINT ? scale.css(p) : ''
-      span.style.color = p > FAINT ? scale.ink(p) : ''
+      const seen = Math.abs(p) > FAINT
+      span.style.backgroundColor = seen ? scale.css(p) : ''
+      span.style.color = seen ? scale.ink(p) : ''
       span.classList.toggle('cursor', k === cursor)
     })
     tokens.setAttribute('aria-valuenow', (cursor ?? 0) + 1)
@@ -123,16 +123,22 @@ export class Ribbons {
     return context
   }
 
-  /** The ribbons that are `wanted`, as wide as their share and as opaque as `opacity` makes of it. */
+  /**
+   * The ribbons that are `wanted`, as wide as their share and as opaque as `opacity` makes of it. Of weights that are no
+   * shares, as wide as their part of the sum of all sizes, in the colour of their sign.
+   */
   draw(context, wanted, opacity) {
     const { source, target, reading, widest, theme } = this
-    context.strokeStyle = attentionScale(reading, theme).css(1)
+    const scale = reading.scale(theme)
     target.middles.forEach((middle, i) => {
       let to = middle - widest / 2 // the ribbons of a target token arrive side by side
+      const whole = reading.normalised ? 1 : reading.sum(i, Math.abs) || 1
       source.middles.forEach((from, j) => {
-        const share = reading.weight(i, j)
+        const weight = reading.weight(i, j)
+        const share = Math.abs(weight) / whole
         const width = share * widest
         if (share > FAINT && wanted(i, j)) {
+          context.strokeStyle = scale.css(weight < 0 ? scale.low : scale.high)
           context.lineWidth = width
           context.globalAlpha = opacity(share)
           this.ribbon(context, from, to + width / 2)
@@ -207,7 +213,10 @@ class Tale {
     this.read = token()
     this.share = html('output')
     const writes = html('span', {}, words.writes, this.written, this.p)
-    this.looks = html('span', {}, words.looks, this.read, html('span', {}, formula('α_{ij}'), ' = ', this.share))
+    this.sum = html('output')
+    this.total = html('span', {}, formula('Σ_{j}'), ' ', formula('α_{ij}'), ' = ', this.sum)
+    const share = html('span', {}, formula('α_{ij}'), ' = ', this.share)
+    this.looks = html('span', {}, words.looks, this.read, share, this.total)
     this.element = html('p', { class: 'tale', role: 'status' }, this.step, this.pin, writes, this.looks)
   }
 
@@ -220,6 +229,8 @@ class Tale {
     if (reading.attends) {
       write(this.read, visible(reading.source[source]))
       write(this.share, number(reading.weight(target, source)))
+      this.total.hidden = reading.normalised
+      write(this.sum, number(reading.sum(target)))
     }
     write(this.pin, place.pinned ? this.words.pinned : '')
   }

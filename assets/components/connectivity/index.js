@@ -71,7 +71,8 @@ class Connectivity extends Component {
       span.classList.toggle('here', s === t)
     })
     this.text.setAttribute('aria-valuenow', this.cursor.time + 1)
-    write(this.told, inside ? fillIn(words.told, this.fields(row, t, targets[t])) : words.outside)
+    const fields = inside && this.fields(row, t, targets[t])
+    write(this.told, inside ? fillIn(fields.back === 0 ? words.told_here : words.told, fields) : words.outside)
   }
 
   /** The numbers of the sentence on top: what is asked for, and where half of the connectivity lies. */

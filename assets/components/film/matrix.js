@@ -50,7 +50,7 @@ export class MatrixFilm {
     this.film = new Frames(picture)
     this.at = this.whereTo(before)
     this.slider.max = this.film.length - 1
-    const scale = attentionScale(this.film, theme)
+    const scale = attentionScale(this.film, theme, this.film.values)
     for (const view of this.views) view.show(this.film, theme, scale)
     this.point()
   }

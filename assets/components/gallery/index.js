@@ -49,8 +49,10 @@ class Gallery extends Component {
     const fit = Math.max(1, Math.floor(width / ROOM))
     const rows = Math.ceil(items.length / fit)
     this.wall.style.setProperty('--across', Math.ceil(items.length / rows)) // rows as even as they can be
-    const scale = attentionScale(reading, theme)
-    this.frames.forEach((frame, k) => frame.paint(arrays[`alignment${k}`], arrays[`gold${k}`], scale, theme))
+    this.frames.forEach((frame, k) => {
+      const alignment = arrays[`alignment${k}`]
+      frame.paint(alignment, arrays[`gold${k}`], attentionScale(reading, theme, alignment?.values, true), theme)
+    })
     this.mark(this.home)
   }
 
@@ -69,7 +71,7 @@ class Frame {
     this.output = html('p', { class: 'token' })
     this.facts = html('p', { class: 'facts' })
     this.cell = html('p', { class: 'cell token' })
-    this.frame = html('div', { class: 'frame' }, this.grid.element)
+    this.frame = html('div', { class: 'frame' }, this.grid.element, this.grid.legend)
     const heading = html('header', {}, this.title, this.formula)
     this.element = html('article', {}, heading, this.output, this.facts, this.frame, this.cell)
   }
@@ -99,6 +101,7 @@ class Frame {
     grid.fit({ rows: item.target, columns: item.source }, this.element.clientWidth - 24, ROW * item.target.length + 60, theme)
     const { colour } = this.quantities.gold_alignment
     grid.paint(this.values, scale, gold && { values: gold.values, colour }, theme)
+    grid.legend.hidden = scale.low === 0 && scale.high === 1
   }
 
   /** Mark the same row and column as every other frame; where this one has no such row or column, none. */

@@ -22,20 +22,34 @@ export class Heatmaps {
       role: 'group',
       tabindex: 0,
       'aria-label': words.maps_title,
-      onkeydown: (event) => steer(cursor, event, (units) => cursor.choose({ unit: cursor.place.unit + units })),
+      onkeydown: (event) => steer(cursor, event, (rows) => this.step(rows)),
     })
-    this.element = part('heatmaps', words.maps_title, words.maps_how, this.grid)
+    this.choice = html('select', { onchange: () => this.paint() })
+    const order = html('label', { class: 'controls' }, words.order, this.choice)
+    this.element = part('heatmaps', words.maps_title, words.maps_how, order, this.grid)
   }
 
   show(reading, theme) {
     this.reading = reading
     this.theme = theme
+    this.offer(reading.orders)
     if (reading.names.join() !== this.maps.map((map) => map.name).join()) {
       this.maps = reading.names.map((name) => this.map(name, reading.quantities[name]))
       this.grid.replaceChildren(...this.maps.map((map) => map.figure))
       this.width = null
     }
     this.paint()
+  }
+
+  /** The orders of the units that there are; the viewer's own stays, as long as it is one of them. */
+  offer(orders) {
+    if (orders.join() === this.offered) return
+    const before = this.choice.value
+    this.offered = orders.join()
+    const { words } = this
+    const named = { similarity: words.order_similarity, concept: words.order_concept, number: words.order_number }
+    this.choice.replaceChildren(...orders.map((name) => html('option', { value: name }, named[name])))
+    this.choice.value = orders.includes(before) ? before : orders[0]
   }
 
   map(name, { label, symbol }) {
@@ -63,6 +77,12 @@ export class Heatmaps {
     return { name, canvas, column, row, value, range, plot, figure: html('figure', {}, caption, plot) }
   }
 
+  /** Choose the unit some rows further down. */
+  step(rows) {
+    const at = this.rows.indexOf(this.cursor.place.unit) + rows
+    this.cursor.choose({ unit: this.rows[Math.min(this.rows.length - 1, Math.max(0, at))] })
+  }
+
   hovered({ time, unit }) {
     this.cursor.hover({ time, glance: unit })
   }
@@ -73,7 +93,7 @@ export class Heatmaps {
     const share = (at, start, size, count) => Math.min(count - 1, Math.max(0, Math.floor(((at - start) / size) * count)))
     return {
       time: share(event.clientX, box.left, box.width, this.reading.length),
-      unit: share(event.clientY, box.top, box.height, this.reading.units.length),
+      unit: this.rows[share(event.clientY, box.top, box.height, this.reading.units.length)],
     }
   }
 
@@ -87,10 +107,11 @@ export class Heatmaps {
     const height = rows * this.rowHeight
     this.columnWidth = width / columns
     this.painted = cursor.layer
+    this.rows = reading.rows(this.choice.value, cursor.layer)
     for (const { name, canvas, range } of this.maps) {
       const context = fitCanvas(canvas, width, height)
       const scale = reading.scale(name, { layer: cursor.layer }, theme)
-      paintHeatmap(context, reading.map(name, cursor.layer), { rows, columns }, scale, { x: 0, y: 0, width, height })
+      paintHeatmap(context, reading.ordered(name, cursor.layer, this.rows), { rows, columns }, scale, { x: 0, y: 0, width, height })
       const [least, most] = scale.clipped ? ['≤ ', '≥ '] : ['', '']
       write(range, `${least}${number(scale.low, 1)} … ${most}${number(scale.high, 1)}`)
     }
@@ -105,11 +126,12 @@ export class Heatmaps {
   point() {
     if (this.cursor.layer !== this.painted) return this.paint()
     const { reading, cursor, rowHeight, columnWidth } = this
+    const at = this.rows.indexOf(cursor.unit)
     for (const { name, column, row, value } of this.maps) {
       column.style.width = `${Math.max(2, columnWidth)}px`
       column.style.transform = `translateX(${cursor.time * columnWidth}px)`
       row.style.height = `${rowHeight}px`
-      row.style.transform = `translateY(${cursor.unit * rowHeight}px)`
+      row.style.transform = `translateY(${at * rowHeight}px)`
       write(value, number(reading.at(name, cursor)))
     }
   }

@@ -20,6 +20,7 @@ export class Reading {
   /** @type {Object<string, any>} where to begin */ cursor
   /** @type {import('../lib/component.js').Words} */ words
   /** @type {?string} whose cursors go together */ group
+  /** @type {?number} where the scale of a quantity without bounds ends; null: as far as its values reach */ reach
 
   /** @param {import('../lib/component.js').Picture} picture of dashboard/components/microscope.py */
   constructor({ header, arrays }) {
@@ -28,6 +29,7 @@ export class Reading {
     this.names = Object.keys(this.ranges)
     this.quantities = Object.fromEntries(this.names.map((name) => [name, { ...this.named[name], ...this.ranges[name] }]))
     this.length = this.tokens.length
+    this.orders = ['similarity', 'concept'].filter((name) => `order_${name}` in arrays).concat('number')
   }
 
   /** Whether another reading is of the same text, so that only numbers have changed. */
@@ -39,6 +41,21 @@ export class Reading {
   map(name, layer) {
     const size = this.units.length * this.length
     return this.values[name].values.subarray(layer * size, (layer + 1) * size)
+  }
+
+  /** The units of a layer in one of the `orders`: which unit stands in each row. */
+  rows(order, layer) {
+    const count = this.units.length
+    const units = this.values[`order_${order}`]?.values.subarray(layer * count, (layer + 1) * count)
+    return units ? Array.from(units, Math.round) : Array.from({ length: count }, (_, k) => k)
+  }
+
+  /** The values of `map` with its units in other rows. */
+  ordered(name, layer, rows) {
+    const [values, length] = [this.map(name, layer), this.length]
+    const moved = new Float32Array(values.length)
+    rows.forEach((unit, row) => moved.set(values.subarray(unit * length, (unit + 1) * length), row * length))
+    return moved
   }
 
   /** One unit over time. */
@@ -65,7 +82,7 @@ export class Reading {
     const { low, high, scale, colour } = this.quantities[name]
     if (scale === 'sequential') return sequential(theme.background, colour, low, high)
     const values = unit === null ? this.map(name, layer) : this.series(name, { layer, unit })
-    const reach = high ?? reachOf(values, unit === null ? SHOWN : 1)
+    const reach = high ?? this.reach ?? reachOf(values, unit === null ? SHOWN : 1)
     const clipped = high === null && reachOf(values) > reach
     return { ...diverging(theme.background, ...this.diverging, reach), clipped }
   }

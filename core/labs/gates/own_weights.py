@@ -21,12 +21,12 @@ LARGEST = 100 * 2**20
 """Bytes that a file of weights may have: 100 MB."""
 
 WORDS = {
-    "embedding": "embedding, one row a token",
+    "embedding": "embedding, one row per token",
     "weight_ih": "recurrent layer {layer}: from its input",
     "weight_hh": "recurrent layer {layer}: from its last hidden state",
     "bias_ih": "recurrent layer {layer}: bias",
     "bias_hh": "recurrent layer {layer}: second bias",
-    "output": "output, one row a token",
+    "output": "output, one row per token",
     "output_bias": "output: bias",
 }
 """What a tensor can be taken for, in the order in which it is used (message ids of the catalogues)."""
@@ -262,17 +262,17 @@ def _ends(tensors: Mapping[str, Tensor], inputs: int, H: int) -> _Ends:
         embedding = output  # tied
     if output is None:
         raise InputError(
-            "No output layer was found: expected a matrix with a row a token and {hidden} columns, the hidden size."
-            " Beside the recurrent layers there are {names}.",
+            "No output layer was found: expected a matrix with one row per token and {hidden} columns, the hidden"
+            " size. Beside the recurrent layers there are {names}.",
             hidden=H,
             names=_shaped(tensors),
         )
     V = len(tensors[output])
     if embedding is None and inputs != V:
         raise InputError(
-            "No embedding was found: the first recurrent layer reads {inputs} numbers, so expected a matrix with a row"
-            " a token and {inputs} columns, or, for one-hot input, {inputs} tokens; the output has {tokens}. Beside the"
-            " recurrent layers there are {names}.",
+            "No embedding was found: the first recurrent layer reads {inputs} numbers, so expected a matrix with one"
+            " row per token and {inputs} columns, or, for one-hot input, {inputs} tokens; the output has {tokens}."
+            " Beside the recurrent layers there are {names}.",
             inputs=inputs,
             tokens=V,
             names=_shaped(tensors),

@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 
 from core.labs.gates.char_labels import truths
+from core.trace.units import signed_separation
 
 
 def inside_quotes(tokens: Sequence[str]) -> np.ndarray:
@@ -27,25 +28,11 @@ def inside_quotes(tokens: Sequence[str]) -> np.ndarray:
 
 
 def separation(values: np.ndarray, truth: np.ndarray) -> np.ndarray:
-    """How far apart a unit's values lie inside and outside a concept, in units of their spread (Fisher's criterion).
+    """How far apart a unit's values lie inside and outside a concept: ndarray (H,), 0 … ∞.
 
-    Parameters
-    ----------
-    values : ndarray, shape (T, H)
-        A state of each unit over time.
-    truth : ndarray of bool, shape (T,)
-        Must hold both kinds.
-
-    Returns
-    -------
-    ndarray, shape (H,)
-        |difference of the means| / √(sum of the variances), 0 … ∞.
+    The size of what `core.trace.units.signed_separation` says; parameters as there.
     """
-    if truth.all() or not truth.any():
-        raise ValueError("a separation needs positions inside and outside the concept")
-    inside, outside = values[truth], values[~truth]  # (n, H), (T − n, H)
-    spread = np.sqrt(inside.var(axis=0) + outside.var(axis=0)) + 1e-6  # a unit that never moves separates nothing
-    return np.abs(inside.mean(axis=0) - outside.mean(axis=0)) / spread
+    return np.abs(signed_separation(values, truth))
 
 
 def telling_unit(trace: xr.Dataset, state: str) -> tuple[int, int]:
@@ -60,11 +47,19 @@ def telling_unit(trace: xr.Dataset, state: str) -> tuple[int, int]:
     state : str
         ``cell_state`` or ``hidden_state``.
     """
+    score = _telling(trace, state)  # (L, H)
+    layer, unit = np.unravel_index(int(score.argmax()), score.shape)
+    return int(layer), int(unit)
+
+
+def telling_units(trace: xr.Dataset, state: str, layer: int, count: int) -> tuple[int, ...]:
+    """The `count` units of a layer that tell most, as `telling_unit` judges, most telling first."""
+    return tuple(np.argsort(-_telling(trace, state)[layer], kind="stable")[:count].tolist())
+
+
+def _telling(trace: xr.Dataset, state: str) -> np.ndarray:
     values = trace[state].transpose("layer", "time", "unit").values  # (L, T, H)
     concept = inside_quotes([str(token) for token in trace["token"].values])
     if concept.any() and not concept.all():
-        score = np.stack([separation(layer, concept) for layer in values])  # (L, H)
-    else:
-        score = values.std(axis=1)
-    layer, unit = np.unravel_index(int(score.argmax()), score.shape)
-    return int(layer), int(unit)
+        return np.stack([separation(layer, concept) for layer in values])  # (L, H)
+    return values.std(axis=1)

@@ -1,8 +1,8 @@
 """How good painted pictures are: can they be recognised, do they differ, are they copies? Imports no torch.
 
 No figure says it alone. Whoever copies training pictures is recognised best of all, and lies at distance 0 from them;
-noise is as diverse as can be, and nobody recognises it. So each figure is read beside that of real pictures which were
-held out.
+noise is more diverse than most pictures, and nobody recognises it. So each figure is read beside that of real pictures
+which were held out.
 
 A distance is the root of the mean squared difference of two pictures, over all pixels and, of pictures in colour, the
 three channels: 0 for the same picture, 1 between black and white.

@@ -18,15 +18,15 @@ LAB = Lab(
     task_path="core.systems.memory.task:MemoryTask",
     icon=":material/trophy:",
     watch=(
-        "Twelve cells, one task, the same seeds: see in the table what an LSTM loses with each part, then hold a"
-        " tournament on another task or length and watch the table fill."
+        "Twelve cells, one task, the same seeds: see in the table how much sooner or later a cell learns"
+        " without each part, then hold a tournament on another task or length and watch the table fill."
     ),
-    examples=("2 cccadcadb", "7 bdaaccbdbacb", "0 dddddddddddddddddddddddd"),
-    recipe=Recipe(steps=600, comparison=Comparison(CELL_KEYS, (10,), (0, 1, 2, 3, 4), steps=600, config={})),
+    examples=("2 ca5dc1adbbca4ddcabcd", "7 bd1aacc3bdbacb", "0 ddd4dddddd6ddddddddddddd"),
+    recipe=Recipe(steps=300, comparison=Comparison(CELL_KEYS, (20,), (0, 1, 2, 3, 4, 5), steps=300, config={})),
     preview_path="core.systems.memory.preview:preview",
     preview_caption=(
-        "A digit and then letters, each on the colour of {quantity} {symbol} of unit {unit}, and the same numbers as a"
-        " line. After all these steps the network can still name the digit."
+        "Digits among letters, each on the colour of {quantity} {symbol} of unit {unit}, and the same numbers as a"
+        " line. At the end the network names the last digit, and has forgotten those before it."
     ),
     first_picture="microscope",
     metrics=RECALL_METRICS,

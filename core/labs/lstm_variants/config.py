@@ -17,11 +17,12 @@ def _starting_at(default: Any, name: str) -> Any:
 
 @dataclass(frozen=True)
 class VariantsConfig(MemoryConfig):
-    """The same knobs, starting where the variants of an LSTM compare best: all gates half open, and a memory that even
-    so can be learnt.
+    """The same knobs, starting where the variants of an LSTM compare best: a memory that must also forget, all gates
+    half open, and a length that even so can be learnt.
     """
 
     cell: str = _starting_at("lstm_peephole", "cell")
-    length: int = _starting_at(10, "length")
+    task: str = _starting_at("latest", "task")
+    length: int = _starting_at(20, "length")
     initialisation: str = _starting_at("uniform", "initialisation")
     learning_rate: float = _starting_at(0.01, "learning_rate")

@@ -16,21 +16,21 @@ LAB = Lab(
     task_path="core.labs.self_attention.task:SelfAttentionTask",
     icon=":material/hub:",
     watch=(
-        "Point at a token after the second bar: one head looks back to where that token came before, and on to what"
-        " followed it. Nobody told it to. Then drag the training step back and watch the heads being born."
+        "Point at a token: the arcs show where the chosen head looks. Nobody tells the heads where the answer stands;"
+        " drag the training step back to 0, and watch one find it."
     ),
     examples=("KDQFXB", "LSTMGRU", "WORDKEY", "KDQFXB|FXBKDQ"),
     reader_path="core.labs.self_attention.data:read_puzzle",
     recipe=Recipe(
         steps=1_200,
         companions={
-            "gru": {"architecture": "gru", "hidden_size": 64},
+            "gru": {"architecture": "gru", "hidden_size": 47},
             "no_positions": {"positions": "none"},
             "no_mask": {"causal": False},
             "one_layer": {"layers": 1},
             "brackets": {"task": "brackets"},
-            "brackets_gru": {"task": "brackets", "architecture": "gru", "hidden_size": 64},
-        },
+            "brackets_gru": {"task": "brackets", "architecture": "gru", "hidden_size": 47},
+        },  # 47 units: as many weights as with attention
         companion_checkpoints=6,
     ),
     preview_path="core.labs.self_attention.preview:preview",

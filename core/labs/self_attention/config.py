@@ -45,7 +45,8 @@ class SelfAttentionConfig:
     positions: str = knob(
         "learnt",
         "Positional encoding",
-        "What tells attention where a token stands; with none, it sees a bag of tokens.",
+        "What tells attention where a token stands. With none, a layer without a mask sees a bag of tokens; under a"
+        " causal mask, and the more in several layers, something of the order can still be told.",
         choices=("none", "sinusoidal", "learnt"),
     )
     residual: bool = knob(True, "Residual connections", "Whether a layer adds to what it read; else it replaces it.")

@@ -19,9 +19,6 @@ from core.labs.self_attention.model import Head, SelfAttention
 from core.task import SupervisedTask
 from core.text.vocabulary import Vocabulary
 
-LONGEST_MEASURED = {"copying": 42, "brackets": 41}
-"""How long the sequences are, at most, on which the accuracy by distance is measured."""
-
 QUICK, FINAL = 16, 200
 """Held-out sequences of each length on which the metrics are measured at a checkpoint and at the end."""
 
@@ -86,7 +83,7 @@ class SelfAttentionTask(SupervisedTask[SelfAttention, PuzzleSequences]):
         """The same on many held-out sequences, beside what can be had without looking anything up.
 
         ``baseline_accuracy`` is that of the best simple rule (see `baseline`), ``uniform_share`` the ``gold_share`` of
-        a head that looks at everything alike.
+        a head that attends uniformly.
         """
         metrics = self._measure(model, FINAL) | {"baseline_accuracy": baseline(self._held_out(FINAL), self.config.task)}
         return metrics | ({"uniform_share": self.looks(model)["gold"].uniform} if model.cell is None else {})
@@ -102,10 +99,9 @@ class SelfAttentionTask(SupervisedTask[SelfAttention, PuzzleSequences]):
         answers = [right[gold != NONE] for right, gold in self._answered(model, self._held_out(count), silenced)]
         return float(np.concatenate(answers).mean())
 
-    def reach(self, model: SelfAttention, count: int = LOOK) -> list[Reach]:
-        """Right answers by distance, also on sequences that are longer than any of the training."""
-        longer = lengths(self.config.task, LONGEST_MEASURED[self.config.task])
-        return by_distance(self._answered(model, [held_out(self.config.task, length, count) for length in longer]))
+    def reach(self, model: SelfAttention, count: int = FINAL) -> list[Reach]:
+        """Right answers by distance, on held-out sequences as long as those of the training."""
+        return by_distance(self._answered(model, self._held_out(count)))
 
     def _held_out(self, count: int) -> list[PuzzleSequences]:
         return [held_out(self.config.task, length, count) for length in self.lengths]

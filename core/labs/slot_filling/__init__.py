@@ -16,8 +16,8 @@ LAB = Lab(
     task_path="core.labs.slot_filling.task:TaggingTask",
     icon=":material/label:",
     watch=(
-        "Change “leave” to “arrive”: Taipei and May 1st take other slots, though not a letter of them has changed. A"
-        " network that sees each word alone cannot do this."
+        "Change “leave” to “arrive”: a trained network with memory puts Taipei and May 1st into other slots, though"
+        " not a letter of them has changed. One that sees each word alone cannot do this."
     ),
     examples=(
         "I would like to leave Taipei on May 1st",

@@ -16,14 +16,18 @@ LAB = Lab(
     task_path="core.labs.speech_recognition.task:SpeechTask",
     icon=":material/hearing:",
     watch=(
-        "Click a phoneme that the network wrote and hear the stretch of sound it listened to. Then look at the counting"
-        " network: every word right, and attention somewhere else."
+        "Click a phoneme that the network wrote and hear the stretch of sound it listened to. Then open “Guess or"
+        " listen”: four networks, two kinds of digits, two kinds of attention; which of them align well?"
     ),
     examples=("three one four one five nine", "two seven one eight two", "seven seven seven"),
     reader_path="core.sound.synthesis:read_example",
     recipe=Recipe(
         steps=600,
-        companions={"counting": {"data": "counting", "attention": "content"}, "content": {"attention": "content"}},
+        companions={
+            "content": {"attention": "content"},
+            "counting": {"data": "counting", "attention": "content"},
+            "counting_location": {"data": "counting"},
+        },
         companion_checkpoints=4,
     ),
     preview_path="core.labs.speech_recognition.preview:preview",

@@ -35,7 +35,7 @@ class SpeechConfig:
     )
     frames: int = knob(
         3,
-        "Frames a position",
+        "Frames per position",
         "How many frames of 10 ms become one position; a pyramid makes it the next higher of 2, 4 and 8. Fewer"
         " positions are attended to faster, and more coarsely.",
         low=1,

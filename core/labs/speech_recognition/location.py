@@ -6,7 +6,8 @@ alone would score
 
     e_ij = vᵀ tanh(W z_i + U h_j + b)
 
-and so give a sound that comes twice the same score twice.
+Chorowski et al. fear that it scores like annotations alike, wherever they stand. That is a risk and no identity: in an
+encoder that reads in both directions, a sound that comes twice has two annotations, and they need not score the same.
 
 References
 ----------

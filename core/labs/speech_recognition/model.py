@@ -175,7 +175,7 @@ class Listener(EncoderDecoder):
         """The numbers of what is said, ⟨EOS⟩ included."""
         if not reference:
             raise InputError(
-                "Nobody told what is said here, so the network cannot be made to write it. Let it write itself."
+                "It is not known what is said here, so the network cannot be made to write it. Let it write by itself."
             )
         if unknown := self.target_vocabulary.unknown(reference):
             raise InputError(

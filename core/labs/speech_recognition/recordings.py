@@ -47,6 +47,11 @@ HELD_OUT = 8
 LIST = "metadata.csv"
 """The file that says what is said in each recording."""
 
+MANY_SPEAKERS = 4
+"""With recordings in as many different folders, and no names of speakers in those of the files, a folder is a speaker,
+and whole speakers are held out.
+"""
+
 _NAME = re.compile(r"(?P<text>\d{1,6}|[^\W\d_][^\d_]*)_(?P<speaker>[^_]+)_(?P<number>\d+)")
 
 
@@ -63,9 +68,13 @@ class RecordingsReport:
     minutes : float
         Of all recordings that are used.
     texts, speakers : int
-        Different ones; speakers are known from names alone.
+        Different ones; speakers are known from the names of files or of folders.
+    familiar : int
+        Speakers who are held out and trained on too.
     by_text : bool
         Whether no text that is held out is trained on; else there are too few texts, and recordings are held out.
+    by_speaker : bool
+        Whether whole speakers are held out, as folders tell them; their texts may be trained on.
     resampled, mixed : int
         Recordings that were brought to `SAMPLE_RATE`, and whose channels were averaged.
     unreadable, empty, silent, long : int
@@ -83,6 +92,8 @@ class RecordingsReport:
     texts: int
     speakers: int
     by_text: bool
+    familiar: int = 0
+    by_speaker: bool = False
     resampled: int = 0
     mixed: int = 0
     unreadable: int = 0
@@ -111,6 +122,7 @@ class Recording(NamedTuple):
     text: str
     speaker: str
     mark: int  # of its bytes: decides whether it is held out
+    folder: str = ""
 
 
 class Recordings(Sequence[Utterance]):
@@ -137,8 +149,9 @@ def own_speech(source: Path | bytes, name: str | None = None) -> tuple[Speech, R
     """Utterances from a zip or a folder, and what was made of it. Texts are as they are heard (see
     `core.sound.files.as_heard`).
 
-    About one in `HELD_OUT` is held out, by a hash: of the texts, if there are `MANY_TEXTS` of them, so that none that
-    is asked for was ever trained on; else of the recordings of each text.
+    About one in `HELD_OUT` is held out, by a hash: of the speakers, if `MANY_SPEAKERS` folders tell them; of the texts,
+    if there are `MANY_TEXTS` of them, so that none that is asked for was ever trained on; else of the recordings of
+    each text.
 
     Parameters
     ----------
@@ -156,7 +169,9 @@ def own_speech(source: Path | bytes, name: str | None = None) -> tuple[Speech, R
     with opened(source, name) as bundle:
         found = _found(bundle, name)
     _check(found, name)
-    training, held_out, by_text = _split(found.recordings)
+    by_speaker = _speakers_from_folders(found)
+    training, held_out, by_text = _split_speakers(found.recordings) if by_speaker else _split(found.recordings)
+    familiar = {one.speaker for one in training} & {one.speaker for one in held_out if one.speaker}
     texts = {one.text for one in found.recordings}
     report = RecordingsReport(
         name=name,
@@ -166,6 +181,8 @@ def own_speech(source: Path | bytes, name: str | None = None) -> tuple[Speech, R
         texts=len(texts),
         speakers=len({one.speaker for one in found.recordings if one.speaker}),
         by_text=by_text,
+        familiar=len(familiar),
+        by_speaker=by_speaker,
         resampled=found.resampled,
         mixed=found.mixed,
         **{reason: found.dropped[reason] for reason in REASONS},
@@ -217,7 +234,8 @@ def _found(bundle: Bundle, name: str) -> _Found:
         found.samples += len(sound.samples)
         found.resampled += sound.rate != SAMPLE_RATE
         found.mixed += sound.channels > 1
-        found.recordings.append(Recording((sound.samples * (2**15 - 1)).astype(np.int16), text, speaker, content))
+        samples, folder = (sound.samples * (2**15 - 1)).astype(np.int16), PurePosixPath(path).parent.name
+        found.recordings.append(Recording(samples, text, speaker, content, folder))
     if listed is not None:
         found.dropped["missing"] = len(listed.missing)
     return found
@@ -253,7 +271,7 @@ def _list(bundle: Bundle, name: str) -> _List | None:
     rows = [row for line in text.splitlines() if len(row := [part.strip() for part in line.split("|")]) > 1 and row[0]]
     if not rows:
         raise InputError(
-            "{list} in {name} has no | in any line. Write one recording a line: its name, |, what is said in it.",
+            "{list} in {name} has no | in any line. Write one recording per line: its name, |, what is said in it.",
             list=LIST,
             name=name,
         )
@@ -276,6 +294,25 @@ def _from_name(path: str) -> tuple[str, str]:
         return "", ""
     text = told["text"]
     return as_heard("".join(part.text for part in english(int(text))) if text.isdigit() else text), told["speaker"]
+
+
+def _speakers_from_folders(found: _Found) -> bool:
+    """Whether folders tell the speakers, because no name of a file does; then each recording is told its own."""
+    folders = {one.folder for one in found.recordings}
+    if any(one.speaker for one in found.recordings) or len(folders) < MANY_SPEAKERS or "" in folders:
+        return False
+    found.recordings = [one._replace(speaker=one.folder) for one in found.recordings]
+    return True
+
+
+def _split_speakers(recordings: Sequence[Recording]) -> tuple[list[Recording], list[Recording], bool]:
+    """Recordings of speakers to train on, those of speakers that are held out, and whether no text is in both."""
+    speakers = sorted({one.speaker for one in recordings}, key=lambda speaker: mark(speaker.encode()))
+    chosen = set(speakers[: max(1, len(speakers) // HELD_OUT)])
+    ordered = sorted(recordings, key=lambda one: one.mark)
+    training = [one for one in ordered if one.speaker not in chosen]
+    held_out = [one for one in ordered if one.speaker in chosen]
+    return training, held_out, not {one.text for one in training} & {one.text for one in held_out}
 
 
 def _split(recordings: Sequence[Recording]) -> tuple[list[Recording], list[Recording], bool]:

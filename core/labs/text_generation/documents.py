@@ -144,8 +144,9 @@ def library_sentences() -> Iterator[tuple[str, str]]:
 def own_documents(data: bytes, name: str, unit: str, words: int, longest: int) -> Documents:
     """Documents from the bytes of a UTF-8 file: its paragraphs where blank lines part them, else its lines.
 
-    The last tenth is held out. A document longer than `longest` characters is cut, after a sentence if there is one to
-    cut after. Characters that training does not have, and the rarest of very many, are `UNK` to the network.
+    The last tenth is held out, and what of it also stands before it is not learnt from. A document longer than
+    `longest` characters is cut, after a sentence if there is one to cut after. Characters that training does not have,
+    and the rarest of very many, are `UNK` to the network.
 
     Raises
     ------
@@ -159,7 +160,11 @@ def own_documents(data: bytes, name: str, unit: str, words: int, longest: int) -
     pieces = [piece for document in whole for piece in _pieces(document, longest)]
     kept = max(1, len(pieces) // 10)
     cut = sum(len(document) > longest for document in whole)
-    return _documents(name, pieces[:-kept], pieces[-kept:], unit, words, cut)
+    held_out = dict.fromkeys(pieces[-kept:])
+    training = [piece for piece in pieces[:-kept] if piece not in held_out]
+    if not training:  # a refrain and nothing else
+        return _documents(name, pieces[:-kept], pieces[-kept:], unit, words, cut)
+    return _documents(name, training, list(held_out), unit, words, cut)
 
 
 def _sentences(text: str) -> Iterator[str]:

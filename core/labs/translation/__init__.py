@@ -19,8 +19,8 @@ LAB = Lab(
     task_path="core.labs.translation.task:TranslationTask",
     icon=":material/translate:",
     watch=(
-        "Point at an output token: the ribbons show which source tokens it was read from. Nobody told the network; it"
-        " found the alignment while it learnt to translate."
+        "Point at an output token: the ribbons show which source tokens it was read from. Nobody tells the network"
+        " which belong together: drag the training step back to 0 and see when it finds out."
     ),
     examples=("Tuesday, March 5, 2024", "Oct 31, 1999", "12/25/2030"),
     recipe=Recipe(

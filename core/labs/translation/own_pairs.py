@@ -1,8 +1,8 @@
 """A viewer's own sentence pairs: a text with one pair a line, source and translation parted by a tab. Imports no torch.
 
 That is the form in which Tatoeba and ManyThings hand out theirs; what stands after a second tab (a licence, an author)
-is ignored, and so are numbers before a sentence. A source belongs to one side of the split only, so that none that is
-asked for was ever trained on.
+is ignored, and so are numbers before a sentence. A source belongs to one side of the split only, and so does a target:
+none that is asked for was ever trained on, not even as the translation of another sentence.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def own_pairs(data: bytes, name: str, unit: str, words: int) -> tuple[Translatio
     """Pairs from the bytes of a UTF-8 file, and what was made of it.
 
     Texts are brought to Unicode's composed form (NFC) and their white space to single spaces. About one pair in ten is
-    held out: the tenth of all sources whose hashes are smallest.
+    held out: all pairs of the targets whose hashes are smallest.
 
     Parameters
     ----------
@@ -123,8 +123,7 @@ def own_pairs(data: bytes, name: str, unit: str, words: int) -> tuple[Translatio
         else:
             found[source] = Pair((Piece(source, None),), (Piece(target, None),), cut, cut)
     _check(name, len(found), dropped)
-    ordered = sorted(found.values(), key=lambda pair: zlib.crc32(pair.source.encode()))
-    held_out, training = ordered[: len(ordered) // 10], ordered[len(ordered) // 10 :]
+    training, held_out = _split(list(found.values()))
     sides = ("source_tokens", "target_tokens")
     known, beyond = zip(
         *(
@@ -161,6 +160,24 @@ def own_pairs(data: bytes, name: str, unit: str, words: int) -> tuple[Translatio
     return pairs, report
 
 
+def _split(pairs: Sequence[Pair]) -> tuple[list[Pair], list[Pair]]:
+    """Pairs to learn from, and about a tenth to measure with: no target is in both, unless all pairs have the same."""
+    groups: dict[str, list[Pair]] = {}
+    for pair in sorted(pairs, key=lambda pair: zlib.crc32(pair.source.encode())):
+        groups.setdefault(pair.target, []).append(pair)
+    ordered = sorted(groups.values(), key=lambda group: zlib.crc32(group[0].target.encode()))
+    if len(ordered) == 1:
+        return ordered[0][len(pairs) // 10 :], ordered[0][: len(pairs) // 10]
+    held_out: list[Pair] = []
+    training: list[Pair] = []
+    for group in ordered:
+        (held_out if len(held_out) + len(group) <= len(pairs) // 10 else training).extend(group)
+    if not held_out:  # every target has many sources
+        held_out = min(ordered, key=len)
+        training = [pair for pair in training if pair.target != held_out[0].target]
+    return training, held_out
+
+
 def _table(text: str, name: str) -> Columns:
     try:
         return columns(text)
@@ -179,7 +196,7 @@ def _clean(text: str) -> str:
 def _check(name: str, found: int, dropped: Counter[str]) -> None:
     if not found and not dropped.total() - dropped["untabbed"]:
         raise InputError(
-            "{name} has no tab in any line. Write one pair a line: the sentence, a tab, its translation.", name=name
+            "{name} has no tab in any line. Write one pair per line: the sentence, a tab, its translation.", name=name
         )
     if found < FEWEST_PAIRS:
         raise InputError(

@@ -17,9 +17,8 @@ LAB = Lab(
     task_path="core.systems.memory.task:MemoryTask",
     icon=":material/trending_down:",
     watch=(
-        "Turn the weight scale and the initialisation: some thirty steps back the Elman network’s gradient is gone,"
-        " unless its weights are so large that it explodes; an LSTM or a GRU whose gate starts open hands it back"
-        " unharmed."
+        "Turn the weight scale and the initialisation, and read how much of an error is left thirty steps back: in an"
+        " Elman network, in a GRU, and in an LSTM along its hidden state and along its cell state."
     ),
     examples=(
         "5 bbcdaadcbbdddbbbdaabacacdddddbcaabdbcdcddcdbcacbcabccaaddacadbacddaaadccbacaaaabdccbacccbddddacdbcd",

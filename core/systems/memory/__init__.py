@@ -1,1 +1,1 @@
-"""Delayed recall and adding: one network, two labs."""
+"""Delayed recall, the latest digit, and adding: one network, two labs."""

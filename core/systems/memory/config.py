@@ -8,6 +8,9 @@ from core.common_knobs import clip, learning_rate
 from core.knobs import check_config, knob
 from core.nn.cells.family import CELL_KEYS
 
+SYMBOLIC = ("recall", "latest")
+"""The tasks that read symbols and answer with one."""
+
 
 @dataclass(frozen=True)
 class MemoryConfig:
@@ -17,9 +20,9 @@ class MemoryConfig:
     task: str = knob(
         "recall",
         "Task",
-        "What is to be remembered: recall asks after T steps for the first symbol, adding for the sum of two marked"
-        " values.",
-        choices=("recall", "adding"),
+        "What is to be remembered: recall asks after T steps for the first symbol; latest for the last digit among the"
+        " letters, so that every digit makes the one before it worthless; adding for the sum of two marked values.",
+        choices=("recall", "latest", "adding"),
     )
     length: int = knob(
         100, "Length T", "How many steps a sequence has, and so how far back the memory must reach.", low=2, high=200
@@ -41,15 +44,16 @@ class MemoryConfig:
     initialisation: str = knob(
         "chrono",
         "Initialisation",
-        "Where gates start: uniform, half open, or chrono, spread so that some units keep their memory for a few steps"
-        " and some for as many as T.",
+        "Where gates start: uniform, half open, or chrono, spread so that some units keep their memory for a few"
+        " steps and some for as many as T (Tallec & Ollivier 2018).",
         choices=("uniform", "chrono"),
     )
     forget_bias: float = knob(
         0.0,
         "Forget bias",
         "Added at the start to the bias of the gate that keeps the old state (the LSTM's forget gate, the GRU's update"
-        " gate): a large value keeps the gate open. A cell without such a gate ignores it.",
+        " gate; with f = 1 − i, taken off that of the input gate): a large value keeps the gate open. A cell without"
+        " such a gate ignores it.",
         low=-2.0,
         high=6.0,
     )

@@ -13,7 +13,7 @@ from torch.nn.functional import one_hot
 
 from core.errors import InputError
 from core.nn.cells.family import UNBOUNDED, build
-from core.systems.memory.config import MemoryConfig
+from core.systems.memory.config import SYMBOLIC, MemoryConfig
 from core.text.vocabulary import Vocabulary
 from core.trace.schema import check, stacked, text_array
 
@@ -40,7 +40,7 @@ class MemoryNetwork(nn.Module):
     config : MemoryConfig
         The cell, its sizes and how it starts.
     symbols : sequence of str
-        What a recall network reads, in the order of their numbers, those that may be asked for first.
+        What a network of symbols reads, in the order of their numbers, those that may be asked for first.
     answers : int
         How many of them may be asked for.
     """
@@ -49,7 +49,7 @@ class MemoryNetwork(nn.Module):
         super().__init__()
         self.config = config
         self.vocabulary, self.answers = Vocabulary(symbols), answers
-        inputs, outputs = (len(symbols), answers) if config.task == "recall" else (2, 1)
+        inputs, outputs = (len(symbols), answers) if config.task in SYMBOLIC else (2, 1)
         self.cell = build(config.cell, inputs, config.hidden_size, config.layers)
         self.output = nn.Linear(config.hidden_size, outputs)
 
@@ -101,7 +101,7 @@ class MemoryNetwork(nn.Module):
         Parameters
         ----------
         text : str
-            Of recall symbols, with or without spaces: ``3 a d b c a``. Of adding values from 0 to 0.5, the marked ones
+            Symbols, with or without spaces: ``3 a d b c a``. Of adding values from 0 to 0.5, the marked ones
             with a plus: ``0.1 +0.31 0.25 +0.4``.
 
         Returns
@@ -119,7 +119,7 @@ class MemoryNetwork(nn.Module):
         said, internals = self(x[None])  # (1, T, O)
         tell = stacked(internals, self.cell.directions)  # name → dimensions, (L, T, H)
         coords = {"token": ("time", text_array(tokens))}
-        if self.config.task == "recall":
+        if self.config.task in SYMBOLIC:
             tell["probability"] = (("time", "vocabulary"), said[0].softmax(-1).numpy())
             coords["word"] = ("vocabulary", text_array(self.vocabulary.tokens[: self.answers]))
         else:
@@ -134,8 +134,8 @@ class MemoryNetwork(nn.Module):
 
     def _read(self, text: str) -> tuple[list[str], Tensor]:
         """The tokens of a text, and their vectors (T, I)."""
-        recall = self.config.task == "recall"
-        tokens = [symbol for symbol in text if not symbol.isspace()] if recall else text.split()
+        symbolic = self.config.task in SYMBOLIC
+        tokens = [symbol for symbol in text if not symbol.isspace()] if symbolic else text.split()
         if not tokens:
             raise InputError("There is nothing to read. Type at least one symbol.")
         if len(tokens) > LONGEST:
@@ -145,15 +145,15 @@ class MemoryNetwork(nn.Module):
                 found=len(tokens),
                 most=LONGEST,
             )
-        if recall:
+        if symbolic:
             return tokens, one_hot(torch.tensor(self._numbers(tokens)), len(self.vocabulary)).float()
         return tokens, torch.tensor([(_value(token), float(token.startswith("+"))) for token in tokens])
 
     def _numbers(self, tokens: list[str]) -> list[int]:
         if unknown := sorted({token for token in tokens if token not in self.vocabulary}):
             raise InputError(
-                "A sequence of delayed recall has only the symbols {known}; {unknown} is none of them. Begin with a"
-                " digit and go on with letters, as in 3 a d b.",
+                "A sequence to remember has only the symbols {known}; {unknown} is none of them. Begin with a digit and"
+                " go on with letters, as in 3 a d b.",
                 known=" ".join(self.vocabulary.tokens),
                 unknown=" ".join(unknown)[:40],
             )

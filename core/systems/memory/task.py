@@ -11,7 +11,7 @@ from torch.nn.functional import cross_entropy, mse_loss
 
 from core.errors import InputError
 from core.systems.memory import data as memory
-from core.systems.memory.config import MemoryConfig
+from core.systems.memory.config import SYMBOLIC, MemoryConfig
 from core.systems.memory.data import DIGITS, LETTERS, Sequences
 from core.systems.memory.gradients import gradient_norms, telling_times
 from core.systems.memory.model import MemoryNetwork
@@ -25,7 +25,7 @@ _PART = 256  # sequences whose internals are held in memory at once
 
 
 class MemoryTask(SupervisedTask[MemoryNetwork, Sequences]):
-    """Delayed recall or the adding problem (see `core.systems.memory.data`; `core.task.Task` for what a task is).
+    """Delayed recall, the latest digit, or the adding problem (see `core.systems.memory.data`, and `core.task.Task`).
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ class MemoryTask(SupervisedTask[MemoryNetwork, Sequences]):
         return memory.TASKS[self.config.task](self.config.batch_size, self.config.length, generator)
 
     def loss(self, model: MemoryNetwork, batch: Sequences, generator: torch.Generator) -> Tensor:
-        """Of recall the cross-entropy of the digit, in nats; of adding the squared error of the sum."""
+        """Of symbols the cross-entropy of the digit, in nats; of adding the squared error of the sum."""
         said, _ = model(batch.x)  # (B, T, O)
         return loss_of(self.config.task, said[:, -1], batch.answer)
 
@@ -97,7 +97,7 @@ class MemoryTask(SupervisedTask[MemoryNetwork, Sequences]):
 
 
 def loss_of(task: str, said: Tensor, answer: Tensor, reduction: str = "mean") -> Tensor:
-    """What training makes small: of recall the cross-entropy in nats, of adding the squared error."""
-    if task == "recall":
+    """What training makes small: of symbols the cross-entropy in nats, of adding the squared error."""
+    if task in SYMBOLIC:
         return cross_entropy(said, answer, reduction=reduction)
     return mse_loss(said[:, 0], answer, reduction=reduction)

@@ -31,21 +31,23 @@ if TYPE_CHECKING:
     from core.labs.gates.concepts import Best, ConceptScores
 
 WORDS = {
-    "quotes": "Yes from the mark that opens a string up to, without, the one that closes it, on one line.",
+    "quotes": "True from the opening quote to just before the closing one, on one line.",
     "single_quotes": (
-        "Yes inside a string in '…': a network must know which mark will close, so its units tell the two kinds apart."
+        "True inside a string in '…': to know which mark will close it, a network must keep the two kinds apart"
+        " somewhere in its state."
     ),
     "double_quotes": (
-        'Yes inside a string in "…": a network must know which mark will close, so its units tell the two kinds apart.'
+        'True inside a string in "…": to know which mark will close it, a network must keep the two kinds apart'
+        " somewhere in its state."
     ),
-    "docstring": "Yes inside a string of three marks that is a statement of its own.",
-    "comment": "Yes from # to the end of the line.",
+    "docstring": "True inside a docstring: a string of three marks that is a statement of its own.",
+    "comment": "True from # to the end of the line.",
     "indentation": "How many spaces the line begins with, as far as it is read.",
     "brackets": "How many brackets are open, outside strings and comments.",
     "position": "How many characters of the line have been read.",
-    "def_name": "Yes at the characters of a function’s name after def.",
-    "number": "Yes at the characters of a number.",
-    "upper": "Yes at a capital letter: a property of the character just read, which a network need not remember.",
+    "def_name": "True at the characters of a function’s name after def.",
+    "number": "True at the characters of a number.",
+    "upper": "True at a capital letter: a property of the character just read, which a network need not remember.",
 }
 """What is true when, for each concept (message ids of the catalogues)."""
 
@@ -64,11 +66,11 @@ def concepts(subject: Reading) -> None:
     right.latex(r"|r_u| = \left|\mathrm{corr}_t\left(c_{t,u},\ \text{depth}_t\right)\right|")
     st.caption(
         _(
-            "Filled dots: the best unit by its cell state (orange) and by its hidden state (blue). Hollow dot: the best"
-            " unit of the same network before training. Diamonds: a linear probe, the best weighted sum of all units,"
-            " filled after and hollow before training. The left edge is a guess. Where the hollow mark is as far to the"
-            " right as the filled one, nothing was learnt; where the diamond is far ahead of the dot, many units share"
-            " the work. Click a line to see its unit read."
+            "Filled dots: the best unit by its cell state (orange) and by its hidden state (blue). Hollow dot: the"
+            " best unit of the same network before training. Diamonds: a linear probe, a good weighted sum of all"
+            " units (ridge regression), filled after and hollow before training. The left edge is a guess. Where the"
+            " hollow mark is as far to the right as the filled one, nothing was learnt; where the diamond is far"
+            " ahead of the dot, many units share the work. Click a line to see its unit read."
         )
     )
     offered = [concept.key for concept in trained.concepts]
@@ -185,10 +187,11 @@ def _read(subject: Reading, moment: Moment, trained: ConceptScores, fresh: Conce
     texts = texts_of(moment.run)
     told = _truth(moment.run)
     held_out = texts.tokens(texts.held_out)
-    passages = [_passage(subject.trace, best, key, _("The text in view"))]
+    passages = [_passage(subject.trace, best, _("The text in view"), truths(tokens_of(subject.trace, "time"))[key])]
     for part in telling_passages(held_out, told[key]):
         trace = moment.trace("".join(held_out[part]))
-        passages.append(_passage(trace, best, key, _("Held-out text, from character {begin}", begin=f"{part.start:,}")))
+        label = _("Held-out text, from character {begin}", begin=f"{part.start:,}")
+        passages.append(_passage(trace, best, label, told[key], part))
     reach = max(float(np.abs(passage.values).max()) for passage in passages) or 1.0
     st.markdown(
         _(
@@ -213,12 +216,11 @@ def _read(subject: Reading, moment: Moment, trained: ConceptScores, fresh: Conce
     )
 
 
-def _passage(trace: xr.Dataset, best: Best, key: str, label: str) -> Passage:
-    tokens = tokens_of(trace, "time")
-    truth = truths(tokens)[key]
-    marks = truth if truth.dtype == bool else truth > truth.mean()
+def _passage(trace: xr.Dataset, best: Best, label: str, truth: np.ndarray, part: slice = slice(None)) -> Passage:
+    """The best unit on `part` of a text, the truth of all of which is known: cut out, it would be told otherwise."""
+    marks = (truth if truth.dtype == bool else truth > truth.mean())[part]
     values = trace[best.state].isel(layer=best.layer, unit=best.unit).values
-    return Passage(tokens, values, marks=marks, label=label)
+    return Passage(tokens_of(trace, "time"), values, marks=marks, label=label)
 
 
 @computed_once

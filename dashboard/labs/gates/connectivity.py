@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -45,19 +44,14 @@ def connectivity(subject: Reading) -> None:
     moments = [subject.steady(), *subject.moments[1:]]
     traces = [subject.trace, *(trace for _moment, trace in subject.beside)]
     with st.spinner(_("Going back from every character …")):
-        found, seconds = zip(
-            *(_measured(subject, *pair, target) for pair in zip(moments, traces, strict=True)), strict=True
-        )
+        found = [_measured(subject, *pair, target) for pair in zip(moments, traces, strict=True)]
     for moment, trace, measured in beside(moments, traces, found):
         _text(subject, moment, trace, measured)
     T = len(found[0].norms)
     st.caption(
         _(
             "Point at a character: the fuller the colour of one before it, the more a small change of its embedding"
-            " would change the log-probability of what comes next. Each step has its own scale. {count} passes back"
-            " through {count} characters: {seconds} s.",
-            count=T,
-            seconds=f"{sum(seconds):.1f}",
+            " would change the log-probability of what comes next. Each step has its own scale.",
         )
     )
     if traces[0].sizes["time"] > T:
@@ -128,8 +122,8 @@ def _text(subject: Reading, moment: Moment, trace: xr.Dataset, measured: Connect
     )
 
 
-def _measured(subject: Reading, moment: Moment, trace: xr.Dataset, target: str | None) -> tuple[Connectivity, float]:
-    """Connectivity around the cursor, and the seconds that it took when it was computed."""
+def _measured(subject: Reading, moment: Moment, trace: xr.Dataset, target: str | None) -> Connectivity:
+    """Connectivity around the cursor."""
     from core.labs.gates.connectivity import LONGEST
 
     later = max(0, subject.time + 1 - LONGEST)  # how far the cursor stands behind the first stretch
@@ -139,9 +133,7 @@ def _measured(subject: Reading, moment: Moment, trace: xr.Dataset, target: str |
 
 
 @computed_once
-def _kept(checkpoint: Checkpoint, text: str, target: str | None, end: int) -> tuple[Connectivity, float]:
+def _kept(checkpoint: Checkpoint, text: str, target: str | None, end: int) -> Connectivity:
     from core.labs.gates.connectivity import connectivity
 
-    started = time.perf_counter()
-    measured = connectivity(model_at(checkpoint), text, target=target, end=end)
-    return measured, time.perf_counter() - started
+    return connectivity(model_at(checkpoint), text, target=target, end=end)

@@ -9,6 +9,8 @@ MODE = Choice("mode", "read", choices=("read", "write"))
 """Whether the network reads or writes."""
 
 CONCEPT = Choice("concept")
+FOLLOW = Switch("follow")
+"""Whether the unit is chosen anew while the network trains."""
 
 MAP_TEXT = Choice("map_text")
 MAP_LAYOUT = Choice("map_layout", "pca", choices=("pca", "tsne"))
@@ -57,6 +59,7 @@ NAMES = (
     MODE,
     *SAMPLING,
     CONCEPT,
+    FOLLOW,
     MAP_TEXT,
     MAP_LAYOUT,
     MAP_STATE,

@@ -101,8 +101,8 @@ def _settings(subject: Reading, offered: list[str]) -> tuple[str, int, float, bo
     names = {name: f"{_(QUANTITIES[name].label)} {QUANTITIES[name].symbol}" for name in offered}
     quantity = view.choice(PATTERN_STATE, _("State"), names, default=offered[0], at=first)
     threshold = view.knob(THRESHOLD, label=f"{_(THRESHOLD.label)} τ", at=second, step=0.02)
-    before = view.toggle(OFF_BEFORE, _("off right before"), at=third)
-    after = view.toggle(OFF_AFTER, _("off right after"), at=third)
+    before = view.toggle(OFF_BEFORE, _("off just before"), at=third)
+    after = view.toggle(OFF_AFTER, _("off just after"), at=third)
     return quantity, min(subject.layer, subject.trace.sizes["layer"] - 1), threshold, before, after
 
 

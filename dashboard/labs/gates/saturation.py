@@ -61,7 +61,9 @@ def saturation(subject: Reading) -> None:
             key=f"saturation:{name}",
             selection_mode="chosen",
             on_select=lambda key=f"saturation:{name}": _follow(subject, key),
-            alt=_("Scatter plot of {gate}: share of time shut against share of time open, one dot a unit", gate=label),
+            alt=_(
+                "Scatter plot of {gate}: share of time shut against share of time open, one dot per unit", gate=label
+            ),
         )
 
 

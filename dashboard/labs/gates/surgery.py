@@ -12,10 +12,12 @@ import numpy as np
 import streamlit as st
 
 from core.errors import InputError
+from core.labs.gates.units import telling_units
 from core.trace.schema import tokens_of
 from dashboard.cache import computed_once
 from dashboard.charts.colours import COLOURS, QUANTITIES
 from dashboard.frame import view
+from dashboard.frame.names import CURSOR
 from dashboard.labs.gates.components.passages import Passage, Scale, show
 from dashboard.labs.gates.names import CLAMP, CLAMP_FROM, CLAMP_UNITS, GATE, MEMORY, STATE
 from dashboard.labs.gates.subject import Composition, Reading
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
 
 FIRST = ("forget_gate", "update_gate", "hidden_state")
 """What is held until the viewer chooses: the gate that keeps the memory, where there is one."""
+
+MANY = 16
+"""How many units are held until the viewer chooses or pins one: so many that the network misses them."""
 
 TINT = 0.3
 """How strongly the text after the first difference is tinted."""
@@ -108,9 +113,12 @@ def _chosen(subject: Reading, ranges: Mapping[str, tuple[float, float]]) -> Clam
 
 
 def _units(subject: Reading) -> tuple[int, tuple[int, ...]]:
-    """Layer and units: those of the link, ``layer.unit.unit…``; else the one under the microscope's cursor."""
+    """Layer and units: those of the link, ``layer.unit.unit…``; else the pinned one; else such as are missed."""
     sizes = subject.trace.sizes
     layer, units = subject.layer, (subject.unit,)
+    if not view.is_said(CURSOR):
+        state = "cell_state" if "cell_state" in subject.trace else "hidden_state"
+        units = telling_units(subject.trace, state, layer, MANY)
     if (named := view.read(CLAMP_UNITS)) is not None:
         parts = named.split(".")
         if (
@@ -131,7 +139,11 @@ def _units(subject: Reading) -> tuple[int, tuple[int, ...]]:
     st.multiselect(
         _("Units") if sizes["layer"] == 1 else _("Units of layer {layer}", layer=layer),
         range(sizes["unit"]),
-        help=_("Until you choose, the unit under the microscope’s cursor; clear the field to follow the cursor again."),
+        help=_(
+            "Until you choose: the unit that is pinned in the microscope, or, while none is, the {count} that follow"
+            " quotation marks best on this text (a single one is hardly missed). Clear the field to return to that.",
+            count=MANY,
+        ),
         **view.controlled(
             CLAMP_UNITS, list(units), of=lambda units: ".".join(map(str, (layer, *units))) if units else None
         ),
@@ -288,10 +300,13 @@ def _lines(
 
 
 def _next(subject: Reading, untouched: xr.Dataset, held: xr.Dataset, labels: Mapping[str, str]) -> None:
-    """What each of the two expects after the character at the cursor."""
+    """What each of the two expects after the character at the cursor; while none is pinned, where they differ most."""
     from dashboard.charts.distribution import before_and_after
 
-    before, after = (trace["probability"].isel(time=subject.time).values for trace in (untouched, held))
+    every = [trace["probability"].transpose("time", "vocabulary").values for trace in (untouched, held)]
+    pinned = view.is_said(CURSOR)
+    step = subject.time if pinned else int(abs(every[0] - every[1]).sum(1).argmax())
+    before, after = (p[step] for p in every)
     named = {
         "word": _("next token"),
         "probability": _("probability"),
@@ -305,7 +320,10 @@ def _next(subject: Reading, untouched: xr.Dataset, held: xr.Dataset, labels: Map
         key="surgery_next",
         alt=_("Bar chart of the likeliest next tokens, as it is and with the clamp"),
     )
-    st.caption(_("What each expects after step {step}, the one at the cursor.", step=subject.time + 1))
+    if pinned:
+        st.caption(_("What each expects after step {step}, the one at the cursor.", step=step + 1))
+    else:
+        st.caption(_("What each expects after step {step}, where the two differ most.", step=step + 1))
 
 
 @computed_once

@@ -61,9 +61,9 @@ def change(subject: Studio) -> None:
     )
     st.caption(
         _(
-            "Left the picture as it was painted, right the same up to the pixel with the orange ring, which you set;"
-            " all later pixels are painted anew with the same dice, and those that came out otherwise have a red ring."
-            " Nothing before the pixel can change: the network had painted it already."
+            "On the left the picture as it was painted, on the right the same up to the pixel with the orange ring,"
+            " which you set; all later pixels are painted anew with the same random numbers, and those that came out"
+            " differently have a red ring. Nothing before the pixel can change: the network had painted it already."
         )
     )
 

@@ -50,7 +50,7 @@ def _half(subject: Studio) -> None:
         help=_("From the top; the network paints the rows below."),
     )
     whole, label = data.test[number - 1].astype(int), int(data.test_classes[number - 1])
-    shown = choose_class(subject.model, TOLD, _("It is told"), (TRULY,), (_("the truth"),))
+    shown = choose_class(subject.model, TOLD, _("Class to paint"), (TRULY,), (_("the truth"),))
     given = np.where(np.arange(data.height)[:, None] < rows, whole, EMPTY)
     classes = (label,) * COUNT if shown == TRULY else _classes(subject, shown)
     name = data.classes[label]
@@ -60,9 +60,9 @@ def _half(subject: Studio) -> None:
     gallery([before, *_completions(subject, given, classes)], data.palette, key="painting_gallery:half", translate=_)
     st.caption(
         _(
-            "Left the picture as it truly is, right what the network makes of the rows above the orange edge: {count}"
-            " pictures, each with dice of its own. Where the top half says what is coming the completions agree; where"
-            " it does not, they differ.",
+            "On the left the picture as it is, on the right what the network makes of the rows above the orange edge:"
+            " {count} pictures, each with its own random numbers. Where these rows say what is coming, the"
+            " completions agree; where they do not, they differ.",
             count=COUNT,
         )
     )
@@ -71,7 +71,7 @@ def _half(subject: Studio) -> None:
 def _draw(subject: Studio) -> None:
     data = subject.data
     drawing = _linked(data.height, data.width, data.levels)
-    shown = choose_class(subject.model, TOLD_DRAWN, _("It is told"))
+    shown = choose_class(subject.model, TOLD_DRAWN, _("Class to paint"))
     left, right = st.columns([2, 3], gap="large")
     with left:
         key = "painting_board"

@@ -62,7 +62,7 @@ def class_and_count(model: PixelModel) -> tuple[int, int]:
     """
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     with left:
-        shown = choose_class(model, CLASS, _("What it is told to paint"))
+        shown = choose_class(model, CLASS, _("Class to paint"))
     count = view.choice(PICTURES, _("Pictures"), at=right)
     return shown, count
 
@@ -86,7 +86,7 @@ def choose_class(
         What they are called.
     """
     if not model.conditional:
-        st.caption(_("This network is not told what to paint: it paints whatever it has seen."))
+        st.caption(_("This network was trained without classes: it paints whatever it has seen."))
         return IN_TURN
     special = dict(zip(more, words, strict=True)) | {IN_TURN: _("each in turn")}
     options = [*special, *range(len(model.classes))]

@@ -5,15 +5,19 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from core.labs.image_generation.observations import Field, depends_on_far_pixels, sees_all, sees_not_all
 from core.runs.records import Run
 from core.runs.store import Checkpoint
 from dashboard import state
 from dashboard.cache import computed_once
 from dashboard.charts.colours import COLOURS
+from dashboard.frame import view
+from dashboard.frame.names import CURSOR
 from dashboard.labs.image_generation.components.painting_maps import Map, maps
 from dashboard.labs.image_generation.networks import moments_of_each
 from dashboard.labs.image_generation.subject import Studio, pictures_of
 from dashboard.language import translate as _
+from dashboard.observed import note, observed
 from dashboard.resources import asked_of, model_at
 
 COUNT = 32
@@ -23,14 +27,16 @@ COUNT = 32
 def field(subject: Studio) -> None:
     """For each architecture the measured field of the pixel under the cursor, the theoretical one framed."""
     st.latex(r"D_{pq} = \Big\lVert \frac{\partial \log p(x_p \mid x_{<p}, k)}{\partial E x_q} \Big\rVert")
-    row, column = subject.cursor
-    drawn = []
+    pinned = view.is_said(CURSOR)
+    row, column = subject.cursor if pinned else low_and_lateral(subject.data.height, subject.data.width)
+    drawn, fields = [], []
     with st.spinner(_("Going back from the pixel in each network …")):
         for kind, moment in moments_of_each(subject.lab, subject.moment):
             measured = _measured(moment.checkpoint, moment.run, row, column)
             could = asked_of(moment.checkpoint, "field", row, column)
             strongest = float(measured.max()) or 1.0
             title = _("{name}: {count} pixels", name=_(kind.name), count=int(could.sum()))
+            fields.append(Field(_(kind.name), could, measured))
             drawn.append(Map(title, measured / strongest, COLOURS["alignment"], outline=could))
     if not drawn:
         return
@@ -38,20 +44,25 @@ def field(subject: Studio) -> None:
     maps(
         drawn,
         key=key,
-        pixel=subject.pixel,
+        pixel=row * subject.data.width + column,
         least=250,
         translate=_,
         on_click=lambda: subject.point_at_pixel(state.get(key)["place"]["pixel"]),
     )
-    st.caption(
+    note(
         _(
             "The bluer a pixel, the more a small change of it would change what is believed of the ringed one, where 1"
             " is the strongest; the mean over {count} held-out pictures. The orange frame holds all pixels that the"
-            " wiring lets it see at all. Most networks could see everything above and use little of it; a Row LSTM"
-            " cannot see beyond its triangle.",
+            " wiring lets it see at all.",
             count=COUNT,
-        )
+        ),
+        *observed(sees_not_all, sees_all, depends_on_far_pixels, of=[fields, row, column]),
     )
+
+
+def low_and_lateral(height: int, width: int) -> tuple[int, int]:
+    """A pixel near the bottom and at the side, from which a narrow field leaves much unseen."""
+    return height - 2, 1
 
 
 @computed_once

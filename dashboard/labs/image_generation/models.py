@@ -35,10 +35,10 @@ def models(subject: Studio) -> None:
     gallery(groups, subject.data.palette, key="painting_gallery:networks", translate=_)
     st.caption(
         _(
-            "One group a network. The same place in each group has the same class and the same dice, so what differs is"
-            " what the networks believe. Bits per pixel are measured on held-out pictures (lower is better); recognised"
-            " is the share of painted pictures in which a classifier that learnt from real ones sees the class that was"
-            " asked for."
+            "One group per network. The same place in each group has the same class and the same random numbers, so"
+            " what differs is what the networks believe. Bits per pixel are measured on held-out pictures (lower is"
+            " better); recognised is the share of painted pictures in which a classifier that learnt from real ones"
+            " sees the class that was asked for."
         )
     )
 

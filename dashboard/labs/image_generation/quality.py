@@ -4,13 +4,14 @@ nearest to them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.labs.image_generation.observations import no_single_figure
 from core.pictures.levels import Pictures
 from core.runs.records import Run
 from dashboard.cache import computed_once
@@ -23,6 +24,7 @@ from dashboard.labs.image_generation.names import QUALITY_HISTORY
 from dashboard.labs.image_generation.subject import Order, Studio, pictures_of
 from dashboard.language import translate as _
 from dashboard.markdown import plain
+from dashboard.observed import note, observed
 
 if TYPE_CHECKING:
     from core.labs.image_generation.sample_quality import Nearest, Quality
@@ -69,14 +71,15 @@ def quality(subject: Studio) -> None:
         moments = [steady(subject.moment), *subject.moments[1:]]
         measured = [_measure(moment, _order(subject, moment)) for moment in moments]
         _table(subject, moments, measured)
-    st.caption(
+    extremes = [asdict(one) for one in _extremes(moments[0].run, moments[0].model.conditional)]
+    note(
         _(
-            "Good pictures have figures like those of real ones that were held out, and no single figure will do: who"
-            " copies is recognised and lies at distance 0, and noise is as diverse as can be, but nobody recognises it."
-            " Recognised: a classifier that learnt from real training pictures sees the class that was asked for."
-            " Distances go from 0, the same picture, to 1, black and white; diversity is the mean distance between two"
-            " pictures of one class. As near as a copy: nearer to a training picture than 99 of 100 real pictures are."
-        )
+            "Good pictures have figures like those of real ones that were held out. Recognised: a classifier that"
+            " learnt from real training pictures sees the class that was asked for. Distances go from 0, the same"
+            " picture, to 1, black and white; diversity is the mean distance between two pictures of one class. As"
+            " near as a copy: nearer to a training picture than 99 of 100 real pictures are."
+        ),
+        *observed(no_single_figure, of=[*extremes, len(subject.data.classes)]),
     )
     _pairs(measured[0], subject.data, moments[0].model.conditional)
     if view.toggle(QUALITY_HISTORY, _("Measure it over training")):

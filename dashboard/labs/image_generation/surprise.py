@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from core.errors import InputError
+from core.labs.image_generation.observations import edges_cost, overfits
 from core.pictures.levels import Picture
 from core.runs.records import Run
 from core.runs.store import Checkpoint
@@ -21,10 +22,11 @@ from dashboard.labs.image_generation.names import COSTS, HELD_OUT
 from dashboard.labs.image_generation.subject import Studio, pictures_of
 from dashboard.language import sentence
 from dashboard.language import translate as _
+from dashboard.observed import note, observed
 from dashboard.resources import model_at
 
 COUNT = 128
-"""Held-out pictures over which the mean is taken."""
+"""Pictures over which the mean is taken."""
 
 
 def surprise(subject: Studio) -> None:
@@ -44,7 +46,7 @@ def surprise(subject: Studio) -> None:
         shade = moment.model.palette
         high = 1.5 * math.log2(picture.levels)
         costly = {"colour": COLOURS["surprisal"], "high": high, "digits": 1}
-        mean = _mean(moment.checkpoint, moment.run)
+        mean, learnt = _mean(moment.checkpoint, moment.run), _mean(moment.checkpoint, moment.run, held_out=False)
         maps(
             [
                 Map(_("The picture"), trace["pixel"].values, palette=shade, digits=0),
@@ -58,18 +60,26 @@ def surprise(subject: Studio) -> None:
                     mean,
                     **costly,
                 ),
+                Map(
+                    _("Mean of {count} training pictures: {bits}", count=COUNT, bits=f"{learnt.mean():.2f}"),
+                    learnt,
+                    **costly,
+                ),
             ],
             key=key,
             pixel=subject.pixel,
-            least=250,
+            least=200,
             translate=_,
             on_click=lambda key=key: subject.point_at_pixel(state.get(key)["place"]["pixel"]),
+        )
+        note(
+            *observed(edges_cost, of=[trace["pixel"].values, trace["surprisal"].values]),
+            *observed(overfits, of=[float(learnt.mean()), float(mean.mean())]),
         )
     st.caption(
         _(
             "The redder a pixel the less the network expected it, given all pixels before it: dark red is {high} bits"
-            " and more, what a blind guess among {levels} levels costs is {guess} bits. Flat ground is nearly free; the"
-            " bits are spent where strokes begin and end.",
+            " and more, what a blind guess among {levels} levels costs is {guess} bits.",
             high=f"{1.5 * math.log2(picture.levels):.1f}",
             levels=picture.levels,
             guess=f"{math.log2(picture.levels):.2f}",
@@ -78,12 +88,13 @@ def surprise(subject: Studio) -> None:
 
 
 @computed_once
-def _mean(checkpoint: Checkpoint, run: Run) -> np.ndarray:
-    """How many bits each pixel of a held-out picture costs on average, (height, width)."""
+def _mean(checkpoint: Checkpoint, run: Run, held_out: bool = True) -> np.ndarray:
+    """How many bits each pixel of a held-out or of a training picture costs on average, (height, width)."""
     from core.labs.image_generation.receptive_field import bits
 
     data = pictures_of(run)
-    return bits(model_at(checkpoint), data.test[:COUNT], data.test_classes[:COUNT]).mean(0)
+    seen, classes = (data.test, data.test_classes) if held_out else (data.train, data.train_classes)
+    return bits(model_at(checkpoint), seen[:COUNT], classes[:COUNT]).mean(0)
 
 
 def _picture(subject: Studio) -> Picture:

@@ -27,10 +27,10 @@ def cost(subject: Looked) -> None:
     }
     L, N = sizes["layers"], configs[_("self-attention")].heads
     st.latex(
-        rf"\underbrace{{n^2 = {T}^2 = {T * T:,}}}_{{\text{{{_('scores a head')}}}}} \quad "
+        rf"\underbrace{{n^2 = {T}^2 = {T * T:,}}}_{{\text{{{_('scores per head')}}}}} \quad "
         rf"\underbrace{{L \cdot N \cdot n^2 = {L} \cdot {N} \cdot {T * T:,} ="
         rf" {L * N * T * T:,}}}_{{\text{{{_('scores in all')}}}}}"
-        rf" \qquad \underbrace{{n = {T}}}_{{\text{{{_('recurrent steps a layer')}}}}}".replace(",", r"{,}")
+        rf" \qquad \underbrace{{n = {T}}}_{{\text{{{_('recurrent steps per layer')}}}}}".replace(",", r"{,}")
     )
     found = {name: counted(config, T) for name, config in configs.items()}
     st.dataframe(
@@ -41,7 +41,7 @@ def cost(subject: Looked) -> None:
                     _("scores"): f"{told.scores:,}",
                     _("multiply-adds"): f"{told.products:,}",
                     _("steps that must wait for one another"): f"{told.steps:,}",
-                    _("path from the first token to the last, a layer"): f"{told.path:,}",
+                    _("path from the first token to the last, per layer"): f"{told.path:,}",
                 }
                 for name, told in found.items()
             ]
@@ -75,7 +75,7 @@ def cost(subject: Looked) -> None:
     )
     st.caption(
         _(
-            "Both axes grow by factors. Recurrence grows with n; attention too, until the n² scores outweigh the rest,"
+            "Both axes are logarithmic. Recurrence grows with n; attention too, until the n² scores outweigh the rest,"
             " and then twice the length costs four times as much."
         )
     )

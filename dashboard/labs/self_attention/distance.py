@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from core.labs.self_attention.data import lengths
+from core.labs.self_attention.observations import distance_costs, distance_costs_nothing
 from dashboard.frame.closer_look import steady
-from dashboard.labs.self_attention.measured import reach_at
+from dashboard.labs.self_attention.measured import parameters_at, reach_at
 from dashboard.labs.self_attention.subject import WORDS, Looked, shipped_networks
 from dashboard.language import translate as _
+from dashboard.observed import note, observed
 from dashboard.resources import store
 
 
@@ -37,37 +38,40 @@ def distance(subject: Looked) -> None:
                         "count": reach.count,
                     }
                 )
-    longest = lengths(task, subject.moment.run.config["length"])[-1]  # tokens
-    longest = longest // 2 - 1 if task == "copying" else longest - 2  # positions
     labels = {
         "distance": _("positions between question and answer"),
         "accuracy": _("accuracy, held out"),
         "count": _("answers"),
         "run": _("run"),
-        "trained": _("longest in training"),
     }
     st.altair_chart(
-        distance_chart(pd.DataFrame(rows), longest, labels),
+        distance_chart(pd.DataFrame(rows), labels),
         width="stretch",
         key="distance:chart",
-        alt=_("Line chart of the accuracy against the distance of the answer, one line a network"),
+        alt=_("Line chart of the accuracy against the distance of the answer, one line per network"),
     )
-    st.caption(
+    told = [
+        sentence
+        for name, checkpoint in shown.items()
+        for sentence in observed(distance_costs_nothing, distance_costs, of=[name, reach_at(checkpoint)])
+    ]
+    note(
         _(
-            "Each dot: how often the answer is right when it stands so many positions back, on sequences no network was"
-            " trained on. Attention reaches every position in one step, so distance costs it nothing; a recurrent state"
-            " must carry everything through every step between. Right of the line sequences are longer than any in"
-            " training: positions that were never learnt."
-        )
+            "Each dot: how often the answer is right when it stands so many positions back, on held-out sequences of"
+            " the lengths of the training. Attention reaches every position in one step; a recurrent state must carry"
+            " everything through every step between."
+        ),
+        *told,
     )
     table = pd.DataFrame(
         [
             {
                 _("Network"): _(WORDS[name]),
+                _("parameters"): parameters_at(store().checkpoints(run.id)[-1]),
                 _("training steps"): run.max_steps,
                 _("CPU seconds"): store().metrics(run.id)[-1]["cpu_seconds"],
                 _("accuracy, held out"): store().checkpoints(run.id)[-1].metrics["accuracy"],
-                _("simple rule"): store().checkpoints(run.id)[-1].metrics["baseline_accuracy"],
+                _("baseline"): store().checkpoints(run.id)[-1].metrics["baseline_accuracy"],
             }
             for name, run in shipped_networks(subject.lab).items()
             if run.config["task"] == task
@@ -79,12 +83,13 @@ def distance(subject: Looked) -> None:
         table,
         hide_index=True,
         width="stretch",
-        column_config={_("accuracy, held out"): percent, _("simple rule"): percent, _("CPU seconds"): seconds},
+        column_config={_("accuracy, held out"): percent, _("baseline"): percent, _("CPU seconds"): seconds},
     )
     st.caption(
         _(
-            "The shipped networks after the same number of training steps, with the processor time each took. The"
-            " simple rule looks nothing up: of letters it names any one of the sequence, of brackets it closes the last"
-            " that opened. Without a mask, copying is no feat: the answer is the next token, and the network sees it."
+            "The shipped networks after the same number of training steps, with their number of weights and the"
+            " processor time each took. The baseline looks nothing up: of letters it names any one of the sequence,"
+            " of brackets it closes the last that opened. Without a mask, copying is no feat: the answer is the next"
+            " token, and the network sees it."
         )
     )

@@ -48,6 +48,11 @@ def reach_at(checkpoint: Checkpoint) -> list[Reach]:
     return _task(checkpoint).reach(model_at(checkpoint))
 
 
+def parameters_at(checkpoint: Checkpoint) -> int:
+    """How many numbers the network of a checkpoint has learnt."""
+    return sum(weights.numel() for weights in model_at(checkpoint).parameters())
+
+
 def _task(checkpoint: Checkpoint) -> SelfAttentionTask:
     from core.labs.self_attention.task import SelfAttentionTask
 

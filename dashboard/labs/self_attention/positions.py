@@ -6,10 +6,13 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.labs.self_attention.data import Puzzle
+from core.labs.self_attention.observations import bag_of_tokens, order_counts
 from core.trace.schema import tokens_of
 from dashboard.charts.attention import token_labels
 from dashboard.labs.self_attention.subject import WORDS, Looked, shipped_networks
 from dashboard.language import translate as _
+from dashboard.observed import observed
 from dashboard.resources import store
 
 
@@ -19,17 +22,13 @@ def positions(subject: Looked) -> None:
 
     kind = subject.moment.run.config["positions"]
     if not subject.attends:
-        st.info(_("A recurrent network reads one token after the other, so it needs no positional encoding."))
+        st.info(_("A recurrent network reads one token after another, so it needs no positional encoding."))
     elif "positional_encoding" not in subject.trace:
-        st.info(
-            _(
-                "This network has no positional encoding: exchange two earlier tokens, and every later one still sees"
-                " the same bag. Only the causal mask tells it something about order."
-            )
-        )
+        for sentence in _exchanged(subject) or [_("This network has no positional encoding.")]:
+            st.info(sentence)
     else:
         formula = {
-            "learnt": r"x_i = E[w_i] + P_i \qquad P \text{ is learnt, a row a position}",
+            "learnt": r"x_i = E[w_i] + P_i \qquad P \text{ is learnt, one row per position}",
             "sinusoidal": (
                 r"x_i = E[w_i] + P_i \qquad P_{i,2m} = \sin\!\big(i / 10000^{2m/H}\big) \qquad P_{i,2m+1} ="
                 r" \cos\!\big(i / 10000^{2m/H}\big)"
@@ -50,7 +49,7 @@ def positions(subject: Looked) -> None:
             encoding_chart(P, expression, labels),
             width="stretch",
             key="positions:encoding",
-            alt=_("The positional encoding as a heat map, a row a position"),
+            alt=_("The positional encoding as a heat map, one row per position"),
         )
         left.caption(
             _(
@@ -73,6 +72,25 @@ def positions(subject: Looked) -> None:
     _with_and_without(subject)
 
 
+def _exchanged(subject: Looked) -> list[str]:
+    """What exchanging two earlier tokens changes at a later position that asks for one of them."""
+    puzzle = subject.puzzle
+    asked = [i for i, j in enumerate(puzzle.gold) if j > 1 and j < i]
+    if not asked:
+        return []
+    last = asked[len(asked) // 2]
+    here = puzzle.gold[last]
+    tokens = list(puzzle.tokens[: last + 1])
+    swapped = [*tokens[: here - 1], tokens[here], tokens[here - 1], *tokens[here + 1 :]]
+    before, after = (
+        subject.moment.trace(Puzzle(puzzle.task, tuple(read), puzzle.answer[: last + 1], puzzle.gold[: last + 1]))
+        for read in (tokens, swapped)
+    )
+    p, q = (trace["probability"].isel(target=-1).values for trace in (before, after))
+    seen = [p, q, tokens_of(before, "vocabulary"), (tokens[here - 1], tokens[here])]
+    return observed(order_counts, bag_of_tokens, of=seen)
+
+
 def _with_and_without(subject: Looked) -> None:
     shipped = shipped_networks(subject.lab)
     rows = []
@@ -83,7 +101,7 @@ def _with_and_without(subject: Looked) -> None:
                 _("Network"): _(WORDS[name]),
                 _("accuracy, held out"): figures["accuracy"],
                 _("weight of the best head on the answer"): figures["gold_share"],
-                _("by looking at everything alike"): figures["uniform_share"],
+                _("with uniform attention"): figures["uniform_share"],
             }
         )
     st.dataframe(

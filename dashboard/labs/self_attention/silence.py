@@ -8,6 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from core.errors import InputError
+from core.labs.self_attention.observations import missed, most_missed, not_missed
+from core.runs.store import Checkpoint
 from dashboard.frame import view
 from dashboard.frame.closer_look import steady
 from dashboard.labs.self_attention.components.heads import WORDS
@@ -16,6 +18,10 @@ from dashboard.labs.self_attention.names import SILENCED
 from dashboard.labs.self_attention.recurrent import answers
 from dashboard.labs.self_attention.subject import Looked
 from dashboard.language import translate as _
+from dashboard.observed import note, observed
+
+NONE = "none"
+"""In the link, where no head is silenced; without a word of it, those are that are missed."""
 
 
 def silence(subject: Looked) -> None:
@@ -24,14 +30,14 @@ def silence(subject: Looked) -> None:
         st.info(_("A recurrent network has no heads. Choose a network with attention."))
         return
     st.latex(r"c_i^n := 0 \quad \text{" + _("for every position i of a silenced head n") + "}")
-    _each(subject)
-    _chosen(subject)
+    checkpoint = steady(subject.moment).checkpoint
+    _each(checkpoint)
+    _chosen(subject, most_missed(*without_each(checkpoint), subject.trace.sizes["layer"]))
 
 
-def _each(subject: Looked) -> None:
+def _each(checkpoint: Checkpoint) -> None:
     from dashboard.labs.self_attention.charts.heads import silenced_chart
 
-    checkpoint = steady(subject.moment).checkpoint
     with st.spinner(_("Every head is silenced in turn …")):
         untouched, accuracies = without_each(checkpoint)
     habits = roles_at(checkpoint)
@@ -57,11 +63,10 @@ def _each(subject: Looked) -> None:
     )
 
 
-def _chosen(subject: Looked) -> None:
+def _chosen(subject: Looked, at_first: tuple[tuple[int, int], ...]) -> None:
     heads = [
         (layer, head) for layer in range(subject.trace.sizes["layer"]) for head in range(subject.trace.sizes["head"])
     ]
-    named = _linked(heads)
     silenced = st.pills(
         _("Silence these"),
         heads,
@@ -69,8 +74,8 @@ def _chosen(subject: Looked) -> None:
         format_func=lambda head: _name(*head),
         **view.controlled(
             SILENCED,
-            named or [(subject.layer, subject.head)],
-            of=lambda chosen: " ".join(f"{layer}.{head}" for layer, head in chosen) or None,
+            list(at_first) if view.read(SILENCED) is None else _linked(heads),
+            of=lambda chosen: " ".join(f"{layer}.{head}" for layer, head in chosen) or NONE,
         ),
     )
     silenced = tuple(sorted(silenced))
@@ -83,13 +88,20 @@ def _chosen(subject: Looked) -> None:
     ):
         column.markdown(f"**{title}** · {_('accuracy, held out')} {without(checkpoint, heads_):.1%}")
         column.markdown(f"### {answers(trace)}")
-    st.caption(_("The answers to the sequence above: green is right, red is wrong, with the truth behind it."))
+    note(
+        _("The answers to the sequence above: green is right, red is wrong, with the truth behind it."),
+        *(
+            observed(missed, not_missed, of=[without(checkpoint, ()), without(checkpoint, silenced)])
+            if silenced
+            else []
+        ),
+    )
 
 
 def _linked(heads: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The heads that the link names."""
     text = view.read(SILENCED)
-    if text is None:
+    if text in (None, NONE):
         return []
     named = [head for head in heads if f"{head[0]}.{head[1]}" in text.split()]
     if len(named) != len(set(text.split())):

@@ -22,12 +22,12 @@ from dashboard.resources import shipped_with
 
 WORDS = {
     "": "attention",
-    "gru": "GRU",
+    "gru": "GRU, 47 units",
     "no_positions": "no positional encoding",
     "no_mask": "no mask",
     "one_layer": "one layer",
     "brackets": "brackets: attention",
-    "brackets_gru": "brackets: GRU",
+    "brackets_gru": "brackets: GRU, 47 units",
 }
 """The networks that ship with the lab, in this order, and what they are called (message ids of the catalogues)."""
 
@@ -64,8 +64,8 @@ def choose_network(lab: Lab, run: Run) -> None:
         {network.id: _(WORDS[name]) for name, network in shipped_networks(lab).items()},
         run,
         help=_(
-            "Networks that come with the app, trained alike from one seed, but for what their name says. “Run in view”"
-            " has those of your own."
+            "Networks that come with the app, trained alike from one seed, but for what their name says; a GRU of 47"
+            " units has as many weights as attention with 32. “Run in view” has those of your own."
         ),
         also=lambda: view.write(CURSOR, None),
     )

@@ -34,7 +34,7 @@ WORDS = {
     "decided_later": "decided by a later word",
     "accuracy": "all words",
     "memoryless_ceiling": "the most that is possible without memory",
-    "left_to_right_ceiling": "the most that is possible from left to right",
+    "left_to_right_ceiling": "upper estimate of what is possible from left to right",
 }
 """What networks, figures and ceilings are called (message ids of the catalogues)."""
 
@@ -67,9 +67,10 @@ def league(lab: Lab) -> None:
     words, button = st.columns([3, 1], vertical_alignment="center")
     words.markdown(
         _(
-            "The share of ambiguous words (cities, dates, times) whose slot is right, on sentences that no network ever"
-            " saw. The dashed lines are counted in the data: the most that can be had without memory, and by reading"
-            " from left to right only."
+            "The share of ambiguous words (cities, dates, times) whose slot is right, on sentences that no network"
+            " ever saw. The dashed lines are counted in the data: the most that can be had without memory, and an"
+            " upper estimate of what can be had by reading from left to right only, in which a beginning that occurs"
+            " once counts as certain."
         )
     )
     button.button(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
+from core.labs.speech_recognition.observations import sure_of_everything
 from core.runs.store import Checkpoint
 from core.sound.utterances import Utterance
 from core.text.edit_distance import error_rate
@@ -18,6 +19,7 @@ from dashboard.labs.speech_recognition.subject import Heard
 from dashboard.labs.speech_recognition.verdict import reference_of
 from dashboard.language import translate as _
 from dashboard.markdown import plain
+from dashboard.observed import note, observed
 from dashboard.panels.beam_tree import ranking, sliders, tree
 from dashboard.panels.sampling import visible
 from dashboard.resources import model_at
@@ -74,12 +76,8 @@ def _side_by_side(subject: Heard, greedy: Hypothesis, best: Hypothesis) -> None:
             + _error(subject, hypothesis)
         )
     if greedy.tokens == best.tokens:
-        st.caption(
-            _(
-                "Both wrote the same: this network is so sure of what it hears that nothing is won by keeping more."
-                " Take another voice, an earlier training step or a sentence it never learnt, and look again."
-            )
-        )
+        p = subject.trace["probability"].transpose("target", "vocabulary").values.max(1)
+        note(*(observed(sure_of_everything, of=[p]) or [_("Both wrote the same.")]))
     elif best.score > greedy.score:
         st.caption(
             _(

@@ -10,7 +10,7 @@ WAY = Choice("way", choices=("own", "say", "record", "upload"))
 """How the network is spoken to."""
 VOICE = Name("voice")
 """The voice that speaks: ``en-gb+f2``."""
-SPEED = Knob("words_per_minute", VOICES[0].words_per_minute, "Speed", "Words a minute.", *SPEEDS)
+SPEED = Knob("words_per_minute", VOICES[0].words_per_minute, "Speed", "Words per minute.", *SPEEDS)
 PITCH = Knob("pitch", VOICES[0].pitch, "Pitch", "How high the voice is.", *PITCHES)
 SAID = Text("said")
 """What is said in a recording."""

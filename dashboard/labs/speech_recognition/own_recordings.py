@@ -65,9 +65,20 @@ def _tell(own: Uploaded) -> None:
             held_out=f"{report.held_out:,}",
         )
     )
+    if report.speakers:
+        who = _("{speakers} speakers.", speakers=report.speakers)
+        if report.familiar:
+            who += " " + _(
+                "Of those who are held out, {familiar} are trained on too: held-out figures say nothing of a voice"
+                " that the network has never heard.",
+                familiar=report.familiar,
+            )
+        else:
+            who += " " + _("Nobody who is held out is trained on.")
+        st.caption(who)
     if report.by_text:
         st.caption(_("No text that is held out is trained on."))
-    else:
+    elif not report.by_speaker:
         st.caption(
             _(
                 "There are so few texts that recordings of each are held out, and the network has met the words of all"

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
+from core.labs.speech_recognition.observations import like_sounds
 from dashboard.labs.speech_recognition.charts.equations import MATCH
 from dashboard.labs.speech_recognition.subject import Heard
 from dashboard.language import translate as _
+from dashboard.observed import note, observed
 from dashboard.panels.decoding_step import (
     choose_target,
     context_strips,
@@ -123,20 +125,35 @@ def _scores(subject: Heard, located: Located | None, place: int) -> None:
         alt=_("Bar chart of the scores over time"),
     )
     if located is None:
-        st.caption(
+        note(
             _(
-                "A bar is a source position, as wide as its sound; the orange ground is where the token is truly"
-                " spoken. The same sound, heard twice, has the same score twice: content alone cannot tell them apart."
-            )
+                "A bar is a source position, as wide as its sound; the orange band is where the token is truly"
+                " spoken. By content alone, like sounds may get like scores, wherever they stand."
+            ),
+            *observed(like_sounds, of=[_scores_of_like(subject, score)]),
         )
     else:
         st.caption(
             _(
-                "A bar is a source position, as wide as its sound; the orange ground is where the token is truly"
+                "A bar is a source position, as wide as its sound; the orange band is where the token is truly"
                 " spoken. The dashed line shows the scores without location: wherever a like sound comes again, it may"
                 " rise again."
             )
         )
+
+
+def _scores_of_like(subject: Heard, score: np.ndarray) -> list[float]:
+    """The scores at the middle of each stretch in which the phoneme is spoken that the cursor's token is."""
+    start, end = _stretches(subject)
+    tokens = subject.tokens
+    spoken = [
+        (float(one["gold_start"]) + float(one["gold_end"])) / 2
+        for i, token in enumerate(tokens)
+        if token == tokens[subject.target]
+        for one in [subject.trace.isel(target=i)]
+    ]
+    middle = (start + end) / 2
+    return [float(score[abs(middle - at).argmin()]) for at in spoken if np.isfinite(at)]
 
 
 def _weights(subject: Heard, place: int) -> None:
@@ -148,7 +165,7 @@ def _weights(subject: Heard, place: int) -> None:
     st.latex(
         rf"\alpha_{{{i},{j}}} = \frac{{\exp(e_{{{i},{j}}})}}{{\sum_k \exp(e_{{{i},k}})}}"
         rf" = {softmax_of(score, j)} = \mathbf{{{weight[j]:.3f}}}"
-        r"\qquad \text{(" + _("the largest score is taken off above and below") + ")}"
+        r"\qquad \text{(" + _("the maximum is subtracted for numerical stability") + ")}"
     )
     st.altair_chart(
         over_time(weight, *_stretches(subject), "alignment", _labels("α"), chosen=j, gold=subject.gold),
@@ -162,21 +179,21 @@ def _weights(subject: Heard, place: int) -> None:
         start, end = _stretches(subject)
         centroid, spoken = float(weight @ (start + end) / 2), sum(subject.gold) / 2
         st.latex(
-            rf"t_{{{i}}} = \sum_j \alpha_{{{i},j}}\, m_j = {centroid:.3f}\,\mathrm{{s}} \qquad"
+            rf"t_{{{i}}} = \sum_j \alpha_{{{i},j}}\, m_j = {centroid:.3f}\,\mathrm{{s}} \qquad "
             rf"t_{{{i}}} - \tfrac{{1}}{{2}}(\mathrm{{start}} + \mathrm{{end}}) = {centroid:.3f} - {spoken:.3f} ="
             rf" \mathbf{{{1000 * (centroid - spoken):+.0f}\,ms}}"
         )
         st.caption(
             _(
                 "The full bar is the source position under the cursor. The centre of attention t is compared with the"
-                " middle of the orange ground, where the token is truly spoken; m is the middle of a position."
+                " middle of the orange band, where the token is truly spoken; m is the middle of a position."
             )
         )
 
 
 def _context(subject: Heard, place: int) -> None:
     i = subject.target + 1
-    st.markdown(_("**{place}. Context:** the encoder’s states, weighed and added", place=place))
+    st.markdown(_("**{place}. Context:** the weighted sum of the encoder’s states", place=place))
     context_strips(
         subject.trace,
         subject.target,

@@ -31,12 +31,12 @@ def verdict(trace: xr.Dataset, utterance: Utterance, small: bool = False) -> Non
         _("Error rate"),
         f"{error_rate([(written, reference)]):.0%}" if reference else "–",
         help=_(
-            "The fewest insertions, deletions and substitutions that turn the output into what was said, a token of"
-            " this."
+            "The fewest insertions, deletions and substitutions that turn the output into what was said, divided by"
+            " its number of tokens."
         ),
     )
     far.metric(
-        _("Attention is off by"),
+        _("Mean timing error of attention"),
         "–" if off is None else f"{off:.0f} ms",
         help=_(
             "The mean distance, over the tokens that are right, from the centre of attention to the middle of where the"
@@ -96,7 +96,10 @@ def _judged(
         )
     elif not reference:
         st.caption(
-            _("Nobody told what is said here, so nobody can say whether it is right. Listen, and judge yourself.")
+            _(
+                "It is not known what is said here, so nothing can be said about whether this is right. Listen, and"
+                " judge for yourself."
+            )
         )
     elif small:  # a line, so that pictures side by side stand at one height
         right = tuple(written) == reference

@@ -56,7 +56,7 @@ def _same_sentence(subject: Heard) -> None:
     if not text:
         st.info(
             _(
-                "Nobody told what is said in this recording, so no other voice can say it. Write it beside the"
+                "It is not known what is said in this recording, so no other voice can say it. Write it beside the"
                 " recording."
             )
         )
@@ -79,8 +79,9 @@ def _same_sentence(subject: Heard) -> None:
                 _one(subject, text, every[number], number)
     st.caption(
         _(
-            "Each voice says the same words; the network that you chose above listens to each. The alignment bends with"
-            " the speed of the voice; where a voice is too far from those it learnt from, tokens are lost or made up."
+            "Each voice says the same words; the network that you chose above listens to each. The faster a voice,"
+            " the steeper an alignment that follows it; where a voice is far from those that were learnt from, tokens"
+            " may be lost or made up."
         )
     )
 
@@ -130,7 +131,7 @@ def _errors(subject: Heard) -> None:
     ).astype({"alignment_ms": float})
     labels = {
         "error_rate": _("error rate"),
-        "alignment_ms": _("attention is off by, ms"),
+        "alignment_ms": _("mean timing error of attention, ms"),
         "known": _("learnt from"),
         "strange": _("never heard"),
     }
@@ -149,9 +150,9 @@ def _errors(subject: Heard) -> None:
     )
     st.caption(
         _(
-            "Left the error rate over {count} held-out sentences a voice, right how far attention lies from the truth"
-            " where the tokens are right. The words are the same in all; only who says them differs. An accent has"
-            " phonemes that the network never saw, and cannot write.",
+            "On the left the error rate over {count} held-out sentences per voice, on the right how far attention"
+            " lies from the truth where the tokens are right. The words are the same in all; only who says them"
+            " differs. An accent may have phonemes that the network never saw and cannot write.",
             count=SENTENCES,
         )
     )

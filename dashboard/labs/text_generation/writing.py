@@ -64,9 +64,9 @@ def what_it_knows(model: LanguageModel, text: str) -> None:
     report, unit = model.report, model.config.unit_of_text
     if report:
         facts = _(
-            "Learnt from {documents} documents of “{name}”, {characters} characters; {held_out} more are kept to"
-            " measure on. It knows {distinct} tokens.",
-            documents=f"{report['documents'] - report['held_out']:,}",
+            "“{name}” has {documents} documents, {characters} characters in all; {held_out} of the documents are kept"
+            " to measure on. It knows {distinct} tokens.",
+            documents=f"{report['documents']:,}",
             name=report["name"],
             characters=f"{report['characters']:,}",
             held_out=f"{report['held_out']:,}",
@@ -81,7 +81,7 @@ def what_it_knows(model: LanguageModel, text: str) -> None:
     unknown = model.vocabulary.unknown(split(text.removesuffix(" "), unit)) if unit == "word" else []
     if unknown:
         st.caption(
-            _("It never learnt {words} and reads {unk} instead.", words=", ".join(map(repr, unknown[:8])), unk=UNK)
+            _("It does not know {words} and reads {unk} instead.", words=", ".join(map(repr, unknown[:8])), unk=UNK)
         )
 
 

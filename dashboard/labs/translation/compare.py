@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
+import xarray as xr
 
 from core.analyses.alignment import trace_error_rate
 from core.errors import InputError
+from core.labs.translation.observations import good_enough, sharp_and_wrong, sharpest
 from core.runs.store import Run
 from dashboard import state
 from dashboard.frame import view
@@ -22,6 +24,7 @@ from dashboard.labs.translation.networks import MATCHES, rungs
 from dashboard.labs.translation.subject import Translated
 from dashboard.language import sentence
 from dashboard.language import translate as _
+from dashboard.observed import note, observed
 from dashboard.panels.comparison import Alternative, found, train_missing
 from dashboard.panels.runs import ACTIVE, name_of
 from dashboard.panels.turning import turn_to
@@ -53,31 +56,43 @@ def _live(subject: Translated, places: Sequence[Alternative], kind: str, moving:
         runs = found(subject.moment.run, places)
         if _moving(runs) != moving:
             st.rerun()  # the whole page: its clock starts or stops
-        _matrices(subject, places, runs)
+        traces = _matrices(subject, places, runs)
         _learning(places, runs)
     except InputError as error:
         st.warning(sentence(error))
         return
     if kind == "match":
-        st.caption(
+        told = observed(sharpest, sharp_and_wrong, of=[traces])
+        note(
             _(
-                "Sharp is not yet right: compare the error rates (AER). A dot product grows with the number of units"
-                " and saturates the softmax early, and then looks at one place, sure of itself; divided by √H it stays"
-                " soft. A cosine lies between −1 and 1, so its softmax can never be sharp. W and the small network are"
-                " weights that must be learnt first."
-            )
+                "A dot product grows with the number of units, and saturates the softmax the earlier the more there"
+                " are; divided by √H it stays softer. A cosine lies between −1 and 1, so after a softmax no weight"
+                " gets large. W, and the small network v, W and U, are weights of their own to learn."
+            ),
+            *told,
         )
     else:
-        st.caption(
+        note(
             _(
                 "V1 hands over one vector, V2 lets the decoder look back, V3 lets the encoder read in both directions,"
-                " V4 stacks layers that add to what they read, V5 is GNMT in small. On short sentences V3 is enough;"
-                " look at “Length” for long ones."
-            )
+                " V4 stacks encoder layers with residual connections, V5 is GNMT in small."
+            ),
+            *observed(good_enough, of=[_exact_match(places, runs)]),
         )
 
 
-def _matrices(subject: Translated, places: Sequence[Alternative], runs: Sequence[Run | None]) -> None:
+def _exact_match(places: Sequence[Alternative], runs: Sequence[Run | None]) -> dict[str, float]:
+    """The held-out exact match of the rungs that have been measured, at their newest checkpoint."""
+    told = {}
+    for place, run in zip(places, runs, strict=True):
+        points = store().checkpoints(run.id) if run else []
+        if points and "exact_match" in (points[-1].metrics or {}):
+            told[place.title] = points[-1].metrics["exact_match"]
+    return told
+
+
+def _matrices(subject: Translated, places: Sequence[Alternative], runs: Sequence[Run | None]) -> dict[str, xr.Dataset]:
+    """Draw the translation by each network that is trained; return their traces by title."""
     here = subject.moment
     exhibits = []
     for place, run in zip(places, runs, strict=True):
@@ -93,18 +108,25 @@ def _matrices(subject: Translated, places: Sequence[Alternative], runs: Sequence
         exhibits.append(Exhibit(run.id, place.title, place.formula, note, trace, error, current=run.id == here.run.id))
     if not exhibits:
         st.info(_("None of these networks is trained yet."))
-        return
+        return {}
     gallery(
         exhibits,
         _("The same sentence, each network its own way"),
         _(
-            "One matrix a network: a row is an output token, a column a source token, and every row adds up to 1. Point"
-            " at a cell and all of them mark that place; click a name and the page turns to that network."
+            "One matrix per network: a row is an output token, a column a source token, and every row adds up to 1."
+            " Point at a cell and all of them mark that place; click a name and the page turns to that network."
+        )
+        if all(exhibit.trace.attrs["normalised"] for exhibit in exhibits)
+        else _(
+            "One matrix per network: a row is an output token, a column a source token. Red weights are positive, blue"
+            " ones negative: without a softmax they are of any size and sum. Point at a cell and all of them mark that"
+            " place; click a name and the page turns to that network."
         ),
         key=KEY,
         translate=_,
         on_change=lambda: turn_to(state.get(KEY)["chosen"]),
     )
+    return {exhibit.title: exhibit.trace for exhibit in exhibits}
 
 
 def _note(moment: Moment, place: Alternative, S: int) -> str:
@@ -134,5 +156,5 @@ def _learning(places: Sequence[Alternative], runs: Sequence[Run | None]) -> None
             learning_chart(pd.DataFrame(rows, columns=["network", "step", "value"]), names, labels),
             width="stretch",
             key=f"networks:{figure}",
-            alt=_("Line chart of a figure over the training, one line a network"),
+            alt=_("Line chart of a figure over the training, one line per network"),
         )

@@ -82,7 +82,7 @@ def _weight(subject: Translated) -> tuple[Edit, ...]:
     now = float(subject.trace["alignment"].transpose("target", "source").values[i, j])
     st.caption(
         _(
-            "from {token} while it writes {word}: it was {now}",
+            "α from source {token} to output {word}; was {now}",
             token=f"**{plain(subject.source_tokens[j])}**",
             word=f"**{plain(subject.target_tokens[i])}**",
             now=f"{now:.3f}",
@@ -121,9 +121,9 @@ def _beside(subject: Translated, after: xr.Dataset, edits: tuple[Edit, ...]) -> 
         exhibits,
         _("Where each of them looks"),
         _(
-            "Left what the network writes by itself, right what it writes after the change; tokens that the other side"
-            " lacks are coloured above. A row is an output token, a column a source token; the lines cross at the"
-            " weight that was set."
+            "On the left what the network writes by itself, on the right what it writes after the change; tokens that"
+            " the other side lacks are coloured above. A row is an output token, a column a source token; the lines"
+            " cross at the weight that was set."
         ),
         key="edited",
         cursor=(edits[0].target, edits[0].source) if edits else None,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core.labs.translation.observations import length_costs_nothing, vector_too_small
 from core.runs.records import Run
 from core.runs.store import Checkpoint
 from dashboard.cache import computed_once
@@ -13,6 +14,7 @@ from dashboard.frame.closer_look import steady
 from dashboard.frame.moment import Moment
 from dashboard.labs.translation.subject import Translated, pairs_of
 from dashboard.language import translate as _
+from dashboard.observed import note, observed
 from dashboard.panels.runs import name_of
 from dashboard.resources import model_at, store
 
@@ -30,24 +32,28 @@ def length(subject: Translated) -> None:
     st.latex(r"\text{exact match}(L) = P\big(\hat{y} = y \,\big|\, |x| = L\big)")
     moments = [steady(subject.moment), *subject.moments[1:]]
     bottleneck = _bottleneck(subject)
-    if {moment.run.id for moment in moments} & {moment.run.id for moment in bottleneck}:
-        _exact(bottleneck, "exact")
-    else:
-        _exact(bottleneck, "bottleneck")
-        st.caption(
-            _(
-                "Two networks that come with the app, trained alike on sentences of one to three clauses. Without"
-                " attention, one vector must hold the whole sentence, and the longer it is, the more is lost."
-            )
-        )
-        st.markdown("**" + _("The network in view") + "**")
-        _exact(moments, "exact")
-    st.caption(
+    seen = bottleneck or moments
+    _exact(seen, "bottleneck" if bottleneck else "exact")
+    told = observed(vector_too_small, of=[[(_attends(moment), _curve(moment)) for moment in seen]])
+    note(
         _(
             "Each dot is a group of held-out sentences of about one length; the higher, the more of them are translated"
             " without a single wrong token."
-        )
+        ),
+        *(
+            [_("The two networks come with the app, trained alike on sentences of one to three clauses.")]
+            if bottleneck
+            else []
+        ),
+        *told,
     )
+    if not {moment.run.id for moment in moments} & {moment.run.id for moment in seen}:
+        st.markdown("**" + _("The network in view") + "**")
+        same = [observed(length_costs_nothing, of=[moment.name, _curve(moment)]) for moment in moments]
+        if all(same):  # a flat line shows nothing
+            note(*(sentence for told in same for sentence in told))
+        else:
+            _exact(moments, "exact")
     st.divider()
     _cost(subject)
 
@@ -59,6 +65,16 @@ def _bottleneck(subject: Translated) -> list[Moment]:
     return [Moment(run, store().checkpoint(run.id), name_of(run, subject.lab)) for run in runs]
 
 
+def _attends(moment: Moment) -> bool:
+    return moment.run.config["attention"] != "none"
+
+
+def _curve(moment: Moment) -> dict[int, float]:
+    """Exact match by the mean length of each group."""
+    shares = _shares(moment.checkpoint, moment.run)
+    return {round(share.length): share.right / share.count for share in shares}
+
+
 def _exact(moments: list[Moment], key: str) -> None:
     import pandas as pd
 
@@ -68,7 +84,7 @@ def _exact(moments: list[Moment], key: str) -> None:
     with st.spinner(_("Held-out sentences are translated …")):
         for number, moment in enumerate(moments):
             shares = _shares(moment.checkpoint, moment.run)
-            name = _("with attention") if moment.run.config["attention"] != "none" else _("without attention")
+            name = _("with attention") if _attends(moment) else _("without attention")
             for share in shares:
                 rows.append(
                     {
@@ -94,7 +110,7 @@ def _exact(moments: list[Moment], key: str) -> None:
         length_chart(pd.DataFrame(rows), labels),
         width="stretch",
         key=f"length:{key}",
-        alt=_("Line chart of exact match against the length of the source, one line a run"),
+        alt=_("Line chart of exact match against the length of the source, one line per run"),
     )
 
 

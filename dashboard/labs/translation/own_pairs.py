@@ -18,8 +18,8 @@ def own_pairs_panel(lab: Lab) -> None:
         Upload(
             title=_("Train on your own pairs"),
             about=_(
-                "A text in UTF-8 with one pair a line: a sentence, a tab, its translation; further columns are ignored."
-                " At least {least} pairs, in any languages. It stays on the machine that runs this app.",
+                "A text in UTF-8 with one pair per line: a sentence, a tab, its translation; further columns are"
+                " ignored. At least {least} pairs, in any languages. It stays on the machine that runs this app.",
                 least=FEWEST_PAIRS,
             ),
             label=_("Upload a file of pairs"),

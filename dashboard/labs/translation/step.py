@@ -79,7 +79,7 @@ def _scores(subject: Translated, renamed: bool) -> None:
         source_bars(score, subject.source_tokens, "score", {"value": "e", "source": _("source token")}, chosen=j),
         width="stretch",
         key="step:score",
-        alt=_("Bar chart of the scores, one bar a source token"),
+        alt=_("Bar chart of the scores, one bar per source token"),
     )
 
 
@@ -105,7 +105,7 @@ def _weights(subject: Translated) -> None:
         st.latex(
             r"\alpha_{ij} = \frac{\exp(e_{ij})}{\sum_k \exp(e_{ik})}"
             rf" = {softmax_of(score, j)} = \mathbf{{{weight[j]:.3f}}}"
-            r"\qquad \text{(" + _("the largest score is taken off above and below") + ")}"
+            r"\qquad \text{(" + _("the maximum is subtracted for numerical stability") + ")}"
         )
     else:
         st.markdown(_("**3. No softmax:** the scores themselves are the weights"))
@@ -121,14 +121,14 @@ def _weights(subject: Translated) -> None:
         ),
         width="stretch",
         key="step:alignment",
-        alt=_("Bar chart of the attention weights, one bar a source token"),
+        alt=_("Bar chart of the attention weights, one bar per source token"),
     )
     st.caption(_("The full bar is the source position under the cursor; the equations are those of this bar."))
 
 
 def _context(subject: Translated, renamed: bool) -> None:
     name = "v" if renamed else "h"
-    st.markdown(_("**4. Context:** the encoder’s states, weighed and added"))
+    st.markdown(_("**4. Context:** the weighted sum of the encoder’s states"))
     context_strips(
         subject.trace,
         subject.target,

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from core.lab import Lab
+from core.labs.vanishing_gradients.observations import exploded, kept, kept_along_the_cell_state, vanished
 from core.nn.cells.family import kind_of
 from core.runs.comparison import Comparison, standings
 from core.runs.shipped import shipped_comparison
@@ -19,6 +20,7 @@ from dashboard.frame.names import SEED
 from dashboard.labs.vanishing_gradients.charts.gradients import CELL_COLOURS, accuracy_over_length, gradient_norms
 from dashboard.labs.vanishing_gradients.names import THREE, TRIO_STEPS, TURNED
 from dashboard.language import translate as _
+from dashboard.observed import note, observed
 from dashboard.panels.comparison import refused, start
 from dashboard.panels.runs import ACTIVE, turn
 from dashboard.resources import store
@@ -47,18 +49,15 @@ def before_training(lab: Lab) -> dict[str, Any]:
     turned = [knob for knob in lab.knobs if knob.name in TURNED]
     for column, knob in zip(st.columns(len(turned), vertical_alignment="bottom"), turned, strict=True):
         config[knob.name] = view.knob(knob, at=column, name=THREE + knob.name)
-    rows = [
-        part
-        for cell in CELLS
-        for part in _rows(cell, gradients_before_training({**config, "cell": cell}, view.value_of(SEED)))
-    ]
-    _draw(rows, config["length"], "before")
-    st.caption(
+    norms = {cell: gradients_before_training({**config, "cell": cell}, view.value_of(SEED)) for cell in CELLS}
+    _draw([part for cell, told in norms.items() for part in _rows(cell, told)], config["length"], "before")
+    note(
         _(
-            "Read from right to left: the error enters at t = T and flows back. Every step down of the grid is a"
-            " hundredth; a line that falls to the bottom has vanished, and what the network read that long ago can"
-            " teach it nothing. Dotted: the way through the LSTM’s cell state."
-        )
+            "Read from right to left: the error enters at t = T and flows back. Each grid line down is a factor of 100;"
+            " a line that falls to the bottom has vanished, and what the network read that long ago can teach it"
+            " nothing. Dotted: the way through the LSTM’s cell state."
+        ),
+        *_told(norms),
     )
     return config
 
@@ -103,7 +102,8 @@ def _live(lab: Lab, moment: Moment) -> None:
     cohort = store().compared(moment.run)
     members = alike(cohort, moment.run)
     points = {cell: point for cell, run in members.items() if (point := _point(run, moment))}
-    rows = [part for cell, point in points.items() for part in _rows(cell, gradients_at(point))]
+    norms = {cell: gradients_at(point) for cell, point in points.items()}
+    rows = [part for cell, told in norms.items() for part in _rows(cell, told)]
     progress(cohort, "trio_moving")
     _draw(rows, moment.run.config["length"], "during")
     names = cell_names()
@@ -115,14 +115,21 @@ def _live(lab: Lab, moment: Moment) -> None:
                 f"{figures['accuracy']:.1%}",
                 help=_("Held-out accuracy at this step of training."),
             )
-    st.caption(
+    note(
         _(
             "The runs in view at the training step of the slider, and how often each is right on held-out sequences of"
-            " T = {length}. Clipping (a knob at the side) shortens a gradient that explodes; nothing lengthens one that"
-            " has vanished.",
+            " T = {length}. Clipping (a knob at the side) shortens a gradient that explodes; it does not lengthen one"
+            " that has vanished.",
             length=moment.run.config["length"],
-        )
+        ),
+        *_told(norms),
     )
+
+
+def _told(norms: Mapping[str, Mapping[str, Sequence[float]]]) -> list[str]:
+    """What is left of the gradient thirty steps back, cell by cell."""
+    named = {cell_names()[cell]: told for cell, told in norms.items()}
+    return observed(vanished, exploded, kept, kept_along_the_cell_state, of=[named])
 
 
 def alike(cohort: Sequence[Run], run: Run) -> dict[str, Run]:
@@ -260,7 +267,7 @@ def _draw(rows: list[tuple[str, str, float, float]], length: int, key: str) -> N
         gradient_norms(pd.DataFrame(rows, columns=["cell", "state", "time", "norm"]), length, labels, cell_names()),
         width="stretch",
         key=f"gradients:{key}",
-        alt=_("Line chart of gradient norms over time, one line a cell, on a logarithmic scale"),
+        alt=_("Line chart of gradient norms over time, one line per cell, on a logarithmic scale"),
     )
 
 

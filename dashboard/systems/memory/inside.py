@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.errors import InputError
 from core.lab import Lab
+from core.systems.memory.config import SYMBOLIC
 from core.trace.units import steady_unit
 from dashboard.components.microscope import microscope
 from dashboard.frame import view
@@ -26,9 +27,12 @@ ADDING = "0.12 +0.31 0.05 0.44 0.27 0.08 0.39 +0.16 0.21 0.33 0.02 0.47"
 def inside(lab: Lab, moments: list[Moment]) -> None:
     """A field for the sequence, and the microscope of each network that reads it."""
     task = moments[0].run.config["task"]
-    recall = task == "recall"
-    if recall:
-        text = view.text(TEXT, _("Sequence to remember: a digit, then letters"), default=lab.examples[0])
+    if task in SYMBOLIC:
+        asked = {
+            "recall": _("Sequence to remember: a digit, then letters"),
+            "latest": _("Sequence to remember: a digit, then letters and more digits"),
+        }
+        text = view.text(TEXT, asked[task], default=lab.examples[0])
     else:
         text = view.text(VALUES, _("Values from 0 to 0.5, the two to be added with a plus"), default=ADDING)
     alike = [moment for moment in moments if moment.run.config["task"] == task]
@@ -62,16 +66,25 @@ def _verdict(trace) -> None:
         st.markdown(_("It answers **{said}**; the sum is {truth}.", said=f"{said:.3f}", truth=f"{truth:.3f}"))
         return
     p = trace["probability"].isel(time=-1)
-    best = str(trace["word"].values[p.values.argmax()])
-    st.markdown(
-        _(
+    told = {
+        "steps": len(tokens),
+        "said": str(trace["word"].values[p.values.argmax()]),
+        "probability": f"{float(p.max()):.0%}",
+    }
+    digits = [token for token in tokens if token in trace["word"].values]
+    if trace.attrs["task"] == "latest":
+        message = _(
+            "After {steps} steps it answers **{said}**, with probability {probability}; the last digit was {truth}.",
+            **told,
+            truth=digits[-1] if digits else "–",
+        )
+    else:
+        message = _(
             "After {steps} steps it answers **{said}**, with probability {probability}; the first symbol was {truth}.",
-            steps=len(tokens),
-            said=best,
-            probability=f"{float(p.max()):.0%}",
+            **told,
             truth=tokens[0],
         )
-    )
+    st.markdown(message)
 
 
 def _steadiest(trace) -> tuple[int, int, int]:

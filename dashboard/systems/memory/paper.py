@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from core.analyses.significance import FAMILY_ERROR, needed
 from core.nn.cells.family import CELL_KEYS
-from core.runs.comparison import REFERENCE, Standing, verdict
+from core.runs.comparison import REFERENCE, Standing, verdicts
 from dashboard.frame.moment import Moment
 from dashboard.language import translate as _
 
@@ -43,7 +44,7 @@ WORDS = {
     "lstm_cifg": "coupled gates, f = 1 − i",
     "lstm_fgr": "gates also see the last gates",
     "hurts": "hurts on all three tasks",
-    "mixed": "hurts on speech and handwriting, less on music",
+    "mixed": "hurts on speech and handwriting, not on music",
     "harmless": "makes no significant difference",
     "costly": "no gain for many more weights; worse on music",
     "reference": "the reference",
@@ -53,7 +54,7 @@ WORDS = {
     "slower": "as right as V, but slower to learn",
     "faster": "as right as V, and faster to learn",
     "alike": "no clear difference",
-    "unknown": "too few done: three of each",
+    "unknown": "too few networks are done",
 }
 """Every word of the table and of the comparison (message ids of the catalogues)."""
 
@@ -70,13 +71,22 @@ GREFF = {
 }
 """What Greff et al. 2017 found when the vanilla LSTM loses one part, in words of `WORDS`."""
 
-AGREES = {
-    "hurts": {"worse", "slower"},
-    "mixed": {"worse", "slower", "alike"},
-    "harmless": {"alike", "faster", "slower"},
-    "costly": {"worse", "slower", "alike", "faster"},
+SAME, OTHER = "✓", "≠"
+OPEN = "–"
+"""How a verdict stands to a finding: both found the same, they differ, or nothing can be concluded."""
+
+STANDS = {
+    "hurts": {"worse": SAME, "better": OTHER, "faster": OTHER},
+    "mixed": {"better": OTHER, "faster": OTHER},
+    "harmless": {"alike": SAME, "worse": OTHER, "slower": OTHER, "better": OTHER, "faster": OTHER},
+    "costly": {"alike": SAME, "better": OTHER, "faster": OTHER},
 }
-"""Which verdicts of a tournament are no contradiction to a finding of the paper."""
+"""Of each finding of the paper, what a verdict of a tournament says of it; what is not named concludes nothing.
+
+That no difference was found is no evidence that there is none, so it contradicts nothing. A cell that is as right but
+slower to learn neither bears out that the paper's ended worse nor speaks against it. What the paper found on some of
+its three tasks only, a single task cannot confirm.
+"""
 
 
 def beside_the_paper(ranked: Sequence[Standing], moment: Moment, seeds: int) -> None:
@@ -86,17 +96,17 @@ def beside_the_paper(ranked: Sequence[Standing], moment: Moment, seeds: int) -> 
         st.info(_("Let V, the vanilla LSTM, compete too: the paper compares every variant with it."))
         return
     st.subheader(_("What Greff et al. 2017 found, and what this tournament found"), anchor=False)
-    verdicts = {cell: verdict(row, found[REFERENCE]) for cell, row in found.items() if cell != REFERENCE}
+    here = verdicts(ranked)
     rows = [
         {
             "cell": SHORT[cell],
             "part": _(WORDS[cell]),
             "paper": _(WORDS[GREFF.get(cell, "absent")]),
-            "here": _(WORDS[verdicts[cell]]),
-            "agrees": {None: "", True: "✓", False: "≠"}[_agrees(cell, verdicts[cell])],
+            "here": _(WORDS[here[cell]]),
+            "agrees": stands(cell, here[cell]),
         }
         for cell in CELL_KEYS
-        if cell in verdicts
+        if cell in here
     ]
     st.dataframe(
         pd.DataFrame(rows),
@@ -112,61 +122,48 @@ def beside_the_paper(ranked: Sequence[Standing], moment: Moment, seeds: int) -> 
                 ("part", _("what is different"), 215),
                 ("paper", _("the paper: speech, handwriting, music"), 330),
                 ("here", _("here, beside V"), 240),
-                ("agrees", "✓ / ≠", 55),
+                ("agrees", f"{SAME} {OPEN} {OTHER}", 60),
             )
         },
     )
-    differs = [cell for cell, said in verdicts.items() if _agrees(cell, said) is False]
-    for line in _reasons(differs, moment.run.config, seeds):
+    for line in _reasons(here, moment.run.config, seeds):
         st.markdown(f"- {line}")
+    st.caption(
+        _(
+            "✓: both found the same. ≠: they differ. –: nothing can be concluded; a difference that was not found may"
+            " still be there. Here a difference counts by an exact permutation test over the seeds, two-sided, on how"
+            " soon each network reached 99 % or else how near it came, corrected for the {count} comparisons with V"
+            " (Holm 1979): of tournaments of equal cells, at most {error} report any difference. With {count}"
+            " comparisons that takes {needed} networks of each cell.",
+            count=len(here),
+            error=f"{FAMILY_ERROR:.0%}",
+            needed=needed(len(here)),
+        )
+    )
     st.caption(
         _(
             "Greff, Srivastava, Koutník, Steunebrink, Schmidhuber 2017, “LSTM: A Search Space Odyssey”: 5,400"
             " trainings, 200 random settings of the hyperparameters for each variant and task. None of the variants"
-            " beat the vanilla LSTM clearly; the forget gate and the output activation mattered most; the learning rate"
-            " mattered more than any of them. Here a difference counts if chance alone would bring it about at most"
-            " once in twenty tournaments (an exact rank test over the seeds, by how soon each network reached 99 %)."
+            " beat the vanilla LSTM clearly; the forget gate and the output activation mattered most among its parts;"
+            " the learning rate mattered most among the hyperparameters."
         )
     )
 
 
-def _agrees(cell: str, said: str) -> bool | None:
-    """Whether a verdict is in line with the paper; None where the paper or the tournament says nothing."""
-    claim = AGREES.get(GREFF.get(cell, "absent"))
-    return None if claim is None or said == "unknown" else said in claim
+def stands(cell: str, said: str) -> str:
+    """How a verdict stands to what the paper found: `SAME`, `OTHER` or `OPEN`; nothing where the paper says nothing."""
+    return STANDS[GREFF[cell]].get(said, OPEN) if cell in GREFF else ""
 
 
-def _reasons(differs: Sequence[str], config: Mapping[str, Any], seeds: int) -> list[str]:
+def _reasons(here: Mapping[str, str], config: Mapping[str, Any], seeds: int) -> list[str]:
     """Why this tournament may say something else than the paper: what is true of the cells that differ, and of all."""
-    lines = []
-    if "lstm_nfg" in differs:
+    lines, differs = [], [cell for cell, said in here.items() if stands(cell, said) == OTHER]
+    if "lstm_nfg" in differs and config["task"] == "recall":
         lines.append(
             _(
-                "**NFG**: nothing here ever has to be forgotten. A cell that cannot forget keeps the first symbol for"
-                " ever and passes the error back undiminished; in speech, sentence follows sentence and the memory must"
-                " be emptied."
-            )
-        )
-    if "lstm_noaf" in differs:
-        lines.append(
-            _(
-                "**NOAF**: with one thing to remember, the cell state stays small, and tanh(c) ≈ c. The output"
-                " activation earns its place where c grows over long, rich sequences."
-            )
-        )
-    if "lstm_cifg" in differs:
-        lines.append(
-            _(
-                "**CIFG**: f = 1 − i ties keeping to not writing. It saves a gate, but chrono initialisation and the"
-                " forget bias have no forget gate of its own to open."
-            )
-        )
-    if set(differs) & {"lstm_nig", "lstm_nog", "lstm_niaf", "lstm", "lstm_fgr"}:
-        lines.append(
-            _(
-                "**Gates and activations**: one symbol among {length} is a simpler thing to protect than a spoken"
-                " sentence, so a part may be missed more, or less, than there.",
-                length=config["length"],
+                "**NFG**: in this task nothing ever has to be forgotten. A cell that cannot forget keeps the first"
+                " symbol for ever, and passes the error back undiminished along c; in speech, sentence follows"
+                " sentence and the memory must be emptied. The task “latest” asks for that."
             )
         )
     if differs:
@@ -179,4 +176,8 @@ def _reasons(differs: Sequence[str], config: Mapping[str, Any], seeds: int) -> l
                 seeds=seeds,
             )
         )
-    return lines or [_("Nothing here contradicts the paper, as far as the networks that are done can tell.")]
+    elif any(stands(cell, said) == SAME for cell, said in here.items()):
+        lines.append(_("Nothing here contradicts the paper, as far as the networks that are done can tell."))
+    else:
+        lines.append(_("So far nothing here speaks for the paper or against it."))
+    return lines

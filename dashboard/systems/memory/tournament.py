@@ -8,6 +8,7 @@ from typing import Any, cast
 import pandas as pd
 import streamlit as st
 
+from core.analyses.significance import needed
 from core.lab import Lab
 from core.nn.cells.family import CELL_KEYS
 from core.runs.comparison import REFERENCE, Comparison, Entry, Spread, Standing, standings
@@ -93,7 +94,7 @@ def _form(lab: Lab) -> None:
             "task": task.segmented_control(
                 _("Task"),
                 list(knobs["task"].choices),
-                default="recall",
+                default=knobs["task"].default,
                 key="cup_task",
                 required=True,
                 help=_(knobs["task"].help),
@@ -112,7 +113,12 @@ def _form(lab: Lab) -> None:
             CUP_SEEDS,
             _("Seeds"),
             at=seeds,
-            help=_("How many networks of each cell; it takes three to tell a difference from chance."),
+            help=_(
+                "How many networks of each cell. To tell a difference from chance, V beside one other cell takes {two},"
+                " all twelve cells take {all}.",
+                two=needed(1),
+                all=needed(len(CELL_KEYS) - 1),
+            ),
         )
         budget = view.slider(CUP_STEPS, _("Training steps of each network"), at=steps, step=100)
         cells = st.pills(
@@ -152,6 +158,13 @@ def _form(lab: Lab) -> None:
                 count=len(cells) * count,
             )
         )
+        if REFERENCE in cells and len(cells) > 1 and count < needed(len(cells) - 1):
+            told.caption(
+                _(
+                    "With so many cells, it takes {needed} seeds to tell any difference from chance.",
+                    needed=needed(len(cells) - 1),
+                )
+            )
 
 
 def _league(lab: Lab, moment: Moment) -> None:
@@ -253,10 +266,7 @@ def _curves(entries: Sequence[Entry], ranked: Sequence[Standing]) -> None:
         alt=_("Small line charts of accuracy over training steps, one for each cell"),
     )
     st.caption(
-        _(
-            "Held-out accuracy over training, a line for each seed. Grey: the mean of V, the vanilla LSTM, for"
-            " comparison."
-        )
+        _("Held-out accuracy over training, one line per seed. Grey: the mean of V, the vanilla LSTM, for comparison.")
     )
 
 

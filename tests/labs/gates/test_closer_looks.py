@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import time
 
+import numpy as np
 import pytest
+import xarray as xr
 from streamlit.testing.v1 import AppTest
 
 from core.course import lab_of
 from core.knobs import configure
 from core.labs.gates import concepts, pattern_search, saturation
+from core.labs.gates.char_labels import truths
+from core.labs.gates.concepts import Best
 from core.runs.store import RunStore
+from core.trace.schema import text_array
 from core.training.checkpoints import save
 from core.training.loop import Training
+from dashboard.labs.gates.concepts import _passage
 from tests.test_contract import opened
 
 GATES = lab_of("gates")
@@ -66,6 +72,20 @@ def test_choosing_a_concept_takes_its_unit_under_the_microscope_and_reads_text_w
     [strip] = [part for part in app.get("bidi_component") if part.proto.component_name == "passages"]
     assert "underlined" in content(app)
     assert '"mode": "show"' in strip.proto.json or '"mode":"show"' in strip.proto.json
+
+
+def test_the_truth_of_a_passage_is_that_of_the_whole_text_which_a_cut_out_would_get_wrong():
+    text = list('x = 1\n"""One\ntwo"""\ny = 2\n')
+    whole = truths(text)["docstring"]
+    part = slice(12, len(text))  # begins inside
+    alone = truths(text[part])["docstring"]
+    assert not np.array_equal(whole[part], alone)
+    trace = xr.Dataset(
+        {"cell_state": (("layer", "time", "unit"), np.zeros((1, len(text[part]), 1)))},
+        {"token": ("time", text_array(text[part]))},
+    )
+    shown = _passage(trace, Best("cell_state", 0, 0, 1.0, 1), "held out", whole, part)
+    assert shown.marks.tolist() == whole[part].tolist()
 
 
 def test_pattern_is_looked_for_in_what_the_network_read_once():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -43,6 +45,14 @@ def test_a_clamp_parts_the_texts_and_all_after_the_first_difference_is_tinted():
     assert [value > 0 for value in held["values"]] == [k >= parted for k in range(len(held["values"]))]
     assert held["match"][0] == 6
     assert f"part at step {parted + 1}" in "".join(element.value for element in app.markdown)
+
+
+def test_until_anything_is_chosen_units_are_held_that_the_network_misses():
+    app = opened(GATES, look="surgery")
+    assert len(app.multiselect(key="clamp_units_choice").value) == 16
+    [told] = [element.value for element in app.markdown if "bits per character" in element.value]
+    after, before = map(float, re.findall(r"\d+\.\d\d", told))
+    assert after > before + 0.1
 
 
 def test_without_a_choice_the_unit_and_the_step_of_the_cursor_are_clamped():

@@ -116,9 +116,18 @@ def test_silenced_heads_stand_in_the_link_and_change_the_answers():
     assert whole == silent
 
 
+def test_until_heads_are_chosen_such_are_silenced_as_are_missed():
+    app = opened(LAB, look="silence")
+    whole, silent = [element.value for element in app.markdown if element.value.startswith("### ")]
+    assert ":red" not in whole
+    assert ":red" in silent
+    assert "nobody stands in for them" in said(app)
+    assert app.pills(key="silenced_choice").value
+
+
 def test_without_positions_the_look_says_what_is_lost():
     app = opened(LAB, look="positions", run="shipped-self_attention.no_positions")
-    assert "same bag" in said(app)
+    assert "and yet order counts" in said(app), "a causal network of two layers sees no bag"
     [table] = app.dataframe
     accuracy = table.value["accuracy, held out"].tolist()
     assert accuracy[0] > accuracy[1] + 0.1

@@ -35,6 +35,30 @@ def shipped(name: str = ""):
     return SelfAttentionTask(model.config), load_model(points[0].path), model
 
 
+@pytest.mark.parametrize(("recurrent", "attention"), [("gru", ""), ("brackets_gru", "brackets")])
+def test_the_gru_beside_attention_has_as_many_weights(recurrent, attention):
+    counts = [sum(weights.numel() for weights in shipped(name)[2].parameters()) for name in (recurrent, attention)]
+    assert counts[0] == pytest.approx(counts[1], rel=0.02)
+
+
+@pytest.mark.parametrize("name", ["", "brackets"])
+def test_distance_is_measured_on_trained_lengths_only(name):
+    task, _, model = shipped(name)
+    longest = max(task.lengths)
+    reach = task.reach(model, 4)
+    assert min(one.distance for one in reach) >= 1
+    assert max(one.distance for one in reach) <= longest - 2
+
+
+def test_attention_is_right_at_every_trained_distance_and_the_gru_is_not():
+    (attention, _, network), (recurrent, _, gru) = shipped("brackets"), shipped("brackets_gru")
+    shares = [
+        [one.right / one.count for one in task.reach(model)] for task, model in ((attention, network), (recurrent, gru))
+    ]
+    assert min(shares[0]) > 0.985
+    assert min(shares[1]) < 0.9
+
+
 def test_copying_is_learnt_in_seconds_on_sequences_never_seen(learnt):
     _, before, after = learnt
     assert before["accuracy"] < after["baseline_accuracy"] < 0.25

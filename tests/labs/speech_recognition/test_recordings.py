@@ -59,6 +59,26 @@ def test_few_texts_are_held_out_by_recording_and_each_has_its_share():
     assert not trained & {utterance.samples.tobytes() for utterance in speech.held_out}
 
 
+def test_it_is_said_that_speakers_are_heard_on_both_sides():
+    _, report = read(DIGITS)
+    assert (report.speakers, report.familiar, report.by_speaker) == (2, 2, False)
+
+
+def test_where_folders_tell_the_speakers_whole_speakers_are_held_out():
+    files = {
+        f"{speaker}/clip{n}.wav": sound_file(tone(0.3, 200 + 37 * n + 11 * k))
+        for k, speaker in enumerate(("ada", "alan", "grace", "kurt", "emmy"))
+        for n in range(6)
+    }
+    lines = [f"clip{n}|{WORDS[n]}" for n in range(6)]
+    speech, report = read(files | {"metadata.csv": "\n".join(lines).encode()})
+    assert (report.speakers, report.familiar, report.by_speaker, report.held_out) == (5, 0, True, 6)
+    heard = {utterance.voice for utterance in speech.training}
+    asked = {utterance.voice for utterance in speech.held_out}
+    assert (len(heard), len(asked)) == (4, 1)
+    assert not heard & asked
+
+
 def listed(count=48, folder="wavs/"):
     names = [f"LJ001-{n:04}" for n in range(count)]
     files = {

@@ -115,6 +115,15 @@ def test_lines_are_documents_where_there_are_no_blank_lines():
     assert texts(collection, collection.held_out) == POEM.splitlines()[90:]
 
 
+def test_no_document_is_on_both_sides():
+    refrain = [f"Line {n} of the song." for n in range(60)] + ["And so on.", "Line 7 of the song."] * 3
+    found = own("\n".join(refrain))
+    learnt, kept = (texts(found, shelf) for shelf in (found.training, found.held_out))
+    assert not set(learnt) & set(kept)
+    assert len(set(kept)) == len(kept)
+    assert "Line 7 of the song." in kept
+
+
 def test_chinese_is_split_into_characters_by_word_too():
     assert {"明", "月", "，"} < set(own(POEM, unit="word").vocabulary.tokens)
 

@@ -57,6 +57,14 @@ def test_alignment_score_and_truth_arrive_as_target_by_source():
         assert abs(arrays[name] - values).max() <= np.ptp(values) / 131070 * 1.01
 
 
+def test_without_softmax_no_sentence_says_that_anything_adds_up_to_one():
+    shares, free = (alignment.words_for(normalised) for normalised in (True, False))
+    assert set(shares) == set(free)
+    assert sum("add up to 1" in words or "adds up to 1" in words for words in shares.values()) >= 3
+    spoken = [words for name, words in free.items() if name != "numbers_share"]  # which is said of no score at all
+    assert not [words for words in spoken if "up to 1" in words]
+
+
 def test_alignment_rows_sum_to_one_within_the_error_of_packing():
     _, arrays = sent(trace_of())
     assert abs(arrays["alignment"].sum(axis=1) - 1).max() <= len(SOURCE) / 131070 * 1.01
@@ -144,13 +152,18 @@ def test_forty_frames_of_sixty_by_forty_stay_below_200_kilobytes():
     assert size_of(film.film, frames, ["x"] * 60, ["y"] * 40, key="b", current_step=0) < 200_000
 
 
+def words_of(component):
+    """What is said of weights that are shares."""
+    return alignment.words_for(True) if component is alignment else component.WORDS
+
+
 @pytest.mark.parametrize("component", [alignment, film])
 def test_every_word_goes_through_the_translator(component):
     def mark(message):
         return f"«{message}»"
 
     header, _ = sent(trace_of(), translate=mark) if component is alignment else filmed(frames_of(), translate=mark)
-    assert header["words"] == {name: mark(words) for name, words in component.WORDS.items()}
+    assert header["words"] == {name: mark(words) for name, words in words_of(component).items()}
     assert all(quantity["label"].startswith("«") for quantity in header["quantities"].values())
 
 
@@ -158,7 +171,7 @@ def test_every_word_goes_through_the_translator(component):
 def test_the_words_that_are_sent_are_those_that_are_drawn(component):
     modules = [module for module in MODULES[component.__name__.rpartition(".")[2]] if module.name != "sound.js"]
     shown_words = {word for module in modules for word in re.findall(r"\bwords\.(\w+)", module.read_text())}
-    assert shown_words == set(component.WORDS)
+    assert shown_words == set(words_of(component))
 
 
 def page() -> None:

@@ -41,6 +41,25 @@ def test_no_held_out_source_is_trained_on_and_every_pair_is_used():
     assert not trained & asked
 
 
+def test_no_held_out_target_is_trained_on_as_the_translation_of_another_sentence():
+    twice = [*LINES, *(f"once more {line}" for line in LINES)]
+    pairs, report = read(twice)
+    trained = {pairs.training_pair(number).target for number in range(report.pairs - report.held_out)}
+    asked = [pair.target for pair in pairs.held_out_pairs(1_000)]
+    assert (report.pairs, report.held_out) == (600, 60)
+    assert not trained & set(asked)
+    assert len(set(asked)) == 30, "both sources of a target are held out together"
+
+
+def test_targets_that_have_many_sources_each_are_still_parted():
+    few = [f"{line.split(chr(9))[0]}\t{n % 3}" for n, line in enumerate(LINES)]
+    pairs, report = read(few)
+    asked = {pair.target for pair in pairs.held_out_pairs(1_000)}
+    trained = {pairs.training_pair(number).target for number in range(report.pairs - report.held_out)}
+    assert len(asked) == 1
+    assert not asked & trained
+
+
 def test_split_does_not_depend_on_the_order_of_the_lines():
     first, second = (read(lines)[0].held_out_pairs(1_000) for lines in (LINES, LINES[::-1]))
     assert first == second
@@ -93,7 +112,7 @@ def test_by_character_a_token_is_a_character():
     [
         (b"", r"x\.tsv is empty"),
         (b"\0\1\2" * 1_000, r"x\.tsv is not a text in UTF-8"),
-        (b"one line without a tab\n" * 100, r"x\.tsv has no tab in any line. Write one pair a line"),
+        (b"one line without a tab\n" * 100, r"x\.tsv has no tab in any line. Write one pair per line"),
         (
             ("a\tb\n" * 300).encode(),
             r"has only 1 pairs that can be used; a network needs at least 100. 299 lines were dropped",

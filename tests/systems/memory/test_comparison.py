@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from core.runs.comparison import Comparison, Entry, standings, verdict
+from core.analyses.significance import FAMILY_ERROR
+from core.runs.comparison import REFERENCE, Comparison, Entry, standings, verdicts
 
 
 def entry(cell, seed, accuracy, loss=0.1, solved=None, state="finished", parameters=10):
@@ -69,25 +71,61 @@ def networks(cell, *solved, accuracy=1.0):
     return [entry(cell, seed, accuracy if step else 0.5 + seed / 100, solved=step) for seed, step in enumerate(solved)]
 
 
+APART = (10, 12, 14, 16, 18, 20)
+
+
 @pytest.mark.parametrize(
     ("variant", "expected"),
     [
-        (networks("gru", 10, 12, 14), "faster"),
-        (networks("gru", 80, 90, 85), "slower"),
-        (networks("gru", None, None, None), "worse"),
-        (networks("gru", 80, 90, None), "worse"),
-        (networks("gru", 10, 90, 45), "alike"),
-        (networks("gru", 30, 40, 50), "alike"),
-        (networks("gru", 10, 12), "unknown"),
+        (networks("gru", 10, 12, 14, 16), "faster"),
+        (networks("gru", 80, 90, 85, 95), "slower"),
+        (networks("gru", None, None, None, None), "worse"),
+        (networks("gru", 80, 90, 85, None), "worse"),
+        (networks("gru", 10, 90, 45, 35), "alike"),
+        (networks("gru", 30, 40, 50, 60), "alike"),
+        (networks("gru", 10, 12, 14), "unknown"),
     ],
 )
 def test_a_difference_counts_where_chance_would_hardly_deal_such_ranks(variant, expected):
-    rows = ranked(*variant, *networks("lstm", 30, 40, 50))
-    assert verdict(rows["gru"], rows["lstm"]) == expected
+    rows = standings([*variant, *networks("lstm", 30, 40, 50, 60)])
+    assert verdicts(rows, "lstm") == {"gru": expected}
     opposite = {"worse": "better", "faster": "slower", "slower": "faster"}
-    assert verdict(rows["lstm"], rows["gru"]) == opposite.get(expected, expected)
+    assert verdicts(rows, "gru") == {"lstm": opposite.get(expected, expected)}
 
 
 def test_with_more_networks_the_ranges_may_meet():
-    rows = ranked(*networks("gru", 40, 70, 80, 90, 95), *networks("lstm", 20, 30, 35, 45, 60))
-    assert verdict(rows["gru"], rows["lstm"]) == "slower"
+    rows = standings([*networks("gru", 40, 70, 80, 90, 95), *networks("lstm", 20, 30, 35, 45, 60)])
+    assert verdicts(rows, "lstm") == {"gru": "slower"}
+
+
+def test_what_counts_alone_may_not_count_among_many():
+    fast, vanilla = networks("gru", *APART[:4]), networks("lstm", 30, 40, 50, 60)
+    middling = [one for cell in ("elman", "jordan", "lstm_nfg") for one in networks(cell, 25, 45, 55, 35)]
+    assert verdicts(standings([*fast, *vanilla]), "lstm")["gru"] == "faster"
+    assert set(verdicts(standings([*fast, *vanilla, *middling]), "lstm").values()) == {"unknown"}
+
+
+def test_a_league_without_the_reference_compares_nothing():
+    assert verdicts(standings(networks("gru", 10, 12))) == {}
+
+
+@pytest.mark.parametrize("seeds", [6, 8])
+def test_at_most_one_in_twenty_tournaments_of_equals_reports_a_difference(seeds):
+    rng = np.random.default_rng(2017)
+    cells = [REFERENCE, *(f"variant {k}" for k in range(11))]
+    tournaments, reported = 1_000, 0
+    for _ in range(tournaments):
+        entries = [
+            entry(
+                cell,
+                seed,
+                1.0 if solved else 0.5 + rng.random() / 4,
+                solved=int(rng.integers(1, 9)) if solved else None,
+            )
+            for cell in cells
+            for seed in range(seeds)
+            for solved in [rng.random() < 0.8]
+        ]
+        reported += bool(set(verdicts(standings(entries)).values()) - {"alike"})
+    noise = 3 * (FAMILY_ERROR * (1 - FAMILY_ERROR) / tournaments) ** 0.5
+    assert reported / tournaments <= FAMILY_ERROR + noise

@@ -10,6 +10,7 @@ from core.runs.store import RunStore
 from core.systems.memory.task import MemoryTask
 from core.training.checkpoints import save
 from core.training.loop import Training
+from dashboard.systems.memory.paper import OPEN, OTHER, SAME, stands
 from tests.reading import complaints
 from tests.test_contract import opened
 
@@ -107,7 +108,39 @@ def test_the_shipped_league_ranks_every_cell():
     table = opened(lab_of("lstm_variants")).dataframe[0].value
     assert len(table) == 12
     assert list(table["accuracy"].round(3)) == sorted(table["accuracy"].round(3), reverse=True)
-    assert set(table["done"]) == {"5/5"}
+    assert set(table["done"]) == {"6/6"}
+
+
+def test_the_shipped_league_asks_for_forgetting_and_tells_a_difference_only_where_there_is_one():
+    app = opened(lab_of("lstm_variants"))
+    beside = app.dataframe[1].value.set_index("cell")
+    assert "**latest, T = 20**" in "\n".join(element.value for element in app.markdown)
+    assert (beside.loc["NFG", "here"], beside.loc["NFG", "agrees"]) == ("worse than V", SAME)
+    assert set(beside.loc[["NIG", "NOG", "NIAF"], "agrees"]) == {OPEN}, "no difference found is no agreement"
+    assert set(beside["agrees"]) <= {SAME, OTHER, OPEN, ""}
+    told = "\n".join(element.value for element in app.caption)
+    assert "corrected for the 11 comparisons" in told
+    assert "takes 6 networks of each cell" in told
+
+
+@pytest.mark.parametrize(
+    ("finding", "verdict", "mark"),
+    [
+        ("lstm_nfg", "worse", SAME),
+        ("lstm_nfg", "slower", OPEN),
+        ("lstm_nfg", "alike", OPEN),
+        ("lstm_nfg", "faster", OTHER),
+        ("lstm_nog", "worse", OPEN),  # the paper: on two of three tasks
+        ("lstm_nog", "better", OTHER),
+        ("lstm", "alike", SAME),
+        ("lstm", "slower", OTHER),
+        ("lstm_fgr", "faster", OTHER),
+        ("lstm_fgr", "unknown", OPEN),
+        ("gru", "worse", ""),
+    ],
+)
+def test_a_tick_says_that_both_found_the_same(finding, verdict, mark):
+    assert stands(finding, verdict) == mark
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Delayed recall and adding: what the sequences are, what counts as right, and that memory is learnt."""
+"""Delayed recall, the latest digit and adding: what the sequences are, what is right, and that memory is learnt."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from core.errors import InputError
-from core.systems.memory.config import MemoryConfig
+from core.systems.memory.config import SYMBOLIC, MemoryConfig
 from core.systems.memory.data import DIGITS, LETTERS, TASKS, TOLERANCE, chance, held_out, right
 from core.systems.memory.task import QUICK, MemoryTask
 from core.training.loop import Training, train
@@ -38,6 +38,25 @@ def test_recall_asks_for_the_first_symbol_and_for_nothing_else(length):
     assert set(answer.tolist()) == set(range(len(DIGITS)))
 
 
+@each_length
+def test_latest_asks_for_the_last_digit_and_begins_with_one(length):
+    x, answer = drawn("latest", length=length)
+    assert x.shape == (400, length, len(DIGITS) + len(LETTERS))
+    read = symbols(x)
+    assert (read[:, 0] < len(DIGITS)).all()
+    assert (read[:, -1] >= len(DIGITS)).all()
+    last = [[symbol for symbol in row if symbol < len(DIGITS)][-1] for row in read.tolist()]
+    assert answer.tolist() == last
+    assert set(answer.tolist()) == set(range(len(DIGITS)))
+
+
+def test_in_latest_most_sequences_make_a_digit_worthless():
+    x, _ = drawn("latest", length=20)
+    digits = (symbols(x) < len(DIGITS)).sum(1)
+    assert float(digits.float().mean()) == pytest.approx(1 + 18 / 4, rel=0.1)
+    assert (digits > 1).float().mean() > 0.98
+
+
 def test_letters_tell_nothing_about_the_digit():
     x, answer = drawn("recall", count=8_000, length=4)
     for position in range(1, 4):
@@ -64,12 +83,13 @@ def test_the_sum_is_that_of_the_paper():
 
 
 @each_length
-def test_no_held_out_sequence_of_recall_is_ever_trained_on(length):
+@pytest.mark.parametrize("task", SYMBOLIC)
+def test_no_held_out_sequence_of_symbols_is_ever_trained_on(length, task):
     def total(x):
-        return (symbols(x)[:, 1:] - len(DIGITS)).sum(1) % len(LETTERS)
+        return (symbols(x) - len(DIGITS)).clamp(min=0).sum(1) % len(LETTERS)
 
-    assert (total(drawn("recall", length=length)[0]) != 0).all()
-    assert (total(held_out("recall", length, 400)[0]) == 0).all()
+    assert (total(drawn(task, length=length)[0]) != 0).all()
+    assert (total(held_out(task, length, 400)[0]) == 0).all()
 
 
 @each_task

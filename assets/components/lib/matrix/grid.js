@@ -1,7 +1,7 @@
 // A matrix with its tokens at the edges: cells large enough to project, the true alignment outlined, a place marked.
 
 import { html, write } from '../dom.js'
-import { fitCanvas, visible, widest } from '../paint.js'
+import { fitCanvas, number, visible, widest } from '../paint.js'
 
 /**
  * @typedef {object} Limits
@@ -16,7 +16,7 @@ import { fitCanvas, visible, widest } from '../paint.js'
 /** @type {Limits} */
 const LIMITS = { least: 12, most: 64, upright: true }
 const READABLE = 22 // from which width on a cell shows its number
-const TOLD = 0.05 // the least share that is written into its cell
+const TOLD = 0.05 // the least weight that is written into its cell, as a share of the scale's reach
 const LABEL = 128 // the most that the labels of the rows, or upright ones of the columns, may take
 
 export class Grid {
@@ -46,7 +46,8 @@ export class Grid {
     this.labels = { row: [], column: [] }
     this.ramp = html('i', { class: 'ramp' })
     this.gold = html('span', {}, html('i', { class: 'gold' }), gold)
-    this.legend = html('p', { class: 'legend' }, html('span', {}, '0', this.ramp, '1'), this.gold)
+    this.ends = { low: html('span'), high: html('span') }
+    this.legend = html('p', { class: 'legend' }, html('span', {}, this.ends.low, this.ramp, this.ends.high), this.gold)
   }
 
   /**
@@ -104,12 +105,14 @@ export class Grid {
         const [x, y] = [column * cell.width, row * cell.height]
         context.fillStyle = scale.css(values[k])
         context.fillRect(x, y, cell.width - 1, cell.height - 1)
-        if (!readable || values[k] < TOLD) continue
+        if (!readable || Math.abs(values[k]) < TOLD * scale.high) continue
         context.fillStyle = scale.ink(values[k])
-        context.fillText(share(values[k]), x + cell.width / 2, y + cell.height / 2 + 0.5)
+        context.fillText(told(values[k], scale), x + cell.width / 2, y + cell.height / 2 + 0.5)
       }
     }
-    this.ramp.style.background = `linear-gradient(to right, ${[0, 0.25, 0.5, 0.75, 1].map(scale.css).join()})`
+    const stops = [0, 0.25, 0.5, 0.75, 1].map((share) => scale.css(scale.low + share * (scale.high - scale.low)))
+    this.ramp.style.background = `linear-gradient(to right, ${stops.join()})`
+    for (const [end, element] of Object.entries(this.ends)) write(element, short(scale[end]))
     this.gold.style.visibility = gold ? '' : 'hidden'
     if (gold) this.outline(context, gold)
   }
@@ -217,7 +220,16 @@ export function cellAt(x, y, { rows, columns }, { width, height }) {
   return { row: at(y, height, rows), column: at(x, width, columns) }
 }
 
-/** A share without its leading zero: .93, and 1 from .995 on. */
-const share = (value) => (value >= 0.995 ? '1' : value.toFixed(2).slice(1))
+/**
+ * A weight as it is written into its cell: a share without its leading zero, .93, and 1 from .995 on; anything else with
+ * its sign and its whole size, −.38 or 1.48.
+ */
+export function told(value, { low }) {
+  if (low === 0 && value >= 0.995) return '1'
+  return number(value).replace(/^(−?)0\./, '$1.')
+}
+
+/** The end of a scale: a whole number without decimals. */
+const short = (value) => number(value, Number.isInteger(value) ? 0 : 1)
 
 const clamp = (value, low, high) => Math.min(high, Math.max(low, value))

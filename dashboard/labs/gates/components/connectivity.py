@@ -13,8 +13,12 @@ from dashboard.components.numbers import Facts, numbers
 WORDS = {
     "label": "The text; the fuller a character’s colour, the more it matters to the token after the cursor",
     "told": (
-        "After step {step} the question is “{target}” (p = {p}). The last {half} characters hold half of the"
-        " connectivity; the strongest is “{token}”, {back} back."
+        "Predicting “{target}” after character {step} (p = {p}). The last {half} characters hold half of the"
+        " connectivity; the strongest influence is “{token}”, {back} characters back."
+    ),
+    "told_here": (
+        "Predicting “{target}” after character {step} (p = {p}). The last {half} characters hold half of the"
+        " connectivity; the strongest influence is the character just read, “{token}”."
     ),
     "outside": "The cursor stands before the stretch that was measured.",
 }

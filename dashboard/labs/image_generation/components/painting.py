@@ -33,8 +33,8 @@ WORDS = {
     "all": "all",
     "table": "How the pixel is drawn",
     "table_how": (
-        "A row is a level of the pixel, a column what one slider makes of the column before it; pale rows are cut off"
-        " there. The framed level is the one that came. Point at any pixel to see its own."
+        "Each row is a level of the pixel; each column is the distribution after one more slider, and pale rows are"
+        " cut off there. The framed level is the one that came. Point at any pixel to see its own."
     ),
     "dice": "5. The die",
     "dice_how": (
@@ -49,7 +49,7 @@ WORDS = {
         " surprise."
     ),
     "wall": "All painted at once",
-    "wall_how": "One pixel of every picture at each step, each with dice of its own. Click one to see it large.",
+    "wall_how": "One pixel of every picture at each step, each with its own random numbers. Click one to see it large.",
 }
 """Every word it shows (message ids of the catalogues)."""
 

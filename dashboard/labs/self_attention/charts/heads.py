@@ -97,17 +97,15 @@ def silenced_chart(table: pd.DataFrame, untouched: float, labels: Mapping[str, s
     return (bars + names + rule.encode(x=alt.X("accuracy:Q", scale=scale))).properties(height=28 * len(table) + 50)
 
 
-def distance_chart(table: pd.DataFrame, longest: int, labels: Mapping[str, str], *, height: int = 340) -> Layers:
-    """A line a network: the accuracy against the distance of the answer.
+def distance_chart(table: pd.DataFrame, labels: Mapping[str, str], *, height: int = 340) -> Layers:
+    """A line per network: the accuracy against the distance of the answer.
 
     Parameters
     ----------
     table : DataFrame
         Columns ``run``, ``distance``, ``accuracy`` and ``count``.
-    longest : int
-        The longest distance of the training, marked by a line.
     labels : mapping
-        What to call these columns, and the line (``trained``).
+        What to call these columns.
     height : int
         Pixels.
     """
@@ -138,13 +136,8 @@ def distance_chart(table: pd.DataFrame, longest: int, labels: Mapping[str, str],
             alt.Tooltip("count:Q", title=labels["count"]),
         ],
     )
-    here = alt.Chart(pd.DataFrame({"distance": [longest + 0.5], "told": [labels["trained"]]})).encode(x="distance:Q")
-    rule = here.mark_rule(color="#888888", strokeDash=[5, 4], strokeWidth=1.5)
-    name = here.mark_text(align="right", dx=-5, dy=10, baseline="top", color="#888888").encode(
-        text="told:N", y=alt.value(0)
-    )
     lines = base.mark_line(strokeWidth=2.5) + base.mark_point(filled=True, size=45)
-    return (lines + rule + name).properties(height=height)
+    return lines.properties(height=height)
 
 
 def cost_chart(table: pd.DataFrame, length: int, labels: Mapping[str, str], *, height: int = 300) -> Layers:

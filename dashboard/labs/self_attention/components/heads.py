@@ -31,8 +31,8 @@ WORDS = {
     "nothing": "nothing is asked here",
     "heads_title": "Every head",
     "heads_how": (
-        "One small matrix a head, a row a layer of the network: rows look, columns are looked at. Below each what it"
-        " was measured to do on held-out sequences. Click one to enlarge it."
+        "One small matrix per head, one row of them per layer of the network: rows look, columns are looked at. Below"
+        " each what it was measured to do on held-out sequences. Click one to enlarge it."
     ),
     "role_gold": "looks at the answer",
     "role_previous": "looks one back",
@@ -40,15 +40,15 @@ WORDS = {
     "role_itself": "looks at itself",
     "role_next": "looks one ahead",
     "role_first": "looks at the bar",
-    "role_even": "looks at all alike",
+    "role_even": "attends uniformly",
     "role_": "no single habit",
     "share": "{share} of its weight; by chance {uniform}",
-    "even": "{share} of the most even",
+    "even": "{share} of the largest entropy",
     "silent": "silenced",
     "matrix_title": "The chosen head",
     "matrix_how": (
         "A row is the position that looks, a column the one that is looked at; every row adds up to 1. Hatched cells"
-        " are not 0: the mask forbids them."
+        " are 0 because the mask forbids them, not because the scores are low."
     ),
     "matrix_free": (
         "A row is the position that looks, a column the one that is looked at; every row adds up to 1. Without a mask"

@@ -36,7 +36,7 @@ WORDS = {
     "back": "One token back",
     "forward": "One token on",
     "scrub": "Output token",
-    "speed": "Tokens a second",
+    "speed": "Tokens per second",
     "step": "token {step} of {steps}",
     "writes": "writes",
     "hears": "hears",

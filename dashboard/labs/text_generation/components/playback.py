@@ -48,7 +48,7 @@ WORDS = {
     "kept": "{count} left",
     "table_write": "How the next token is drawn",
     "table_write_how": (
-        "A row is a candidate, a column what one slider makes of the column before it. Grey rows are cut off there,"
+        "Each row is a candidate; each column is the distribution after one more slider. Grey rows are cut off there,"
         " ⟨BOS⟩ and ⟨unk⟩ always. The framed token is the one that came."
     ),
     "table_learn": "What it is taught",

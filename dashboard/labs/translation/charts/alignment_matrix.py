@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
 from dashboard.charts.attention import token_labels
-from dashboard.charts.colours import COLOURS
+from dashboard.charts.colours import COLOURS, DIVERGING
 from dashboard.charts.layers import Layers
+
+SLACK = 1e-4
+"""By which rounded shares may miss 0 and 1."""
 
 
 def matrix_chart(
@@ -24,18 +28,18 @@ def matrix_chart(
     ringed: np.ndarray | None = None,
     row_height: int = 24,
 ) -> Layers:
-    """The fuller the colour, the larger the value.
+    """The fuller the colour, the larger the value; of weights that are no shares, both ways from 0.
 
     Parameters
     ----------
     values : ndarray, shape (target, source)
-        From 0 to 1; what lies outside (attention without softmax) takes the nearer end's colour.
+        Shares from 0 to 1; or any numbers (attention without softmax).
     source, target : sequence of str
         The tokens.
     labels : mapping
         What to call ``source``, ``target`` and ``value``.
     colour : str
-        That of 1.
+        That of 1, of shares.
     framed, ringed : ndarray of bool, shape (target, source), optional
         Cells with the thin frame of the true alignment; cells with the strong ring of what the text speaks of.
     row_height : int
@@ -51,6 +55,7 @@ def matrix_chart(
             "target": [target[k] for k in i],
             "source": [source[k] for k in j],
             "value": np.asarray(values, dtype=float).ravel(),
+            "size": np.abs(np.asarray(values, dtype=float)).ravel(),
             "framed": (blank if framed is None else framed.astype(bool)).ravel(),
             "ringed": (blank if ringed is None else ringed.astype(bool)).ravel(),
         }
@@ -73,8 +78,13 @@ def matrix_chart(
         axis=alt.Axis(labelExpr=token_labels(target), labelFontSize=14, ticks=False, labelOverlap=False),
     )
     base = alt.Chart(table).encode(x=x, y=y)
+    reach = float(np.abs(values).max(initial=1))
+    shares = reach <= 1 + SLACK and float(np.min(values, initial=0)) >= -SLACK
     cells = base.mark_rect(color=colour, stroke="#88888844", strokeWidth=0.5).encode(
-        fillOpacity=alt.FillOpacity("value:Q", scale=alt.Scale(domain=[0, 1], range=[0, 1], clamp=True), legend=None),
+        fillOpacity=alt.FillOpacity(
+            f"{'value' if shares else 'size'}:Q", scale=alt.Scale(domain=[0, reach], range=[0, 1]), legend=None
+        ),
+        **({} if shares else {"color": _signed()}),
         tooltip=[alt.Tooltip(f"{name}:N", title=labels[name]) for name in ("target", "source")]
         + [alt.Tooltip("value:Q", title=labels["value"], format=".3f")],
     )
@@ -85,3 +95,7 @@ def matrix_chart(
         filled=False, size=260, strokeWidth=3, color=COLOURS["forget_gate"]
     )
     return (cells + frames + rings).properties(height=row_height * T + 80)
+
+
+def _signed() -> dict[str, Any]:
+    return alt.condition("datum.value < 0", alt.value(DIVERGING[0]), alt.value(DIVERGING[1]))

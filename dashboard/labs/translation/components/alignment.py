@@ -27,6 +27,11 @@ WORDS = {
         "A ribbon is as wide as the share of attention it carries; the ribbons of one output token add up to 1. Point"
         " at a token to follow its ribbons; click pins it, the arrow keys move it."
     ),
+    "ribbons_how_free": (
+        "A ribbon is as wide as its weight’s part of all sizes; red ones carry positive weights, blue ones negative"
+        " ones, and Σ α is what they add up to. Point at a token to follow its ribbons; click pins it, the arrow"
+        " keys move it."
+    ),
     "ribbons_none": (
         "This network has no attention: one vector is all that the decoder learns of the source, so there is no"
         " alignment to draw."
@@ -40,6 +45,10 @@ WORDS = {
         "A row is an output token, a column a source token. The fuller the colour, the more of that row's attention"
         " lies there; every row adds up to 1."
     ),
+    "matrix_how_free": (
+        "A row is an output token, a column a source token. Red weights are positive, blue ones negative: without a"
+        " softmax they are the scores themselves, of any size and sum."
+    ),
     "matrix_gold": "the true alignment",
     "bars_title": "What could be written here?",
     "bars_how": "The likeliest tokens at this step. The frame is around the one that was written.",
@@ -48,11 +57,18 @@ WORDS = {
         "A score says how well the decoder's state matches a source position; the softmax of all scores is the"
         " alignment, so its column adds up to 1."
     ),
+    "numbers_how_free": (
+        "A score says how well the decoder's state matches a source position; without a softmax it is the weight"
+        " itself, and the column adds up to whatever it does."
+    ),
     "numbers_share": "The alignment of this step: its column adds up to 1.",
 }
 """Every word it shows, besides the quantities' own names (message ids of the catalogues)."""
 
 ALIGNMENT = Component("alignment", WORDS)
+
+FREE = "_free"
+"""How the name of a sentence ends that stands in for another where the weights of a token are no shares."""
 
 
 def alignment(
@@ -91,8 +107,17 @@ def alignment(
         numbers=numbers(_numbers, trace),
         view={"group": group, "cursor": {"target": cursor[0], "source": cursor[1]}},
         labels=_labels(translate),
+        words=words_for(bool(trace.attrs.get("normalised", 1))),
         translate=translate,
         on={"cursor": on_change},
+    )
+
+
+def words_for(normalised: bool) -> dict[str, str]:
+    """What is said of weights that are shares, or of weights of any sign and sum."""
+    named = {name: words for name, words in WORDS.items() if not name.endswith(FREE)}
+    return (
+        named if normalised else named | {name.removesuffix(FREE): WORDS[name] for name in WORDS if name not in named}
     )
 
 
@@ -117,7 +142,12 @@ def _numbers(trace: xr.Dataset) -> Facts:
     name, and ``written`` (target,), the probability of the token that was written.
     """
     likely, probabilities = _candidates(trace)
-    facts = {"source": tokens_of(trace, "source"), "target": tokens_of(trace, "target"), "likely": likely}
+    facts = {
+        "source": tokens_of(trace, "source"),
+        "target": tokens_of(trace, "target"),
+        "likely": likely,
+        "normalised": bool(trace.attrs.get("normalised", 1)),
+    }
     pairs = [name for name in ("alignment", "score", "gold_alignment") if name in trace]
     return facts, {name: trace[name].transpose("target", "source").values for name in pairs} | probabilities
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import xarray as xr
 
 from core.trace.schema import tokens_of
-from dashboard.charts.colours import COLOURS, QUANTITIES
+from dashboard.charts.colours import COLOURS, DIVERGING, QUANTITIES
 from dashboard.components.base import Component
 from dashboard.components.numbers import Facts, numbers
 
@@ -101,6 +101,7 @@ def gallery(
                 name: {"colour": COLOURS[name], "symbol": QUANTITIES[name].symbol}
                 for name in ("alignment", "gold_alignment")
             },
+            "diverging": DIVERGING,
             "words": said,
         },
         on={"chosen": on_change},
