@@ -224,8 +224,8 @@ class EncoderDecoder(nn.Module):
                     break
         all_steps = _stacked(steps)
         tokens = torch.stack(written, dim=1) if target is None else target  # (B, T)
-        read = all_steps if asked is None else Decoding(*(each if each is None else each[asked] for each in all_steps))
-        return Decoded(tokens, self.logits(read), *all_steps[:-1])
+        logits = self.logits(all_steps if asked is None else _at(asked, all_steps))
+        return Decoded(tokens, logits, *all_steps[:-1])
 
     @torch.no_grad()
     def start(self, subject: Any) -> dict[str, Tensor]:
@@ -261,6 +261,12 @@ class EncoderDecoder(nn.Module):
         """The tokens before the first ⟨EOS⟩; all, if there is none."""
         end = numbers.index(self.eos) if self.eos in numbers else len(numbers)
         return self.target_vocabulary.decode(numbers[:end])
+
+
+def _at(asked: Tensor, steps: Decoding) -> Decoding:
+    """What the output layer reads, at some of the steps (B, T, …) only: (N, …)."""
+    found = {"context": steps.context, "hidden_state": steps.hidden_state, "readout": steps.readout}
+    return steps._replace(**{name: values[asked] for name, values in found.items()})
 
 
 def _stacked(steps: Sequence[Decoding]) -> Decoding:
