@@ -56,7 +56,7 @@ def pictures(lab, moments: list[Moment]) -> None:
     at = time, layer, unit = cursor_of(Reading.AXES, traces[0].sizes, lambda: most_telling(traces[0]))
     cell_equations(traces[0], time, layer, unit)
     for moment, trace in beside(moments, traces):
-        key = f"microscope:{moment.run.id}"
+        key = f"microscope:{moment.place}"
         microscope(
             trace,
             key=key,

@@ -66,7 +66,7 @@ def pictures(lab, moments: list[Moment]) -> None:
         painting_equations(subject)
     with easel:
         for moment, one, done in beside(moments, orders, painted):
-            key = f"painting:{moment.run.id}"
+            key = f"painting:{moment.place}"
             there = moment.model
             pixel = min(row, there.height - 1) * there.width + min(column, there.width - 1)
             painting(

@@ -55,7 +55,7 @@ def pictures(lab, moments: list[Moment]) -> None:
             recurrent(moment, read, at[0])
             continue
         here = at if moment is first else cursor(moment, read)
-        key = f"self_attention:{moment.run.id}"
+        key = f"self_attention:{moment.place}"
         heads(
             read,
             roles_at(moment.checkpoint),

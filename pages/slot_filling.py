@@ -54,7 +54,7 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
     traces = [moment.trace(text) for moment in moments]
     st.latex(r"p(\text{slot}_t) = \mathrm{softmax}(V h_t + c)")
     for moment, trace in beside(moments, traces):
-        strip(trace, key=f"sentence:{moment.run.id}", translate=_)
+        strip(trace, key=f"sentence:{moment.place}", translate=_)
         new = [word for word, known in zip(tokens_of(trace, "time"), trace["known"].values, strict=True) if not known]
         told = _("New to the network and read as {unk}: {words}.", unk=UNK, words=", ".join(map(plain, new)))
         st.caption(told if new else _("The network knows every one of these words."))
@@ -87,7 +87,7 @@ def same_word(moments: list[Moment]) -> None:
         return
     pinned = view.read(WORD)
     for moment, pair in beside(moments, pairs):
-        key = f"twins:{moment.run.id}"
+        key = f"twins:{moment.place}"
         minimal_pairs(
             *pair,
             key=key,
@@ -114,7 +114,7 @@ def directions(moment: Moment, trace) -> None:
     )
     for direction, name in enumerate(("left", "right")):
         st.markdown(f"**{_(WORDS[name])}**")
-        key = f"{name}:{moment.run.id}"
+        key = f"{name}:{moment.place}"
         strip(trace, "one_sided", direction=direction, key=key, translate=_, legend=False, small=True)
     st.caption(
         _(

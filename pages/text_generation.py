@@ -59,10 +59,10 @@ def written(moments: list[Moment]) -> None:
         playback(
             writing,
             sampling,
-            key=f"playback:{moment.run.id}",
+            key=f"playback:{moment.place}",
             step=step,
             translate=_,
-            on_change=lambda run_id=moment.run.id: rested(CURSOR, f"playback:{run_id}"),
+            on_change=lambda place=moment.place: rested(CURSOR, f"playback:{place}"),
         )
         what_it_knows(moment.model, prefix)
     st.divider()
@@ -75,7 +75,7 @@ def futures(moments: list[Moment], prefix: str, sampling, length: int, seed: int
     first = seed - seed % max(COUNTS)  # so that playing one of them leaves them where they are
     fans = [asked_of(moment.checkpoint, "futures", prefix, sampling, count, length, first) for moment in moments]
     for moment, many in beside(moments, fans):
-        key = f"fan:{moment.run.id}"
+        key = f"fan:{moment.place}"
         begun = prefix.removesuffix(" ") if moment.run.config["unit_of_text"] == "word" else prefix
         fan(many, begun, key=key, playing=seed, translate=_, on_change=lambda key=key: play(state.get(key)["seed"]))
 
@@ -85,7 +85,7 @@ def taught(lab, moments: list[Moment]) -> None:
     text = sentence_to_teach(lab)
     pinned = view.read(TOKEN)
     for moment, writing in beside(moments, [asked_of(moment.checkpoint, "recite", text) for moment in moments]):
-        key = f"taught:{moment.run.id}"
+        key = f"taught:{moment.place}"
         playback(
             writing,
             None,

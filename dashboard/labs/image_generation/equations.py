@@ -9,16 +9,12 @@ from dashboard.labs.image_generation.charts.equations import ARCHITECTURES, OUTP
 from dashboard.labs.image_generation.components.painting import surprise
 from dashboard.labs.image_generation.subject import Studio
 from dashboard.language import translate as _
+from dashboard.panels.equations import equations_panel
 
 
 def painting_equations(subject: Studio) -> None:
-    """An expander with how the state of a pixel is computed, and what becomes of its distribution."""
-    panel = st.expander(
-        _("The equations, with the numbers of the pinned pixel"),
-        icon=":material/function:",
-        key="equations",
-        on_change="rerun",
-    )
+    """A panel with how the state of a pixel is computed, and what becomes of its distribution."""
+    panel = equations_panel(_("The equations, with the numbers of the pinned pixel"))
     if not panel.open:
         return
     with panel:

@@ -11,7 +11,7 @@ from dashboard.panels.equations import equations_panel, in_two_columns
 
 
 def listener_equations(trace: xr.Dataset, match: str, target: int, source: int) -> None:
-    """An expander with the equations of a listener; score, weight and probability have their values at this token and
+    """A panel with the equations of a listener; score, weight and probability have their values at this token and
     moment.
     """
     panel = equations_panel()

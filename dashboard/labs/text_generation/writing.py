@@ -16,6 +16,7 @@ from dashboard.frame import view
 from dashboard.frame.names import TEXT
 from dashboard.labs.text_generation.names import FUTURES, TAUGHT
 from dashboard.language import translate as _
+from dashboard.panels.equations import equations_panel
 from dashboard.panels.input import example_of
 
 if TYPE_CHECKING:
@@ -86,13 +87,8 @@ def what_it_knows(model: LanguageModel, text: str) -> None:
 
 
 def writing_equations(writing: Writing, sampling: Sampling, step: int) -> None:
-    """An expander with what is computed at a step, each equation with this step's numbers for the token that came."""
-    panel = st.expander(
-        _("The equations, with the numbers of the pinned step"),
-        icon=":material/function:",
-        key="equations",
-        on_change="rerun",
-    )
+    """A panel with what is computed at a step, each equation with this step's numbers for the token that came."""
+    panel = equations_panel()
     if not panel.open or not len(writing.numbers):
         return
     with panel:

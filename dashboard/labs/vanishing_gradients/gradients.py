@@ -21,7 +21,8 @@ from dashboard.labs.vanishing_gradients.names import THREE, TRIO_STEPS, TURNED
 from dashboard.language import translate as _
 from dashboard.panels.comparison import refused, start
 from dashboard.panels.runs import ACTIVE, turn
-from dashboard.resources import store
+from dashboard.panels.time_travel import nearest
+from dashboard.resources import checkpoints_of, store
 from dashboard.systems.memory.measures import accuracy_at, gradients_at, gradients_before_training, sizes
 from dashboard.systems.memory.tournament import entries_of, progress
 
@@ -141,8 +142,8 @@ def _point(run: Run, moment: Moment):
     points = store().checkpoints(run.id)
     if not points:
         return None
-    newest = store().checkpoints(moment.run.id)[-1].step == moment.checkpoint.step
-    return store().checkpoint(run.id, None if newest else moment.checkpoint.step)
+    newest = checkpoints_of(moment.run)[-1].step == moment.checkpoint.step
+    return points[-1] if newest else nearest(points, moment.checkpoint.step)
 
 
 def against_length(lab: Lab, moment: Moment) -> None:

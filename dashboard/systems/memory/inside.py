@@ -40,7 +40,7 @@ def inside(lab: Lab, moments: list[Moment]) -> None:
     for moment, trace in beside(alike, traces):
         _verdict(trace)
         at = cursor_of(AXES, trace.sizes, lambda trace=trace: _steadiest(trace))
-        key = f"microscope:{moment.run.id}"
+        key = f"microscope:{moment.place}"
         microscope(
             trace.drop_vars(["probability", "word", "answer"], errors="ignore"),
             key=key,
