@@ -61,6 +61,15 @@ def equations_panel(about: str = "") -> Equations:
     return Equations(st.container(border=True, key="equations_panel") if opened else None)
 
 
+def formula(*lines: str) -> None:
+    """Equations (LaTeX) that no numbers belong to, behind the button in the head of the page."""
+    panel = equations_panel(_("The equations of this page"))
+    if panel.open:
+        with panel:
+            for line in lines:
+                st.latex(line)
+
+
 def cell_equations(trace: xr.Dataset, time: int, layer: int, unit: int) -> None:
     """A panel with the cell's equations, each followed by its value at this step and unit."""
     panel = equations_panel()

@@ -63,5 +63,12 @@ def choose_network(
 
     state.put(key, run.id if run.id in names else None)
     st.segmented_control(
-        label, list(names), format_func=names.__getitem__, key=key, on_change=chosen, help=help, required=required
+        label,
+        list(names),
+        format_func=names.__getitem__,
+        key=key,
+        on_change=chosen,
+        help=help,
+        required=required,
+        label_visibility="collapsed",
     )

@@ -17,7 +17,7 @@ from dashboard.frame.names import TEXT
 from dashboard.labs.text_generation.names import FUTURES, TAUGHT
 from dashboard.language import translate as _
 from dashboard.panels.equations import equations_panel
-from dashboard.panels.input import example_of
+from dashboard.panels.input import example_of, inputs, unlabelled
 
 if TYPE_CHECKING:
     from core.systems.language.model import LanguageModel
@@ -28,9 +28,11 @@ BEGINNING = "The "
 
 def beginning() -> str:
     """The text that the network goes on from, as it is typed; it may be empty."""
+    label = _("Beginning of the text")
     return view.text(
         TEXT,
-        _("Beginning of the text"),
+        label,
+        **unlabelled(label),
         default=BEGINNING,
         live="200ms",
         help=_("Type anything, or nothing: then the network begins by itself, from ⟨BOS⟩ alone."),
@@ -39,20 +41,21 @@ def beginning() -> str:
 
 def sentence_to_teach(lab: Lab) -> str:
     """The document whose loss is taken apart: an example, or what the viewer types."""
-    typed, taken = st.columns([3, 1], vertical_alignment="bottom")
-    with taken:
+    label = _("Sentence that is taught")
+    with inputs():
+        text = view.text(
+            TAUGHT,
+            label,
+            default=lab.examples[0],
+            live="200ms",
+            help=_(
+                "The network reads it with the true token at every step, whatever it would have written itself (teacher"
+                " forcing)."
+            ),
+            **unlabelled(label),
+        )
         example_of(lab.examples, TAUGHT)
-    return view.text(
-        TAUGHT,
-        _("Sentence that is taught"),
-        at=typed,
-        default=lab.examples[0],
-        live="200ms",
-        help=_(
-            "The network reads it with the true token at every step, whatever it would have written itself (teacher"
-            " forcing)."
-        ),
-    )
+    return text
 
 
 def how_many_futures() -> int:
