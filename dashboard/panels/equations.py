@@ -79,7 +79,7 @@ def cell_equations(trace: xr.Dataset, time: int, layer: int, unit: int) -> None:
         st.caption(
             _(
                 "Step {time}, layer {layer}, unit {unit}. Click a character or a heat map to pin another.",
-                time=time,
+                time=time + 1,
                 layer=layer,
                 unit=unit,
             )

@@ -23,7 +23,7 @@ def listener_equations(trace: xr.Dataset, match: str, target: int, source: int) 
                 "Output token i = {target}, source position j = {source}, which begins at {seconds}. Click a row of the"
                 " matrix to pin another.",
                 target=target + 1,
-                source=source,
+                source=source + 1,
                 seconds=str(trace["source_token"].values[source]),
             )
         )

@@ -23,8 +23,8 @@ def attention_equations(trace: xr.Dataset, target: int, source: int) -> None:
                 _(
                     "Output position i = {target}, source position j = {source}. Click a row of the matrix to pin"
                     " another.",
-                    target=target,
-                    source=source,
+                    target=target + 1,
+                    source=source + 1,
                 )
             )
         elif "context" in trace:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
 from dashboard.charts.attention import token_labels
 from dashboard.charts.colours import COLOURS
 from dashboard.charts.layers import Layers
+from dashboard.charts.theme import alt
 
 
 def matrix_chart(
@@ -61,7 +61,7 @@ def matrix_chart(
         axis=alt.Axis(
             labelExpr=token_labels(source),
             labelAngle=0,
-            labelFontSize=13,
+            labelFontSize=14,
             orient="top",
             ticks=False,
             labelOverlap=False,
