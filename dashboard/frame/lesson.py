@@ -14,8 +14,7 @@ from dashboard.frame import view
 from dashboard.frame.head import head, tools
 from dashboard.frame.moment import Moment
 from dashboard.frame.names import RUN
-from dashboard.heading import language_switch
-from dashboard.language import sentence
+from dashboard.language import choose_language, sentence
 from dashboard.language import translate as _
 from dashboard.markdown import plain
 from dashboard.panels.runs import ACTIVE, name_of
@@ -41,12 +40,14 @@ def lesson(key: str, pictures: Callable[[Lab, list[Moment]], None], side: Callab
         Draws what the page adds to the training panel.
     """
     lab = lab_of(key)
-    language_switch()
+    switch = st.container(key="language")
     view.arrive(lab)
     with st.sidebar:
         run, other, rest_of_panel = training_panel(lab)
         if side:
             side(lab)
+    with switch:
+        choose_language()
     if run is None:
         with head(lab):
             st.empty()

@@ -17,7 +17,9 @@ WATCHED = """
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
       if (entry.hadRecentInput) continue
-      const names = entry.sources.map(({ node }) => node?.className || node?.nodeName || '?')
+      const rect = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(' ')
+      const named = (node) => node?.dataset?.testid ?? node?.className ?? node?.nodeName ?? 'gone'
+      const names = entry.sources.map(({ node, previousRect, currentRect }) => `${named(node)}: ${rect(previousRect)} → ${rect(currentRect)}`)
       window.shifts.push({ value: entry.value, at: Math.round(entry.startTime), names })
     }
   }).observe({ type: 'layout-shift', buffered: true })
@@ -77,7 +79,7 @@ def settled(page: Page) -> None:
 
 def pictures(page: Page) -> Locator:
     """The pictures of a page, in their order: what its components drew, charts, tables."""
-    drawn = "[class*='st-key-']:not(.st-key-scrub):not(.st-key-sound) [data-drawn]"
+    drawn = "[data-drawn]:not(.st-key-head *):not(.st-key-sound *)"
     return page.get_by_test_id("stMain").locator(f"{drawn}, .stVegaLiteChart, .stDataFrame")
 
 

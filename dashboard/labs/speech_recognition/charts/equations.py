@@ -30,7 +30,8 @@ def listener_equations(trace: xr.Dataset, match: str, target: int, source: int) 
     """Frames, encoder, state, attention and token, in the order of computing.
 
     Score and weight have their numbers at one pair of positions, the token its probability; the others are vectors, and
-    have none. Tokens and positions are counted from 1, because y_0 = ⟨BOS⟩, z_0 = c_0 = 0, and α_0 lies on the first position.
+    have none. Tokens and positions are counted from 1, because y_0 = ⟨BOS⟩, z_0 = c_0 = 0, and α_0 lies on the first
+    position.
 
     Parameters
     ----------
