@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import streamlit as st
 
@@ -66,9 +66,12 @@ def example_of(
     )
 
 
-def inputs() -> Any:
-    """One row for what the network reads and for what chooses the network; on a narrow screen it wraps."""
-    return st.container(key="inputs", horizontal=True, vertical_alignment="center", gap="small")
+def inputs(height: Literal["low", "tall"] = "low") -> Any:
+    """One row for what the network reads and for what chooses the network; on a narrow screen it wraps.
+
+    Its height is kept free: that of a field of one line, or of a `tall` one of several.
+    """
+    return st.container(key=f"inputs_{height}", horizontal=True, vertical_alignment="center", gap="small")
 
 
 def unlabelled(label: str) -> dict[str, str]:

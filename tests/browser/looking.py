@@ -19,7 +19,8 @@ WATCHED = """
       if (entry.hadRecentInput) continue
       const rect = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(' ')
       const named = (node) => node?.dataset?.testid ?? node?.className ?? node?.nodeName ?? 'gone'
-      const names = entry.sources.map(({ node, previousRect, currentRect }) => `${named(node)}: ${rect(previousRect)} → ${rect(currentRect)}`)
+      const told = ({ node, previousRect: from, currentRect: to }) => `${named(node)}: ${rect(from)} → ${rect(to)}`
+      const names = entry.sources.map(told)
       window.shifts.push({ value: entry.value, at: Math.round(entry.startTime), names })
     }
   }).observe({ type: 'layout-shift', buffered: true })
@@ -54,7 +55,8 @@ SMALL = """(least) => {
   look(document.body)
   return [...found.keys()]
 }""".replace(
-    "IGNORED", "\"style, script, sub, sup, .katex, [data-testid='stIconMaterial'], [data-testid='stHeader'], noscript\""
+    "IGNORED",
+    "\"style, script, sub, sup, .index, .katex, [data-testid='stIconMaterial'], [data-testid='stHeader'], noscript\"",
 )
 """Texts of a page smaller than so many pixels, but for indices, formulas and icons."""
 
@@ -72,6 +74,9 @@ def settled(page: Page) -> None:
     """Wait until the page runs no more and all its pictures are drawn."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=PATIENCE)
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE)
+    expect(page.get_by_test_id("stBidiComponentIsolated").and_(page.locator(":not([data-pictured])"))).to_have_count(
+        0, timeout=PATIENCE
+    )
     expect(page.locator(".stVegaLiteChart:not(:has(.marks))")).to_have_count(0, timeout=PATIENCE)
     page.evaluate("() => document.fonts.ready")
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))")

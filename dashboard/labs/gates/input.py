@@ -12,7 +12,7 @@ from dashboard.panels.input import example_of, first_line, inputs, unlabelled
 
 def text_to_read(lab: Lab) -> tuple[str, str]:
     """Whether the network reads or writes, and the text it reads or starts from."""
-    with inputs():
+    with inputs("tall"):
         mode = view.choice(
             MODE,
             _("The network"),

@@ -16,6 +16,7 @@ from dashboard.labs.image_generation.names import CLASS, PAINTING_SEED, PICTURES
 from dashboard.labs.image_generation.subject import Order
 from dashboard.language import translate as _
 from dashboard.panels.input import inputs
+from dashboard.panels.sampling import slider_row
 
 if TYPE_CHECKING:
     from core.labs.image_generation.model import PixelModel
@@ -63,12 +64,12 @@ def class_and_count(model: PixelModel) -> tuple[int, int]:
     """
     with inputs():
         shown = choose_class(model, CLASS, _("What it is told to paint"), compact=True)
-        st.space("stretch")
         count = view.choice(
             PICTURES,
             _("Pictures"),
-            {n: _("{count} pictures", count=n) for n in PICTURES.choices},
+            {n: _("{count} pictures", count=n) if n > 1 else _("1 picture") for n in PICTURES.choices},
             label_visibility="collapsed",
+            width="content",
         )
     return shown, count
 
@@ -121,6 +122,6 @@ def sliders(levels: int) -> tuple[Sampling, int]:
     here = {TEMPERATURE: {"default": 1.0}, TOP_K: {"high": levels}}
     temperature, top_k, top_p, seed = (
         view.knob(knob, at=column, **here.get(knob, {}))
-        for column, knob in zip(st.columns(len(knobs)), knobs, strict=True)
+        for column, knob in zip(slider_row(len(knobs)), knobs, strict=True)
     )
     return Sampling(temperature=temperature, top_k=top_k, top_p=top_p), seed

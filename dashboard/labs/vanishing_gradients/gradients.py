@@ -21,6 +21,7 @@ from dashboard.labs.vanishing_gradients.names import THREE, TRIO_STEPS, TURNED
 from dashboard.language import translate as _
 from dashboard.panels.comparison import refused, start
 from dashboard.panels.runs import ACTIVE, turn
+from dashboard.panels.sampling import slider_row
 from dashboard.panels.time_travel import nearest
 from dashboard.resources import checkpoints_of, store
 from dashboard.systems.memory.measures import accuracy_at, gradients_at, gradients_before_training, sizes
@@ -46,7 +47,7 @@ def before_training(lab: Lab) -> dict[str, Any]:
     st.subheader(_("Before training: turn a slider"), anchor=False)
     config = {knob.name: view.value_of(knob) for knob in lab.knobs}
     turned = [knob for knob in lab.knobs if knob.name in TURNED]
-    for column, knob in zip(st.columns(len(turned), vertical_alignment="bottom"), turned, strict=True):
+    for column, knob in zip(slider_row(len(turned)), turned, strict=True):
         config[knob.name] = view.knob(knob, at=column, name=THREE + knob.name)
     rows = [
         part
