@@ -78,12 +78,11 @@ def same_word(moments: list[Moment]) -> None:
     cell = moments[0].run.config["cell"]
     equations = [("hidden_state", r"h_t = \tanh(W x_t + b)")] if cell == "none" else equations_of(cell)
     st.latex(r" \qquad ".join(line for name, line in equations if name in CARRIED))
-    pairs = legible(
-        "pair",
-        (first, second),
-        PAIRS,
-        lambda pair: [(moment.trace(pair[0]), moment.trace(pair[1])) for moment in moments],
-    )
+
+    def read(pair: tuple[str, str]):
+        return *pair, [(moment.trace(pair[0]), moment.trace(pair[1])) for moment in moments]
+
+    first, second, pairs = legible("pair", (first, second), PAIRS, read)
     if not shared(*([normalised(word) for word in words_of(text)] for text in (first, second))):
         st.warning(_("The two sentences share no word. Let a word such as a city stand in both."))
         return

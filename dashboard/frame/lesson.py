@@ -88,8 +88,12 @@ def _live(lab: Lab, run_id: str, other_id: str | None, pictures: Callable[[Lab, 
             )
         view.exactly(run=run.id, step=here.step)
         with tools():
-            share()
-        pictures(lab, moments)
+            link = st.container(width="content")
+        try:
+            pictures(lab, moments)
+        finally:
+            with link:  # last: it says what the controls among the pictures show
+                share()
     except InputError as error:
         st.warning(sentence(error))
     if has_turned() or turned:

@@ -18,8 +18,6 @@ ELSEWHERE = ("203.0.113.1", 9)
 def share() -> None:
     """A button that opens the link of what is on the screen, ready to be copied or photographed."""
     with st.popover(_("Share"), icon=":material/link:", key="share", type="tertiary", on_change="rerun") as panel:
-        if not panel.open:
-            return
         st.markdown(_("Whoever opens this link sees exactly what you see now, in any browser."))
         said = {name: text for name, text in view.snapshot().items() if name != "page"}
         page = (st.context.url or "").split("?")[0]  # there is none outside a browser
@@ -28,7 +26,8 @@ def share() -> None:
         st.code(link, language=None, wrap_lines=True)
         if told:
             st.markdown(told)
-        _draw_code(link)
+        if panel.open:
+            _draw_code(link)
 
 
 def reachable(page: str, address: str | None, bound: str | None) -> tuple[str, str]:

@@ -36,14 +36,14 @@ WATCHED = """
 """
 """Runs before a page: it remembers each shift of the layout, and each text that is drawn on a canvas."""
 
-SMALL = """(least) => {
+SMALL = """([least, ignored]) => {
   const found = new Map()
   const look = (root) => {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT)
     for (let node = walker.currentNode; node; node = walker.nextNode()) {
       if (node.shadowRoot) look(node.shadowRoot)
       const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : null
-      if (!element || !node.textContent.trim() || element.closest(IGNORED)) continue
+      if (!element || !node.textContent.trim() || element.closest(ignored)) continue
       const box = element.getBoundingClientRect()
       const style = getComputedStyle(element)
       const matrix = element.getScreenCTM?.()
@@ -54,11 +54,12 @@ SMALL = """(least) => {
   }
   look(document.body)
   return [...found.keys()]
-}""".replace(
-    "IGNORED",
-    "\"style, script, sub, sup, .index, .katex, [data-testid='stIconMaterial'], [data-testid='stHeader'], noscript\"",
-)
-"""Texts of a page smaller than so many pixels, but for indices, formulas and icons."""
+}"""
+"""Texts of a page smaller than so many pixels, outside what is `IGNORED`."""
+
+
+IGNORED = "style, script, noscript, sub, sup, .index, .katex, [data-testid=stIconMaterial], [data-testid=stHeader]"
+"""What may be smaller: indices, formulas, icons; and what nobody reads."""
 
 
 def watched(page: Page, path: str) -> Page:

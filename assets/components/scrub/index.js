@@ -21,10 +21,6 @@ class Scrub extends Component {
   /** @param {any} reading */
   redraw({ step, slider }) {
     this.slider = slider
-    if (!this.timer) this.say(step)
-  }
-
-  say(step) {
     write(this.name, fillIn(this.reading.words[this.reading.newest ? 'newest' : 'step'], { step }))
   }
 
