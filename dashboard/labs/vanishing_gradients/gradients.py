@@ -258,7 +258,7 @@ def _draw(rows: list[tuple[str, str, float, float]], length: int, key: str) -> N
         "hidden_state": "‖∂L/∂hₜ‖",
         "cell_state": "‖∂L/∂cₜ‖",
     }
-    st.altair_chart(
+    st.container(key=f"room_gradients_{key}").altair_chart(
         gradient_norms(pd.DataFrame(rows, columns=["cell", "state", "time", "norm"]), length, labels, cell_names()),
         width="stretch",
         key=f"gradients:{key}",
