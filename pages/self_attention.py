@@ -47,11 +47,11 @@ def pictures(lab, moments: list[Moment]) -> None:
         text, examples = choose_sequence(lab, first.run.config["task"])
         choose_network(lab, first.run)
 
-    def read(text: str):
+    def understood(text: str):
         puzzle = read_puzzle(text)
         return puzzle, first.trace(puzzle)
 
-    puzzle, trace = legible(f"text_{first.run.config['task']}", text, examples, read)
+    puzzle, trace = legible(f"text_{first.run.config['task']}", text, examples, understood)
     traces = [trace, *(other for moment in moments[1:] if (other := tried(moment, puzzle)) is not None)]
     at = cursor(first, trace)
     if "alignment" in trace:

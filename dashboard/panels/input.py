@@ -74,7 +74,7 @@ def inputs(height: Literal["low", "tall"] = "low") -> Any:
     return st.container(key=f"inputs_{height}", horizontal=True, vertical_alignment="center", gap="small")
 
 
-def unlabelled(label: str) -> dict[str, str]:
+def unlabelled(label: str) -> dict[str, Any]:
     """A field in such a row: its label is there for who cannot see it, and stands in the field while that is empty."""
     return {"label_visibility": "collapsed", "placeholder": label}
 

@@ -54,7 +54,7 @@ def travel(checkpoints: Sequence[Checkpoint], *, active: bool) -> Checkpoint:
         on_change=lambda: st.rerun(["pictures", "training"]),
     )
     under = _under_the_thumb(steps, chosen)
-    here = checkpoints[-1] if under is NEWEST else at[under]
+    here = checkpoints[-1] if under is None else at[under]
     with place:
         scrub(here.step, key=_NAMED, slider=STEP.name, newest=under is NEWEST, translate=_, on_change=_scrubbed)
     return here
