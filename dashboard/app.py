@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # before torch is loaded: viewers' threads must not fight for the cores
 
@@ -20,6 +21,7 @@ sys.path.insert(0, str(ROOT))  # `streamlit run` puts this folder on the path, a
 
 from dashboard.components.assets import component_files  # noqa: E402  (needs the path above)
 from dashboard.components.numbers import number_blocks  # noqa: E402
+from dashboard.first_paint import FirstPaint  # noqa: E402
 
 QUIET_SECONDS = 6.0
 """How long after its start the server leaves the processor to the first visitor before it imports torch."""
@@ -86,5 +88,6 @@ app = st.App(
     ROOT / "dashboard" / "main.py",
     lifespan=lifespan,
     routes=[component_files(), number_blocks()],
+    middleware=[Middleware(FirstPaint)],
     on_script_error=on_script_error,
 )

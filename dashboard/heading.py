@@ -1,4 +1,4 @@
-"""The head of every page: what it asks, large, and the switch between the languages."""
+"""The head of the pages that no lab trains on: what they ask, large; and the switch between the languages."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ from dashboard.language import choose_language
 
 
 def heading(title: str) -> None:
-    """Draw the page's title (already translated) beside the language switch."""
-    words, switch = st.columns([3, 1], vertical_alignment="center")
-    words.title(title, anchor=False)
-    with switch, st.container(horizontal=True, horizontal_alignment="right"):
+    """Draw the page's title (already translated), and the language switch."""
+    language_switch()
+    st.title(title, anchor=False)
+
+
+def language_switch() -> None:
+    """Draw the language switch; it stands in the bar above the page and takes no room of it."""
+    with st.container(key="language"):
         choose_language()

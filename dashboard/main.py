@@ -26,7 +26,6 @@ def main() -> None:
         for chapter, labs in groupby(LABS, key=lambda lab: lab.chapter)
     }
     page = st.navigation({"": [home], **course}, position="top")
-    st.html(ROOT / "assets" / "style.css")
     page.run()
 
 

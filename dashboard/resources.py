@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -50,6 +51,34 @@ def task_of(run: Run) -> Any:
     """
     lab = lab_of(run.lab)
     return lab.task(configure(lab.config, run.config), store().data_path(run))
+
+
+def checkpoints_of(run: Run) -> list[Checkpoint]:
+    """The checkpoints of a run, oldest first; until its worker has kept one, the network as it is before any training.
+
+    Raises
+    ------
+    InputError
+        If the viewer's own data, on which it trains, is gone, or nothing can be written.
+    """
+    return store().checkpoints(run.id) or [untrained(run)]
+
+
+@computed_once
+def untrained(run: Run) -> Checkpoint:
+    """A run at step 0, which needs no worker: config and seed decide its weights, so its worker will keep the same."""
+    lab = lab_of(run.lab)
+    shipped = store().shipped(run.lab)
+    if shipped and run.data is None and (shipped.config, shipped.seed) == (run.config, run.seed):
+        first = store().checkpoints(shipped.id)[0]
+        return replace(first, run_id=run.id)
+    from core.training.checkpoints import save_weights
+    from core.training.loop import Training
+
+    training = Training.fresh(task_of(run), run.seed)
+    path = store().checkpoint_path(run.id, 0).with_name("untrained.safetensors")
+    save_weights(path, training.model, lab=lab.key, seed=run.seed, step=0, metrics={}, half=False)
+    return Checkpoint(run.id, 0, path, {})
 
 
 @computed_once

@@ -29,6 +29,7 @@ from dashboard.language import translate as _
 from dashboard.panels.code import show_the_code
 from dashboard.panels.equations import cell_equations
 from dashboard.panels.explore import explore
+from dashboard.panels.input import legible
 from dashboard.panels.runs import ACTIVE
 from dashboard.panels.sampling import distribution_chart, sampling_sliders
 from dashboard.resources import written_at
@@ -52,21 +53,25 @@ REACH = 5.0
 def pictures(lab, moments: list[Moment]) -> None:
     """One microscope a run, all on one cursor; then the closer looks."""
     mode, text = text_to_read(lab)
-    sampling, composition = None, None
+    sampling, seed, length = None, 0, 0
     if mode == "write":
         sampling, seed, length = sampling_sliders()
-        composition = Composition(text, sampling, length, seed)
-        texts = [written_at(moment.checkpoint, text, sampling, length, seed) for moment in moments]
-    else:
+
+    def read(text: str):
         texts = [text] * len(moments)
-    traces = [moment.trace(read) for moment, read in zip(moments, texts, strict=True)]
+        if sampling:
+            texts = [written_at(moment.checkpoint, text, sampling, length, seed) for moment in moments]
+        traces = [moment.trace(one) for moment, one in zip(moments, texts, strict=True)]
+        return texts, traces, Composition(text, sampling, length, seed) if sampling else None
+
+    texts, traces, composition = legible("text", text, lab.examples, read)
     at = time, layer, unit = cursor_of(Reading.AXES, traces[0].sizes, lambda: most_telling(traces[0]))
     follows = view.read(FOLLOW) and moments[0].run.state in ACTIVE
     if follows:
         at = time, layer, unit = time, *telling(traces[0])
     cell_equations(traces[0], time, layer, unit)
     for moment, trace in beside(moments, traces):
-        key = f"microscope:{moment.run.id}"
+        key = f"microscope:{moment.place}"
         microscope(
             trace,
             key=key,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from core.labs.image_generation.architectures.family import kind_of
 from dashboard import state
 from dashboard.frame import view
@@ -13,7 +11,6 @@ from dashboard.frame.moment import Moment
 from dashboard.frame.names import CURSOR
 from dashboard.frame.subject import cursor_of, pin
 from dashboard.labs.image_generation.change import change
-from dashboard.labs.image_generation.charts.equations import CHAIN
 from dashboard.labs.image_generation.complete import complete
 from dashboard.labs.image_generation.components.painting import painting
 from dashboard.labs.image_generation.controls import Wish, class_and_count, sliders
@@ -45,12 +42,9 @@ LOOKS = (
 
 
 def pictures(lab, moments: list[Moment]) -> None:
-    """The picture being painted, with the sliders under it; then the closer looks."""
+    """The sliders, and under them the picture being painted; then the closer looks."""
     model = moments[0].model
     shown, count = class_and_count(model)
-    equation, panel = st.columns(2)
-    equation.latex(CHAIN)
-    easel = st.container()
     wish = Wish(count, shown, *sliders(model.levels))
     orders = [wish.of(moment) for moment in moments]
     painted = [one.by(moment) for one, moment in zip(orders, moments, strict=True)]
@@ -62,28 +56,26 @@ def pictures(lab, moments: list[Moment]) -> None:
     subject = Studio(
         lab=lab, moment=moments[0], trace=painted[0], cursor=at, beside=beside_it, order=orders[0], chosen=chosen
     )
-    with panel:
-        painting_equations(subject)
-    with easel:
-        for moment, one, done in beside(moments, orders, painted):
-            key = f"painting:{moment.run.id}"
-            there = moment.model
-            pixel = min(row, there.height - 1) * there.width + min(column, there.width - 1)
-            painting(
-                done,
-                one.sampling,
-                there.palette,
-                [there.classes[k] if there.conditional else "" for k in one.classes],
-                key=key,
-                chosen=chosen,
-                pixel=pixel if pinned else None,
-                look=pixel,
-                group="painting",
-                space=moment.run.state not in ACTIVE,
-                translate=_,
-                on_change=lambda key=key, there=there: rested(key, there.height, there.width),
-                on_pick=lambda key=key: view.write(PICTURE, (state.get(key)["picture"],)),
-            )
+    painting_equations(subject)
+    for moment, one, done in beside(moments, orders, painted):
+        key = f"painting:{moment.place}"
+        there = moment.model
+        pixel = min(row, there.height - 1) * there.width + min(column, there.width - 1)
+        painting(
+            done,
+            one.sampling,
+            there.palette,
+            [there.classes[k] if there.conditional else "" for k in one.classes],
+            key=key,
+            chosen=chosen,
+            pixel=pixel if pinned else None,
+            look=pixel,
+            group="painting",
+            space=moment.run.state not in ACTIVE,
+            translate=_,
+            on_change=lambda key=key, there=there: rested(key, there.height, there.width),
+            on_pick=lambda key=key: view.write(PICTURE, (state.get(key)["picture"],)),
+        )
     closer_looks(LOOKS, subject)
     show_the_code(
         [

@@ -11,13 +11,15 @@ from core.labs.lstm_by_hand.exercises import CHALLENGES, SETTINGS, setting_of
 from core.labs.lstm_by_hand.model import WORKED_EXAMPLE, LSTMByHand, Steps, inputs_of
 from dashboard import state
 from dashboard.frame import view
+from dashboard.frame.head import head, tools
 from dashboard.frame.names import names_of
-from dashboard.heading import heading
+from dashboard.heading import language_switch
 from dashboard.labs.lstm_by_hand.components.by_hand import by_hand
 from dashboard.labs.lstm_by_hand.names import GATES, INPUTS, SOURCE, STEP, WEIGHTS
 from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.panels.code import show_the_code
+from dashboard.panels.input import inputs, legible, unlabelled
 from dashboard.panels.share import share
 
 LAB = lab_of("lstm_by_hand")
@@ -63,6 +65,8 @@ WORDS = {
 
 def below() -> None:
     """Everything below the question; at each change it runs anew, alone."""
+    with head(LAB):
+        st.space("stretch")
     config = configured()
     text = controls(config)
     steps = worked_out(config, text)
@@ -78,28 +82,34 @@ def configured() -> ByHandConfig:
 
 
 def controls(config: ByHandConfig) -> str:
-    """Where the gates come from, what the cell reads, a setting to begin with, the link; returns what was typed."""
-    mode, inputs, settings, link = st.columns([5, 5, 5, 2], vertical_alignment="bottom")
-    with mode:
-        view.choice(SOURCE, _("The gates are"), {choice: _(WORDS[choice]) for choice in SOURCE.choices})
-    text = view.text(
-        INPUTS,
-        _("Inputs"),
-        at=inputs,
-        default=LAB.examples[0],
-        help=_("Numbers with spaces between them, one per step, as in 3 4 2 1 3. Enter hands them to the cell."),
-    )
-    settings.selectbox(
-        _("Settings to start from"),
-        [setting.key for setting in SETTINGS],
-        index=None,
-        key="setting",
-        format_func=lambda key: _(WORDS[key]),
-        placeholder=_("Take a setting"),
-        on_change=taken,
-    )
-    with link:
+    """Where the gates come from, what the cell reads, a setting to begin with; returns what was typed."""
+    with tools():
         share()
+    with inputs():
+        view.choice(
+            SOURCE,
+            _("The gates are"),
+            {choice: _(WORDS[choice]) for choice in SOURCE.choices},
+            label_visibility="collapsed",
+            width="content",
+        )
+        text = view.text(
+            INPUTS,
+            _("Inputs"),
+            default=LAB.examples[0],
+            help=_("Numbers with spaces between them, one per step, as in 3 4 2 1 3. Enter hands them to the cell."),
+            **unlabelled(_("Inputs")),
+        )
+        st.selectbox(
+            _("Settings to start from"),
+            [setting.key for setting in SETTINGS],
+            index=None,
+            key="setting",
+            format_func=lambda key: _(WORDS[key]),
+            placeholder=_("Take a setting"),
+            on_change=taken,
+            label_visibility="collapsed",
+        )
     return text
 
 
@@ -127,12 +137,7 @@ def put(entries: dict[str, str | None]) -> None:
 
 def worked_out(config: ByHandConfig, text: str) -> Steps:
     """What the cell does; what cannot be read is said in a sentence, and what stood there before is shown instead."""
-    try:
-        inputs_of(text)
-        state.put("readable", text)
-    except InputError as error:
-        st.warning(sentence(error))
-    readable = state.get("readable", LAB.examples[0])
+    readable, _numbers = legible(INPUTS.name, text, LAB.examples, lambda text: (text, inputs_of(text)))
     try:
         return LSTMByHand(config).read(
             readable, {gate.name: view.read(gate) or WORKED_EXAMPLE[gate.name] for gate in GATES}
@@ -166,6 +171,6 @@ def challenges(config: ByHandConfig, steps: Steps) -> None:
         )
 
 
-heading(_(LAB.question))
+language_switch()
 view.arrive(LAB)
 st.fragment(below, key="view")()

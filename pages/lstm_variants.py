@@ -10,6 +10,7 @@ from dashboard.frame.lesson import lesson
 from dashboard.frame.moment import Moment
 from dashboard.language import translate as _
 from dashboard.panels.code import show_the_code
+from dashboard.panels.equations import formula
 from dashboard.systems.memory.inside import inside
 from dashboard.systems.memory.tournament import tournament
 
@@ -18,7 +19,7 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
     """The vanilla LSTM with every part in its place, the tournament of those that lack one, and one network from
     inside.
     """
-    st.latex(
+    formula(
         r"\begin{aligned} i_t &= \sigma(W_i x_t + R_i h_{t-1} + p_i \circ c_{t-1} + b_i) &\quad g_t &= \tanh(W_g x_t +"
         r" R_g h_{t-1} + b_g) \\"
         r"f_t &= \sigma(W_f x_t + R_f h_{t-1} + p_f \circ c_{t-1} + b_f) &\quad c_t &= f_t \circ c_{t-1} + i_t \circ"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.errors import InputError
+from core.labs.self_attention.data import read_puzzle
 from core.labs.self_attention.heads import telling_head
 from core.labs.self_attention.observations import looks_at_the_bracket, looks_at_what_followed, nobody_looks
 from dashboard.frame.closer_look import Look, closer_looks
@@ -25,7 +26,9 @@ from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.observed import note, observed
 from dashboard.panels.code import show_the_code
+from dashboard.panels.equations import formula
 from dashboard.panels.explore import explore
+from dashboard.panels.input import inputs, legible
 from dashboard.panels.runs import ACTIVE
 from dashboard.resources import store
 
@@ -42,13 +45,19 @@ LOOKS = (
 def pictures(lab, moments: list[Moment]) -> None:
     """The sequence and every head that reads it; how a head was born; then the closer looks."""
     first = moments[0]
-    choose_network(lab, first.run)
-    puzzle = choose_sequence(lab, first.run.config["task"])
-    traces = [first.trace(puzzle), *(trace for moment in moments[1:] if (trace := tried(moment, puzzle)) is not None)]
-    trace = traces[0]
+    with inputs():
+        text, examples = choose_sequence(lab, first.run.config["task"])
+        choose_network(lab, first.run)
+
+    def understood(text: str):
+        puzzle = read_puzzle(text)
+        return puzzle, first.trace(puzzle)
+
+    puzzle, trace = legible(f"text_{first.run.config['task']}", text, examples, understood)
+    traces = [trace, *(other for moment in moments[1:] if (other := tried(moment, puzzle)) is not None)]
     at = cursor(first, trace)
     if "alignment" in trace:
-        st.latex(
+        formula(
             r"\mathrm{Attention}(Q, K, V) = \mathrm{softmax}\!\left(\frac{Q K^\top}{\sqrt{d}}\right) V"
             rf" \qquad Q = X W_Q,\quad K = X W_K,\quad V = X W_V \qquad d = {trace.sizes['unit']}"
         )
@@ -57,7 +66,7 @@ def pictures(lab, moments: list[Moment]) -> None:
             recurrent(moment, read, at[0])
             continue
         here = at if moment is first else cursor(moment, read)
-        key = f"self_attention:{moment.run.id}"
+        key = f"self_attention:{moment.place}"
         heads(
             read,
             roles_at(moment.checkpoint),

@@ -7,7 +7,6 @@ from pathlib import Path
 import streamlit as st
 
 from core.course import LABS, lab_of
-from core.errors import InputError
 from core.lab import Lab
 from core.labs.slot_filling.minimal_pairs import shared
 from core.text.vocabulary import UNK
@@ -23,14 +22,14 @@ from dashboard.labs.slot_filling.components.minimal_pairs import minimal_pairs
 from dashboard.labs.slot_filling.components.sentence import sentence as strip
 from dashboard.labs.slot_filling.components.shapes import WORDS as SHAPES
 from dashboard.labs.slot_filling.components.shapes import shape
-from dashboard.labs.slot_filling.minimal_pairs import minimal_pair
+from dashboard.labs.slot_filling.minimal_pairs import PAIRS, minimal_pair
 from dashboard.labs.slot_filling.names import WORD
-from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.markdown import plain
 from dashboard.panels.code import show_the_code
+from dashboard.panels.equations import formula
 from dashboard.panels.explore import explore
-from dashboard.panels.input import sentence_to_tag
+from dashboard.panels.input import inputs, legible, sentence_to_tag
 
 WORDS = {"left": "Read from the left only →", "right": "← Read from the right only"}
 
@@ -49,12 +48,13 @@ LINKS = {
 
 def pictures(lab: Lab, moments: list[Moment]) -> None:
     """The viewer's sentence; the same word in two sentences; what each direction knows."""
-    choose_network(lab, moments[0].run)
-    text = sentence_to_tag(lab)
-    traces = [moment.trace(text) for moment in moments]
-    st.latex(r"p(\text{slot}_t) = \mathrm{softmax}(V h_t + c)")
+    with inputs():
+        text = sentence_to_tag(lab)
+        choose_network(lab, moments[0].run)
+    traces = legible("text", text, lab.examples, lambda text: [moment.trace(text) for moment in moments])
+    formula(r"p(\text{slot}_t) = \mathrm{softmax}(V h_t + c)")
     for moment, trace in beside(moments, traces):
-        strip(trace, key=f"sentence:{moment.run.id}", translate=_)
+        strip(trace, key=f"sentence:{moment.place}", translate=_)
         new = [word for word, known in zip(tokens_of(trace, "time"), trace["known"].values, strict=True) if not known]
         told = _("Not in the vocabulary, read as {unk}: {words}.", unk=UNK, words=", ".join(map(plain, new)))
         st.caption(told if new else _("The network knows every one of these words."))
@@ -64,7 +64,8 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
             " probabilities of all slots. Point at a word for the numbers."
         )
     )
-    same_word(moments)
+    with st.container():
+        same_word(moments)
     directions(moments[0], traces[0])
     both = {"direction": 0} if "direction" in traces[0].dims else {}
     explore(traces[0], gates_of(traces[0]), {"unit": _("unit"), "time": _("word")}, layer=-1, **both)
@@ -76,18 +77,18 @@ def same_word(moments: list[Moment]) -> None:
     first, second = minimal_pair()
     cell = moments[0].run.config["cell"]
     equations = [("hidden_state", r"h_t = \tanh(W x_t + b)")] if cell == "none" else equations_of(cell)
-    st.latex(r" \qquad ".join(formula for name, formula in equations if name in CARRIED))
-    try:
-        pairs = [(moment.trace(first), moment.trace(second)) for moment in moments]
-    except InputError as error:
-        st.warning(sentence(error))
-        return
+    st.latex(r" \qquad ".join(line for name, line in equations if name in CARRIED))
+
+    def read(pair: tuple[str, str]):
+        return *pair, [(moment.trace(pair[0]), moment.trace(pair[1])) for moment in moments]
+
+    first, second, pairs = legible("pair", (first, second), PAIRS, read)
     if not shared(*([normalised(word) for word in words_of(text)] for text in (first, second))):
         st.warning(_("The two sentences share no word. Let a word such as a city stand in both."))
         return
     pinned = view.read(WORD)
     for moment, pair in beside(moments, pairs):
-        key = f"twins:{moment.run.id}"
+        key = f"twins:{moment.place}"
         minimal_pairs(
             *pair,
             key=key,
@@ -114,7 +115,7 @@ def directions(moment: Moment, trace) -> None:
     )
     for direction, name in enumerate(("left", "right")):
         st.markdown(f"**{_(WORDS[name])}**")
-        key = f"{name}:{moment.run.id}"
+        key = f"{name}:{moment.place}"
         strip(trace, "one_sided", direction=direction, key=key, translate=_, legend=False, small=True)
     st.caption(
         _(

@@ -46,7 +46,7 @@ def pictures(lab, moments: list[Moment]) -> None:
     listener_equations(traces[0], match_of(moments[0]), *at)
     for moment, trace in beside(moments, traces):
         verdict(trace, utterance, small=len(moments) > 1)
-        key = f"hearing:{moment.run.id}"
+        key = f"hearing:{moment.place}"
         hearing(
             trace,
             name_of(utterance),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.errors import InputError
 from core.nn.cells.family import kind_of
 from dashboard import state
 from dashboard.frame import view
@@ -15,15 +14,16 @@ from dashboard.labs.text_generation.components.fan import fan
 from dashboard.labs.text_generation.components.playback import playback
 from dashboard.labs.text_generation.names import COUNTS, TOKEN
 from dashboard.labs.text_generation.writing import (
+    BEGINNING,
     beginning,
     how_many_futures,
     sentence_to_teach,
     what_it_knows,
     writing_equations,
 )
-from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.panels.code import show_the_code
+from dashboard.panels.input import legible
 from dashboard.panels.sampling import sampling_sliders
 from dashboard.resources import asked_of
 from dashboard.systems.language.own_text import own_text
@@ -31,12 +31,11 @@ from dashboard.systems.language.own_text import own_text
 
 def pictures(lab, moments: list[Moment]) -> None:
     """One text step by step, and many at once; then the example that is taught."""
-    try:
+    with st.container():
         written(moments)
-    except InputError as error:  # the example needs no beginning
-        st.warning(sentence(error))
     st.divider()
-    taught(lab, moments)
+    with st.container():
+        taught(lab, moments)
     show_the_code(
         [
             "core/systems/language/model.py",
@@ -51,7 +50,11 @@ def written(moments: list[Moment]) -> None:
     """What each network makes of the beginning: one text with its player, and its futures."""
     prefix = beginning()
     sampling, seed, length = sampling_sliders(top_k=10, top_p=0.9, length=120)
-    writings = [asked_of(moment.checkpoint, "compose", prefix, sampling, length, seed) for moment in moments]
+
+    def compose(prefix: str):
+        return prefix, [asked_of(one.checkpoint, "compose", prefix, sampling, length, seed) for one in moments]
+
+    prefix, writings = legible("text", prefix, (BEGINNING, ""), compose)
     pinned = view.read(CURSOR)
     step = pinned[0] if pinned else None
     writing_equations(writings[0], sampling, writings[0].given if step is None else step)
@@ -59,10 +62,10 @@ def written(moments: list[Moment]) -> None:
         playback(
             writing,
             sampling,
-            key=f"playback:{moment.run.id}",
+            key=f"playback:{moment.place}",
             step=step,
             translate=_,
-            on_change=lambda run_id=moment.run.id: rested(CURSOR, f"playback:{run_id}"),
+            on_change=lambda place=moment.place: rested(CURSOR, f"playback:{place}"),
         )
         what_it_knows(moment.model, prefix)
     st.divider()
@@ -75,7 +78,7 @@ def futures(moments: list[Moment], prefix: str, sampling, length: int, seed: int
     first = seed - seed % max(COUNTS)  # so that playing one of them leaves them where they are
     fans = [asked_of(moment.checkpoint, "futures", prefix, sampling, count, length, first) for moment in moments]
     for moment, many in beside(moments, fans):
-        key = f"fan:{moment.run.id}"
+        key = f"fan:{moment.place}"
         begun = prefix.removesuffix(" ") if moment.run.config["unit_of_text"] == "word" else prefix
         fan(many, begun, key=key, playing=seed, translate=_, on_change=lambda key=key: play(state.get(key)["seed"]))
 
@@ -84,8 +87,11 @@ def taught(lab, moments: list[Moment]) -> None:
     """One document under teacher forcing: what the loss is made of."""
     text = sentence_to_teach(lab)
     pinned = view.read(TOKEN)
-    for moment, writing in beside(moments, [asked_of(moment.checkpoint, "recite", text) for moment in moments]):
-        key = f"taught:{moment.run.id}"
+    recited = legible(
+        "taught", text, lab.examples, lambda text: [asked_of(one.checkpoint, "recite", text) for one in moments]
+    )
+    for moment, writing in beside(moments, recited):
+        key = f"taught:{moment.place}"
         playback(
             writing,
             None,

@@ -30,7 +30,7 @@ from dashboard.markdown import plain
 from dashboard.observed import note, observed
 from dashboard.panels.code import show_the_code
 from dashboard.panels.explore import explore
-from dashboard.panels.input import sentence_to_translate
+from dashboard.panels.input import inputs, legible, sentence_to_translate
 
 LOOKS = (
     Look("Long sentences", "length", ":material/straighten:", length),
@@ -48,10 +48,16 @@ FRAMES = 24
 
 def pictures(lab, moments: list[Moment]) -> None:
     """The alignment of each run, on one cursor; how it was born; then the closer looks."""
-    text = sentence_to_translate([source for source, _target in moments[0].model.examples] or lab.examples)
-    choose_match(moments[0].run)
-    reference = pairs_of(moments[0].run).parse(text.strip())
-    traces = [moment.trace(text, reference=reference) for moment in moments]
+    examples = [source for source, _target in moments[0].model.examples] or lab.examples
+    with inputs():
+        text = sentence_to_translate(examples)
+        choose_match(moments[0].run)
+
+    def read(text: str):
+        reference = pairs_of(moments[0].run).parse(text.strip())
+        return text, reference, [moment.trace(text, reference=reference) for moment in moments]
+
+    text, reference, traces = legible("text", text, examples, read)
     at = cursor_of(Translated.AXES, traces[0].sizes, lambda: beginning(traces[0]))
     attention_equations(traces[0], *at)
     for _moment, trace, key in beside(moments, traces, ("alignment", "alignment:beside")[: len(moments)]):

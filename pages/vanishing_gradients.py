@@ -11,12 +11,13 @@ from dashboard.frame.moment import Moment
 from dashboard.labs.vanishing_gradients.gradients import against_length, before_training, during_training, parameters
 from dashboard.language import translate as _
 from dashboard.panels.code import show_the_code
+from dashboard.panels.equations import formula
 from dashboard.systems.memory.inside import inside
 
 
 def pictures(lab: Lab, moments: list[Moment]) -> None:
     """The gradients before and during training, how far memories reach, what they cost, and one network from inside."""
-    st.latex(
+    formula(
         r"\frac{\partial L}{\partial h_t} = \prod_{k=t+1}^{T} \left(\frac{\partial h_k}{\partial"
         r" h_{k-1}}\right)^{\!\top} \frac{\partial L}{\partial h_T}"
         r"\qquad \text{Elman: } \frac{\partial h_k}{\partial h_{k-1}} = \mathrm{diag}(1 - h_k^2)\, W_h"

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
 from dashboard.charts.colours import COLOURS, DIVERGING
 from dashboard.charts.layers import Layers
+from dashboard.charts.theme import alt
 
 _MARGIN = 64  # pixels left of every picture of source tokens, so that their columns stand above one another
 
@@ -58,7 +58,7 @@ def source_bars(
             alt.Tooltip("value:Q", title=labels["value"], format=".4f"),
         ],
     )
-    numbers = base.mark_text(dy=-7, fontSize=11, color="#888888").encode(
+    numbers = base.mark_text(dy=-7, fontSize=14, color="#888888").encode(
         y=alt.Y("value:Q", scale=scale), text=alt.Text("value:Q", format=".2f")
     )
     return (bars + numbers.transform_filter(f"datum.place === {-1 if chosen is None else chosen}")).properties(
@@ -69,7 +69,7 @@ def source_bars(
 def _source_axis(tokens: Sequence[str], title: str) -> alt.X:
     """The source positions in reading order, each labelled by its token: a token that comes twice has two columns."""
     expression = token_labels(tokens)
-    axis = alt.Axis(labelExpr=expression, labelAngle=0, labelFontSize=13, labelOverlap=False, ticks=False)
+    axis = alt.Axis(labelExpr=expression, labelAngle=0, labelFontSize=14, labelOverlap=False, ticks=False)
     return alt.X("place:O", title=title, axis=axis)
 
 
@@ -108,7 +108,7 @@ def strips(
     limit = limit or float(abs(values).max()) or 1.0
     axis = alt.Axis(
         labelExpr=token_labels(names),
-        labelFontSize=13,
+        labelFontSize=14,
         labelLimit=150,
         minExtent=150,
         maxExtent=150,
@@ -175,7 +175,7 @@ def word_bars(
             alt.Tooltip("probability:Q", title=labels["probability"], format=".4f"),
         ],
     )
-    numbers = base.mark_text(align="left", dx=5, color="#888888", fontSize=12).encode(
+    numbers = base.mark_text(align="left", dx=5, color="#888888", fontSize=14).encode(
         text=alt.Text("probability:Q", format=".3f")
     )
     return (bars + numbers).properties(height=26 * len(order) + 50)

@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-import altair as alt
 import pandas as pd
 
 from core.text.vocabulary import EOS
 from dashboard.charts.colours import BLUE, GREEN, VERMILLION
 from dashboard.charts.layers import Layers
+from dashboard.charts.theme import alt
 
 if TYPE_CHECKING:
     from core.nn.beam_search import Beam
@@ -114,12 +114,12 @@ def beam_chart(table: pd.DataFrame, steps: Sequence[str], labels: Mapping[str, s
         )
         .add_params(alt.selection_point("chosen", fields=["node"]))
     )
-    shown = base.mark_text(fontSize=13, fontWeight=600, limit=70).encode(
+    shown = base.mark_text(fontSize=14, fontWeight=600, limit=70).encode(
         text="token:N", color=alt.condition("datum.kind == 'pruned'", alt.value("#333333"), alt.value("#ffffff"))
     )
     sums = (
         base.transform_filter("datum.kind != 'pruned'")
-        .mark_text(dy=20, fontSize=10, color="#888888")
+        .mark_text(dy=20, fontSize=14, color="#888888")
         .encode(text=alt.Text("cumulative:Q", format=".2f"))
     )
     return (edges + dots + shown + sums).properties(height=int(52 * (table["lane"].to_numpy().max() + 1)) + 140)

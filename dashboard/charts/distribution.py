@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
 from dashboard.charts.colours import COLOURS
+from dashboard.charts.theme import alt
 
 
 def before_and_after(

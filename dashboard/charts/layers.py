@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-import altair as alt
+from dashboard.charts.theme import alt
 
 Layers: TypeAlias = alt.LayerChart | alt.FacetChart
 """What altair makes of layers: a row of pictures, if they have facets."""

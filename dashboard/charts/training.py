@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import altair as alt
 import pandas as pd
 
 from dashboard.charts.colours import COLOURS
 from dashboard.charts.layers import Layers
+from dashboard.charts.theme import alt
 
 SERIES = ("#0072B2", "#D55E00")
 """The colour of the run in view and of the run beside it."""
@@ -132,7 +132,7 @@ def _value(field: str, axis: str, zero: bool) -> alt.Y:
 
 
 def _title(text: str) -> alt.TitleParams:
-    return alt.TitleParams(text, anchor="start", fontSize=13, fontWeight=600, offset=6)
+    return alt.TitleParams(text, anchor="start", fontSize=14, fontWeight=600, offset=6)
 
 
 def _legend(runs: Sequence[str]) -> alt.Legend | None:

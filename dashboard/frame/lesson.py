@@ -11,17 +11,17 @@ from core.course import lab_of
 from core.errors import InputError
 from core.lab import Lab
 from dashboard.frame import view
+from dashboard.frame.head import head, tools
 from dashboard.frame.moment import Moment
 from dashboard.frame.names import RUN
-from dashboard.heading import heading
-from dashboard.language import sentence
+from dashboard.language import choose_language, sentence
 from dashboard.language import translate as _
 from dashboard.markdown import plain
 from dashboard.panels.runs import ACTIVE, name_of
 from dashboard.panels.share import share
-from dashboard.panels.time_travel import has_turned, travel
+from dashboard.panels.time_travel import has_turned, nearest, travel
 from dashboard.panels.training import training_panel
-from dashboard.resources import store
+from dashboard.resources import checkpoints_of, store
 
 TICK = 0.5
 """Seconds between two looks for a new checkpoint of a run that trains."""
@@ -40,14 +40,17 @@ def lesson(key: str, pictures: Callable[[Lab, list[Moment]], None], side: Callab
         Draws what the page adds to the training panel.
     """
     lab = lab_of(key)
-    heading(_(lab.question))
+    switch = st.container(key="language")
     view.arrive(lab)
-    st.markdown(_(lab.watch))
     with st.sidebar:
         run, other, rest_of_panel = training_panel(lab)
         if side:
             side(lab)
+    with switch:
+        choose_language()
     if run is None:
+        with head(lab):
+            st.empty()
         st.info(
             _("There is no trained network yet. Press “Train a new network”; its pictures appear here within seconds.")
         )
@@ -75,21 +78,22 @@ def _live(lab: Lab, run_id: str, other_id: str | None, pictures: Callable[[Lab, 
     turned = asked not in (None, run_id)  # by a control among the pictures: they go first, the panel follows
     try:
         run = store().get(asked if turned else run_id)
-        points = store().checkpoints(run.id)
-        if not points:
-            st.info(_("The first checkpoint of this run is on its way."))
-            return
-        slider, link = st.columns([6, 1], vertical_alignment="bottom")
-        with slider:
-            here = travel(points, active=run.state in ACTIVE)
+        with head(lab):
+            here = travel(checkpoints_of(run), active=run.state in ACTIVE)
         moments = [Moment(run, here, name_of(run, lab))]
-        if other_id and store().checkpoints(other_id):
+        if other_id:
             other = store().get(other_id)
-            moments.append(Moment(other, store().checkpoint(other_id, here.step), name_of(other, lab)))
-        pictures(lab, moments)
+            moments.append(
+                Moment(other, nearest(checkpoints_of(other), here.step), name_of(other, lab), place="beside")
+            )
         view.exactly(run=run.id, step=here.step)
-        with link:
-            share()
+        with tools():
+            link = st.container(width="content")
+        try:
+            pictures(lab, moments)
+        finally:
+            with link:  # last: it says what the controls among the pictures show
+                share()
     except InputError as error:
         st.warning(sentence(error))
     if has_turned() or turned:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from core.runs.store import Checkpoint, Run
 from dashboard.panels.time_travel import stand_at
-from dashboard.resources import model_at, store, trace_at
+from dashboard.resources import checkpoints_of, model_at, trace_at
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -23,11 +23,14 @@ class Moment:
     checkpoint : Checkpoint
     name : str
         What the viewer calls the run.
+    place : str
+        Where its pictures stand; they keep their place, and the viewer's place in them, when another run comes there.
     """
 
     run: Run
     checkpoint: Checkpoint
     name: str
+    place: str = "in_view"
 
     @property
     def cache_key(self) -> tuple[str, str]:
@@ -41,11 +44,11 @@ class Moment:
 
     def history(self, count: int) -> list[Moment]:
         """At most `count` moments of the same run spread over its checkpoints, this one among them."""
-        points = store().checkpoints(self.run.id)
+        points = checkpoints_of(self.run)
         chosen = {round(k * (len(points) - 1) / max(1, count - 1)) for k in range(count)}
         here = next(k for k, point in enumerate(points) if point.step == self.checkpoint.step)
         nearest = min(chosen, key=lambda k: abs(k - here))
-        return [Moment(self.run, points[k], self.name) for k in sorted(chosen - {nearest} | {here})]
+        return [replace(self, checkpoint=points[k]) for k in sorted(chosen - {nearest} | {here})]
 
     def travel_to(self, step: int | None) -> None:
         """Turn the page to another training step of the run (from a callback)."""

@@ -96,9 +96,9 @@ def context_strips(
 
     weight, h = trace["alignment"].isel(target=target).values, trace["annotation"].transpose("source", "unit").values
     first = np.sort(np.argsort(-abs(weight), kind="stable")[:MOST])
-    terms = " ".join(rf"{weight[j]:+.2f}\, {letter}_{{{j}}}" for j in first).removeprefix("+")
+    terms = " ".join(rf"{weight[j]:+.2f}\, {letter}_{{{j + 1}}}" for j in first).removeprefix("+")
     st.latex(rf"{of} = {terms}" + (r" + \dots" if len(weight) > MOST else ""))
-    rows = [(f"{weight[j]:.2f} · {letter}{subscript(j)} {sources[j]}", weight[j] * h[j]) for j in first]
+    rows = [(f"{weight[j]:.2f} · {letter}{subscript(j + 1)} {sources[j]}", weight[j] * h[j]) for j in first]
     others = np.setdiff1d(np.arange(len(weight)), first)
     if others.size:
         rows.append((_("the other {count}", count=others.size), weight[others] @ h[others]))

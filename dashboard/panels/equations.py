@@ -3,27 +3,75 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from types import TracebackType
+from typing import Any
 
 import streamlit as st
 import xarray as xr
 
+from dashboard import state
 from dashboard.charts.equations import Equation
 from dashboard.charts.equations import cell_equations as written
+from dashboard.frame.head import tools
 from dashboard.language import translate as _
 
-if TYPE_CHECKING:
-    from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
+OPEN = "equations"
 
 
-def equations_panel() -> ExpanderContainer:
-    """The expander of the equations; nothing is computed or drawn in it until it is opened."""
-    title = _("The equations, with the numbers of the pinned step")
-    return st.expander(title, icon=":material/function:", key="equations", on_change="rerun")
+class Equations:
+    """Where equations are drawn while they are open: at the place where `equations_panel` was called.
+
+    Attributes
+    ----------
+    open : bool
+        Whether the viewer wants to see them; nothing is computed or drawn until then.
+    """
+
+    def __init__(self, place: Any) -> None:
+        self.open = place is not None
+        self._place = place
+
+    def __enter__(self) -> Any:
+        return self._place.__enter__()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._place.__exit__(kind, error, trace)
+
+
+def equations_panel(about: str = "") -> Equations:
+    """A button in the head of the page that opens the equations here, above the picture, and shuts them again.
+
+    Parameters
+    ----------
+    about : str
+        What they are, already translated; by default the equations with the numbers of the pinned step.
+    """
+    opened = bool(state.get(OPEN))
+    with tools():
+        st.button(
+            _("Equations"),
+            icon=":material/function:",
+            key="equations_button",
+            type="primary" if opened else "tertiary",
+            help=about or _("The equations, with the numbers of the pinned step"),
+            on_click=lambda: state.put(OPEN, not opened),
+        )
+    return Equations(st.container(border=True, key="equations_panel") if opened else None)
+
+
+def formula(*lines: str) -> None:
+    """Equations (LaTeX) that no numbers belong to, behind the button in the head of the page."""
+    panel = equations_panel(_("The equations of this page"))
+    if panel.open:
+        with panel:
+            for line in lines:
+                st.latex(line)
 
 
 def cell_equations(trace: xr.Dataset, time: int, layer: int, unit: int) -> None:
-    """An expander with the cell's equations, each followed by its value at this step and unit."""
+    """A panel with the cell's equations, each followed by its value at this step and unit."""
     panel = equations_panel()
     if not panel.open:
         return
@@ -31,7 +79,7 @@ def cell_equations(trace: xr.Dataset, time: int, layer: int, unit: int) -> None:
         st.caption(
             _(
                 "Step {time}, layer {layer}, unit {unit}. Click a character or a heat map to pin another.",
-                time=time,
+                time=time + 1,
                 layer=layer,
                 unit=unit,
             )

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from contextlib import suppress
+from typing import Any, Literal, TypeVar
 
 import streamlit as st
 
+from core.errors import InputError
 from core.lab import Lab
 from dashboard import state
 from dashboard.frame import view
 from dashboard.frame.names import TEXT, Text
+from dashboard.language import sentence
 from dashboard.language import translate as _
+
+R = TypeVar("R")
+T = TypeVar("T")
+
+EXAMPLES = 190
+"""Pixels of a list of examples beside a field."""
 
 
 def example_of(
@@ -53,7 +62,61 @@ def example_of(
         format_func=words,
         placeholder=placeholder or _("Take an example"),
         label_visibility="collapsed",
+        width=EXAMPLES,
     )
+
+
+def inputs(height: Literal["low", "tall"] = "low") -> Any:
+    """One row for what the network reads and for what chooses the network; on a narrow screen it wraps.
+
+    Its height is kept free: that of a field of one line, or of a `tall` one of several.
+    """
+    return st.container(key=f"inputs_{height}", horizontal=True, vertical_alignment="center", gap="small")
+
+
+def unlabelled(label: str) -> dict[str, Any]:
+    """A field in such a row: its label is there for who cannot see it, and stands in the field while that is empty."""
+    return {"label_visibility": "collapsed", "placeholder": label}
+
+
+def legible(name: str, typed: T, otherwise: Sequence[T], read: Callable[[T], R], *, at: Any = st) -> R:
+    """What `read` makes of what was typed; where it cannot be read, of what could be last.
+
+    Then a sentence says what is wrong, and everything that follows it in its container is dimmed (assets/style.css):
+    the last good pictures, and whatever else the page has.
+
+    Parameters
+    ----------
+    name : str
+        Tells two fields of a page apart.
+    typed : Any
+        What is typed.
+    otherwise : sequence
+        What to read if nothing could be read before: the examples.
+    read : callable
+        From what is typed to what the page goes on with.
+    at : container, optional
+        Where the sentence stands.
+
+    Raises
+    ------
+    InputError
+        If nothing can be read at all, so that what is typed is not to blame.
+    """
+    key = f"legible:{name}"
+    try:
+        result = read(typed)
+    except InputError as error:
+        for known in (state.get(key), *otherwise):
+            with suppress(InputError):
+                if known is not None and known != typed:
+                    result = read(known)
+                    with at.container(key=f"stale_{name}"):
+                        st.warning(sentence(error))
+                    return result
+        raise
+    state.put(key, typed)
+    return result
 
 
 def first_line(text: str) -> str:
@@ -83,7 +146,6 @@ def sentence_to_tag(lab: Lab) -> str:
 
 
 def _typed(examples: Sequence[str], label: str, help: str) -> str:
-    typed, taken = st.columns([3, 1], vertical_alignment="bottom")
-    with taken:
-        example_of(examples, TEXT, words=first_line)
-    return view.text(TEXT, label, at=typed, default=examples[0], live="200ms", help=help)
+    text = view.text(TEXT, label, default=examples[0], live="200ms", help=help, **unlabelled(label))
+    example_of(examples, TEXT, words=first_line)
+    return text

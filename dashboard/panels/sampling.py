@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
@@ -16,12 +19,17 @@ def sampling_sliders(
 ) -> tuple[Sampling, int, int]:
     """Draw the sliders, those named here at this place to begin with; return the sampling, the seed and the length."""
     defaults = {TOP_K: top_k, WRITING_LENGTH: length, TOP_P: top_p}
-    columns = st.columns(len(SAMPLING))
+    columns = slider_row(len(SAMPLING))
     temperature, k, p, seed, most = (
         view.knob(knob, at=column, default=defaults.get(knob, knob.default))
         for column, knob in zip(columns, SAMPLING, strict=True)
     )
     return Sampling(temperature=temperature, top_k=k, top_p=p), seed, most
+
+
+def slider_row(count: int) -> Sequence[Any]:
+    """A row for sliders directly above what they change; it stays in sight with it, and its height is kept free."""
+    return st.container(key="sliders").columns(count)
 
 
 def visible(token: str) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.runs.store import Checkpoint
 from dashboard import state
+from dashboard.components.scrub import scrub
 from dashboard.frame import view
 from dashboard.frame.names import STEP
 from dashboard.language import translate as _
@@ -17,10 +18,14 @@ NEWEST = None
 
 
 _TURNED = "travel:turned"
+_SCRUBBED = "travel:scrubbed"
+_NAMED = "scrub"
 
 
 def travel(checkpoints: Sequence[Checkpoint], *, active: bool) -> Checkpoint:
     """The checkpoint the viewer stands at: the newest one, until the slider is moved away from the end.
+
+    While its thumb is dragged, the one under the thumb.
 
     Parameters
     ----------
@@ -32,19 +37,54 @@ def travel(checkpoints: Sequence[Checkpoint], *, active: bool) -> Checkpoint:
     at = {point.step: point for point in checkpoints}
     newest = checkpoints[-1].step
     steps = [*at, NEWEST] if active else list(at)
+    place = st.container(key="here", width="content")
     if len(steps) == 1:
-        st.caption(_("Training step {step}, the only one that is kept of this run.", step=newest))
+        with place:
+            scrub(newest, key=_NAMED, slider=STEP.name, translate=_)
+        st.caption(_("the only one that is kept of this run"), width="content")
         return checkpoints[0]
     chosen = view.steps(
         STEP,
         _("Training step"),
         choices=tuple(steps),
         default=steps[-1],
-        format_func=lambda step: _("newest") if step is NEWEST else str(step),
+        format_func=_in_words,
         help=_("Drag to the left to see the same input read by the network as it was earlier in training."),
+        label_visibility="collapsed",
         on_change=lambda: st.rerun(["pictures", "training"]),
     )
-    return checkpoints[-1] if chosen is NEWEST else at[chosen]
+    under = _under_the_thumb(steps, chosen)
+    here = checkpoints[-1] if under is None else at[under]
+    with place:
+        scrub(here.step, key=_NAMED, slider=STEP.name, newest=under is NEWEST, translate=_, on_change=_scrubbed)
+    return here
+
+
+def _in_words(step: int | None) -> str:
+    return _("newest") if step is NEWEST else str(step)
+
+
+def _scrubbed() -> None:
+    """Keep what is under the thumb (its callback), until the slider itself says something new."""
+    state.put(_SCRUBBED, (state.get(STEP.name), state.get(_NAMED)["step"]))
+
+
+def _under_the_thumb(steps: Sequence[int | None], chosen: int | None) -> int | None:
+    """The step that is dragged over, if the slider still stands where it stood then; else where it stands."""
+    stood, text = state.get(_SCRUBBED) or (chosen, None)
+    if stood != chosen:
+        state.forget(_SCRUBBED)
+        return chosen
+    return next((step for step in steps if _in_words(step) == text), chosen)
+
+
+def nearest(checkpoints: Sequence[Checkpoint], step: int) -> Checkpoint:
+    """The last checkpoint at or before `step`, or the first one if all are later."""
+    return max((point for point in checkpoints if point.step <= step), key=_step_of, default=checkpoints[0])
+
+
+def _step_of(point: Checkpoint) -> int:
+    return point.step
 
 
 def standing(checkpoints: Sequence[Checkpoint]) -> Checkpoint:

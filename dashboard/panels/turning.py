@@ -16,6 +16,13 @@ from dashboard.panels.runs import show
 from dashboard.panels.time_travel import keep_step
 from dashboard.resources import store
 
+LIST = 240
+"""Pixels of a list of networks beside a field."""
+
+
+LETTERS = 40
+"""How many letters the names of networks may have together to be buttons in a row with a field."""
+
 
 def turn_to(run_id: str) -> None:
     """Show another run at the step in view, if it has that one (from a callback)."""
@@ -51,7 +58,9 @@ def choose_network(
     required: bool = False,
     also: Callable[[], Any] | None = None,
 ) -> None:
-    """Buttons that turn the page to one of several networks, at the step in view; see `choose_shipped`."""
+    """Buttons, or a list where they do not fit, that turn the page to one of several networks, at the step in view; see
+    `choose_shipped`.
+    """
     key = f"{key}:{run.id}"  # another widget for another run: a slow browser cannot turn the page back
 
     def chosen() -> None:
@@ -62,6 +71,14 @@ def choose_network(
         st.rerun()  # the whole page, not only the pictures
 
     state.put(key, run.id if run.id in names else None)
-    st.segmented_control(
-        label, list(names), format_func=names.__getitem__, key=key, on_change=chosen, help=help, required=required
-    )
+    common: dict[str, Any] = {
+        "format_func": names.__getitem__,
+        "key": key,
+        "on_change": chosen,
+        "help": help,
+        "label_visibility": "collapsed",
+    }
+    if sum(map(len, names.values())) <= LETTERS:
+        st.segmented_control(label, list(names), required=required, width="content", **common)
+    else:
+        st.selectbox(label, list(names), index=None, placeholder=label, width=LIST, **common)

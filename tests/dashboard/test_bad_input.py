@@ -63,3 +63,32 @@ def test_corpus_that_can_be_used_is_accepted():
     app.text_area(key="own_paste").set_value("The quick brown fox jumps over the lazy dog. " * 40).run()
     assert complaints(app) == []
     assert "1,800 characters" in app.success[0].value
+
+
+@pytest.mark.parametrize(
+    ("key", "link", "picture"),
+    [
+        ("gates", {"text": "汉字"}, "microscope:in_view"),
+        ("gates", {"text": "汉字", "mode": "write"}, "microscope:in_view"),
+        ("vanishing_gradients", {"text": "nothing to recall"}, "microscope:in_view"),
+        ("slot_filling", {"text": "!!"}, "sentence:in_view"),
+        ("slot_filling", {"first": "!!"}, "twins:in_view"),
+        ("translation", {"text": "☃"}, "alignment"),
+        ("self_attention", {"text": "☃"}, "self_attention:in_view"),
+        ("lstm_by_hand", {"inputs": "three"}, "by_hand"),
+    ],
+)
+def test_what_cannot_be_read_keeps_a_picture_and_everything_else_on_the_page(key, link, picture):
+    app = opened(lab_of(key), **link)
+    assert len(complaints(app)) == 1
+    assert app.get_by_key(picture) is not None
+    assert [code for code in app.code if code.value.startswith("?")]
+
+
+def test_what_could_be_read_last_stands_below_what_cannot():
+    app = opened(TRANSLATION)
+    app.text_input(key="text").set_value("May 2, 2024").run()
+    before = [header.value for header in app.header]
+    app.text_input(key="text").set_value("☃").run()
+    assert len(complaints(app)) == 1
+    assert [header.value for header in app.header] == before

@@ -37,7 +37,7 @@ export class Lengths {
     const side = (width - LEFT) / bins.length
     const y = (count) => TOP + (1 - count / most) * (HEIGHT - TOP - BOTTOM)
     pen.clearRect(0, 0, width, HEIGHT)
-    pen.font = `13px ${theme.font}`
+    pen.font = `14px ${theme.font}`
     pen.textBaseline = 'middle'
     const box = (k, from, to) => pen.fillRect(LEFT + k * side + 1, y(to), side - 2, y(from) - y(to))
     bins.forEach(({ ended, cut }, k) => {

@@ -100,7 +100,7 @@ export class Tree {
   name(pen, token, { x, y, width, height }, ink) {
     if (height < READABLE || token === ' ') return
     const words = this.futures.byWord
-    const size = Math.min(height * 0.92, words ? 18 : this.side * 1.6)
+    const size = Math.max(14, Math.min(height * 0.92, words ? 18 : this.side * 1.6))
     pen.font = `600 ${size}px ${this.theme.mono}`
     pen.fillStyle = ink
     pen.textAlign = words ? 'left' : 'center'

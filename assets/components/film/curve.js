@@ -73,7 +73,7 @@ export class Curve {
     context.strokeStyle = theme.line
     context.fillStyle = theme.muted
     context.lineWidth = 1
-    context.font = `12px ${theme.font}`
+    context.font = `14px ${theme.font}`
     context.textBaseline = 'middle'
     context.textAlign = 'right'
     for (const error of [0, 0.5, 1]) {

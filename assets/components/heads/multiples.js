@@ -50,7 +50,6 @@ export class Multiples {
       class: silent ? 'silent' : pattern === 'gold' ? 'finds' : '',
       'data-place': `${place.layer}.${place.head}`,
       title: told,
-      'aria-label': `${name}: ${role}${told && ', '}${told}`,
       onclick: () => this.cursor.choose(place, 0),
     }
     const amount = pattern && !silent ? [html('output', {}, percent(share))] : []

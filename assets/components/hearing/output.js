@@ -3,7 +3,7 @@
 import { html, write } from '../lib/dom.js'
 import { visible } from '../lib/paint.js'
 
-const SMALLEST = 10 // CSS pixels of a letter
+const SMALLEST = 14 // CSS pixels of a letter
 
 export class Output {
   constructor(words, cursor, acts) {

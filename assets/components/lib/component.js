@@ -142,6 +142,7 @@ export class Component {
     this.built = kind
     this.redraw(this.reading, before)
     this.element.dataset.drawn = view.numbers ?? '' // for whoever waits for it
+    if (this.root.host instanceof HTMLElement) this.root.host.dataset.pictured = '' // the style keeps room no longer
   }
 
   /** Draw what the cursor changed, once a frame. */

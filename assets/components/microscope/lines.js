@@ -105,7 +105,7 @@ export class Lines {
     const reach = reading.quantities[names[0]].high ?? Math.max(...names.map((name) => reachOf(reading.series(name, cursor))))
     const low = gates ? 0 : -reach
     const y = (value) => top + HEIGHT * (1 - (value - low) / (reach - low))
-    context.font = `12px ${theme.font}`
+    context.font = `14px ${theme.font}`
     context.textAlign = 'right'
     context.textBaseline = 'middle'
     context.lineWidth = 1
@@ -145,8 +145,8 @@ export class Lines {
     context.fillStyle = theme.muted
     context.textAlign = 'center'
     const size = Math.min(14, columnWidth * 1.5)
-    context.font = size < 10 ? `12px ${theme.font}` : `${size}px ${theme.mono}`
-    if (size < 10) for (const time of [first, first + count - 1]) context.fillText(time + 1, x(time), bottom + AXIS / 2)
+    context.font = size < 14 ? `14px ${theme.font}` : `${size}px ${theme.mono}`
+    if (size < 14) for (const time of [first, first + count - 1]) context.fillText(time + 1, x(time), bottom + AXIS / 2)
     else for (let time = first; time < first + count; time++) context.fillText(visible(reading.tokens[time]), x(time), bottom + AXIS / 2, size)
   }
 

@@ -31,7 +31,7 @@ export class Losses {
     this.side = (width - LEFT) / writing.length
     const y = (nats) => TOP + (1 - nats / this.most) * (HEIGHT - TOP - BOTTOM)
     pen.clearRect(0, 0, width, HEIGHT)
-    pen.font = `12px ${theme.font}`
+    pen.font = `14px ${theme.font}`
     pen.textBaseline = 'middle'
     pen.textAlign = 'right'
     pen.fillStyle = theme.muted
@@ -65,7 +65,7 @@ export class Losses {
   name(pen, at) {
     const { writing, theme, side } = this
     pen.textAlign = 'center'
-    pen.font = `13px ${theme.mono}`
+    pen.font = `14px ${theme.mono}`
     writing.tokens.forEach((token, step) => {
       const name = visible(token.length > 1 ? token.trim() : token)
       if (step !== at && pen.measureText(name).width > Math.max(side, LETTER)) return

@@ -3,22 +3,21 @@
 With source x_1 … x_S, target y_1 … y_T, y_0 = ⟨BOS⟩ and h_1 … h_S the annotations (core.nn.encoders)::
 
     z_0     = [h→_S; h←_1]               what each direction knew at its end, or a state that is learnt
-    c_i     = Σ_j α_ij h_j               attend with z_i (core.nn.attention) …
-    z_{i+1} = GRU([y_i; c_i], z_i)       … then step
-    p(y_{i+1}) = softmax(W z_{i+1} + b)
+    c_i     = Σ_j α_ij h_j               attend with z_{i−1} (core.nn.attention) …
+    z_i     = GRU([y_{i−1}; c_i], z_{i−1})   … then step
+    p(y_i)  = softmax(W z_i + b)
 
 Without attention, c_i = z_0 at every step (Cho et al. 2014), or there is none, and the last state is handed over once
 (Sutskever et al. 2014): all that the decoder learns of the source is this one vector. Stepping first (Luong et al.
 2015)::
 
-    z_{i+1} = GRU([y_i; a_i], z_i)       a_0 = 0
-    c_{i+1} = Σ_j α_{i+1,j} h_j          attend with z_{i+1}
-    a_{i+1} = tanh(W_c [c_{i+1}; z_{i+1}])
-    p(y_{i+1}) = softmax(W a_{i+1} + b)
+    z_i     = GRU([y_{i−1}; a_{i−1}], z_{i−1})   a_0 = 0
+    c_i     = Σ_j α_ij h_j               attend with z_i
+    a_i     = tanh(W_c [c_i; z_i])
+    p(y_i)  = softmax(W a_i + b)
 
 In GNMT (Wu et al. 2016) the decoder too is a residual stack: z and the attention are those of its lowest layer, and
-each layer l above adds its own state u^l_{i+1} = GRU([o; c], u^l_i) to the output o of the one below, o ← o +
-u^l_{i+1}.
+each layer l above adds its own state u^l_i = GRU([o; c], u^l_{i−1}) to the output o of the one below, o ← o + u^l_i.
 
 References
 ----------

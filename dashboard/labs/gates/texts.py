@@ -12,7 +12,7 @@ from core.errors import InputError
 from core.runs.records import UPLOADED, Checkpoint
 from core.runs.store import Run
 from dashboard.cache import computed_once
-from dashboard.resources import model_at, store, task_of
+from dashboard.resources import checkpoints_of, model_at, store, task_of
 
 if TYPE_CHECKING:
     from core.systems.language.model import LanguageModel
@@ -60,7 +60,7 @@ def texts_of(run: Run) -> Texts:
 @computed_once
 def untrained(run: Run) -> LanguageModel:
     """The network of a run before its first step."""
-    first = store().checkpoints(run.id)[0]
+    first = checkpoints_of(run)[0]
     if run.state == UPLOADED:
         return _never_trained(model_at(first))
     if first.step == 0:

@@ -15,6 +15,8 @@ from dashboard.frame.names import TEMPERATURE, TOP_K, TOP_P, Choice
 from dashboard.labs.image_generation.names import CLASS, PAINTING_SEED, PICTURES
 from dashboard.labs.image_generation.subject import Order
 from dashboard.language import translate as _
+from dashboard.panels.input import inputs
+from dashboard.panels.sampling import slider_row
 
 if TYPE_CHECKING:
     from core.labs.image_generation.model import PixelModel
@@ -60,15 +62,26 @@ def class_and_count(model: PixelModel) -> tuple[int, int]:
     """Draw what the pictures are to show, if the network can be told, and how many there are; return class and
     count.
     """
-    left, right = st.columns([3, 1], vertical_alignment="bottom")
-    with left:
-        shown = choose_class(model, CLASS, _("Class to paint"))
-    count = view.choice(PICTURES, _("Pictures"), at=right)
+    with inputs():
+        shown = choose_class(model, CLASS, _("Class to paint"), compact=True)
+        count = view.choice(
+            PICTURES,
+            _("Pictures"),
+            {n: _("{count} pictures", count=n) if n > 1 else _("1 picture") for n in PICTURES.choices},
+            label_visibility="collapsed",
+            width="content",
+        )
     return shown, count
 
 
 def choose_class(
-    model: PixelModel, name: Choice, label: str, more: Sequence[int] = (), words: Sequence[str] = ()
+    model: PixelModel,
+    name: Choice,
+    label: str,
+    more: Sequence[int] = (),
+    words: Sequence[str] = (),
+    *,
+    compact: bool = False,
 ) -> int:
     """Draw a choice among the classes and return the one chosen, or `IN_TURN`.
 
@@ -84,6 +97,8 @@ def choose_class(
         Further choices, negative numbers, that stand before the classes; the first one is the default.
     words : sequence of str
         What they are called.
+    compact : bool
+        Whether it stands in a row, without its label and no wider than it must be.
     """
     if not model.conditional:
         st.caption(_("This network was trained without classes: it paints whatever it has seen."))
@@ -97,6 +112,7 @@ def choose_class(
         choices=tuple(options),
         default=options[0],
         listed=len(options) > BUTTONS + len(special),
+        **({"label_visibility": "collapsed", "width": "content"} if compact else {}),
     )
 
 
@@ -106,6 +122,6 @@ def sliders(levels: int) -> tuple[Sampling, int]:
     here = {TEMPERATURE: {"default": 1.0}, TOP_K: {"high": levels}}
     temperature, top_k, top_p, seed = (
         view.knob(knob, at=column, **here.get(knob, {}))
-        for column, knob in zip(st.columns(len(knobs)), knobs, strict=True)
+        for column, knob in zip(slider_row(len(knobs)), knobs, strict=True)
     )
     return Sampling(temperature=temperature, top_k=top_k, top_p=top_p), seed

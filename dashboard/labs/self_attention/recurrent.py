@@ -26,7 +26,7 @@ def recurrent(moment: Moment, trace: xr.Dataset, target: int) -> None:
     layer, unit = steady_unit(trace, "cell_state" if "cell_state" in trace else "hidden_state")
     microscope(
         trace.drop_dims(["target", "source"]),
-        key=f"microscope:{moment.run.id}",
+        key=f"microscope:{moment.place}",
         cursor=target,
         layer=layer,
         unit=unit,

@@ -4,19 +4,18 @@ stands.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import streamlit as st
-
 from core.lab import Lab
-from core.labs.self_attention.data import OPENING, Puzzle, read_puzzle
+from core.labs.self_attention.data import OPENING, Puzzle
 from core.runs.store import Run
 from dashboard.frame import view
 from dashboard.frame.names import CURSOR, TEXT
 from dashboard.frame.subject import Axis, Subject
 from dashboard.labs.self_attention.names import BRACKETS
 from dashboard.language import translate as _
-from dashboard.panels.input import example_of
+from dashboard.panels.input import example_of, unlabelled
 from dashboard.panels.turning import choose_shipped
 from dashboard.resources import shipped_with
 
@@ -71,23 +70,16 @@ def choose_network(lab: Lab, run: Run) -> None:
     )
 
 
-def choose_sequence(lab: Lab, task: str) -> Puzzle:
-    """The sequence that the networks read: an example, or what the viewer types.
-
-    Raises
-    ------
-    InputError
-        If it cannot be read.
-    """
+def choose_sequence(lab: Lab, task: str) -> tuple[str, Sequence[str]]:
+    """The sequence that the networks read, as it is typed, and the examples of its kind."""
     examples = EXAMPLES.get(task, lab.examples)
     name = TEXT if task == "copying" else BRACKETS
-    typed, taken = st.columns([3, 1], vertical_alignment="bottom")
-    with taken:
-        example_of(examples, name, key=f"example:{name.name}")
     label = {
         "copying": _("Letters to copy; after a bar |, the order in which they come again"),
         "brackets": _(
             "Brackets {kinds} and what closes them; the network does not see which kind closes", kinds=" ".join(OPENING)
         ),
     }[task]
-    return read_puzzle(view.text(name, label, at=typed, default=examples[0], live="200ms"))
+    text = view.text(name, label, default=examples[0], live="200ms", help=label, **unlabelled(label))
+    example_of(examples, name, key=f"example:{name.name}")
+    return text, examples

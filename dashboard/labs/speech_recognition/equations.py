@@ -11,7 +11,7 @@ from dashboard.panels.equations import equations_panel, in_two_columns
 
 
 def listener_equations(trace: xr.Dataset, match: str, target: int, source: int) -> None:
-    """An expander with the equations of a listener; score, weight and probability have their values at this token and
+    """A panel with the equations of a listener; score, weight and probability have their values at this token and
     moment.
     """
     panel = equations_panel()
@@ -23,7 +23,7 @@ def listener_equations(trace: xr.Dataset, match: str, target: int, source: int) 
                 "Output token i = {target}, source position j = {source}, which begins at {seconds}. Click a row of the"
                 " matrix to pin another.",
                 target=target + 1,
-                source=source,
+                source=source + 1,
                 seconds=str(trace["source_token"].values[source]),
             )
         )

@@ -21,7 +21,7 @@ from dashboard.frame.names import TEXT
 from dashboard.labs.speech_recognition.names import PITCH, RECORDING, SAID, SPEED, VOICE, WAY
 from dashboard.language import sentence
 from dashboard.language import translate as _
-from dashboard.panels.input import example_of
+from dashboard.panels.input import example_of, legible, unlabelled
 from dashboard.resources import store
 
 WORDS = {
@@ -70,6 +70,7 @@ def listened_to(moment: Moment, examples: list[str]) -> Utterance | None:
     """
     refusal, own = _refusal(), moment.run.data is not None
     choice, rest = st.columns([4.2, 7], vertical_alignment="bottom")
+    told = st.empty()
     with choice:
         way = _way([way for way in ICONS if way != "own" or own], "own" if own else "record" if refusal else "say")
     with rest:
@@ -78,7 +79,7 @@ def listened_to(moment: Moment, examples: list[str]) -> Utterance | None:
         if way != "say":
             return _brought(way)
         if refusal is None:
-            return _said(examples)
+            return _said(examples, told)
         st.info(sentence(refusal), icon=":material/voice_over_off:")
         return None
 
@@ -98,14 +99,18 @@ def _refusal() -> InputError | None:
 def _way(ways: list[str], default: str) -> str:
     """How the network is spoken to."""
     return view.choice(
-        WAY, _("The network hears"), {way: f"{ICONS[way]} {_(WORDS[way])}" for way in ways}, default=default
+        WAY,
+        _("The network hears"),
+        {way: f"{ICONS[way]} {_(WORDS[way])}" for way in ways},
+        default=default,
+        label_visibility="collapsed",
     )
 
 
 # ---- a sentence that is said ----
 
 
-def _said(examples: list[str]) -> Utterance:
+def _said(examples: list[str], told: Any) -> Utterance:
     """The sentence, as it is typed; an example of other data gives way to the first of this."""
     kept = state.get("sentence:kept")
     if state.get(TEXT.name) is None and kept is not None and not view.is_said(TEXT):  # the field was away
@@ -122,6 +127,7 @@ def _said(examples: list[str]) -> Utterance:
         TEXT,
         _("Sentence to be said"),
         at=typed,
+        **unlabelled(_("Sentence to be said")),
         default=examples[0],
         live="400ms",
         max_chars=LONGEST_TEXT,
@@ -131,6 +137,10 @@ def _said(examples: list[str]) -> Utterance:
         ),
     )
     state.put("sentence:kept", text)
+    return legible("text", text, examples, lambda text: _spoken(text, voice), at=told)
+
+
+def _spoken(text: str, voice: Voice | None) -> Utterance:
     if voice is not None:
         return say(text, voice)
     by_itself = read_example(text)  # the language is that of the text

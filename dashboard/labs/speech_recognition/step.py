@@ -76,7 +76,7 @@ def _before(subject: Heard, located: Located, place: int) -> None:
     st.latex(
         rf"f_{{{i},jk}} = (F * \alpha_{{{i - 1}}})_{{jk}} = \sum_{{l=-{reach}}}^{{{reach}}} F_{{kl}}\,"
         rf" \alpha_{{{i - 1},\,j+l}}"
-        rf"\qquad f_{{{i},{subject.source},1}} = \mathbf{{{located.features[0, subject.source]:.3f}}}"
+        rf"\qquad f_{{{i},{subject.source + 1},1}} = \mathbf{{{located.features[0, subject.source]:.3f}}}"
     )
     st.altair_chart(
         over_time(located.before, start, end, "alignment", _labels("α"), height=90),
@@ -108,8 +108,9 @@ def _scores(subject: Heard, located: Located | None, place: int) -> None:
     config = subject.moment.run.config
     match = "location" if located is not None else config["match"]
     i = subject.target + 1
-    formula = MATCH[match].replace("z_i", f"z_{{{i}}}").replace("h_j", f"h_{{{j}}}").replace("_{ij}", f"_{{{i},{j}}}")
-    st.latex(rf"e_{{{i},{j}}} = {formula} = \mathbf{{{score[j]:.3f}}}")
+    formula = MATCH[match].replace("z_i", f"z_{{{i}}}").replace("h_j", f"h_{{{j + 1}}}")
+    formula = formula.replace("_{ij}", f"_{{{i},{j + 1}}}")
+    st.latex(rf"e_{{{i},{j + 1}}} = {formula} = \mathbf{{{score[j]:.3f}}}")
     st.altair_chart(
         over_time(
             score,
@@ -163,7 +164,7 @@ def _weights(subject: Heard, place: int) -> None:
     i, j, score, weight = subject.target + 1, subject.source, here["score"].values, here["alignment"].values
     st.markdown(_("**{place}. Softmax:** the scores become weights that are positive and sum to 1", place=place))
     st.latex(
-        rf"\alpha_{{{i},{j}}} = \frac{{\exp(e_{{{i},{j}}})}}{{\sum_k \exp(e_{{{i},k}})}}"
+        rf"\alpha_{{{i},{j + 1}}} = \frac{{\exp(e_{{{i},{j + 1}}})}}{{\sum_k \exp(e_{{{i},k}})}}"
         rf" = {softmax_of(score, j)} = \mathbf{{{weight[j]:.3f}}}"
         r"\qquad \text{(" + _("the maximum is subtracted for numerical stability") + ")}"
     )

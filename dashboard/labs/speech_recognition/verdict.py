@@ -24,7 +24,7 @@ def verdict(trace: xr.Dataset, utterance: Utterance, small: bool = False) -> Non
         told, (rate, far) = st.container(), st.columns(2)
     else:
         told, rate, far = st.columns([3, 1, 1.3], vertical_alignment="center")
-        told = told.container(height=84, border=False, vertical_alignment="center")  # however much there is to say
+        told = told.container(height=56, border=False, vertical_alignment="center")  # however much there is to say
     with told:
         _judged(written, reference, trace, utterance, small)
     rate.metric(

@@ -16,7 +16,8 @@ from dashboard.frame import view
 from dashboard.frame.names import TEXT
 from dashboard.labs.text_generation.names import FUTURES, TAUGHT
 from dashboard.language import translate as _
-from dashboard.panels.input import example_of
+from dashboard.panels.equations import equations_panel
+from dashboard.panels.input import example_of, inputs, unlabelled
 
 if TYPE_CHECKING:
     from core.systems.language.model import LanguageModel
@@ -27,9 +28,11 @@ BEGINNING = "The "
 
 def beginning() -> str:
     """The text that the network goes on from, as it is typed; it may be empty."""
+    label = _("Beginning of the text")
     return view.text(
         TEXT,
-        _("Beginning of the text"),
+        label,
+        **unlabelled(label),
         default=BEGINNING,
         live="200ms",
         help=_("Type anything, or nothing: then the network begins by itself, from ⟨BOS⟩ alone."),
@@ -38,20 +41,21 @@ def beginning() -> str:
 
 def sentence_to_teach(lab: Lab) -> str:
     """The document whose loss is taken apart: an example, or what the viewer types."""
-    typed, taken = st.columns([3, 1], vertical_alignment="bottom")
-    with taken:
+    label = _("Sentence that is taught")
+    with inputs():
+        text = view.text(
+            TAUGHT,
+            label,
+            default=lab.examples[0],
+            live="200ms",
+            help=_(
+                "The network reads it with the true token at every step, whatever it would have written itself (teacher"
+                " forcing)."
+            ),
+            **unlabelled(label),
+        )
         example_of(lab.examples, TAUGHT)
-    return view.text(
-        TAUGHT,
-        _("Sentence that is taught"),
-        at=typed,
-        default=lab.examples[0],
-        live="200ms",
-        help=_(
-            "The network reads it with the true token at every step, whatever it would have written itself (teacher"
-            " forcing)."
-        ),
-    )
+    return text
 
 
 def how_many_futures() -> int:
@@ -86,13 +90,8 @@ def what_it_knows(model: LanguageModel, text: str) -> None:
 
 
 def writing_equations(writing: Writing, sampling: Sampling, step: int) -> None:
-    """An expander with what is computed at a step, each equation with this step's numbers for the token that came."""
-    panel = st.expander(
-        _("The equations, with the numbers of the pinned step"),
-        icon=":material/function:",
-        key="equations",
-        on_change="rerun",
-    )
+    """A panel with what is computed at a step, each equation with this step's numbers for the token that came."""
+    panel = equations_panel()
     if not panel.open or not len(writing.numbers):
         return
     with panel:

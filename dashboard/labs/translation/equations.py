@@ -11,7 +11,7 @@ from dashboard.panels.equations import equations_panel, in_two_columns
 
 
 def attention_equations(trace: xr.Dataset, target: int, source: int) -> None:
-    """An expander with the equations of a translator, score and weight followed by their values at this pair of
+    """A panel with the equations of a translator, score and weight followed by their values at this pair of
     positions.
     """
     panel = equations_panel()
@@ -23,8 +23,8 @@ def attention_equations(trace: xr.Dataset, target: int, source: int) -> None:
                 _(
                     "Output position i = {target}, source position j = {source}. Click a row of the matrix to pin"
                     " another.",
-                    target=target,
-                    source=source,
+                    target=target + 1,
+                    source=source + 1,
                 )
             )
         elif "context" in trace:

@@ -53,7 +53,7 @@ def step(subject: Translated) -> None:
 
 def _choose(subject: Translated) -> None:
     """The step, chosen from the output; it is the cursor of the whole page."""
-    choose_target(subject, subject.target_tokens, lambda i: subject.target_tokens[i] + subscript(i))
+    choose_target(subject, subject.target_tokens, lambda i: subject.target_tokens[i] + subscript(i + 1))
 
 
 def _query(subject: Translated, renamed: bool) -> None:
@@ -62,8 +62,14 @@ def _query(subject: Translated, renamed: bool) -> None:
     st.markdown(_("**1. Query:** what the decoder knows before it writes token {number}", number=i + 1))
     if subject.trace.attrs["order"] == "step_first":
         st.caption(_("This network steps first and then attends: the query is the state after the step."))
-    st.latex((r"q_i = z_i" if renamed else r"z_i") + rf"\in \mathbb{{R}}^{{{len(z)}}} \qquad i = {i}")
-    query_strip("z" + subscript(i), z)
+    name = _query_name(subject)
+    st.latex((f"q_i = {name}" if renamed else name) + rf"\in \mathbb{{R}}^{{{len(z)}}} \qquad i = {i + 1}")
+    query_strip("z" + subscript(i + 1 if name == "z_i" else i), z)
+
+
+def _query_name(subject: Translated) -> str:
+    """The state that asks before token i is written: the one before the step, unless the network steps first."""
+    return "z_i" if subject.trace.attrs["order"] == "step_first" else "z_{i-1}"
 
 
 def _scores(subject: Translated, renamed: bool) -> None:
@@ -73,8 +79,9 @@ def _scores(subject: Translated, renamed: bool) -> None:
     j, score = subject.source, here["score"].values
     st.markdown(_("**2. Scores:** how well each source position matches the query"))
     match = subject.trace.attrs["attention"]
-    formula = MATCH[match].replace("z_i", "q_i").replace("h_j", "k_j") if renamed else MATCH[match]
-    st.latex(rf"{formula} {_arithmetic(subject)} = \mathbf{{{score[j]:.3f}}} \qquad j = {j}")
+    formula = MATCH[match].replace("z_i", "q_i" if renamed else _query_name(subject))
+    formula = formula.replace("h_j", "k_j") if renamed else formula
+    st.latex(rf"{formula} {_arithmetic(subject)} = \mathbf{{{score[j]:.3f}}} \qquad j = {j + 1}")
     st.altair_chart(
         source_bars(score, subject.source_tokens, "score", {"value": "e", "source": _("source token")}, chosen=j),
         width="stretch",
@@ -134,7 +141,7 @@ def _context(subject: Translated, renamed: bool) -> None:
         subject.target,
         of=rf"c_i = \sum_j \alpha_{{ij}} {name}_j",
         sources=subject.source_tokens,
-        total=f"c{subscript(subject.target)}",
+        total=f"c{subscript(subject.target + 1)}",
         letter=name,
     )
 
@@ -147,7 +154,7 @@ def _handed_over(subject: Translated) -> None:
     st.latex(r"c_i = z_0 \quad \text{" + _("for every i") + "}")
     st.altair_chart(
         strips(
-            [(f"c{subscript(i)}", subject.trace["context"].isel(target=i).values)],
+            [(f"c{subscript(i + 1)}", subject.trace["context"].isel(target=i).values)],
             {"unit": _("unit"), "value": _("value")},
         ),
         width="stretch",
@@ -161,5 +168,5 @@ def _word(subject: Translated) -> None:
     number = {"alignment": 5, "context": 3}
     place = next((number[name] for name in number if name in subject.trace), 2)
     st.markdown(_("**{place}. Word:** state and context choose what is written", place=place))
-    output = r"a_{i+1}" if subject.trace.attrs["order"] == "step_first" and "alignment" in subject.trace else r"z_{i+1}"
-    word_bars_of(subject.trace, subject.target, rf"p(y_{{i+1}}) = \mathrm{{softmax}}(W {output} + b)")
+    output = "a_i" if subject.trace.attrs["order"] == "step_first" and "alignment" in subject.trace else "z_i"
+    word_bars_of(subject.trace, subject.target, rf"p(y_i) = \mathrm{{softmax}}(W {output} + b)")

@@ -23,7 +23,9 @@ from dashboard.language import translate as _
 from dashboard.observed import note, observed
 from dashboard.panels.comparison import refused, start
 from dashboard.panels.runs import ACTIVE, turn
-from dashboard.resources import store
+from dashboard.panels.sampling import slider_row
+from dashboard.panels.time_travel import nearest
+from dashboard.resources import checkpoints_of, store
 from dashboard.systems.memory.measures import accuracy_at, gradients_at, gradients_before_training, sizes
 from dashboard.systems.memory.tournament import entries_of, progress
 
@@ -47,7 +49,7 @@ def before_training(lab: Lab) -> dict[str, Any]:
     st.subheader(_("Before training: turn a slider"), anchor=False)
     config = {knob.name: view.value_of(knob) for knob in lab.knobs}
     turned = [knob for knob in lab.knobs if knob.name in TURNED]
-    for column, knob in zip(st.columns(len(turned), vertical_alignment="bottom"), turned, strict=True):
+    for column, knob in zip(slider_row(len(turned)), turned, strict=True):
         config[knob.name] = view.knob(knob, at=column, name=THREE + knob.name)
     norms = {cell: gradients_before_training({**config, "cell": cell}, view.value_of(SEED)) for cell in CELLS}
     _draw([part for cell, told in norms.items() for part in _rows(cell, told)], config["length"], "before")
@@ -148,8 +150,8 @@ def _point(run: Run, moment: Moment):
     points = store().checkpoints(run.id)
     if not points:
         return None
-    newest = store().checkpoints(moment.run.id)[-1].step == moment.checkpoint.step
-    return store().checkpoint(run.id, None if newest else moment.checkpoint.step)
+    newest = checkpoints_of(moment.run)[-1].step == moment.checkpoint.step
+    return points[-1] if newest else nearest(points, moment.checkpoint.step)
 
 
 def against_length(lab: Lab, moment: Moment) -> None:
@@ -263,7 +265,7 @@ def _draw(rows: list[tuple[str, str, float, float]], length: int, key: str) -> N
         "hidden_state": "‖∂L/∂hₜ‖",
         "cell_state": "‖∂L/∂cₜ‖",
     }
-    st.altair_chart(
+    st.container(key=f"room_gradients_{key}").altair_chart(
         gradient_norms(pd.DataFrame(rows, columns=["cell", "state", "time", "norm"]), length, labels, cell_names()),
         width="stretch",
         key=f"gradients:{key}",

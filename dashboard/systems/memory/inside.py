@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.errors import InputError
 from core.lab import Lab
 from core.systems.memory.config import SYMBOLIC
 from core.trace.units import steady_unit
@@ -14,8 +13,8 @@ from dashboard.frame.lesson import beside
 from dashboard.frame.moment import Moment
 from dashboard.frame.names import CURSOR, TEXT, VALUES
 from dashboard.frame.subject import cursor_of, pin_clicked
-from dashboard.language import sentence
 from dashboard.language import translate as _
+from dashboard.panels.input import legible
 
 AXES = ("time", "layer", "unit")
 """The axes of the cursor."""
@@ -36,15 +35,12 @@ def inside(lab: Lab, moments: list[Moment]) -> None:
     else:
         text = view.text(VALUES, _("Values from 0 to 0.5, the two to be added with a plus"), default=ADDING)
     alike = [moment for moment in moments if moment.run.config["task"] == task]
-    try:
-        traces = [moment.trace(text) for moment in alike]
-    except InputError as error:
-        st.warning(sentence(error))
-        return
+    examples = lab.examples if task in SYMBOLIC else (ADDING,)
+    traces = legible(f"text_{task}", text, examples, lambda text: [moment.trace(text) for moment in alike])
     for moment, trace in beside(alike, traces):
         _verdict(trace)
         at = cursor_of(AXES, trace.sizes, lambda trace=trace: _steadiest(trace))
-        key = f"microscope:{moment.run.id}"
+        key = f"microscope:{moment.place}"
         microscope(
             trace.drop_vars(["probability", "word", "answer"], errors="ignore"),
             key=key,

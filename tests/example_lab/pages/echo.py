@@ -29,7 +29,7 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
     cursor = cursor_of(Echoed.AXES, traces[0].sizes, lambda: (traces[0].sizes["time"] // 2,))
     st.latex(r"h_t = \tanh(W_x x_t + b_x + W_h h_{t-1} + b_h) \qquad p(x_{t-1}) = \mathrm{softmax}(V h_t + c)")
     for moment, trace in beside(moments, traces):
-        key = f"echo:{moment.run.id}"
+        key = f"echo:{moment.place}"
         echo(trace, key=key, cursor=cursor[0], translate=_, on_change=lambda key=key: pin_clicked(key, Echoed.AXES))
     st.caption(
         _(

@@ -61,7 +61,7 @@ def test_upload_is_reported_tensor_by_tensor_before_it_is_inspected():
 def test_uploaded_network_comes_under_the_microscope_as_a_run_that_cannot_be_trained(inspected):
     assert complaints(inspected) == []
     run_id = inspected.query_params["run"]
-    assert inspected.get_by_key(f"microscope:{run_id}") is not None
+    assert inspected.get_by_key("microscope:in_view") is not None
     assert "mine.safetensors" in "".join(inspected.selectbox(key=f"run_choice:{run_id}").options)
     assert inspected.button(key="play").disabled
     assert inspected.button(key="reset").disabled
@@ -97,4 +97,4 @@ def test_file_that_is_no_state_dict_gets_one_sentence_and_the_page_goes_on():
     app = uploaded(content=b"PK\x03\x04 what torch.save writes")
     [said] = complaints(app)
     assert "is a pickle" in said
-    assert app.get_by_key("microscope:shipped-gates") is not None
+    assert app.get_by_key("microscope:in_view") is not None

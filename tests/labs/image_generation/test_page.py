@@ -27,7 +27,7 @@ def model():
     return load_model(shipped_run("image_generation").checkpoints[-1].path)
 
 
-def shown(app: AppTest, key: str = f"painting:{SHIPPED}") -> tuple[dict, dict]:
+def shown(app: AppTest, key: str = "painting:in_view") -> tuple[dict, dict]:
     assert complaints(app) == []
     return drawings.shown(app, key)
 

@@ -59,9 +59,16 @@ def test_each_rung_has_other_equations():
 
 def test_in_luongs_order_the_step_comes_before_the_score():
     slides, luong = formulas_of(), formulas_of(order="step_first")
-    assert slides.index("e_{i,j}") < slides.index(r"\mathrm{GRU}([y_i; c_i], z_i)")
-    assert luong.index(r"\mathrm{GRU}([y_i; a_i], z_i)") < luong.index("e_{i+1,j}")
-    assert "z_{i+1}^\\top h_j" in luong
+    assert slides.index("e_{ij}") < slides.index(r"\mathrm{GRU}([y_{i-1}; c_i], z_{i-1})")
+    assert luong.index(r"\mathrm{GRU}([y_{i-1}; a_{i-1}], z_{i-1})") < luong.index("e_{ij}")
+    assert "z_{i-1}^\\top h_j" in slides
+    assert "z_{i}^\\top h_j" in luong
+
+
+@each_attentive_system
+def test_the_weight_of_token_i_at_position_j_has_one_name_in_every_order(knobs):
+    assert r"\alpha_{ij}" in formulas_of(**knobs)
+    assert "i+1" not in formulas_of(**knobs)
 
 
 def test_edited_weight_is_told_without_the_softmax_that_it_is_not():

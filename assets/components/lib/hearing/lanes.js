@@ -5,7 +5,7 @@ import { widest } from '../paint.js'
 const GAP = 6 // CSS pixels between two lanes
 const LABEL = 40 // the tallest row of the matrix
 const THINNEST = 4 // the lowest one
-const LETTER = 10 // CSS pixels that a row's label needs
+const LETTER = 14 // CSS pixels that a row's label needs
 const HEIGHTS = {
   full: { said: 24, phonemes: 26, wave: 78, spectrogram: 108, axis: 30 },
   small: { said: 18, phonemes: 20, wave: 40, spectrogram: 56, axis: 26 },
@@ -28,7 +28,7 @@ export class Lanes {
     this.row = Math.max(THINNEST, Math.min(LABEL, room / target.length))
     this.font = Math.round(Math.max(LETTER, Math.min(17, 0.8 * this.row)))
     this.every = Math.ceil(LETTER / this.row) // which rows have a label
-    this.left = Math.ceil(Math.max(widest(named, `12px ${theme.font}`), Math.min(110, widest(target, `600 ${this.font}px ${theme.mono}`)))) + 12
+    this.left = Math.ceil(Math.max(widest(named, `14px ${theme.font}`), Math.min(110, widest(target, `600 ${this.font}px ${theme.mono}`)))) + 12
     this.width = width
     this.duration = duration
     this.scale = (width - this.left - 1) / duration
@@ -84,7 +84,7 @@ function matrixHeight({ small }) {
 
 /** What a lane shows, beside it. */
 export function nameLane(pen, name, { top, height }, lanes, theme) {
-  pen.font = `12px ${theme.font}`
+  pen.font = `14px ${theme.font}`
   pen.fillStyle = theme.muted
   pen.textAlign = 'right'
   pen.textBaseline = 'middle'

@@ -57,7 +57,7 @@ export function drawTruth(pen, { lanes, reading, theme, colour, gold }) {
 export function drawAxis(pen, { lanes, reading, theme, words }) {
   const y = Math.max(lanes.axis.top, lanes.y(reading.target.length) + 4)
   pen.fillStyle = pen.strokeStyle = theme.muted
-  pen.font = `13px ${theme.font}`
+  pen.font = `14px ${theme.font}`
   pen.textBaseline = 'top'
   pen.lineWidth = 1
   pen.beginPath()

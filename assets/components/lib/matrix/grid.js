@@ -15,7 +15,7 @@ import { fitCanvas, number, visible, widest } from '../paint.js'
 
 /** @type {Limits} */
 const LIMITS = { least: 12, most: 64, upright: true }
-const READABLE = 22 // from which width on a cell shows its number
+const READABLE = 30 // from which width on a cell shows its number
 const TOLD = 0.05 // the least weight that is written into its cell, as a share of the scale's reach
 const LABEL = 128 // the most that the labels of the rows, or upright ones of the columns, may take
 
@@ -97,7 +97,7 @@ export class Grid {
     context.fillStyle = theme.line
     context.fillRect(0, 0, width, height)
     const readable = cell.width >= READABLE && cell.height >= 18
-    context.font = `${Math.round(clamp(0.4 * cell.width, 10, 17))}px ${theme.font}`
+    context.font = `${Math.round(clamp(0.4 * cell.width, 14, 17))}px ${theme.font}`
     context.textAlign = 'center'
     context.textBaseline = 'middle'
     for (let row = 0, k = 0; row < size.rows; row++) {
@@ -160,7 +160,7 @@ export class Grid {
 
 /** The size of the labels' letters: as large as cells in width × height have room for. */
 export function letters({ rows, columns }, width, height) {
-  return Math.round(clamp(0.62 * Math.min(width / columns, height / rows), 11, 24))
+  return Math.round(clamp(0.62 * Math.min(width / columns, height / rows), 14, 24))
 }
 
 /**

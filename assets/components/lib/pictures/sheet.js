@@ -62,7 +62,7 @@ export class Sheet {
   draw() {
     const { pen, sketches, at, caption, frame, theme } = this
     pen.clearRect(0, 0, this.canvas.width, this.canvas.height)
-    pen.font = `13px ${theme.font}`
+    pen.font = `14px ${theme.font}`
     pen.textBaseline = 'middle'
     sketches.forEach(({ given, waves, name }, k) => {
       const here = this.place(k)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-import altair as alt
 import pandas as pd
 
 from dashboard.charts.colours import COLOURS
 from dashboard.charts.layers import Layers
+from dashboard.charts.theme import alt
 
 NEUTRAL = "#888888"
 MARKS = {
@@ -86,7 +86,7 @@ def concept_chart(
         alt.Chart(
             best.assign(name=[f"{unit}  {score:.2f}" for unit, score in zip(best["unit"], best["score"], strict=True)])
         )
-        .mark_text(align="left", dx=10, fontSize=13, color=NEUTRAL)
+        .mark_text(align="left", dx=10, fontSize=14, color=NEUTRAL)
         .encode(x=alt.value("width"), y=y, text="name:N")
     )
     return alt.layer(lines, *marks, names).properties(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
+from dashboard.charts.theme import alt
 from dashboard.charts.training import SERIES
 
 FLOOR = 1e-6

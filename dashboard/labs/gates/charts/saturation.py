@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import altair as alt
 import numpy as np
 import pandas as pd
 import xarray as xr
 
 from dashboard.charts.colours import COLOURS
 from dashboard.charts.layers import Layers
+from dashboard.charts.theme import alt
 
 SHAPES = ("circle", "square", "triangle-up")
 """Of the dots of layer 0, 1, 2."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
 from dashboard.charts.colours import BLUE, GREEN, ORANGE, PINK, SKY, VERMILLION
 from dashboard.charts.layers import Layers
+from dashboard.charts.theme import alt
 
 KINDS = (SKY, BLUE, GREEN, "#999999", "#8B5A2B", VERMILLION, ORANGE, PINK)
 """The colours of the kinds of characters, in the order of `core.labs.gates.state_map.KINDS`."""

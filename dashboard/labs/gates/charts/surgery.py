@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
 from dashboard.charts.layers import Layers
+from dashboard.charts.theme import alt
 
 UNTOUCHED = "#888888"
 """The colour of the network as it is; the other one has the quantity's own."""

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import altair as alt
 import pandas as pd
 
 from dashboard.charts.colours import COLOURS
 from dashboard.charts.layers import Layers
+from dashboard.charts.theme import alt
 from dashboard.charts.training import SERIES
 
 
@@ -63,11 +63,11 @@ def quality_chart(
         "dx": -8,
         "dy": 5 if share and real > 0.5 else -4,
     }
-    named = table.mark_text(**place, color=SERIES[1], fontSize=12).encode(x=alt.value("width"), text="name:N")
+    named = table.mark_text(**place, color=SERIES[1], fontSize=14).encode(x=alt.value("width"), text="name:N")
     here = (
         alt.Chart(pd.DataFrame({"step": [step]}))
         .mark_rule(color=COLOURS["cell_state"], strokeWidth=2)
         .encode(x="step:Q")
     )
-    title = alt.TitleParams(labels["value"], anchor="start", fontSize=13, fontWeight=600, offset=6)
+    title = alt.TitleParams(labels["value"], anchor="start", fontSize=14, fontWeight=600, offset=6)
     return (line + goal + named + here).properties(height=height, title=title)

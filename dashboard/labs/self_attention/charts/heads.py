@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
 from dashboard.charts.colours import BLUE, COLOURS, DIVERGING, GREEN, ORANGE, PINK, SKY, VERMILLION
 from dashboard.charts.layers import Layers
+from dashboard.charts.theme import alt
 
 _LINES = (BLUE, VERMILLION, GREEN, ORANGE, PINK, SKY, "#8A94A0", "#666666")
 
@@ -45,7 +45,7 @@ def _heat_map(values: np.ndarray, x: alt.X, tokens: str, labels: Mapping[str, st
     y = alt.Y(
         "row:O",
         title=labels["position"],
-        axis=alt.Axis(labelExpr=tokens, ticks=False, labelFontSize=12, labelOverlap=False),
+        axis=alt.Axis(labelExpr=tokens, ticks=False, labelFontSize=14, labelOverlap=False),
         scale=alt.Scale(padding=0),
     )
     return (
@@ -80,7 +80,7 @@ def silenced_chart(table: pd.DataFrame, untouched: float, labels: Mapping[str, s
     scale = alt.Scale(domain=[0, 1])
     base = alt.Chart(table).encode(
         y=alt.Y(
-            "head:N", sort=list(table["head"]), title=None, axis=alt.Axis(labelFontSize=13, labelLimit=220, ticks=False)
+            "head:N", sort=list(table["head"]), title=None, axis=alt.Axis(labelFontSize=14, labelLimit=220, ticks=False)
         )
     )
     x = alt.X("accuracy:Q", title=labels["accuracy"], scale=scale, axis=alt.Axis(format="%", tickCount=5))
@@ -92,7 +92,7 @@ def silenced_chart(table: pd.DataFrame, untouched: float, labels: Mapping[str, s
     bars = base.mark_bar(color=COLOURS["context"]).encode(x=x, tooltip=tooltip)
     words = [f"{share:.0%} · {role}" for share, role in zip(table["accuracy"], table["role"], strict=True)]
     told = alt.Chart(table.assign(told=words)).encode(y=alt.Y("head:N", sort=list(table["head"])), text="told:N")
-    names = told.mark_text(align="left", dx=6, fontSize=12, color="white").encode(x=alt.value(0))
+    names = told.mark_text(align="left", dx=6, fontSize=14, color="white").encode(x=alt.value(0))
     rule = alt.Chart(pd.DataFrame({"accuracy": [untouched]})).mark_rule(color=COLOURS["cell_state"], strokeWidth=2.5)
     return (bars + names + rule.encode(x=alt.X("accuracy:Q", scale=scale))).properties(height=28 * len(table) + 50)
 

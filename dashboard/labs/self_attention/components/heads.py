@@ -47,8 +47,8 @@ WORDS = {
     "silent": "silenced",
     "matrix_title": "The chosen head",
     "matrix_how": (
-        "A row is the position that looks, a column the one that is looked at; every row adds up to 1. Hatched cells"
-        " are 0 because the mask forbids them, not because the scores are low."
+        "A row is the position that looks, a column the one that is looked at; every row adds up to 1. Hatched:"
+        " masked, weight 0."
     ),
     "matrix_free": (
         "A row is the position that looks, a column the one that is looked at; every row adds up to 1. Without a mask"

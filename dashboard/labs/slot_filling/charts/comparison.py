@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import altair as alt
 import pandas as pd
 
 from dashboard.charts.colours import BLUE, GREEN, ORANGE, PINK, VERMILLION
 from dashboard.charts.layers import Layers
+from dashboard.charts.theme import alt
 
 SERIES = (VERMILLION, ORANGE, PINK, GREEN, BLUE)
 """The colours of the networks, in their order."""
@@ -75,7 +75,7 @@ def league(
     rules = alt.Chart(known).mark_rule(strokeDash=[6, 4], strokeWidth=1.5, color="#8A94A0").encode(y=y)
     names = (
         alt.Chart(known)
-        .mark_text(align="left", dx=4, dy=-8, fontSize=13, color="#8A94A0")
+        .mark_text(align="left", dx=4, dy=-8, fontSize=14, color="#8A94A0")
         .encode(x=alt.value(0), y=y, text="what:N")
     )
     return (rules + names + lines).properties(height=height)

@@ -30,7 +30,8 @@ def listener_equations(trace: xr.Dataset, match: str, target: int, source: int) 
     """Frames, encoder, state, attention and token, in the order of computing.
 
     Score and weight have their numbers at one pair of positions, the token its probability; the others are vectors, and
-    have none. Tokens are counted from 1, because y_0 = ⟨BOS⟩, z_0 = c_0 = 0, and α_0 lies on the first position.
+    have none. Tokens and positions are counted from 1, because y_0 = ⟨BOS⟩, z_0 = c_0 = 0, and α_0 lies on the first
+    position.
 
     Parameters
     ----------
@@ -39,11 +40,11 @@ def listener_equations(trace: xr.Dataset, match: str, target: int, source: int) 
     match : str
         One of `MATCH`.
     target, source : int
-        The output token, counted from 0, and the source position j.
+        The output token and the source position, both from 0.
     """
     here = trace.isel(target=target)
     scores, weights = here["score"].values, here["alignment"].values
-    i, before, j = target + 1, target, source
+    i, before, j = target + 1, target, source + 1
     alpha, e = rf"\alpha_{{{i},{j}}}", rf"e_{{{i},{j}}}"
     score, most = float(scores[source]), float(scores.max())
     total = float(np.exp(scores - most).sum())
@@ -70,8 +71,7 @@ def _frames(trace: xr.Dataset) -> list[Equation]:
     if trace.attrs["encoder"] != "stacked":
         return []
     merged = trace.attrs["frames"]
-    last = f"{merged}j + {merged - 1}"
-    stacked = rf"[x_{{{merged}j}};\ \dots;\ x_{{{last}}}]" if merged > 1 else "x_j"
+    stacked = rf"[x_{{{merged}j - {merged - 1}}};\ \dots;\ x_{{{merged}j}}]" if merged > 1 else "x_j"
     return [Equation("log_mel", rf"\bar x_j = {stacked}", "")]
 
 

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
 from dashboard.charts.attention import token_labels
 from dashboard.charts.colours import COLOURS, DIVERGING
 from dashboard.charts.layers import Layers
+from dashboard.charts.theme import alt
 
 _MARGIN = 46  # pixels of the axis left of every picture, so that their seconds stand above one another
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
 from dashboard.charts.colours import BLUE, VERMILLION
 from dashboard.charts.layers import Layers
+from dashboard.charts.theme import alt
 
 
 def voices_chart(table: pd.DataFrame, column: str, labels: Mapping[str, str], *, format: str) -> Layers:
@@ -27,7 +27,7 @@ def voices_chart(table: pd.DataFrame, column: str, labels: Mapping[str, str], *,
         How its numbers are written, as d3 writes them.
     """
     table = table.assign(kind=np.where(table["known"], labels["known"], labels["strange"])).dropna(subset=[column])
-    y = alt.Y("voice:N", sort=None, title=None, axis=alt.Axis(labelLimit=260, labelFontSize=13, ticks=False))
+    y = alt.Y("voice:N", sort=None, title=None, axis=alt.Axis(labelLimit=260, labelFontSize=14, ticks=False))
     colour = alt.Color(
         "kind:N",
         title=None,
@@ -42,7 +42,7 @@ def voices_chart(table: pd.DataFrame, column: str, labels: Mapping[str, str], *,
         color=colour,
         tooltip=[alt.Tooltip("voice:N", title=""), alt.Tooltip(f"{column}:Q", title=labels[column], format=format)],
     )
-    numbers = base.mark_text(align="left", dx=5, color="#888888", fontSize=12).encode(
+    numbers = base.mark_text(align="left", dx=5, color="#888888", fontSize=14).encode(
         text=alt.Text(f"{column}:Q", format=format)
     )
     return (bars + numbers).properties(height=24 * len(table) + 60)

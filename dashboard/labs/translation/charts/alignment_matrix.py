@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
 from dashboard.charts.attention import token_labels
 from dashboard.charts.colours import COLOURS, DIVERGING
 from dashboard.charts.layers import Layers
+from dashboard.charts.theme import alt
 
 SLACK = 1e-4
 """By which rounded shares may miss 0 and 1."""
@@ -66,7 +66,7 @@ def matrix_chart(
         axis=alt.Axis(
             labelExpr=token_labels(source),
             labelAngle=0,
-            labelFontSize=13,
+            labelFontSize=14,
             orient="top",
             ticks=False,
             labelOverlap=False,
@@ -97,5 +97,5 @@ def matrix_chart(
     return (cells + frames + rings).properties(height=row_height * T + 80)
 
 
-def _signed() -> dict[str, Any]:
+def _signed() -> Any:
     return alt.condition("datum.value < 0", alt.value(DIVERGING[0]), alt.value(DIVERGING[1]))

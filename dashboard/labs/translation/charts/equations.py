@@ -45,7 +45,7 @@ def translator_equations(trace: xr.Dataset, target: int, source: int) -> list[Eq
     trace : Dataset
         Of a translator, from `core.labs.translation.trace.labelled`.
     target, source : int
-        The target step i and the source position j.
+        The target step and the source position, from 0; the equations count both from 1, because y_0 = ⟨BOS⟩.
     """
     facts = trace.attrs
     attends, gnmt = facts["attention"] != "none", facts["encoder"] == "gnmt"
@@ -54,25 +54,25 @@ def translator_equations(trace: xr.Dataset, target: int, source: int) -> list[Eq
     learnt = attends and facts["first_query"] == "learnt"
     last = "h_S" if facts["encoder"] == "last_state" else r"[\overrightarrow{h}_S;\ \overleftarrow{h}_1]"
     first = Equation("query", r"z_0 \text{ is learnt}" if learnt else f"z_0 = {last}", "")
-    attention = _attention(trace, target, source, "i+1" if step_first else "i") if attends else _handover(trace)
-    read = "[y_i; a_i]" if step_first else "[y_i; c_i]" if "context" in trace else "y_i"
-    step = [Equation("hidden_state", rf"z_{{i+1}} = \mathrm{{GRU}}({read}, z_i)", "")]
-    output = "z_{i+1}"
+    attention = _attention(trace, target, source, "i" if step_first else "i-1") if attends else _handover(trace)
+    read = "[y_{i-1}; a_{i-1}]" if step_first else "[y_{i-1}; c_i]" if "context" in trace else "y_{i-1}"
+    step = [Equation("hidden_state", rf"z_i = \mathrm{{GRU}}({read}, z_{{i-1}})", "")]
+    output = "z_i"
     above = []
     if gnmt:
-        context = ("c_{i+1}" if step_first else "c_i") if "context" in trace else ""
-        inside = f"[o^l_{{i+1}}; {context}]" if context else "o^l_{i+1}"
+        context = "c_i" if "context" in trace else ""
+        inside = f"[o^l_i; {context}]" if context else "o^l_i"
         above = [
-            Equation("hidden_state", r"o^0_{i+1} = z_{i+1}", ""),
-            Equation("hidden_state", rf"o^{{l+1}}_{{i+1}} = o^l_{{i+1}} + \mathrm{{GRU}}({inside}, u^l_i)", ""),
+            Equation("hidden_state", "o^0_i = z_i", ""),
+            Equation("hidden_state", rf"o^{{l+1}}_i = o^l_i + \mathrm{{GRU}}({inside}, u^l_{{i-1}})", ""),
         ]
-        output = "o_{i+1}"
+        output = "o_i"
     if step_first:
-        word = [Equation("hidden_state", rf"a_{{i+1}} = \tanh(W_c [c_{{i+1}}; {output}])", "")]
-        output = "a_{i+1}"
+        word = [Equation("hidden_state", rf"a_i = \tanh(W_c [c_i; {output}])", "")]
+        output = "a_i"
     else:
         word = []
-    word.append(Equation("probability", rf"p(y_{{i+1}}) = \mathrm{{softmax}}(W {output} + b)", ""))
+    word.append(Equation("probability", rf"p(y_i) = \mathrm{{softmax}}(W {output} + b)", ""))
     middle = [*step, *attention, *above] if step_first else [*attention, *step, *above]
     return [*encoder, first, *middle, *word]
 
@@ -82,25 +82,25 @@ def _handover(trace: xr.Dataset) -> list[Equation]:
     return [Equation("context", "c_i = z_0", "")] if "context" in trace else []
 
 
-def _attention(trace: xr.Dataset, target: int, source: int, i: str) -> list[Equation]:
-    """Score, weight and context; `i` is the index of the query that attends."""
+def _attention(trace: xr.Dataset, target: int, source: int, query: str) -> list[Equation]:
+    """Score, weight and context; `query` is the index of the state that attends."""
     here = trace.isel(target=target)
     score, weights = here["score"].values, here["alignment"].values
-    match = MATCH[trace.attrs["attention"]].replace("e_{ij}", f"e_{{{i},j}}").replace("z_i", f"z_{{{i}}}")
+    match = MATCH[trace.attrs["attention"]].replace("z_i", f"z_{{{query}}}")
     score_here, weight = float(score[source]), rf"\mathbf{{{weights[source]:.3f}}}"
-    alpha = rf"\alpha_{{{i},j}}"
+    alpha = r"\alpha_{ij}"
     if trace.attrs["softmax"]:
         total = float(np.exp(score - score.max()).sum())
-        formula = rf"{alpha} = \frac{{\exp(e_{{{i},j}})}}{{\sum_k \exp(e_{{{i},k}})}}"
+        formula = rf"{alpha} = \frac{{\exp(e_{{ij}})}}{{\sum_k \exp(e_{{ik}})}}"
         numbers = rf"= \frac{{\exp({score_here:.3f} - {_signed(float(score.max()))})}}{{{total:.3f}}} = {weight}"
     else:
-        formula, numbers = rf"{alpha} = e_{{{i},j}}", f"= {weight}"
+        formula, numbers = rf"{alpha} = e_{{ij}}", f"= {weight}"
     if trace.attrs["edited"]:
         numbers = f"= {weight}"  # what a person set is not what the formula gives
     return [
         Equation("score", match, rf"= \mathbf{{{score_here:.3f}}}"),
         Equation("alignment", formula, numbers),
-        Equation("context", rf"c_{{{i}}} = \sum_j {alpha} h_j", ""),
+        Equation("context", rf"c_i = \sum_j {alpha} h_j", ""),
     ]
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import altair as alt
 import pandas as pd
 
 from dashboard.charts.colours import BLUE, COLOURS, VERMILLION
 from dashboard.charts.layers import Layers
+from dashboard.charts.theme import alt
 
 WHOLE = alt.Axis(format="d", tickMinStep=1)
 """An axis of lengths: there is no half a token."""
@@ -84,7 +84,7 @@ def cost_chart(source: int, target: int, labels: Mapping[str, str], *, height: i
     )
     names = (
         alt.Chart(table)
-        .mark_text(align="right", baseline="top", dx=-8, dy=8, fontSize=13, fontWeight=600)
+        .mark_text(align="right", baseline="top", dx=-8, dy=8, fontSize=14, fontWeight=600)
         .encode(
             x="right:Q",
             y="top:Q",

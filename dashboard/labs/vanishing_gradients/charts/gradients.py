@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import altair as alt
 import pandas as pd
 
 from dashboard.charts.colours import BLUE, GREEN, VERMILLION
 from dashboard.charts.layers import Layers
+from dashboard.charts.theme import alt
 
 CELL_COLOURS = {"elman": VERMILLION, "gru": GREEN, "lstm": BLUE}
 """The colour of each of the three cells that are compared."""
@@ -74,7 +74,7 @@ def gradient_norms(
     rule = alt.Chart(floor).mark_rule(strokeDash=[6, 4], color="#8A94A0").encode(y=y)
     word = (
         alt.Chart(floor)
-        .mark_text(align="left", dx=6, dy=9, fontSize=12, color="#8A94A0")
+        .mark_text(align="left", dx=6, dy=9, fontSize=14, color="#8A94A0")
         .encode(x=alt.value(0), y=y, text="says:N")
     )
     return (rule + word + lines).properties(height=height)
@@ -122,7 +122,7 @@ def accuracy_over_length(
     rule = alt.Chart(guess).mark_rule(strokeDash=[6, 4], color="#8A94A0").encode(y=y)
     word = (
         alt.Chart(guess)
-        .mark_text(align="left", dx=6, dy=9, fontSize=12, color="#8A94A0")
+        .mark_text(align="left", dx=6, dy=9, fontSize=14, color="#8A94A0")
         .encode(x=alt.value(0), y=y, text="says:N")
     )
     return (rule + word + band + lines).properties(height=height)

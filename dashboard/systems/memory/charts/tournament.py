@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import altair as alt
 import pandas as pd
 
 from dashboard.charts.colours import BLUE
+from dashboard.charts.theme import alt
 
 GREY = "#8A94A0"
 
@@ -60,7 +60,7 @@ def small_multiples(
             ],
         )
     )
-    header = alt.Header(title=None, labelFontSize=13, labelFontWeight=600, labelLimit=width)
+    header = alt.Header(title=None, labelFontSize=14, labelFontWeight=600, labelLimit=width)
     return (
         alt.layer(behind, lines)
         .properties(width=width, height=110)
