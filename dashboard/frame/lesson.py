@@ -17,6 +17,7 @@ from dashboard.heading import heading
 from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.markdown import plain
+from dashboard.panels.damaged import readable
 from dashboard.panels.runs import ACTIVE, name_of
 from dashboard.panels.share import share
 from dashboard.panels.time_travel import has_turned, travel
@@ -81,11 +82,13 @@ def _live(lab: Lab, run_id: str, other_id: str | None, pictures: Callable[[Lab, 
             return
         slider, link = st.columns([6, 1], vertical_alignment="bottom")
         with slider:
-            here = travel(points, active=run.state in ACTIVE)
+            chosen = travel(points, active=run.state in ACTIVE)
+        here = readable(lab, run, points, chosen)
         moments = [Moment(run, here, name_of(run, lab))]
         if other_id and store().checkpoints(other_id):
             other = store().get(other_id)
-            moments.append(Moment(other, store().checkpoint(other_id, here.step), name_of(other, lab)))
+            theirs = readable(lab, other, store().checkpoints(other_id), store().checkpoint(other_id, here.step))
+            moments.append(Moment(other, theirs, name_of(other, lab)))
         pictures(lab, moments)
         view.exactly(run=run.id, step=here.step)
         with link:

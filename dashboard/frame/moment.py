@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from core.runs.store import Checkpoint, Run
+from dashboard.panels.damaged import whole
 from dashboard.panels.time_travel import stand_at
 from dashboard.resources import model_at, store, trace_at
 
@@ -40,8 +41,8 @@ class Moment:
         return model_at(self.checkpoint)
 
     def history(self, count: int) -> list[Moment]:
-        """At most `count` moments of the same run spread over its checkpoints, this one among them."""
-        points = store().checkpoints(self.run.id)
+        """At most `count` moments of the same run spread over its whole checkpoints, this one among them."""
+        points = whole(store().checkpoints(self.run.id), self.run.lab)
         chosen = {round(k * (len(points) - 1) / max(1, count - 1)) for k in range(count)}
         here = next(k for k, point in enumerate(points) if point.step == self.checkpoint.step)
         nearest = min(chosen, key=lambda k: abs(k - here))

@@ -20,7 +20,7 @@ from dashboard.labs.vanishing_gradients.charts.gradients import CELL_COLOURS, ac
 from dashboard.labs.vanishing_gradients.names import THREE, TRIO_STEPS, TURNED
 from dashboard.language import translate as _
 from dashboard.panels.comparison import refused, start
-from dashboard.panels.runs import ACTIVE, turn
+from dashboard.panels.runs import ACTIVE, look_at, turn
 from dashboard.resources import store
 from dashboard.systems.memory.measures import accuracy_at, gradients_at, gradients_before_training, sizes
 from dashboard.systems.memory.tournament import entries_of, progress
@@ -158,6 +158,7 @@ def _lengths(lab: Lab, moment: Moment) -> None:
     """What changes while networks of several lengths train."""
     task, names = moment.run.config["task"], cell_names()
     labels = {"length": _("length T"), "accuracy": _("accuracy, held out"), "chance": _("chance")}
+    look_at(moment.run)
     cohort = store().compared(moment.run)
     own = entries_of(cohort)
     several = len({entry.length for entry in own}) > 1
