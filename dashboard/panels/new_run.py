@@ -13,6 +13,7 @@ from dashboard.frame import view
 from dashboard.frame.names import SEED
 from dashboard.language import translate as _
 from dashboard.panels.controls import once, pressed, turn_from
+from dashboard.panels.costs import check_costs, own_data
 from dashboard.panels.runs import look_at, show
 from dashboard.panels.time_travel import standing
 from dashboard.resources import engine, store
@@ -79,9 +80,11 @@ def start(lab: Lab, parent: Run | None = None, step: int | None = None) -> None:
         config = {knob.name: view.value_of(knob) for knob in lab.knobs}
         configure(lab.config, config)
         if parent is not None:
+            check_costs(lab, config, store().data_path(parent))
             step = standing(store().checkpoints(parent.id)).step if step is None else step
             run = store().fork(parent.id, step, config)
         else:
+            check_costs(lab, config, own_data(lab))
             own = state.get(f"own:{lab.key}")
             named = {"data": own.file, "data_name": own.name} if own and state.get("use_own", True) else {}
             run = store().create(lab.key, config, view.value_of(SEED), **named)

@@ -24,7 +24,7 @@ ACTIVE = frozenset({"queued", "running", "paused"})
 """States in which a run may still change by itself or by a button."""
 
 
-STATES = {
+STANDINGS = {
     "queued": "waits at step {step} of {steps}",
     "running": "trains, step {step} of {steps}",
     "paused": "paused at step {step} of {steps}",
@@ -45,7 +45,7 @@ def name_of(run: Run, lab: Lab) -> str:
 
 def described(run: Run, lab: Lab) -> str:
     """Its name, and where it stands now."""
-    words = STATES.get(run.state)
+    words = STANDINGS.get(run.state)
     return _joined(run, lab, _(words, step=f"{run.step:,}", steps=f"{run.max_steps:,}") if words else "")
 
 

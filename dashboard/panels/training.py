@@ -16,6 +16,7 @@ from dashboard.charts.training import held_out, loss_curve
 from dashboard.language import translate as _
 from dashboard.panels import new_run
 from dashboard.panels.controls import controls, learning_rates, status
+from dashboard.panels.costs import costs
 from dashboard.panels.runs import ACTIVE, choose_other, choose_run, look_at, name_of
 from dashboard.panels.time_travel import standing
 from dashboard.resources import engine, store
@@ -38,6 +39,7 @@ def training_panel(lab: Lab) -> tuple[Run | None, Run | None, Callable[[], None]
     """
     engine().hint(lab.key)
     new_run.train_button(lab)
+    costs(lab)
     run = choose_run(lab)
     other = choose_other(lab, run) if run else None
     state.put("moving", _moving(run, other))
