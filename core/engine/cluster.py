@@ -26,7 +26,6 @@ def main() -> None:
 
     order: dict[str, Any] = json.loads(sys.stdin.readline())
     dask.config.set({"distributed.scheduler.allowed-failures": 0})  # the engine itself decides who goes on
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
     if sys.platform == "linux":
         _fork_workers()
     with TemporaryDirectory(prefix="unrolled-", ignore_cleanup_errors=True) as scratch:
@@ -39,6 +38,7 @@ async def _serve(workers: int, scratch: str) -> None:
     """Keep so many workers until standard input closes."""
     from distributed import Scheduler
 
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters of it the engine says
     async with Scheduler(host="127.0.0.1", port=0, dashboard=False, dashboard_address="127.0.0.1:0") as scheduler:
         keepers = [asyncio.create_task(keep(scheduler, scratch)) for _ in range(workers)]
         with suppress(BrokenPipeError):  # the app may be gone before its workers are there

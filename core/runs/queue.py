@@ -80,7 +80,7 @@ class RunQueue:
         """
         now = time.time()
         named = RUNS.c.id.in_(run_ids)
-        cohorts = sa.select(RUNS.c.cohort).where(named & RUNS.c.cohort.is_not(None)).scalar_subquery()
+        cohorts = sa.select(RUNS.c.cohort).where(named & RUNS.c.cohort.is_not(None))
         active = (named | RUNS.c.cohort.in_(cohorts)) & _ACTIVE
         due = active & (RUNS.c.seen.is_(None) | (RUNS.c.seen < now - LOOK_SECONDS))
         with self._database.read() as connection:

@@ -115,7 +115,7 @@ def test_killed_worker_is_replaced_while_no_run_waits(store, engine):
     engine.start()
     with Client(until(lambda: engine.address), set_as_default=False) as client:
         until(lambda: len(client.nthreads()) == WORKERS)
-        pids = {pid for pid in client.run(os.getpid).values()}
-        for pid in pids:
+        before = set(client.nthreads())
+        for pid in client.run(os.getpid).values():
             os.kill(pid, signal.SIGKILL)
-        until(lambda: len(client.nthreads()) == WORKERS and pids.isdisjoint(client.run(os.getpid).values()))
+        until(lambda: len(set(client.nthreads()) - before) == WORKERS)

@@ -156,7 +156,7 @@ def test_shipped_run_cannot_be_changed(store, shipped):
 
 def test_replay_of_the_shipped_run_is_a_run_of_ones_own(store, shipped):
     run = store.replay("shipped-toy")
-    assert (run.seed, run.config["learning_rate"], run.state) == (3, 0.01, "paused")
+    assert (run.seed, run.config["learning_rate"], run.state) == (3, 0.01, "queued")
 
 
 # ---- metrics and checkpoints ----
