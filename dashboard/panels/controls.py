@@ -218,10 +218,10 @@ def learning_rates(run: Run, lab: Lab) -> None:
         began = run.config[knob.name]
         options = sorted({rate for rate in DECADES if low <= rate <= high} | {began, now})
         key = f"rate:{run.id}:{knob.name}"
-        known = state.get(key)
-        if known not in (None, now):
+        start: dict[str, Any] = {"value": now}  # in every run of the page, for a browser that draws it anew begins there
+        if state.get(key) not in (None, now):
             state.put(key, now)
-        start: dict[str, Any] = {"value": now} if known is None else {}  # else it would begin at the first option
+            start = {}
         st.select_slider(
             _("Learning rate now") if knob.name == RATE else _("{knob} now", knob=_(knob.label)),
             options,

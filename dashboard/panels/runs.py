@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -62,7 +63,7 @@ def _joined(run: Run, lab: Lab, standing: str = "") -> str:
     if run.data_name:
         unusual.insert(0, run.data_name)
     told = run.title or ", ".join(unusual[:3]) + (" …" if len(unusual) > 3 else "") or _("defaults")
-    parts = [_when(run), told, standing, f"{_('seed')} {run.seed}", run.id[:4], _("and others") if run.leads else ""]
+    parts = [_when(run), told, _("and others") if run.leads else "", standing, f"{_('seed')} {run.seed}", run.id[:4]]
     return " · ".join(part for part in parts if part)
 
 
@@ -94,18 +95,35 @@ def choose_run(lab: Lab) -> Run | None:
     shown = wanted or next((run for run in runs.values() if run.state == "shipped"), next(iter(runs.values())))
     key = _key("run_choice", shown)
     state.put(key, shown.id)
-    choice, pen = st.columns([5, 1], gap="xsmall", vertical_alignment="bottom")
+    choice, pen = st.columns([3, 1], gap="xsmall", vertical_alignment="bottom")
     choice.selectbox(
         _("Run in view"),
         list(runs),
         format_func=lambda run_id: described(runs[run_id], lab),
         key=key,
-        on_change=lambda: show(state.get(key)),
+        on_change=lambda: _turn_to(meant(state.get(key), runs), shown),
     )
     if shown.state not in FIXED:
         with pen.popover(":material/edit:", help=_("Give this run a name"), width="stretch", key="rename"):
             _name_field(shown)
     return shown
+
+
+def meant(chosen: str | None, runs: Mapping[str, Run]) -> str | None:
+    """The id of the run that was chosen.
+
+    A browser says a choice in the words that it shows; a run that has trained on since is described in other words now,
+    and is known by the letters of its id, with which they end.
+    """
+    if chosen is None or chosen in runs:
+        return chosen
+    letters = chosen.rpartition(" · ")[2]
+    return next((run_id for run_id in runs if run_id.startswith(letters)), None)
+
+
+def _turn_to(run_id: str | None, shown: Run) -> None:
+    if run_id not in (None, shown.id):
+        show(run_id)
 
 
 def _name_field(run: Run) -> None:
@@ -143,7 +161,7 @@ def choose_other(lab: Lab, shown: Run) -> Run | None:
         placeholder=_("nothing"),
         format_func=lambda run_id: described(runs[run_id], lab),
         key=key,
-        on_change=lambda: view.write(BESIDE, state.get(key)),
+        on_change=lambda: view.write(BESIDE, meant(state.get(key), runs)),
     )
     return other
 

@@ -12,6 +12,7 @@ from core.engine.worker import work
 from core.errors import InputError
 from core.runs.store import RunStore
 from dashboard.panels.controls import duration
+from dashboard.panels.runs import meant
 from tests.core.test_damaged import DAMAGES
 from tests.reading import complaints, letters
 from tests.test_contract import opened
@@ -55,6 +56,14 @@ def test_list_of_runs_says_when_what_differs_the_state_the_step_and_the_seed(run
     assert chosen(app, run).split(" · ") == [when, f"{label} 16", f"finished, {STEPS} steps", "seed 3", run.id[:4]]
 
 
+def test_choice_in_words_that_are_no_longer_those_of_the_run_is_understood(run, store):
+    runs = {run.id: run, "0123456789ab": run}
+    assert meant(run.id, runs) == run.id
+    assert meant(f"09:30 · defaults · trains, step 5 of 600 · seed 3 · {run.id[:4]}", runs) == run.id
+    assert meant("09:30 · defaults · trains, step 5 of 600 · seed 3 · ffff0", runs) is None
+    assert meant(None, runs) is None
+
+
 def test_run_that_is_renamed_is_called_so_and_its_name_is_never_markup(run, store):
     app = opened(LAB, run=run.id)
     app.text_input(key=f"title:{run.id}").set_value("**my** ![x](http://a.b/c) run").run()
@@ -62,7 +71,7 @@ def test_run_that_is_renamed_is_called_so_and_its_name_is_never_markup(run, stor
     assert store.get(run.id).title == "**my** ![x](http://a.b/c) run"
     assert "**my** ![x](http://a.b/c) run" in chosen(app, run)
     app = opened(LAB, run=f"shipped-{LAB.key}", beside=run.id)
-    [said] = [element.value for element in app.markdown if "my" in element.value]
+    [said] = [element.value for element in app.markdown if "a.b" in letters(element.value)]
     assert "![" not in said
     assert "**my** ![x](http://a.b/c) run" in letters(said)
 
