@@ -36,7 +36,7 @@ BACKWARDS = 2
 
 
 @dataclass(frozen=True)
-class Cost:
+class StepCost:
     """What one training step takes.
 
     Attributes
@@ -65,7 +65,7 @@ class Cost:
             )
 
 
-def cost_of(lab: Lab, config: Mapping[str, Any], data: Path | None = None) -> Cost:
+def cost_of(lab: Lab, config: Mapping[str, Any], data: Path | None = None) -> StepCost:
     """What a step of `lab` with these knobs takes, on one core of this machine.
 
     Both grow in proportion to the batch, beside a share that does not; so a step that is slow is measured on a batch of
@@ -83,13 +83,13 @@ def cost_of(lab: Lab, config: Mapping[str, Any], data: Path | None = None) -> Co
     if one.seconds * size <= DIRECT_SECONDS:
         return _measured(lab, whole, size, data) if size > 1 else one
     two = _measured(lab, whole, 2, data) if size > 1 else one
-    return Cost(
+    return StepCost(
         one.seconds + (size - 1) * max(0.0, two.seconds - one.seconds),
         one.megabytes + (size - 1) * max(0.0, two.megabytes - one.megabytes),
     )
 
 
-def _measured(lab: Lab, config: Any, batch_size: int, data: Path | None) -> Cost:
+def _measured(lab: Lab, config: Any, batch_size: int, data: Path | None) -> StepCost:
     """The cost of a step with another batch size: the least of a few, for others work on this machine too."""
     training = Training.fresh(lab.task(dataclasses.replace(config, batch_size=batch_size), data), 0)
     training.step = 1  # not the beginning, before which the network would be evaluated
@@ -111,7 +111,7 @@ def _measured(lab: Lab, config: Any, batch_size: int, data: Path | None) -> Cost
         next(train(training, steps=1))
         seconds.append(time.thread_time() - began)
     count = sum(parameter.numel() for parameter in training.model.parameters())
-    return Cost(min(seconds), (PER_WEIGHT * count + BACKWARDS * activations) / 2**20)
+    return StepCost(min(seconds), (PER_WEIGHT * count + BACKWARDS * activations) / 2**20)
 
 
 def _limit(name: str, usual: float) -> float:

@@ -218,7 +218,9 @@ def learning_rates(run: Run, lab: Lab) -> None:
         began = run.config[knob.name]
         options = sorted({rate for rate in DECADES if low <= rate <= high} | {began, now})
         key = f"rate:{run.id}:{knob.name}"
-        start: dict[str, Any] = {"value": now}  # in every run of the page, for a browser that draws it anew begins there
+        start: dict[str, Any] = {
+            "value": now
+        }  # in every run of the page, for a browser that draws it anew begins there
         if state.get(key) not in (None, now):
             state.put(key, now)
             start = {}

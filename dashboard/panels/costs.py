@@ -25,7 +25,7 @@ from dashboard.language import translate as _
 from dashboard.resources import store
 
 if TYPE_CHECKING:
-    from core.training.costs import Cost
+    from core.training.costs import StepCost
 
 TICK = 0.5
 """Seconds between two looks for a measurement that goes on."""
@@ -42,10 +42,10 @@ class Estimates:
 
     def __init__(self) -> None:
         self._line = ThreadPoolExecutor(1, thread_name_prefix="costs", initializer=_stand_back)
-        self._known: LRUCache[Any, Future[Cost]] = LRUCache(KEPT)
+        self._known: LRUCache[Any, Future[StepCost]] = LRUCache(KEPT)
         self._lock = threading.Lock()
 
-    def of(self, lab: Lab, config: Mapping[str, Any], data: Path | None) -> Future[Cost]:
+    def of(self, lab: Lab, config: Mapping[str, Any], data: Path | None) -> Future[StepCost]:
         """The cost of a step with these knobs, once it is measured."""
         key = lab.key, tuple(sorted(config.items())), data
         with self._lock:
@@ -83,7 +83,7 @@ def _waits(lab: Lab, config: Mapping[str, Any]) -> bool:
     """Whether what is to be said is still measured; what is no longer asked for is given up."""
     if "torch" not in sys.modules:
         return True  # the first pictures come first
-    asked: Future[Cost] | None = state.get("costs:asked")
+    asked: Future[StepCost] | None = state.get("costs:asked")
     wanted = estimates().of(lab, config, own_data(lab))
     if asked not in (None, wanted):
         asked.cancel()
@@ -119,7 +119,7 @@ def _told(lab: Lab, config: Mapping[str, Any]) -> None:
     )
 
 
-def _cost_of(lab: Lab, config: Mapping[str, Any], data: Path | None) -> Cost:
+def _cost_of(lab: Lab, config: Mapping[str, Any], data: Path | None) -> StepCost:
     from core.training.costs import cost_of
 
     try:
