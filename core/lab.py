@@ -28,7 +28,8 @@ class Recipe:
     Attributes
     ----------
     steps : int
-        Training steps; a multiple of `core.pretrain.ROWS`, so that the points of the loss curve lie evenly.
+        Training steps; a multiple of `core.pretrain.ROWS`, so that the points of the loss curve lie evenly. So many
+        does a viewer's run get too, before somebody has to say that it is to train on.
     config : mapping
         The knobs away from their defaults.
     companions : mapping of str to mapping

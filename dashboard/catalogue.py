@@ -19,14 +19,14 @@ from core.course import KEYS, LABS
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "assets" / "locale"
 
-ERRORS = {"InputError": 1, "EncodingError": 1, "refusing": 1, "Diverged": 1}
+ERRORS = {"InputError": 1, "EncodingError": 1, "refusing": 1, "Diverged": 1, "Damaged": 1}
 CALLS = {"_": 1, "translate": 1, "Knob": 4, "Look": 1, "observation": 1} | ERRORS
 """What marks a sentence in the code, and how many of its first arguments may be one."""
 
 COMMON = "common"
 """The catalogue of what is no single lab's."""
 
-TABLES = {"WORDS", "UNITS", "METRICS"}
+TABLES = {"WORDS", "UNITS", "METRICS", "STANDINGS"}
 """Names of the dicts whose values are sentences."""
 
 

@@ -1,4 +1,4 @@
-"""``python -m core.engine.cluster``: the process beside the app that starts workers and ends with all of them.
+"""``python -m core.engine.cluster``: the process beside the app that keeps workers and ends with all of them.
 
 It reads one line of JSON (how many workers, and which run store), tells the app the address of their scheduler, and
 ends when its standard input closes: when the app goes, however it goes.
@@ -6,6 +6,7 @@ ends when its standard input closes: when the app goes, however it goes.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import sys
@@ -13,6 +14,7 @@ from contextlib import suppress
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from core.engine.keeper import keep
 from core.errors import InputError
 from core.nn.cells.family import CELLS
 from core.runs.store import RunStore
@@ -21,32 +23,30 @@ from core.runs.store import RunStore
 def main() -> None:
     """Start workers as the first line of standard input says, and end with them when it closes."""
     import dask.config
-    from distributed import LocalCluster
 
     order: dict[str, Any] = json.loads(sys.stdin.readline())
     dask.config.set({"distributed.scheduler.allowed-failures": 0})  # the engine itself decides who goes on
     if sys.platform == "linux":
         _fork_workers()
-    with TemporaryDirectory(prefix="unrolled-") as scratch:
-        cluster = LocalCluster(
-            n_workers=0,
-            threads_per_worker=1,
-            processes=True,
-            host="127.0.0.1",
-            dashboard_address=None,  # pyright: ignore[reportArgumentType] (None is allowed: none is served)
-            memory_limit=0,
-            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
-            local_directory=scratch,
-            preload=["core.engine.worker"],
-            silence_logs=logging.CRITICAL,
-        )
-        with cluster:
-            cluster.scale(order["workers"])
-            with suppress(BrokenPipeError):  # the app may be gone before its workers are there
-                print(cluster.scheduler_address, flush=True)
-                sys.stdin.read()
-            with suppress(InputError):  # without a store, there is nothing to say and nobody to hear it
-                RunStore(order["url"], order["folder"]).queue.interrupt(order["engine"])
+    with TemporaryDirectory(prefix="unrolled-", ignore_cleanup_errors=True) as scratch:
+        asyncio.run(_serve(order["workers"], scratch))
+        with suppress(InputError):  # without a store, there is nothing to say and nobody to hear it
+            RunStore(order["url"], order["folder"]).queue.interrupt(order["engine"])
+
+
+async def _serve(workers: int, scratch: str) -> None:
+    """Keep so many workers until standard input closes."""
+    from distributed import Scheduler
+
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters of it the engine says
+    async with Scheduler(host="127.0.0.1", port=0, dashboard=False, dashboard_address="127.0.0.1:0") as scheduler:
+        keepers = [asyncio.create_task(keep(scheduler, scratch)) for _ in range(workers)]
+        with suppress(BrokenPipeError):  # the app may be gone before its workers are there
+            print(scheduler.address, flush=True)
+            await asyncio.to_thread(sys.stdin.read)
+        for keeper in keepers:
+            keeper.cancel()
+        await asyncio.gather(*keepers, return_exceptions=True)
 
 
 def _fork_workers() -> None:

@@ -5,27 +5,22 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import socket
-import subprocess
-import sys
 import threading
-from contextlib import suppress
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 from uuid import uuid4
 
+from core.engine.workers import Workers
 from core.errors import InputError
-from core.pipes import pipes
 from core.runs.records import Run, fault
-from core.runs.store import RunStore
+from core.runs.store import RunStore, budget
 
 if TYPE_CHECKING:
-    from distributed import Client, Future
-
-ROOT = Path(__file__).resolve().parents[2]
+    from distributed import Future
 
 BEAT_SECONDS = 2.0
 """How often an engine gives a sign of life and looks after its workers."""
@@ -39,10 +34,22 @@ START_SECONDS = 60.0
 MOST_DEATHS = 3
 """How often the worker of a run may die before the run gets any further."""
 
-ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-"""The environment of workers: each trains on one thread, and a process that forks had better have no others."""
+MOST_MISSED = 2
+"""How many looks after it a run's worker may be missing before another one gets the run."""
+
+SILENT_SECONDS = 60.0
+"""After this long without a sign of life the process of a run's worker is ended."""
 
 log = logging.getLogger("unrolled.engine")
+
+
+@dataclass
+class _Task:
+    """A run in the hands of a worker."""
+
+    future: Future
+    worker: str
+    missed: int = 0
 
 
 class Engine:
@@ -63,20 +70,16 @@ class Engine:
     ----------
     id : str
         Names this engine in the store.
-    address : str or None
-        Of the workers' scheduler, once it has answered.
     """
 
     def __init__(self, store: RunStore, workers: int | None = None, scheduler: str | None = None) -> None:
         self.id = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
         self._store, self._queue = store, store.queue
-        self._workers = workers or _workers()
+        self._count = workers or _count_workers()
         self._scheduler = scheduler or os.environ.get("DASK_SCHEDULER_ADDRESS")
-        self._process: subprocess.Popen[str] | None = None
-        self._client: Client | None = None
-        self._futures: dict[str, Future] = {}
+        self._workers: Workers | None = None
+        self._tasks: dict[str, _Task] = {}
         self._deaths: dict[str, tuple[int, int]] = {}
-        self.address: str | None = None
         self._started = False
         self._hint: str | None = None
         self._hinted: set[tuple[str, str]] = set()
@@ -88,6 +91,11 @@ class Engine:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def address(self) -> str | None:
+        """Of the workers' scheduler, once it has answered."""
+        return self._workers.address if self._workers else None
 
     # ---- what viewers ask for ----
 
@@ -107,7 +115,7 @@ class Engine:
     def play(self, run_id: str) -> None:
         """Let a run train on from where it is, or from its last checkpoint if its worker is gone."""
         self._check_reach()
-        self._queue.play(run_id, self.id)
+        self._queue.play(run_id, self.id, budget(self._store.get(run_id).lab))
         self.start()
 
     def advance(self, run_id: str, steps: int = 1) -> None:
@@ -125,15 +133,24 @@ class Engine:
         self._queue.stop(run_id)
 
     def reset(self, run_id: str) -> Run:
-        """A new run from the same seed and knobs, paused at the beginning; played, it repeats the same losses."""
+        """A new run from the same seed and knobs, which trains to the same losses."""
         self._check_reach()
         run = self._store.replay(run_id)
         self.submit(run.id)
         return run
 
+    def look(self, run_ids: Sequence[str]) -> None:
+        """Somebody looks at these runs: those that had been waiting for that get back into the line."""
+        if self._queue.look(run_ids):
+            self.start()
+
     def queue_position(self, run_id: str) -> int:
         """The place of a run in line, from 1; 0 if it does not wait, or if a worker is about to take it."""
         return self._queue.position(run_id)
+
+    def ahead(self, run_id: str) -> list[str]:
+        """The runs that have a worker now, and then those that will have one, before a run that waits."""
+        return self._queue.ahead(run_id)
 
     def start(self) -> None:
         """Have workers ready, without waiting for them."""
@@ -169,7 +186,7 @@ class Engine:
     def _beat(self) -> None:
         while not self._closing.is_set():
             try:
-                self._queue.beat(self.id, self._workers)
+                self._queue.beat(self.id, self._count)
             except InputError as error:
                 log.error("%s", error)
             self._closing.wait(BEAT_SECONDS)
@@ -190,57 +207,58 @@ class Engine:
         self._end()
 
     def _tend(self) -> bool:
-        """Take back what has ended, see that there are workers, and give each free one the run that waits longest.
+        """Take back what has ended, see that there are workers, and give each free one the run whose turn it is.
 
         Returns whether a run waits for a worker that is still starting.
         """
-        if self._client and self._is_lost():
+        if self._workers and self._is_lost(self._workers):
             log.error("the workers' scheduler is gone; it is started again")
-            self._end_cluster()
+            self._leave()
             self._queue.requeue(self.id)
-        for run_id, future in list(self._futures.items()):
-            if future.done():
-                self._take_back(run_id, future)
-        waiting = [run_id for run_id in self._queue.waiting(self.id) if run_id not in self._futures]
-        client = self._client
-        if not client and (waiting or not self._started):
-            client = self._start_cluster()
-        if not client or not waiting:
+        for run_id, task in list(self._tasks.items()):
+            if task.future.done():
+                self._take_back(run_id, task.future)
+        if self._workers:
+            self._look_after(self._workers)
+        waiting = [run_id for run_id in self._queue.waiting(self.id) if run_id not in self._tasks]
+        if not self._workers and (waiting or not self._started):
+            self._start_workers()
+        if not (workers := self._workers) or not waiting:
             self._pass_on(self._hint)
             return False
-        ready = sum(_threads(client).values())
         if self._scheduler:
-            self._workers = max(1, ready)
-        for run_id in waiting[: max(0, ready - len(self._futures))]:
-            self._give(client, run_id)
-        return ready < self._workers and len(self._futures) < self._workers
+            self._count = max(1, sum(workers.threads().values()))
+        free = workers.free(task.worker for task in self._tasks.values())
+        for run_id, worker in zip(waiting, free, strict=False):
+            future = workers.give(worker, run_id)
+            self._tasks[run_id] = _Task(future, worker)
+            future.add_done_callback(lambda _: self._wake.set())
+        return len(waiting) > len(free) and len(self._tasks) < self._count
+
+    def _look_after(self, workers: Workers) -> None:
+        """See that every run that counts as being trained has a worker which shows signs of life."""
+        there, held = workers.threads(), {run: (worker, since) for run, worker, since in self._queue.held(self.id)}
+        for run_id, task in list(self._tasks.items()):
+            task.missed = 0 if task.worker in there else task.missed + 1
+            worker, silence = held.get(run_id, ("", 0.0))
+            if silence > SILENT_SECONDS:
+                log.warning("the worker of run %s does not answer; it is replaced", run_id)
+                workers.kill(worker)
+            elif task.missed <= MOST_MISSED:
+                continue
+            self._bury(run_id)
+            self._tasks.pop(run_id).future.cancel()
+        for run_id in held.keys() - self._tasks.keys():
+            self._queue.requeue(self.id, run_id)
 
     def _pass_on(self, lab: str | None) -> None:
         """Tell each worker once which lab is looked at."""
-        from distributed import fire_and_forget
-
-        client = self._client
-        if not lab or not client:
+        if not lab or not self._workers:
             return
-        for worker in _threads(client):
+        for worker in self._workers.threads():
             if (worker, lab) not in self._hinted:
                 self._hinted.add((worker, lab))
-                fire_and_forget(client.submit(_prepare, lab, workers=[worker], pure=False, priority=-1))
-
-    def _give(self, client: Client, run_id: str) -> None:
-        store = self._store
-        future = client.submit(
-            _work,
-            run_id,
-            store.url,
-            str(store.folder),
-            self.id,
-            key=f"train-{run_id}-{uuid4().hex[:8]}",
-            pure=False,
-            retries=0,
-        )
-        self._futures[run_id] = future
-        future.add_done_callback(lambda _: self._wake.set())
+                self._workers.prepare(worker, lab)
 
     def _take_back(self, run_id: str, future: Future) -> None:
         """A worker is done with a run; if it died over it, the run waits for another one."""
@@ -252,14 +270,15 @@ class Engine:
         elif error is not None:
             log.error("run %s failed", run_id, exc_info=error)
             self._queue.fail(run_id, error if isinstance(error, InputError) else fault(error))
-        del self._futures[run_id]
+        del self._tasks[run_id]
 
     def _bury(self, run_id: str) -> None:
-        """Let the run go on from its last checkpoint, unless its workers keep dying before they reach the next one."""
-        points = self._store.checkpoints(run_id)
-        kept = points[-1].step if points else -1
-        before, deaths = self._deaths.get(run_id, (kept, 0))
-        self._deaths[run_id] = (kept, deaths + 1 if before == kept else 1)
+        """Let the run go on from its last checkpoint, unless its workers keep dying before they get any further."""
+        reached = self._queue.reached(run_id)
+        if reached is None:
+            return  # it was deleted meanwhile
+        furthest, deaths = self._deaths.get(run_id, (reached, 0))
+        self._deaths[run_id] = (max(reached, furthest), 1 if reached > furthest else deaths + 1)
         if self._deaths[run_id][1] < MOST_DEATHS:
             log.warning("the worker of run %s died; the run goes on from its last checkpoint", run_id)
             self._queue.requeue(self.id, run_id)
@@ -272,20 +291,15 @@ class Engine:
         )
         self._queue.fail(run_id, why)
 
-    # ---- the cluster ----
+    # ---- the workers ----
 
-    def _start_cluster(self) -> Client:
-        from distributed import Client
-
+    def _start_workers(self) -> None:
         self._started = True
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters of it is said here
+        store = self._store
+        order = {"engine": self.id, "workers": self._count, "url": store.url, "folder": str(store.folder)}
         try:
-            address = self._scheduler or self._start_process()
-            self._client = client = Client(address, set_as_default=False, timeout=START_SECONDS)
-            self.address = address
-            return client
-        except (OSError, ValueError) as error:
-            self._end_cluster()
+            self._workers = Workers(order, self._scheduler, START_SECONDS)
+        except OSError as error:
             log.error("no workers", exc_info=error)
             why = InputError(
                 "There are no workers to train this run ({reason}). The app's log tells more; press play to try again.",
@@ -295,76 +309,24 @@ class Engine:
                 self._queue.fail(run_id, why)
             raise why from error
 
-    def _start_process(self) -> str:
-        """Start ``python -m core.engine.cluster`` and return the address of its scheduler."""
-        self._process = process = subprocess.Popen(
-            [sys.executable, "-m", "core.engine.cluster"],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env=os.environ | ONE_THREAD,
-            start_new_session=True,
-        )
-        order = {"engine": self.id, "workers": self._workers, "url": self._store.url, "folder": str(self._store.folder)}
-        to, back = pipes(process)
-        to.write(json.dumps(order) + "\n")
-        to.flush()
-        address = back.readline().strip()
-        if not address:
-            raise OSError(f"the engine's process ended with code {process.wait()}")
-        return address
-
-    def _is_lost(self) -> bool:
-        ended = self._process is not None and self._process.poll() is not None
-        forgotten = any(future.status in ("cancelled", "lost") for future in self._futures.values())
-        return ended or forgotten or self._client is None or self._client.status != "running"
+    def _is_lost(self, workers: Workers) -> bool:
+        return workers.lost or any(task.future.status in ("cancelled", "lost") for task in self._tasks.values())
 
     def _end(self) -> None:
         try:
             self._queue.interrupt(self.id)  # its workers notice, and leave their runs
         except InputError as error:
             log.error("%s", error)
-        self._end_cluster()
+        self._leave()
 
-    def _end_cluster(self) -> None:
-        self._futures.clear()
-        if self._client:
-            with suppress(OSError):  # it may be the very scheduler that is gone
-                self._client.close(timeout=2)
-            self._client = self.address = None
-        if self._process:
-            to, back = pipes(self._process)
-            to.close()
-            try:
-                self._process.wait(10)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-            self._process.wait()
-            back.close()
-            self._process = None
+    def _leave(self) -> None:
+        self._tasks.clear()
+        if self._workers:
+            self._workers.end()
+            self._workers = None
 
 
-def _threads(client: Client) -> dict[str, int]:
-    """How many runs each worker takes at once, by its address."""
-    return cast("dict[str, int]", client.nthreads())  # nothing is awaited outside of an event loop
-
-
-def _work(*arguments: str) -> None:
-    """`core.engine.worker.work`, named in a module that does not bring torch into the app's process."""
-    from core.engine.worker import work
-
-    work(*arguments)
-
-
-def _prepare(lab: str) -> None:
-    """`core.engine.worker.prepare`, named here for the same reason."""
-    from core.engine.worker import prepare
-
-    prepare(lab)
-
-
-def _workers() -> int:
+def _count_workers() -> int:
     """How many workers this machine has: what ``UNROLLED_WORKERS`` says, or one a processor, at most 4."""
     wanted = os.environ.get("UNROLLED_WORKERS")
     if wanted is None:

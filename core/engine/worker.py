@@ -6,9 +6,11 @@ import dataclasses
 import logging
 import os
 import socket
+import threading
 import time
+from collections import deque
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,7 +26,7 @@ from core.runs.queue import Superseded
 from core.runs.records import Run, fault
 from core.runs.store import RunStore
 from core.task import Task
-from core.training.checkpoints import restore, save
+from core.training.checkpoints import Damaged, check, restore, save
 from core.training.loop import Progress, Snapshot, Training, snapshot_due, train
 
 WRITE_SECONDS = 0.15
@@ -34,7 +36,16 @@ LISTEN_SECONDS = 0.04
 """How often a worker looks what the viewers want."""
 
 BEAT_SECONDS = 2.0
-"""How often a worker whose run waits gives a sign of life."""
+"""How often a worker gives a sign of life, however long its step takes."""
+
+TURN_SECONDS = 30.0
+"""How long a run keeps its worker while others wait for one."""
+
+ASK_SECONDS = 1.0
+"""How often it looks whether they do."""
+
+PACE_SECONDS = 10.0
+"""Over how long the pace of a run is measured."""
 
 PATIENCE_SECONDS = 30.0
 """How long a paused run keeps its worker while nobody else waits for one, so that play and step answer at once."""
@@ -66,13 +77,34 @@ def work(run_id: str, url: str, folder: str, engine: str) -> None:
     worker = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
     with closing(RunStore(url, folder)) as store:
         if store.queue.claim(run_id, engine, worker):
-            _work(store, run_id, engine, worker)
+            with _beating(store, run_id, worker):
+                _work(store, run_id, worker)
 
 
-def _work(store: RunStore, run_id: str, engine: str, worker: str) -> None:
+@contextmanager
+def _beating(store: RunStore, run_id: str, worker: str) -> Iterator[None]:
+    """Give a sign of life now and then, beside whatever the worker is at."""
+    done = threading.Event()
+
+    def beat() -> None:
+        while not done.wait(BEAT_SECONDS):
+            with suppress(InputError):  # a store that cannot be written to ends the run by itself
+                store.queue.beat_for(run_id, worker)
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def _work(store: RunStore, run_id: str, worker: str) -> None:
     try:
         store.check_shared_folder(run_id)
-        RunWorker(store, run_id, engine, worker).work()
+        store.remove_drafts(run_id)
+        RunWorker(store, run_id, worker).work()
     except Superseded:
         store.remove_leftovers(run_id)
     except InputError as error:
@@ -91,18 +123,19 @@ class RunWorker:
     store : RunStore
     run_id : str
         A run that `worker` has claimed.
-    engine : str
-        Whose worker this is: it gives a paused run up when others wait for that engine.
     worker : str
         Written with all it writes, so that a run that is taken from it is left alone.
     """
 
-    def __init__(self, store: RunStore, run_id: str, engine: str, worker: str) -> None:
-        self._store, self._queue, self._engine, self._worker = store, store.queue, engine, worker
+    def __init__(self, store: RunStore, run_id: str, worker: str) -> None:
+        self._store, self._queue, self._worker = store, store.queue, worker
         self._run = store.get(run_id)
         self._training, self._kept = _resume(store, self._run)
         self._rows: list[dict[str, float]] = []
         self._written = self._listened = 0.0
+        self._began = self._asked = time.monotonic()
+        self._turn_is_over = False
+        self._times: deque[tuple[float, int]] = deque()
         self._control = self._queue.control(run_id)
 
     def work(self) -> None:
@@ -150,25 +183,24 @@ class RunWorker:
             return "finished"
         if control.command == "pause" or (control.until_step is not None and step >= control.until_step):
             return "paused"
+        if control.unseen or self._turn_is_over:
+            return "queued"
         return None
 
     def _wait(self) -> bool:
         """Wait until the run is no longer paused; True if it was given up, for others or because nobody came back."""
         self._keep()
         self._mark("paused")
-        since = beaten = time.monotonic()
+        since = time.monotonic()
         while self._due() == "paused":
             time.sleep(LISTEN_SECONDS)
             self._listen()
-            now = time.monotonic()
-            if now - beaten > BEAT_SECONDS:
-                self._mark("paused")
-                beaten = now
-            wanted = now - since > PATIENCE_SECONDS or self._queue.waiting(self._engine)
+            wanted = time.monotonic() - since > PATIENCE_SECONDS or self._queue.wanted(self._run.id)
             if wanted and self._queue.leave(self._run.id, self._worker, "paused"):
                 return True
         if self._control.until_step is None and self._due() is None:
             self._mark("running")
+        self._times.clear()
         return False
 
     def _listen(self) -> None:
@@ -179,6 +211,9 @@ class RunWorker:
             raise Superseded(self._run.id)
         if self._control.rates:
             self._intervene(self._control.rates)
+        if self._listened - self._began > TURN_SECONDS and self._listened - self._asked > ASK_SECONDS:
+            self._asked = self._listened
+            self._turn_is_over = self._queue.wanted(self._run.id)
 
     def _intervene(self, rates: dict[str, float]) -> None:
         """From the next step on, `rates` hold; changes that a replay still had before it are dropped."""
@@ -208,24 +243,43 @@ class RunWorker:
         self._kept = step
 
     def _write(self) -> None:
+        now = time.monotonic()
         if self._rows:
-            self._store.record(self._run.id, self._rows, self._worker)
+            self._store.record(self._run.id, self._rows, self._worker, self._pace(now))
             self._rows = []
-        self._written = time.monotonic()
+        self._written = now
+
+    def _pace(self, now: float) -> float | None:
+        """Training steps per second by the clock on the wall, over the last `PACE_SECONDS`; None at first."""
+        self._times.append((now, self._training.step))
+        while len(self._times) > 2 and now - self._times[1][0] > PACE_SECONDS:
+            self._times.popleft()
+        (since, first), (until, last) = self._times[0], self._times[-1]
+        return (last - first) / (until - since) if until > since else None
 
     def _mark(self, state: str) -> None:
         self._queue.mark(self._run.id, self._worker, state)
 
 
 def _resume(store: RunStore, run: Run) -> tuple[Training, int | None]:
-    """The training of `run` at its last checkpoint, and that step; at its beginning and None where there is none."""
+    """The training of `run` at its last whole checkpoint, and that step; at its beginning and None where there is none.
+
+    Checkpoints that are damaged are left out of the run; its steps from there on are trained again, to the same losses.
+    """
     task = _task(run.lab, tuple(run.config.items()), store.data_path(run))
     training = Training.fresh(task, run.seed)
-    points = store.checkpoints(run.id)
-    if not points:
-        return training, None
-    restore(training, points[-1].path)
-    return training, training.step
+    for point in reversed(store.checkpoints(run.id)):
+        try:
+            check(point.path, run.lab)
+            restore(training, point.path)
+        except Damaged as error:
+            if point.step == run.parent_step:
+                raise  # nothing lies before it
+            log.warning("run %s goes on from an earlier step: %s", run.id, error)
+            store.forget_checkpoint(point)
+            continue
+        return training, training.step
+    return training, None
 
 
 @lru_cache(maxsize=2)

@@ -32,7 +32,13 @@ class Measurements:
 
     # ---- metrics ----
 
-    def record(self, run_id: str, rows: Sequence[Mapping[str, float]], worker: str | None = None) -> None:
+    def record(
+        self,
+        run_id: str,
+        rows: Sequence[Mapping[str, float]],
+        worker: str | None = None,
+        pace: float | None = None,
+    ) -> None:
         """Keep what was measured at some training steps, oldest first; a step that was measured before is replaced.
 
         Parameters
@@ -43,6 +49,8 @@ class Measurements:
             At least one, each with its ``step``.
         worker : str, optional
             Who writes; if the run is no longer this worker's, nothing is kept.
+        pace : float, optional
+            Training steps per second by the clock on the wall, lately.
 
         Raises
         ------
@@ -54,7 +62,7 @@ class Measurements:
             {"run_id": run_id, "step": row["step"], "values": {k: v for k, v in row.items() if k != "step"}}
             for row in rows
         ]
-        reached = sa.update(RUNS).where(mine).values(step=rows[-1]["step"], heartbeat=time.time())
+        reached = sa.update(RUNS).where(mine).values(step=rows[-1]["step"], heartbeat=time.time(), pace=pace)
         with self.database.write() as connection:
             if not connection.execute(reached).rowcount:
                 raise Superseded(run_id)
@@ -99,6 +107,14 @@ class Measurements:
         }
         with self.database.write() as connection:
             connection.execute(self.database.upsert(CHECKPOINTS), row)
+
+    def forget_checkpoint(self, point: Checkpoint) -> None:
+        """Leave a checkpoint out of the run whose file is damaged or gone."""
+        this = (CHECKPOINTS.c.run_id == point.run_id) & (CHECKPOINTS.c.step == point.step)
+        with self.database.write() as connection:
+            connection.execute(sa.delete(CHECKPOINTS).where(this))
+        with suppress(OSError):
+            point.path.unlink(missing_ok=True)
 
     def checkpoints(self, run_id: str) -> list[Checkpoint]:
         """All checkpoints of a run, oldest first."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import json
 import time
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,8 +23,14 @@ from core.runs.tables import ENGINES, METRICS, RUNS, Database
 LEASE_SECONDS = 10.0
 """After this long without a sign of life a worker or an engine counts as gone."""
 
+SEEN_SECONDS = 60.0
+"""After this long without a look of anybody at it, a viewer's run waits and gives its worker to the line."""
+
+LOOK_SECONDS = 5.0
+"""Looks at a run are written down no more often."""
+
 MAX_STEPS = 20_000
-"""Training steps after which a run finishes, so that a forgotten one does not hold its worker for ever."""
+"""Training steps after which a run finishes that says nothing of it, of a lab that says nothing of it."""
 
 
 class Superseded(Exception):
@@ -42,9 +50,9 @@ class RunQueue:
 
     # ---- viewers: what a run should do ----
 
-    def play(self, run_id: str, engine: str) -> None:
-        """Let a run train on, through `engine` if it has no worker; a finished one gets as many steps again."""
-        further = sa.case((RUNS.c.step >= RUNS.c.max_steps, RUNS.c.step + MAX_STEPS), else_=RUNS.c.max_steps)
+    def play(self, run_id: str, engine: str, further_steps: int = MAX_STEPS) -> None:
+        """Let a run train on, through `engine` if it has no worker; a finished one gets `further_steps` more."""
+        further = sa.case((RUNS.c.step >= RUNS.c.max_steps, RUNS.c.step + further_steps), else_=RUNS.c.max_steps)
         self._want(run_id, command="play", until_step=None, max_steps=further)
         self.enqueue(run_id, engine)
 
@@ -64,6 +72,29 @@ class RunQueue:
         """End a run; what it has learnt is kept, and play goes on from there."""
         active = RUNS.c.state.in_(("queued", "running", "paused", "interrupted"))
         self._want(run_id, {"state": "stopped", "worker": None}, active & ~_held(), command="stop", until_step=None)
+
+    def look(self, run_ids: Sequence[str]) -> bool:
+        """Somebody looks at these runs now, and so at those that were started together with them.
+
+        From then on they train only while somebody does. Whether one of them had been waiting for a look.
+        """
+        now = time.time()
+        named = RUNS.c.id.in_(run_ids)
+        cohorts = sa.select(RUNS.c.cohort).where(named & RUNS.c.cohort.is_not(None))
+        active = (named | RUNS.c.cohort.in_(cohorts)) & _ACTIVE
+        due = active & (RUNS.c.seen.is_(None) | (RUNS.c.seen < now - LOOK_SECONDS))
+        with self._database.read() as connection:
+            found = connection.execute(sa.select(RUNS.c.id, RUNS.c.seen).where(due)).all()
+        if not found:
+            return False
+        with self._database.write() as connection:
+            connection.execute(sa.update(RUNS).where(RUNS.c.id.in_([row.id for row in found])).values(seen=now))
+        return any(_unseen(row.seen) for row in found)
+
+    def look_away(self, run_id: str) -> None:
+        """Who has looked at a run looks at another one now: it waits, unless somebody else still looks at it."""
+        with self._database.write() as connection:
+            connection.execute(sa.update(RUNS).where((RUNS.c.id == run_id) & RUNS.c.seen.is_not(None)).values(seen=0.0))
 
     def _want(
         self, run_id: str, idle: dict[str, Any] | None = None, when: sa.ColumnElement[bool] | None = None, **wishes: Any
@@ -96,20 +127,68 @@ class RunQueue:
             connection.execute(self._database.upsert(ENGINES), row)
 
     def waiting(self, engine: str | None) -> list[str]:
-        """The runs that wait for `engine`, first come first; those that no engine has yet, for None."""
-        line = sa.select(RUNS.c.id).where((RUNS.c.state == "queued") & (RUNS.c.engine == engine))
+        """The runs that wait for `engine`, in the order of their turns; those that no engine has yet, for None.
+
+        Those that were started together count as one: each such group has its first run in the line before any group
+        has its second. Within that, first come first. Runs that nobody looks at are not in the line.
+        """
+        columns = (RUNS.c.id, RUNS.c.cohort, RUNS.c.state, RUNS.c.worker, RUNS.c.seen)
+        mine = sa.select(*columns).where((RUNS.c.engine == engine) & _ACTIVE).order_by(RUNS.c.queued, RUNS.c.id)
         with self._database.read() as connection:
-            return list(connection.scalars(line.order_by(RUNS.c.queued, RUNS.c.id)))
+            rows = connection.execute(mine).all()
+        shares = Counter(row.cohort or row.id for row in rows if row.worker is not None)
+        line = []
+        for row in rows:
+            if row.state == "queued" and row.worker is None and not _unseen(row.seen):
+                line.append((shares[row.cohort or row.id], len(line), row.id))
+                shares[row.cohort or row.id] += 1
+        return [run_id for _share, _place, run_id in sorted(line)]
 
     def position(self, run_id: str) -> int:
         """The place of a run in line, from 1; 0 if it does not wait, or if a worker is about to take it."""
+        engine = self._engine_of(run_id)
+        line = self.waiting(engine)
+        return max(0, line.index(run_id) + 1 - self._free(engine)) if run_id in line else 0
+
+    def ahead(self, run_id: str) -> list[str]:
+        """The runs that have a worker, or will have one, before `run_id` has: those that train now come first."""
+        engine = self._engine_of(run_id)
+        line, held = self.waiting(engine), [run for run, _worker, _silence in self.held(engine)]
+        return [run for run in [*held, *line[: line.index(run_id)]] if run != run_id] if run_id in line else []
+
+    def wanted(self, run_id: str) -> bool:
+        """Whether the worker of a run is wanted by one that was not started together with it."""
+        engine = self._engine_of(run_id)
+        line = self.waiting(engine)[self._free(engine) :]
+        if not line:
+            return False
         with self._database.read() as connection:
-            engine = connection.scalar(sa.select(RUNS.c.engine).where(RUNS.c.id == run_id))
+            cohort = connection.scalar(sa.select(RUNS.c.cohort).where(RUNS.c.id == run_id))
+            strangers = RUNS.c.id.in_(line) & (RUNS.c.cohort.is_(None) | (RUNS.c.cohort != (cohort or "")))
+            return bool(connection.scalar(sa.select(sa.func.count()).where(strangers)))
+
+    def held(self, engine: str | None) -> list[tuple[str, str, float]]:
+        """The runs that workers of `engine` have: run, worker, and seconds since that worker's last sign of life."""
+        mine = (RUNS.c.engine == engine) & RUNS.c.worker.is_not(None)
+        with self._database.read() as connection:
+            rows = connection.execute(sa.select(RUNS.c.id, RUNS.c.worker, RUNS.c.heartbeat).where(mine)).all()
+        return [(row.id, row.worker, time.time() - row.heartbeat) for row in rows]
+
+    def reached(self, run_id: str) -> int | None:
+        """The training steps that a run has done; None if it is deleted."""
+        with self._database.read() as connection:
+            return connection.scalar(sa.select(RUNS.c.step).where(RUNS.c.id == run_id))
+
+    def _engine_of(self, run_id: str) -> str | None:
+        with self._database.read() as connection:
+            return connection.scalar(sa.select(RUNS.c.engine).where(RUNS.c.id == run_id))
+
+    def _free(self, engine: str | None) -> int:
+        """How many workers of `engine` have no run."""
+        with self._database.read() as connection:
             workers = connection.scalar(sa.select(ENGINES.c.workers).where(ENGINES.c.id == engine)) or 0
             busy = sa.select(sa.func.count()).where((RUNS.c.engine == engine) & RUNS.c.worker.is_not(None))
-            free = workers - (connection.scalar(busy) or 0)
-        line = self.waiting(engine)
-        return max(0, line.index(run_id) + 1 - free) if run_id in line else 0
+            return max(0, workers - (connection.scalar(busy) or 0))
 
     def requeue(self, engine: str, run_id: str | None = None) -> None:
         """The worker of a run is gone (those of all runs of `engine`, without a name): what should train waits again.
@@ -166,13 +245,19 @@ class RunQueue:
         InputError
             If it is deleted.
         """
-        columns = (RUNS.c.command, RUNS.c.until_step, RUNS.c.wanted_rates, RUNS.c.worker, RUNS.c.max_steps)
+        columns = (RUNS.c.command, RUNS.c.until_step, RUNS.c.wanted_rates, RUNS.c.worker, RUNS.c.max_steps, RUNS.c.seen)
         with self._database.read() as connection:
             row = connection.execute(sa.select(*columns).where(RUNS.c.id == run_id)).one_or_none()
         if row is None:
             raise gone(run_id)
-        command, until_step, rates, worker, max_steps = row
-        return Control(command, until_step, rates or {}, worker, max_steps)
+        command, until_step, rates, worker, max_steps, seen = row
+        return Control(command, until_step, rates or {}, worker, max_steps, _unseen(seen))
+
+    def beat_for(self, run_id: str, worker: str) -> None:
+        """Say that `worker` lives, however long its step takes."""
+        mine = (RUNS.c.id == run_id) & (RUNS.c.worker == worker)
+        with self._database.write() as connection:
+            connection.execute(sa.update(RUNS).where(mine).values(heartbeat=time.time()))
 
     def mark(self, run_id: str, worker: str, state: str) -> None:
         """Say that `worker` is at it, and whether the run trains or waits.
@@ -213,8 +298,14 @@ class RunQueue:
             connection.execute(sa.delete(METRICS).where((METRICS.c.run_id == run_id) & (METRICS.c.step > step)))
 
     def leave(self, run_id: str, worker: str, state: str) -> bool:
-        """Give a run up in `state`, unless a viewer has asked for something else in this very moment."""
+        """Give a run up in `state`, unless a viewer has asked for something else in this very moment.
+
+        Given up as ``queued``, it stands at the end of the line.
+        """
+        now = time.time()
+        plays = (RUNS.c.command == "play") & (RUNS.c.max_steps > RUNS.c.step)
         still = {
+            "queued": plays & (RUNS.c.until_step.is_(None) | (RUNS.c.until_step > RUNS.c.step)),
             "paused": (RUNS.c.command == "pause") | (RUNS.c.until_step <= RUNS.c.step),
             "stopped": RUNS.c.command == "stop",
             "finished": RUNS.c.max_steps <= RUNS.c.step,
@@ -223,7 +314,7 @@ class RunQueue:
             left = connection.execute(
                 sa.update(RUNS)
                 .where((RUNS.c.id == run_id) & (RUNS.c.worker == worker) & still)
-                .values(state=state, worker=None, changed=time.time())
+                .values(state=state, worker=None, changed=now, **({"queued": now} if state == "queued" else {}))
             )
             return left.rowcount == 1
 
@@ -232,6 +323,14 @@ class RunQueue:
         mine = (RUNS.c.id == run_id) & (RUNS.c.worker == worker)
         if not connection.execute(sa.update(RUNS).where(mine).values(**values)).rowcount:
             raise Superseded(run_id)
+
+
+_ACTIVE = RUNS.c.state.in_(("queued", "running", "paused"))
+
+
+def _unseen(seen: float | None) -> bool:
+    """Whether a run is one that trains while somebody looks at it, and nobody does."""
+    return seen is not None and seen < time.time() - SEEN_SECONDS
 
 
 def _engine_lives() -> sa.ColumnElement[bool]:

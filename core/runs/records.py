@@ -41,13 +41,14 @@ class Run:
     seed : int
         Together with `config` and `interventions` it fixes every loss.
     state : str
-        ``queued`` (waits for a worker), ``running``, ``paused``, ``stopped``, ``finished`` (all `max_steps` done),
-        ``failed`` (see `message`), ``interrupted`` (its worker is gone; play goes on from the last checkpoint),
-        ``shipped``, ``uploaded`` (see `core.labs.gates.own_network`).
+        ``queued`` (waits for a worker, or until somebody looks at it again), ``running``, ``paused``, ``stopped``,
+        ``finished`` (all `max_steps` done), ``failed`` (see `message`; play tries again from the last checkpoint),
+        ``interrupted`` (its worker is gone; play goes on from the last checkpoint), ``shipped``, ``uploaded`` (see
+        `core.labs.gates.own_network`).
     step : int
         Training steps done.
     max_steps : int
-        Where the run finishes; playing a finished run moves it on.
+        Where the run finishes: its budget; playing a finished run moves it on.
     created, changed : datetime
         When the run was made and when its state last changed (UTC).
     parent, parent_step : str and int, or None
@@ -62,6 +63,10 @@ class Run:
         From which step on which learning rate held, where a viewer changed it, and whose: the knob's name.
     cohort : str or None
         The run that leads those that were started together with it to be compared; the leader's is its own id.
+    title : str or None
+        What a viewer called it.
+    pace : float or None
+        Training steps per second by the clock on the wall, lately; None before that is known.
     """
 
     id: str
@@ -81,6 +86,13 @@ class Run:
     rates: dict[str, float] = field(default_factory=dict)
     interventions: list[Intervention] = field(default_factory=list)
     cohort: str | None = None
+    title: str | None = None
+    pace: float | None = None
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long it will still train at its pace; None while it does not train, or before that is known."""
+        return (self.max_steps - self.step) / self.pace if self.state == "running" and self.pace else None
 
     @property
     def leads(self) -> bool:
@@ -146,6 +158,8 @@ class Control:
         Who may train the run; a worker that reads another name here leaves.
     max_steps : int
         Where the run finishes.
+    unseen : bool
+        Whether it is a viewer's run that nobody looks at any more: then it waits.
     """
 
     command: str
@@ -153,6 +167,7 @@ class Control:
     rates: dict[str, float]
     worker: str | None
     max_steps: int
+    unseen: bool = False
 
 
 def gone(run_id: str) -> InputError:
@@ -161,6 +176,11 @@ def gone(run_id: str) -> InputError:
         "There is no run {run} here; it may have been deleted. Choose another one from the list.",
         run=repr(run_id)[:80],
     )
+
+
+def unchangeable() -> InputError:
+    """What to say when the shipped run is asked to change."""
+    return InputError("The shipped run stays as it is. Train a new network; that one is yours to change.")
 
 
 def fault(error: BaseException) -> InputError:

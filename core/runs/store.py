@@ -24,12 +24,17 @@ from core.knobs import configure
 from core.runs.measurements import Measurements, no_checkpoint, shipped_of
 from core.runs.own_data import OwnData, writing
 from core.runs.queue import LEASE_SECONDS, MAX_STEPS, RunQueue
-from core.runs.records import Checkpoint, Control, Run, gone, interventions_of, rates_of
+from core.runs.records import Checkpoint, Control, Run, gone, interventions_of, rates_of, unchangeable
 from core.runs.shipped import companions, shipped_run
 from core.runs.tables import CHECKPOINTS, ENGINES, METRICS, RUNS, Database
 from core.task import RATE
+from core.training.files import check
 
 __all__ = ["MAX_STEPS", "Checkpoint", "Control", "Run", "RunStore"]
+
+
+TITLE_LENGTH = 60
+"""How many characters the name of a run may have."""
 
 
 class RunStore(Measurements):
@@ -87,12 +92,13 @@ class RunStore(Measurements):
         data_name: str | None = None,
         interventions: Sequence[Sequence[Any]] = (),
         state: str = "queued",
-        max_steps: int = MAX_STEPS,
+        max_steps: int | None = None,
         cohort: str | None = None,
     ) -> Run:
         """Make a run; it trains once it is handed to an engine, or in this process if it is made as `running`.
 
-        It belongs to the `cohort` led by the run of that id, if one is named (see `create_comparison`).
+        It belongs to the `cohort` led by the run of that id, if one is named (see `create_comparison`), and finishes
+        after `max_steps`, by default the `budget` of its lab.
 
         Raises
         ------
@@ -109,7 +115,7 @@ class RunStore(Measurements):
             seed=int(seed),
             state=state,
             step=parent_step or 0,
-            max_steps=max_steps,
+            max_steps=max_steps or budget(lab),
             created=now,
             changed=now,
             heartbeat=now,
@@ -233,15 +239,13 @@ class RunStore(Measurements):
             {**parent.config, **changes},
             parent=run_id,
             parent_step=step,
-            max_steps=max_steps or max(parent.max_steps, step + MAX_STEPS),
+            max_steps=max_steps or max(parent.max_steps, step + budget(parent.lab)),
         )
 
     def replay(self, run_id: str) -> Run:
-        """A new run that repeats another one loss for loss, interventions included; it waits, paused, at the
-        beginning.
-        """
+        """A new run that repeats another one loss for loss, interventions included."""
         run = self.get(run_id)
-        common = {"state": "paused", "interventions": run.interventions, "max_steps": run.max_steps}
+        common = {"interventions": run.interventions, "max_steps": run.max_steps}
         if run.parent_step is not None:
             return self._continue(
                 run, run.parent_step, run.config, parent=run.parent, parent_step=run.parent_step, **common
@@ -251,13 +255,33 @@ class RunStore(Measurements):
     def _continue(self, source: Run, step: int, config: Mapping[str, Any], **more: Any) -> Run:
         """A new run that begins with a copy of the checkpoint of `source` at exactly `step`."""
         point = self.checkpoint(source.id, step)
-        if point.step != step or not point.path.exists():
+        if point.step != step:
             raise no_checkpoint(source.id, step)
+        check(point.path, source.lab)
         run = self.create(source.lab, config, source.seed, data=source.data, data_name=source.data_name, **more)
         with writing(self.folder):
             shutil.copyfile(point.path, self.checkpoint_path(run.id, step))
         self.add_checkpoint(run.id, step, self.checkpoint_path(run.id, step), point.metrics)
         return self.get(run.id)
+
+    def rename(self, run_id: str, title: str) -> None:
+        """Call a run by another name; without one it is called by what is unusual about it again.
+
+        Raises
+        ------
+        InputError
+            If the name is too long or cannot be seen, or the run is gone or shipped.
+        """
+        title = " ".join(title.split())
+        if len(title) > TITLE_LENGTH or not title.isprintable():
+            raise InputError(
+                "A run cannot be called that: a name has at most {length} characters, and each of them can be seen.",
+                length=TITLE_LENGTH,
+            )
+        with self.database.write() as connection:
+            named = connection.execute(sa.update(RUNS).where(RUNS.c.id == run_id).values(title=title or None))
+        if not named.rowcount:
+            raise unchangeable() if shipped_of(run_id) else gone(run_id)
 
     def set_state(self, run_id: str, state: str) -> None:
         """Say how a run stands that trains without an engine."""
@@ -309,6 +333,12 @@ class RunStore(Measurements):
                 folder=self.folder,
             )
 
+    def remove_drafts(self, run_id: str) -> None:
+        """Remove checkpoints of a run that a killed worker has left half written."""
+        for draft in (self.folder / "runs" / run_id).glob(".*"):
+            with suppress(OSError):
+                draft.unlink()
+
     def remove_leftovers(self, run_id: str) -> None:
         """Remove what a worker has still written of a run while it was being deleted."""
         known = sa.exists(sa.select(RUNS.c.id).where(RUNS.c.id == run_id))
@@ -337,6 +367,12 @@ class RunStore(Measurements):
         return self._data.of(run)
 
 
+def budget(lab: str) -> int:
+    """Training steps after which a run of `lab` finishes, unless somebody trains it on: as many as its shipped run."""
+    recipe = lab_of(lab).recipe
+    return recipe.steps if recipe else MAX_STEPS
+
+
 _RUNS = sa.select(RUNS, ENGINES.c.heartbeat.label("engine_heartbeat")).select_from(
     RUNS.outerjoin(ENGINES, ENGINES.c.id == RUNS.c.engine)
 )
@@ -359,8 +395,3 @@ def _run(row: sa.Row[Any]) -> Run:
             "interventions": changes,
         }
     )
-
-
-def unchangeable() -> InputError:
-    """What to say when the shipped run is asked to change."""
-    return InputError("The shipped run stays as it is. Train a new network; that one is yours to change.")

@@ -59,6 +59,8 @@ RUNS = sa.Table(
     sa.Column("message", sa.Text, nullable=False, default=""),
     sa.Column("interventions", Json, nullable=False, default=list),
     sa.Column("cohort", sa.String(64), index=True),
+    sa.Column("title", sa.Text),
+    sa.Column("pace", sa.Double),  # training steps per second by the clock on the wall
     # what the viewers want
     sa.Column("command", sa.String(8), nullable=False, default="play"),
     sa.Column("until_step", sa.BigInteger),
@@ -67,6 +69,7 @@ RUNS = sa.Table(
     sa.Column("engine", sa.String(128)),
     sa.Column("worker", sa.String(128)),
     sa.Column("queued", sa.Double),
+    sa.Column("seen", sa.Double),  # when a viewer last looked at it; empty if it trains whether or not anybody looks
     sa.Column("heartbeat", sa.Double, nullable=False),
 )
 

@@ -20,10 +20,11 @@ from torch import Tensor
 from core.course import lab_of
 from core.errors import InputError
 from core.knobs import configure
-from core.task import RATE, Model
+from core.task import Model
+from core.training.files import FACTS, Damaged, check, damaged, header
 from core.training.loop import Training
 
-_FACTS = "unrolled"  # the one entry of the file's metadata: with several, safetensors writes them in any order
+__all__ = ["Damaged", "check", "header", "load_model", "restore", "save", "save_weights", "write"]
 
 
 def save(path: Path, training: Training, *, lab: str, seed: int, metrics: Mapping[str, float]) -> None:
@@ -76,38 +77,21 @@ def save_weights(
     _write_tensors(path, tensors, _facts(model, lab, seed, step, metrics) | {"resumable": False})
 
 
-def header(path: Path) -> dict[str, Any]:
-    """What the checkpoint says of itself, without a look at its tensors.
-
-    Returns
-    -------
-    dict
-        ``lab``, ``seed``, ``step``, ``config``, ``model`` (see the model's ``rebuild``), ``metrics``, ``resumable``;
-        and, if it is, ``rates`` (by the name of the knob) and ``cpu_seconds``.
-
-    Raises
-    ------
-    InputError
-        If the file is gone or damaged.
-    """
-    return _read(path)[0]
-
-
 def load_model(path: Path) -> Any:
     """The model as it was at this checkpoint, ready to be looked at (in eval mode).
 
     Raises
     ------
-    InputError
+    Damaged
         If the file is gone or damaged.
     """
     facts, tensors = _read(path, "model.")
-    lab = lab_of(facts["lab"])
-    model = lab.model.rebuild(configure(lab.config, facts["config"]), facts["model"])
     try:
+        lab = lab_of(facts["lab"])
+        model = lab.model.rebuild(configure(lab.config, facts["config"]), facts["model"])
         model.load_state_dict(_part(tensors, "model."))
-    except RuntimeError as error:  # missing, unknown or misshapen tensors
-        raise _damaged(path) from error
+    except (RuntimeError, ValueError, KeyError, TypeError) as error:
+        raise damaged(path) from error  # what it says of itself, or its tensors, are not those of a model of ours
     return model.eval()
 
 
@@ -121,9 +105,11 @@ def restore(training: Training, path: Path) -> None:
 
     Raises
     ------
+    Damaged
+        If the file is gone or damaged.
     InputError
-        If the file is gone, damaged or without what training needs, or its weights do not fit the model; then the
-        sentence names the knobs to blame, and `training` is unchanged.
+        If it is without what training needs, or its weights do not fit the model; then the sentence names the knobs to
+        blame. In any case `training` is unchanged.
     """
     facts, tensors = _read(path, "model.", "optimizer.", "carry.", "generator")
     if not facts["resumable"]:
@@ -131,6 +117,8 @@ def restore(training: Training, path: Path) -> None:
             "This checkpoint holds weights to look at, not what training needs to go on from. Train a new run from the"
             " start."
         )
+    if "generator" not in tensors or not training.rates.keys() <= facts["rates"].keys() & facts["config"].keys():
+        raise damaged(path)
     weights = _part(tensors, "model.")
     _check_fit(training, facts, weights)
 
@@ -175,7 +163,7 @@ def _facts(model: Model, lab: str, seed: int, step: int, metrics: Mapping[str, f
 
 def _write_tensors(path: Path, tensors: Mapping[str, Tensor], facts: Mapping[str, Any]) -> None:
     plain = {name: values.detach().contiguous() for name, values in tensors.items()}
-    write(path, serialise(plain, metadata={_FACTS: json.dumps(facts)}))
+    write(path, serialise(plain, metadata={FACTS: json.dumps(facts)}))
 
 
 def _halved(values: Tensor) -> Tensor:
@@ -188,24 +176,13 @@ def _part(tensors: Mapping[str, Tensor], prefix: str) -> dict[str, Tensor]:
 
 def _read(path: Path, *prefixes: str) -> tuple[dict[str, Any], dict[str, Tensor]]:
     """The facts, and those tensors whose names begin with one of the prefixes."""
+    facts = header(path)
     try:
         with safe_open(path, framework="pt") as file:
-            facts = _as_today(json.loads(file.metadata()[_FACTS]))
             names = [name for name in file.keys() if name.startswith(prefixes)]  # noqa: SIM118 (it is no mapping)
             return facts, {name: file.get_tensor(name).clone() for name in names}  # the file's own memory is unaligned
-    except FileNotFoundError as error:
-        raise InputError("The checkpoint {name} is gone. Choose another run or step.", name=path.name) from error
-    except (OSError, SafetensorError, KeyError, TypeError, ValueError) as error:
-        raise _damaged(path) from error
-
-
-def _as_today(facts: dict[str, Any]) -> dict[str, Any]:
-    """The facts under the names of today: of older files the metrics were called figures, and there was one rate."""
-    if "figures" in facts:
-        facts["metrics"] = facts.pop("figures")
-    if "learning_rate" in facts:
-        facts["rates"] = {RATE: facts.pop("learning_rate")}
-    return facts
+    except (OSError, SafetensorError, ValueError) as error:
+        raise damaged(path) from error
 
 
 def _check_fit(training: Training, facts: Mapping[str, Any], weights: Mapping[str, Tensor]) -> None:
@@ -246,15 +223,12 @@ def _shapes(tensors: Mapping[str, Tensor]) -> dict[str, torch.Size]:
     return {name: values.shape for name, values in tensors.items()}
 
 
-def _damaged(path: Path) -> InputError:
-    return InputError(
-        "The checkpoint {name} is damaged and cannot be read. Choose another run or step.", name=path.name
-    )
-
-
 def _unwritable(error: OSError) -> InputError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return InputError("The disk is full, so nothing could be kept. Make room on it and try again.")
+        return InputError(
+            "The disk is full, so nothing could be kept. Make room on it and press play, or try again: everything up"
+            " to the last checkpoint is there."
+        )
     return InputError(
         "The folder of the runs cannot be written to ({reason}). Allow it, or name another folder in UNROLLED_HOME.",
         reason=error.strerror,

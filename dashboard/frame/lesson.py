@@ -17,6 +17,7 @@ from dashboard.frame.names import RUN
 from dashboard.language import choose_language, sentence
 from dashboard.language import translate as _
 from dashboard.markdown import plain
+from dashboard.panels.damaged import readable
 from dashboard.panels.runs import ACTIVE, name_of
 from dashboard.panels.share import share
 from dashboard.panels.time_travel import has_turned, nearest, travel
@@ -78,14 +79,16 @@ def _live(lab: Lab, run_id: str, other_id: str | None, pictures: Callable[[Lab, 
     turned = asked not in (None, run_id)  # by a control among the pictures: they go first, the panel follows
     try:
         run = store().get(asked if turned else run_id)
+        points = checkpoints_of(run)
         with head(lab):
-            here = travel(checkpoints_of(run), active=run.state in ACTIVE)
+            chosen = travel(points, active=run.state in ACTIVE)
+        here = readable(lab, run, points, chosen)
         moments = [Moment(run, here, name_of(run, lab))]
         if other_id:
             other = store().get(other_id)
-            moments.append(
-                Moment(other, nearest(checkpoints_of(other), here.step), name_of(other, lab), place="beside")
-            )
+            points = checkpoints_of(other)
+            theirs = readable(lab, other, points, nearest(points, here.step))
+            moments.append(Moment(other, theirs, name_of(other, lab), place="beside"))
         view.exactly(run=run.id, step=here.step)
         with tools():
             link = st.container(width="content")

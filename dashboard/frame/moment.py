@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from core.runs.store import Checkpoint, Run
+from dashboard.panels.damaged import whole
 from dashboard.panels.time_travel import stand_at
 from dashboard.resources import checkpoints_of, model_at, trace_at
 
@@ -43,8 +44,8 @@ class Moment:
         return model_at(self.checkpoint)
 
     def history(self, count: int) -> list[Moment]:
-        """At most `count` moments of the same run spread over its checkpoints, this one among them."""
-        points = checkpoints_of(self.run)
+        """At most `count` moments of the same run spread over its whole checkpoints, this one among them."""
+        points = whole(checkpoints_of(self.run), self.run.lab)
         chosen = {round(k * (len(points) - 1) / max(1, count - 1)) for k in range(count)}
         here = next(k for k, point in enumerate(points) if point.step == self.checkpoint.step)
         nearest = min(chosen, key=lambda k: abs(k - here))

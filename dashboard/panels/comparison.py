@@ -15,7 +15,7 @@ from core.runs.store import Run
 from dashboard import state
 from dashboard.language import sentence
 from dashboard.language import translate as _
-from dashboard.panels.runs import ACTIVE
+from dashboard.panels.runs import ACTIVE, look_at
 from dashboard.resources import engine, store
 
 LEAST = 200
@@ -56,7 +56,9 @@ def found(run: Run, variants: Sequence[Alternative], alike: Sequence[str] | None
         Knobs in which two networks must agree to be compared; all of them, if not given. Data must agree in any case.
     """
     known = [other for other in _known(run) if other.data == run.data]
-    return [_nearest(run, {**run.config, **variant.changes}, variant, known, alike) for variant in variants]
+    networks = [_nearest(run, {**run.config, **variant.changes}, variant, known, alike) for variant in variants]
+    look_at(*networks)
+    return networks
 
 
 def _nearest(
@@ -108,6 +110,7 @@ def start(
         runs = store().create_comparison(lab.key, entrants, max_steps=steps, data=data, data_name=data_name)
         for run in runs:
             engine().submit(run.id)
+        look_at(*runs)
     except InputError as error:
         state.put(_COMPLAINT, error)
         return

@@ -2,49 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
+from core.course import lab_of
 from core.errors import InputError
 from core.lab import Lab
 from core.runs.records import FIXED
-from core.runs.store import Run
+from core.runs.store import Run, budget
 from core.task import RATE
 from dashboard import state
 from dashboard.frame import view
 from dashboard.frame.names import RUN
 from dashboard.language import sentence
 from dashboard.language import translate as _
-from dashboard.panels.runs import show
+from dashboard.markdown import plain
+from dashboard.panels.runs import look_at, name_of, show
 from dashboard.resources import engine, store
 
 DECADES = tuple(float(f"{digit}e{power}") for power in range(-6, 3) for digit in (1, 2, 5))
 
 
+MOST_AHEAD = 3
+"""How many of the runs ahead of one in the line are named."""
+
+GOES_ON = frozenset({"paused", "stopped", "interrupted", "finished", "failed"})
+"""States that play leads out of."""
+
+
 def controls(run: Run) -> None:
     """The five buttons of a run; those that make no sense in its state are grey."""
     running = run.state in ("running", "queued")
-    resumable = run.state in ("paused", "stopped", "interrupted", "finished")
+    resumable = run.state in GOES_ON
     play, step, stop, reset = st.columns([2.4, 1, 1, 1], gap="xsmall")
     if running:
         play.button(
-            ":material/pause:",
-            help=_("Pause"),
+            _("Pause"),
+            icon=":material/pause:",
+            help=_("Let it wait where it is"),
             key="pause",
             width="stretch",
             on_click=_try(engine().pause, run.id),
-            shortcut="Space",
         )
     else:
         play.button(
-            ":material/play_arrow:",
-            help=_("Go on training this run"),
+            _("Train on") if run.state == "finished" else _("Play"),
+            icon=":material/play_arrow:",
+            help=(
+                _("Go on training this run, for {steps} more steps", steps=f"{budget(run.lab):,}")
+                if run.state == "finished"
+                else _("Go on training this run")
+            ),
             key="play",
             width="stretch",
             disabled=not resumable,
             on_click=_try(engine().play, run.id),
-            shortcut="Space",
         )
     step.button(
         ":material/skip_next:",
@@ -62,18 +76,52 @@ def controls(run: Run) -> None:
         disabled=run.state not in ("running", "queued", "paused"),
         on_click=_try(engine().stop, run.id),
     )
-    reset.button(
+    name = f"reset:{run.id}"
+    reset.container(key="reset").button(
         ":material/replay:",
-        help=_("Start over from the same seed, as a new run: on the same machine it repeats the same losses"),
-        key="reset",
+        help=_(
+            "Start over from the same seed, as a new run: on the same machine it repeats the same losses. This run"
+            " waits meanwhile, unless somebody else looks at it."
+        ),
+        key=f"{name}:{pressed(name)}",
         width="stretch",
         disabled=run.state in FIXED,
-        on_click=_try(_reset, run.id),
+        on_click=_try(once(name, _reset), run.id),
     )
 
 
+def once(name: str, action: Callable[..., Any]) -> Callable[..., Any]:
+    """`action`, done once however often its button is pressed before it is drawn anew: a double click makes one run.
+
+    The key of the button has to hold how often it was `pressed`, so that the page knows a press that comes late from
+    one of the button that is drawn now.
+    """
+    before = pressed(name)
+
+    def act(*arguments: Any) -> None:
+        if pressed(name) == before:
+            state.put(f"pressed:{name}", before + 1)
+            action(*arguments)
+
+    return act
+
+
+def pressed(name: str) -> int:
+    """How often a viewer has pressed a button that makes a run."""
+    return state.get(f"pressed:{name}", 0)
+
+
 def _reset(run_id: str) -> None:
-    show(engine().reset(run_id).id)
+    turn_from(run_id, engine().reset(run_id))
+
+
+def turn_from(old: str, new: Run) -> None:
+    """Turn the page from a run to one that was made of it (from a callback); the old one waits, and this is said."""
+    look_at(new)
+    if store().get(old).state in ("running", "queued"):
+        store().queue.look_away(old)
+        st.toast(_("The run that you came from waits now, unless somebody else looks at it."), icon=":material/info:")
+    show(new.id)
     st.rerun()  # the whole page, not only the panel that the button is in
 
 
@@ -90,22 +138,17 @@ def _try(action, *arguments):
     return act
 
 
-def status(run: Run, rate: float | None) -> None:
+def status(run: Run, lab: Lab) -> None:
     """One line on what the run is doing, and one on why it ended if it ended badly."""
     if complaint := state.get("complaint"):
         st.warning(sentence(complaint))
-    step = f"{run.step:,}"
+    step, steps = f"{run.step:,}", f"{run.max_steps:,}"
     lines = {
-        "queued": _queued(run),
-        "running": (
-            _("Training · step {step} · {rate} steps a second", step=step, rate=f"{rate:.0f}")
-            if rate
-            else _("Training · step {step}", step=step)
-        ),
-        "paused": _("Paused at step {step}", step=step),
-        "stopped": _("Stopped at step {step}", step=step),
-        "finished": _("Finished at step {step}", step=step),
-        "failed": _("Ended at step {step}", step=step),
+        "queued": _queued(run, lab),
+        "running": _running(run),
+        "paused": _("Paused at step {step} of {steps}", step=step, steps=steps),
+        "stopped": _("Stopped at step {step} of {steps}", step=step, steps=steps),
+        "failed": _("Ended at step {step}. Play goes on from the last checkpoint.", step=step),
         "interrupted": _(
             "Interrupted at step {step}: the worker stopped answering. Press play to go on from its last checkpoint.",
             step=step,
@@ -115,15 +158,54 @@ def status(run: Run, rate: float | None) -> None:
         ),
         "uploaded": _("Uploaded; for inspection only."),
     }
-    st.caption(lines[run.state])
+    if run.state == "finished":
+        _finished(run)
+    else:
+        st.caption(lines[run.state])
+        state.put("watched", run.id if run.state == "running" else None)
     if run.failure:
         st.error(sentence(run.failure))
 
 
-def _queued(run: Run) -> str:
+def _running(run: Run) -> str:
+    told = _("Training: step {step} of {steps}", step=f"{run.step:,}", steps=f"{run.max_steps:,}")
+    if not run.pace or run.seconds_left is None:
+        return told
+    pace = _("{pace} steps per second", pace=f"{run.pace:.0f}" if run.pace >= 10 else f"{run.pace:.1f}")
+    left = _("about {time} left", time=duration(run.seconds_left))
+    return f"{told} · {left} · {pace}"
+
+
+def duration(seconds: float) -> str:
+    """A time in the unit that fits: seconds, minutes, hours."""
+    if seconds < 90:
+        return _("{count} s", count=f"{max(1, seconds):.0f}")
+    if seconds < 5400:
+        return _("{count} min", count=f"{seconds / 60:.0f}")
+    return _("{count} h", count=f"{seconds / 3600:.1f}")
+
+
+def _finished(run: Run) -> None:
+    """Say that the budget is used up, and once more where everybody looks if the viewer has been waiting for it."""
+    told = _("Finished: all {steps} steps are done.", steps=f"{run.step:,}")
+    st.success(told, icon=":material/check_circle:")
+    if state.get("watched") == run.id:
+        st.toast(told, icon=":material/check_circle:")
+    state.forget("watched")
+
+
+def _queued(run: Run, lab: Lab) -> str:
     place = engine().queue_position(run.id)
-    return (
-        _("Starting a worker …") if not place else _("Waiting for a free worker, number {place} in line", place=place)
+    if not place:
+        return _("Starting a worker …")
+    ahead = [plain(name_of(store().get(other), lab_of(store().get(other).lab))) for other in engine().ahead(run.id)]
+    more = " …" if len(ahead) > MOST_AHEAD else ""
+    return _(
+        "Waiting for its turn, number {place} in line, at step {step} of {steps}. Ahead of it: {runs}",
+        place=place,
+        step=f"{run.step:,}",
+        steps=f"{run.max_steps:,}",
+        runs="; ".join(ahead[:MOST_AHEAD]) + more,
     )
 
 
@@ -136,10 +218,12 @@ def learning_rates(run: Run, lab: Lab) -> None:
         began = run.config[knob.name]
         options = sorted({rate for rate in DECADES if low <= rate <= high} | {began, now})
         key = f"rate:{run.id}:{knob.name}"
-        known = state.get(key)
-        if known not in (None, now):
+        start: dict[str, Any] = {
+            "value": now
+        }  # in every run of the page, for a browser that draws it anew begins there
+        if state.get(key) not in (None, now):
             state.put(key, now)
-        start: dict[str, Any] = {"value": now} if known is None else {}  # else it would begin at the first option
+            start = {}
         st.select_slider(
             _("Learning rate now") if knob.name == RATE else _("{knob} now", knob=_(knob.label)),
             options,

@@ -16,7 +16,8 @@ from dashboard.charts.training import held_out, loss_curve
 from dashboard.language import translate as _
 from dashboard.panels import new_run
 from dashboard.panels.controls import controls, learning_rates, status
-from dashboard.panels.runs import ACTIVE, choose_other, choose_run, name_of
+from dashboard.panels.costs import costs
+from dashboard.panels.runs import ACTIVE, choose_other, choose_run, look_at, name_of
 from dashboard.panels.time_travel import standing
 from dashboard.resources import engine, store
 
@@ -38,6 +39,7 @@ def training_panel(lab: Lab) -> tuple[Run | None, Run | None, Callable[[], None]
     """
     engine().hint(lab.key)
     new_run.train_button(lab)
+    costs(lab)
     run = choose_run(lab)
     other = choose_other(lab, run) if run else None
     state.put("moving", _moving(run, other))
@@ -64,26 +66,18 @@ def _live(lab: Lab, run_id: str, other_id: str | None) -> None:
     """What changes while it trains: buttons, status, curves."""
     run = store().get(run_id)
     other = store().get(other_id) if other_id else None
+    look_at(run, other)
     if _moving(run, other) != state.get("moving"):
         st.rerun()  # the whole page: its clocks start or stop
     rows = {r.id: store().metrics(r.id, every=max(1, r.step // POINTS)) for r in (run, other) if r}
     controls(run)
-    status(run, _rate(run, rows[run.id]))
+    status(run, lab)
     if run.state in ACTIVE:
         learning_rates(run, lab)
     points = store().checkpoints(run.id)
     if points and run.state not in FIXED:
         new_run.fork_button(lab, run)
     _curves(lab, [r for r in (run, other) if r], rows)
-
-
-def _rate(run: Run, rows: Sequence[Mapping[str, float]]) -> float | None:
-    """Steps a (processor) second over the last points, or None before there are two."""
-    last = rows[-20:]
-    if run.state != "running" or len(last) < 2:
-        return None
-    seconds = last[-1]["cpu_seconds"] - last[0]["cpu_seconds"]
-    return (last[-1]["step"] - last[0]["step"]) / seconds if seconds > 0 else None
 
 
 def _curves(lab: Lab, runs: Sequence[Run], rows: Mapping[str, Sequence[Mapping[str, float]]]) -> None:

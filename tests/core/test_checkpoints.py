@@ -212,7 +212,7 @@ def test_a_checkpoint_is_json_and_tensors_and_nothing_that_runs(checkpoint):
 
 def test_a_checkpoint_that_is_gone_is_one_sentence(tmp_path):
     for look in (header, load_model, lambda path: restore(started(), path)):
-        with pytest.raises(InputError, match=r"^The checkpoint 00000012.safetensors is gone"):
+        with pytest.raises(InputError, match=r"^The checkpoint of step 12 is gone"):
             look(tmp_path / "00000012.safetensors")
 
 
@@ -250,7 +250,7 @@ def incomplete() -> bytes:
 )
 def test_a_damaged_checkpoint_is_one_sentence(checkpoint, damage):
     checkpoint.write_bytes(damage(checkpoint.read_bytes()))
-    with pytest.raises(InputError, match=r"^The checkpoint 12.safetensors is damaged"):
+    with pytest.raises(InputError, match=r"^The checkpoint of step 12 is damaged"):
         load_model(checkpoint)
 
 

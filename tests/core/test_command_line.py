@@ -323,7 +323,7 @@ def test_a_trace_that_cannot_be_written_is_one_sentence(run, store, capsys, tmp_
 def test_a_checkpoint_that_is_gone_is_one_sentence(run, store, capsys, tmp_path):
     RunStore(store).checkpoint(run).path.unlink()
     assert traced(run, store, tmp_path / "trace.nc") == 2
-    assert complaint(capsys).startswith("The checkpoint 00000020.safetensors is gone")
+    assert complaint(capsys).startswith("The checkpoint of step 20 is gone")
 
 
 def test_text_that_is_no_text_is_one_sentence(capsys, tmp_path):

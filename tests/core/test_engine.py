@@ -123,16 +123,11 @@ def test_more_runs_than_workers_wait_in_line_and_move_up(store, engine, create):
     assert store.get(runs[2].id).step == 0
 
 
-def test_reset_run_waits_at_its_beginning_and_repeats_the_losses(store, engine, create):
+def test_reset_run_trains_from_its_beginning_and_repeats_the_losses(store, engine, create):
     run = create(max_steps=100)
     engine.submit(run.id)
     until(lambda: store.get(run.id).state == "finished")
     again = engine.reset(run.id)
-    until(lambda: store.get(again.id).state == "paused")
-    until(lambda: store.checkpoints(again.id))
-    engine.advance(again.id)
-    until(lambda: store.get(again.id).step == 1)
-    engine.play(again.id)
     until(lambda: store.get(again.id).state == "finished")
     assert losses(store, again.id) == losses(store, run.id)
     store.delete(again.id)

@@ -129,6 +129,92 @@ def test_engine_that_ends_interrupts_its_runs(store):
     assert store.queue.control(running.id).worker is None
 
 
+# ---- turns, and runs that nobody looks at ----
+
+
+def test_runs_started_together_share_the_workers_with_one_that_came_later(store):
+    store.queue.beat("engine", 2)
+    cohort = [run.id for run in store.create_comparison("toy", [({}, seed) for seed in range(4)], max_steps=9)]
+    alone = store.create("toy", {}, 9).id
+    for run_id in (*cohort, alone):
+        store.queue.enqueue(run_id, "engine")
+    assert store.queue.waiting("engine") == [cohort[0], alone, *cohort[1:]]
+    store.queue.claim(cohort[0], "engine", "w1")
+    store.queue.claim(cohort[1], "engine", "w2")
+    assert store.queue.waiting("engine") == [alone, *cohort[2:]]
+    assert store.queue.wanted(cohort[0])
+    assert store.queue.ahead(cohort[2]) == [*cohort[:2], alone]
+
+
+def test_worker_is_wanted_only_by_runs_of_others_for_which_no_other_is_free(store):
+    store.queue.beat("engine", 2)
+    cohort = [run.id for run in store.create_comparison("toy", [({}, seed) for seed in range(4)], max_steps=9)]
+    for run_id in cohort:
+        store.queue.enqueue(run_id, "engine")
+    store.queue.claim(cohort[0], "engine", "w1")
+    store.queue.claim(cohort[1], "engine", "w2")
+    assert not store.queue.wanted(cohort[0])
+    alone = store.create("toy", {}, 9).id
+    store.queue.enqueue(alone, "engine")
+    assert store.queue.wanted(cohort[0])
+    store.queue.beat("engine", 3)
+    assert not store.queue.wanted(cohort[0])
+
+
+def test_run_whose_turn_is_over_goes_to_the_end_of_the_line(store, clock):
+    run = trained(store)
+    later = waiting(store, 2)
+    clock.now += 1
+    assert store.queue.leave(run.id, "worker", "queued")
+    assert store.queue.waiting("engine") == [*later, run.id]
+    assert store.get(run.id).state == "queued"
+
+
+def test_run_that_was_just_paused_does_not_go_back_into_the_line(store):
+    run = trained(store)
+    store.queue.pause(run.id)
+    assert not store.queue.leave(run.id, "worker", "queued")
+
+
+def test_run_that_nobody_looks_at_for_a_minute_is_not_in_the_line_until_somebody_does(store, clock):
+    first, second = waiting(store, 2)
+    store.queue.look([first])
+    clock.now += core.runs.queue.SEEN_SECONDS + 1
+    store.queue.beat("engine", 1)
+    assert store.queue.waiting("engine") == [second]
+    assert store.queue.control(first).unseen
+    assert not store.queue.control(second).unseen, "no viewer has ever looked at it: it trains without any"
+    assert store.queue.look([first])
+    assert store.queue.waiting("engine") == [first, second]
+
+
+def test_look_at_one_run_is_a_look_at_all_that_were_started_with_it(store, clock):
+    cohort = [run.id for run in store.create_comparison("toy", [({}, seed) for seed in range(3)], max_steps=9)]
+    store.queue.look(cohort[:1])
+    clock.now += core.runs.queue.SEEN_SECONDS + 1
+    assert all(store.queue.control(run_id).unseen for run_id in cohort)
+    store.queue.look(cohort[1:2])
+    assert not any(store.queue.control(run_id).unseen for run_id in cohort)
+
+
+def test_run_that_its_viewer_leaves_waits_unless_somebody_else_looks_at_it(store):
+    run = trained(store)
+    store.queue.look([run.id])
+    store.queue.look_away(run.id)
+    assert store.queue.control(run.id).unseen
+    store.queue.look([run.id])
+    assert not store.queue.control(run.id).unseen
+
+
+def test_run_without_viewers_does_not_wait_for_any(store):
+    run = trained(store)
+    store.queue.look_away(run.id)
+    assert not store.queue.control(run.id).unseen
+
+
+# ---- workers that die ----
+
+
 def test_run_whose_worker_died_waits_at_the_head_of_the_line(store):
     run = trained(store)
     later = waiting(store, 2)

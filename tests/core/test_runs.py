@@ -16,7 +16,7 @@ import core.runs.queue
 from core.errors import InputError
 from core.runs.queue import MAX_STEPS, Superseded
 from core.runs.store import RunStore
-from tests.core.stores import clock, keep, store, trained  # noqa: F401  (fixtures)
+from tests.core.stores import clock, keep, store, trained, whole_file  # noqa: F401  (fixtures)
 from tests.core.toy import toy  # noqa: F401  (a fixture)
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -155,7 +155,7 @@ def test_shipped_run_cannot_be_changed(store, shipped):
 
 def test_replay_of_the_shipped_run_is_a_run_of_ones_own(store, shipped):
     run = store.replay("shipped-toy")
-    assert (run.seed, run.config["learning_rate"], run.state) == (3, 0.01, "paused")
+    assert (run.seed, run.config["learning_rate"], run.state) == (3, 0.01, "queued")
 
 
 # ---- metrics and checkpoints ----
@@ -224,7 +224,7 @@ def test_fork_begins_with_the_parents_checkpoint_and_other_knobs(store):
     assert (fork.parent, fork.parent_step, fork.step, fork.state) == (parent.id, 3, 3, "queued")
     assert fork.config == parent.config | {"dropout": 0.5}
     store.delete(parent.id)
-    assert store.checkpoint(fork.id).path.read_bytes() == b"weights"
+    assert store.checkpoint(fork.id).path.read_bytes() == whole_file("toy", 3)
     assert fork.max_steps >= 3 + MAX_STEPS
 
 
@@ -242,13 +242,14 @@ def test_fork_from_no_checkpoint_or_with_no_such_knob_is_refused(store, step, co
     assert len(store.runs()) == 1
 
 
-def test_replay_has_the_same_seed_knobs_and_interventions_and_waits_at_the_beginning(store):
+def test_replay_has_the_same_seed_knobs_and_interventions_and_trains_from_the_beginning(store):
     run = trained(store, interventions=[[2, 0.5]], max_steps=50)
     again = store.replay(run.id)
     assert again.id != run.id
     for name in ("config", "seed", "interventions", "max_steps"):
         assert getattr(again, name) == getattr(run, name)
-    assert (again.state, again.step, store.metrics(again.id)) == ("paused", 0, [])
+    assert (again.state, again.step, store.metrics(again.id)) == ("queued", 0, [])
+    assert store.queue.control(again.id).command == "play"
 
 
 def test_replay_of_a_fork_begins_where_the_fork_began(store):
@@ -256,6 +257,16 @@ def test_replay_of_a_fork_begins_where_the_fork_began(store):
     store.delete(fork.parent)
     again = store.replay(fork.id)
     assert (again.step, again.config, store.checkpoint(again.id).step) == (3, fork.config, 3)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"garbage", whole_file("toy", 3)[:-9], whole_file("gates", 3)])
+def test_fork_of_a_damaged_checkpoint_is_refused_and_makes_no_run(store, content):
+    parent = trained(store)
+    path = store.checkpoint_path(parent.id, 3)
+    path.unlink() if content is None else path.write_bytes(content)
+    with pytest.raises(InputError, match="step 3 is"):
+        store.fork(parent.id, 3)
+    assert [run.id for run in store.runs()] == [parent.id]
 
 
 # ---- learning rate ----

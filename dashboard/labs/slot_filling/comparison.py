@@ -18,7 +18,7 @@ from dashboard.labs.slot_filling.names import LEAGUE
 from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.panels.comparison import refused, start
-from dashboard.panels.runs import ACTIVE
+from dashboard.panels.runs import ACTIVE, look_at
 from dashboard.panels.turning import choose_shipped
 from dashboard.resources import shipped_with, store
 
@@ -103,6 +103,7 @@ def _chosen(lab: Lab) -> list[Run]:
         run = store().get(leader)
         if run.lab != lab.key:
             raise InputError("The run in this link belongs to the lab {lab}; open it there.", lab=run.lab)
+        look_at(run)
         return store().compared(run)
     except InputError as error:
         st.warning(sentence(error))

@@ -22,7 +22,7 @@ from dashboard.labs.vanishing_gradients.names import THREE, TRIO_STEPS, TURNED
 from dashboard.language import translate as _
 from dashboard.observed import note, observed
 from dashboard.panels.comparison import refused, start
-from dashboard.panels.runs import ACTIVE, turn
+from dashboard.panels.runs import ACTIVE, look_at, turn
 from dashboard.panels.sampling import slider_row
 from dashboard.panels.time_travel import nearest
 from dashboard.resources import checkpoints_of, store
@@ -167,6 +167,7 @@ def _lengths(lab: Lab, moment: Moment) -> None:
     """What changes while networks of several lengths train."""
     task, names = moment.run.config["task"], cell_names()
     labels = {"length": _("length T"), "accuracy": _("accuracy, held out"), "chance": _("chance")}
+    look_at(moment.run)
     cohort = store().compared(moment.run)
     own = entries_of(cohort)
     several = len({entry.length for entry in own}) > 1

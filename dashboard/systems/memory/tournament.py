@@ -20,7 +20,7 @@ from dashboard.frame.moment import Moment
 from dashboard.frame.names import SEED
 from dashboard.language import translate as _
 from dashboard.panels import comparison
-from dashboard.panels.runs import ACTIVE, show, turn
+from dashboard.panels.runs import ACTIVE, look_at, show, turn
 from dashboard.resources import store
 from dashboard.systems.memory.charts.tournament import small_multiples
 from dashboard.systems.memory.measures import sizes
@@ -69,6 +69,7 @@ def entries_of(cohort: Sequence[Run]) -> list[Entry]:
 
 def progress(cohort: Sequence[Run], key: str) -> None:
     """How far the runs of a cohort are together; the whole page runs again when the last one ends."""
+    look_at(*cohort[:1])
     active = [run for run in cohort if run.state in ACTIVE]
     if state.get(key) and not active:
         state.put(key, False)

@@ -64,7 +64,7 @@ def test_uploaded_network_comes_under_the_microscope_as_a_run_that_cannot_be_tra
     assert inspected.get_by_key("microscope:in_view") is not None
     assert "mine.safetensors" in "".join(inspected.selectbox(key=f"run_choice:{run_id}").options)
     assert inspected.button(key="play").disabled
-    assert inspected.button(key="reset").disabled
+    assert inspected.button(key=f"reset:{run_id}:0").disabled
 
 
 @pytest.mark.parametrize("look", ["concepts", "surgery", "connectivity", "saturation", "map"])
