@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 
 __all__ = ["LETTER", "alt"]
@@ -13,5 +15,5 @@ LETTER = 14
 @alt.theme.register("unrolled", enable=True)
 def _look() -> alt.theme.ThemeConfig:
     """What differs from Streamlit's own theme, which fills in the rest."""
-    letters = {"labelFontSize": LETTER, "titleFontSize": LETTER}
-    return {"config": {"axis": letters, "header": letters, "legend": letters, "text": {"fontSize": LETTER}}}
+    config: Any = {part: {"labelFontSize": LETTER, "titleFontSize": LETTER} for part in ("axis", "header", "legend")}
+    return {"config": config | {"text": {"fontSize": LETTER}}}

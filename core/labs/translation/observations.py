@@ -176,5 +176,5 @@ def _misses(trace: xr.Dataset) -> tuple[np.ndarray, np.ndarray]:
     if "alignment" not in trace or "gold_alignment" not in trace:
         return np.zeros(trace.sizes["target"], bool), np.zeros(trace.sizes["target"], bool)
     gold = trace["gold_alignment"].transpose("target", "source").values.astype(bool)
-    known = gold.any(1)
-    return known & ~(hard_links(_alignment(trace)) & gold).any(1), known
+    known = np.asarray(gold.any(1))
+    return known & ~np.asarray((hard_links(_alignment(trace)) & gold).any(1)), known

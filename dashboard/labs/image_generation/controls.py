@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -105,6 +105,7 @@ def choose_class(
         return IN_TURN
     special = dict(zip(more, words, strict=True)) | {IN_TURN: _("each in turn")}
     options = [*special, *range(len(model.classes))]
+    slim: dict[str, Any] = {"label_visibility": "collapsed", "width": "content"} if compact else {}
     return view.choice(
         name,
         label,
@@ -112,7 +113,7 @@ def choose_class(
         choices=tuple(options),
         default=options[0],
         listed=len(options) > BUTTONS + len(special),
-        **({"label_visibility": "collapsed", "width": "content"} if compact else {}),
+        **slim,
     )
 
 
