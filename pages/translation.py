@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.analyses.alignment import trace_error_rate
 from core.data.pairs import Pair, Piece
-from core.labs.translation.observations import beside_its_mark, no_shares, on_its_mark, spread_evenly
+from core.labs.translation.observations import beside_its_mark, no_shares, on_its_mark, right_to_left, spread_evenly
 from core.trace.schema import tokens_of
 from dashboard import state
 from dashboard.components.film import film as draw_film
@@ -70,7 +70,7 @@ def pictures(lab, moments: list[Moment]) -> None:
             translate=_,
             on_change=lambda key=key: pin_clicked(key, Translated.AXES),
         )
-        told = observed(no_shares, spread_evenly, beside_its_mark, on_its_mark, of=[trace])
+        told = observed(no_shares, spread_evenly, beside_its_mark, on_its_mark, right_to_left, of=[trace])
         note(*told, *([_("Attention shows where the decoder looks, which is not yet why it writes.")] if told else []))
     film(moments[0], text, reference or _as_written(moments[0], text, traces[0]), known=reference is not None)
     beside_it = tuple(zip(moments[1:], traces[1:], strict=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -44,6 +45,17 @@ def on_its_mark(trace: xr.Dataset) -> dict[str, str] | None:
     """A right translation with a right alignment."""
     missed, known = _misses(trace)
     return {} if _right(trace) and known.any() and not missed.any() else None
+
+
+@observation(
+    "{tokens} are written from right to left; here tokens stand from left to right, in the order of reading."
+)
+def right_to_left(trace: xr.Dataset) -> dict[str, str] | None:
+    """Tokens in a script of the other direction."""
+    every = [token for side in ("source", "target") for token in tokens_of(trace, side)]
+    found = list(dict.fromkeys(token for token in every if any(map(_is_right_to_left, token))))
+    more = " …" if len(found) > NAMED else ""
+    return {"tokens": ", ".join(found[:NAMED]) + more} if found else None
 
 
 @observation(
@@ -161,6 +173,10 @@ def evenness(alignment: np.ndarray) -> np.ndarray:
 
 def _alignment(trace: xr.Dataset) -> np.ndarray:
     return trace["alignment"].transpose("target", "source").values
+
+
+def _is_right_to_left(character: str) -> bool:
+    return unicodedata.bidirectional(character) in ("R", "AL")
 
 
 def _shares(trace: xr.Dataset) -> bool:

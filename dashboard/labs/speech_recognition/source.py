@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -22,6 +23,7 @@ from dashboard.labs.speech_recognition.names import PITCH, RECORDING, SAID, SPEE
 from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.panels.input import example_of, legible, unlabelled
+from dashboard.panels.share import is_this_machine
 from dashboard.resources import store
 
 WORDS = {
@@ -48,6 +50,9 @@ ICONS = {
 
 LARGEST = 20
 """Megabytes of a file."""
+
+ENCRYPTED = "streamlit run dashboard/app.py --server.sslCertFile cert.pem --server.sslKeyFile key.pem"
+"""How the app is started so that a browser on another machine hands it its microphone."""
 
 
 @dataclass(frozen=True)
@@ -214,11 +219,27 @@ def voice_in_words(voice: Voice) -> str:
 # ---- the viewer's own voice ----
 
 
+def microphone_allowed(url: str) -> bool:
+    """Whether a browser hands its microphone to a page at this address: over https, or on the viewer's own computer."""
+    parts = urlsplit(url)
+    return parts.scheme != "http" or is_this_machine(parts.hostname or "")
+
+
 def _brought(way: str) -> Utterance | None:
     """What was recorded or uploaded, last of its kind; what is said in it may be told."""
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
-        if way == "record":
+        if way == "record" and not microphone_allowed(st.context.url or ""):
+            st.info(
+                _(
+                    "A browser hands its microphone only to pages that are encrypted, or on the same computer. Open the"
+                    " app on this server as localhost, or start it with a certificate: `{command}`. A recording from a"
+                    " file works here, too.",
+                    command=ENCRYPTED,
+                ),
+                icon=":material/mic_off:",
+            )
+        elif way == "record":
             st.audio_input(_("Record yourself"), key="recording", on_change=lambda: _keep(way, "recording"))
         else:
             st.file_uploader(

@@ -47,6 +47,10 @@ CASES = {
             [without_attention()],
         ],
     ),
+    "right_to_left": (
+        [[translation().assign_coords(source_token=("source", ["مرحبا", " بك"]))]],
+        [[translation()], [translation().assign_coords(source_token=("source", ["你", "é"]))]],
+    ),
     "spread_evenly": (
         [[translation(SOFT)]],
         [[translation(SHARP)], [translation(FREE, softmax=False)], [without_attention()]],
