@@ -30,7 +30,7 @@ export class Table {
     const shared = column !== null
     const listen = shared && {
       type: 'button',
-      'aria-label': pick(text),
+      title: pick(text),
       onpointerenter: () => this.point(column),
       onpointerleave: () => this.point(null),
       onclick: () => this.pin(column),
