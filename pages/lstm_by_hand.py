@@ -83,8 +83,6 @@ def configured() -> ByHandConfig:
 
 def controls(config: ByHandConfig) -> str:
     """Where the gates come from, what the cell reads, a setting to begin with; returns what was typed."""
-    with tools():
-        share()
     with inputs():
         view.choice(
             SOURCE,
@@ -110,6 +108,8 @@ def controls(config: ByHandConfig) -> str:
             on_change=taken,
             label_visibility="collapsed",
         )
+    with tools():
+        share()  # last: it says what the controls show
     return text
 
 

@@ -23,6 +23,7 @@ from dashboard.components.base import Drawing, recorded
 from dashboard.components.film import film
 from dashboard.components.microscope import microscope
 from dashboard.components.preview import preview
+from dashboard.components.scrub import scrub
 from dashboard.components.sound import sound
 from dashboard.labs.gates.components.connectivity import connected_text
 from dashboard.labs.gates.components.passages import Passage, Scale, brush, choose, show
@@ -150,6 +151,7 @@ _DRAW: dict[str, Callable[[], None]] = {
     "passages": _passages,
     "playback": lambda: playback(writing_of(), SAMPLING, key="k"),
     "preview": _previews,
+    "scrub": lambda: scrub(600, key="k", slider="step"),
     "sentence": lambda: sentence(tagger().trace(LEAVE), key="k"),
     "shapes": _shapes,
     "sound": lambda: sound(heard.utterance_of(), heard.trace_of(), key="k"),

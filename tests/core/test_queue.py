@@ -163,7 +163,7 @@ def test_worker_is_wanted_only_by_runs_of_others_for_which_no_other_is_free(stor
 
 def test_run_whose_turn_is_over_goes_to_the_end_of_the_line(store, clock):
     run = trained(store)
-    later = waiting(store, 2)
+    later = sorted(waiting(store, 2))  # of one moment: then by id
     clock.now += 1
     assert store.queue.leave(run.id, "worker", "queued")
     assert store.queue.waiting("engine") == [*later, run.id]
@@ -177,7 +177,7 @@ def test_run_that_was_just_paused_does_not_go_back_into_the_line(store):
 
 
 def test_run_that_nobody_looks_at_for_a_minute_is_not_in_the_line_until_somebody_does(store, clock):
-    first, second = waiting(store, 2)
+    first, second = sorted(waiting(store, 2))  # of one moment: then by id
     store.queue.look([first])
     clock.now += core.runs.queue.SEEN_SECONDS + 1
     store.queue.beat("engine", 1)

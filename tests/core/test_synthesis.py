@@ -121,7 +121,7 @@ def test_accents_have_phonemes_of_their_own():
     [
         ({"language": "tlh"}, r"There is no voice 'tlh'\. The languages are en-us, en-gb, en-gb-scotland, cmn;"),
         ({"variant": "../x"}, r"There is no voice 'en-us\+\.\./x'"),
-        ({"words_per_minute": 1_000}, "A voice speaks 80 to 400 words a minute, not 1000."),
+        ({"words_per_minute": 1_000}, "A voice speaks 80 to 400 words per minute, not 1000."),
         ({"pitch": -1}, "The pitch of a voice is 0 to 99, not -1."),
     ],
 )

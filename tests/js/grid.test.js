@@ -41,7 +41,7 @@ test('labels take no more than their share, however long a token is', () => {
 })
 
 test('letters are as large as the cells, but can always be read', () => {
-  assert.deepEqual([30, 300, 3000].map((width) => letters(SQUARE, width, 3000)), [11, 19, 24])
+  assert.deepEqual([30, 300, 3000].map((width) => letters(SQUARE, width, 3000)), [14, 19, 24])
 })
 
 test('a place lies in its cell, and beyond the edges in the nearest one', () => {

@@ -47,9 +47,7 @@ def on_its_mark(trace: xr.Dataset) -> dict[str, str] | None:
     return {} if _right(trace) and known.any() and not missed.any() else None
 
 
-@observation(
-    "{tokens} are written from right to left; here tokens stand from left to right, in the order of reading."
-)
+@observation("{tokens} are written from right to left; here tokens stand from left to right, in the order of reading.")
 def right_to_left(trace: xr.Dataset) -> dict[str, str] | None:
     """Tokens in a script of the other direction."""
     every = [token for side in ("source", "target") for token in tokens_of(trace, side)]

@@ -248,7 +248,7 @@ def pickled() -> bytes:
         (spoilt("net.weight_hh_l0", torch.zeros(50, 16)), r"expected \(4·H, H\)"),
         (spoilt("net.bias_hh_l1", torch.zeros(3)), "net.bias_hh_l1 has the shape"),
         (without("encoder"), "No embedding was found: the first recurrent layer reads 10 numbers"),
-        (without("decoder"), "No output layer was found: expected a matrix with a row a token and 16 columns"),
+        (without("decoder"), "No output layer was found: expected a matrix with one row per token and 16 columns"),
         (spoilt("norm.weight", torch.ones(16)), r"more than an embedding.*norm.weight \(16,\)"),
         (spoilt("encoder.weight", torch.zeros(V + 1, 10)), "both must have one row for each token"),
         (spoilt("decoder.bias", torch.full((V,), float("nan"))), "decoder.bias holds values that are not numbers"),

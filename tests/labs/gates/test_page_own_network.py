@@ -54,12 +54,12 @@ def test_upload_is_reported_tensor_by_tensor_before_it_is_inspected():
     assert "guessing evenly takes 6.6" in said  # log₂ 96 bits: nobody has trained it
     assert "GRU; layers: 2, units in each: 12, tokens: 96" in app.success[0].value
     taken = app.dataframe[0].value
-    assert list(taken.iloc[0]) == ["emb.weight", "96 × 8", "embedding, one row a token"]
+    assert list(taken.iloc[0]) == ["emb.weight", "96 × 8", "embedding, one row per token"]
     assert list(taken.iloc[-1]) == ["head.bias", "96", "output: bias"]
 
 
 def test_uploaded_network_comes_under_the_microscope_as_a_run_that_cannot_be_trained(inspected):
-    assert complaints(inspected) == []
+    assert [said for said in complaints(inspected) if "guessing evenly" not in said] == []
     run_id = inspected.query_params["run"]
     assert inspected.get_by_key("microscope:in_view") is not None
     assert "mine.safetensors" in "".join(inspected.selectbox(key=f"run_choice:{run_id}").options)

@@ -51,7 +51,7 @@ def test_a_name_with_markup_in_it_is_only_a_name():
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("cat.png", png(PIXELS[0]), "not a file of pictures"),
+        ("cat.png", png(PIXELS[0]), "1 pictures that can be used"),
         ("few.zip", zipped(in_folders(3)), "3 pictures that can be used"),
         ("broken.zip", zipped(in_folders())[:900], "broken, or locked"),
     ],

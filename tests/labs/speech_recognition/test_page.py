@@ -202,7 +202,7 @@ def test_equations_stand_with_the_numbers_of_the_pinned_token():
     said = text_of(app)
     assert "i = 4" in said
     assert r"f_{4} = F * \alpha_{3}" in said
-    assert r"e_{4,9}" in said
+    assert r"e_{4,10}" in said
 
 
 def test_no_look_is_computed_before_it_is_opened():

@@ -59,7 +59,7 @@ def test_a_recording_of_nobody_knows_what_has_neither_reference_nor_truth():
 
 
 def test_what_is_unknown_or_cannot_be_written_is_not_forced():
-    with pytest.raises(InputError, match="Nobody told what is said here"):
+    with pytest.raises(InputError, match="It is not known what is said here"):
         fresh().trace(Utterance(SPOKEN.samples, ""), forced=True)
     with pytest.raises(InputError, match="cannot write x y"):
         fresh(target="characters").trace(Utterance(SPOKEN.samples, "axy"), forced=True)

@@ -18,7 +18,7 @@ SHIPPED = "shipped-text_generation"
 
 def shown(app: AppTest, picture: str) -> tuple[dict, dict]:
     assert complaints(app) == []
-    return pictures.shown(app, f"{picture}:{SHIPPED}")
+    return pictures.shown(app, f"{picture}:in_view")
 
 
 def test_it_opens_on_a_text_many_futures_and_an_example():

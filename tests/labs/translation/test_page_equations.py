@@ -18,4 +18,4 @@ def test_equations_of_the_shipped_run_stand_with_their_numbers():
     [score] = [formula for formula in written if formula.strip("$\n").startswith("e_{")]
     assert "\\mathbf{" in score
     assert any("\\overleftarrow" in formula for formula in written)
-    assert any("p(y_{i+1})" in formula for formula in written)
+    assert any("p(y_i)" in formula for formula in written)
