@@ -80,5 +80,7 @@ def choose_network(
     }
     if sum(map(len, names.values())) <= LETTERS:
         st.segmented_control(label, list(names), required=required, width="content", **common)
-    else:
-        st.selectbox(label, list(names), index=None, placeholder=label, width=LIST, **common)
+        return
+    # No select box: as another widget it would still tell what its forerunner showed, and turn the page back.
+    with st.popover(names.get(run.id, label), width=LIST, key=f"{key}:list"):
+        st.segmented_control(label, list(names), required=required, **common)

@@ -74,7 +74,7 @@ def test_league_stands_on_shipped_networks_before_anything_is_trained():
 def test_one_press_puts_the_memoryless_network_in_view():
     app = opened(LAB)
     assert any("h_{t-1}" in element.value for element in app.latex)
-    app.selectbox(key="network_choice:shipped-slot_filling").set_value("shipped-slot_filling.memoryless").run()
+    app.segmented_control(key="network_choice:shipped-slot_filling").set_value("shipped-slot_filling.memoryless").run()
     assert complaints(app) == []
     assert app.selectbox(key="run_choice:shipped-slot_filling.memoryless").value == "shipped-slot_filling.memoryless"
     assert any("W x_t + b)" in element.value and "h_{t-1}" not in element.value for element in app.latex)
