@@ -1,7 +1,7 @@
 """Train, Fork and Replay: one click makes one run and turns the page to it, and no rate changes by itself.
 
-``CLICKS=50 BUSY=4 python -m pytest tests/browser/test_clicks.py`` clicks each of them fifty times in every lab beside
-four processes that take all the time they get.
+``EVERY_LAB=1 CLICKS=50 BUSY=4 python -m pytest tests/browser/test_clicks.py`` clicks each of them fifty times in
+every lab beside four processes that take all the time they get.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from playwright.sync_api import Page, expect
 from core.lab import Lab
 from core.runs.records import rates_of
 from core.runs.store import Run, RunStore
-from tests.browser.test_journeys import PATIENCE, each_trained_lab, opened, run_in, until
+from tests.browser.test_journeys import PATIENCE, opened, run_in, some_labs, until
 
 CLICKS = int(os.environ.get("CLICKS", "1"))
 BUSY = int(os.environ.get("BUSY", "0"))
@@ -88,7 +88,7 @@ class Clicked:
             self.store.queue.stop(run.id)
 
 
-@each_trained_lab
+@some_labs
 def test_one_click_makes_one_run_in_view_and_changes_no_rate(viewer: Callable[..., Page], app_home: Path, lab: Lab):
     page = opened(viewer(), f"/{lab.key}")
     clicked = Clicked(page, RunStore(folder=app_home), lab)

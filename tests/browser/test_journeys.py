@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +18,14 @@ PATIENCE = 240_000
 """Milliseconds after which a journey gives up; a few seconds are the rule."""
 
 each_lab = pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.key)
-each_trained_lab = pytest.mark.parametrize("lab", [lab for lab in LABS if lab.trains], ids=lambda lab: lab.key)
+TRAINED = [lab for lab in LABS if lab.trains]
+
+each_trained_lab = pytest.mark.parametrize("lab", TRAINED, ids=lambda lab: lab.key)
+
+CHOSEN = TRAINED if "EVERY_LAB" in os.environ else [TRAINED[0], TRAINED[-1]]
+"""Labs on which is tried what the shared frame does alike on every page; with ``EVERY_LAB=1`` all that train."""
+
+some_labs = pytest.mark.parametrize("lab", CHOSEN, ids=lambda lab: lab.key)
 
 
 def opened(page: Page, path: str) -> Page:
