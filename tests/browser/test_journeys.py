@@ -38,7 +38,8 @@ def opened(page: Page, path: str) -> Page:
 
 def drawing(page: Page, picture: str) -> Locator:
     """The first drawn component of a page, once it has drawn."""
-    found = page.locator(f"[class*='st-key-{picture}']").first
+    named = page.locator(f"[class*='st-key-{picture}']")
+    found = named.filter(has=page.locator("[data-drawn]")).first  # a control may have a name that begins alike
     expect(found.locator("[data-drawn]").first).to_be_visible(timeout=PATIENCE)
     return found
 
