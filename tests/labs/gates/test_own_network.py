@@ -151,6 +151,12 @@ def test_half_precision_is_read():
     torch.testing.assert_close(ours.output.weight.data, halved["decoder.weight"].float())
 
 
+def test_quarter_precision_is_read():
+    quartered = {name: values.to(torch.float8_e4m3fn) for name, values in Theirs().state_dict().items()}
+    ours = inspected(quartered)
+    torch.testing.assert_close(ours.output.weight.data, quartered["decoder.weight"].float())
+
+
 def test_report_says_what_was_taken_for_what():
     taken = inspected(Theirs(layers=1)).report["taken"]
     assert [(each["role"], each["name"], each["shape"]) for each in taken] == [

@@ -207,6 +207,11 @@ def test_every_form_becomes_mono_at_one_rate(data, count, channels, rate):
     assert np.abs(sound).max() == pytest.approx(0.3, abs=0.03)
 
 
+def test_channels_that_cancel_each_other_are_not_averaged():
+    sound = recordings.recording(sound_file(np.stack([tone(0.5), -tone(0.5)], axis=1)), "twisted.wav").samples
+    assert np.abs(sound).max() == pytest.approx(0.3, abs=0.03)
+
+
 def test_louder_than_full_scale_is_brought_down():
     sound = recordings.recording(sound_file(tone(0.5, loudness=3.0), kind="FLOAT"), "loud.wav").samples
     assert np.abs(sound).max() == pytest.approx(1.0)
