@@ -44,6 +44,7 @@ def test_copier_without_the_heads_that_look_back_cannot_copy(page: Page):
     drawing(page, "self_attention")
     expect(page.get_by_text("with silenced heads")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_role("heading", level=3).locator("del").first).to_be_visible(timeout=PATIENCE)  # a wrong answer
+    page.locator("[class*='st-key-network_choice']").get_by_role("button").first.click()  # opens the list of networks
     page.get_by_text("brackets: attention", exact=True).click()
     page.wait_for_url(lambda url: "shipped-self_attention.brackets" in url, timeout=PATIENCE)
     expect(drawing(page, "self_attention").locator(".said .right")).to_have_text(["]", ">", "}", ")"], timeout=PATIENCE)
