@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 _MARKS = frozenset("\\`*_{}[]()<>#+-.!|~:$&")
+
+_BARE_LINK = re.compile(r"(?i)(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=www)(?=\.)|(?<=@)")
+"""Where an address stands that Streamlit would turn into a link, marks or no marks."""
+
+JOINER = "\N{WORD JOINER}"
+"""A sign without width that may stand inside a word: it is not seen, and keeps an address from becoming a link."""
 
 
 def plain(text: str) -> str:
     """Markdown that shows just the characters of `text`."""
-    return "".join(f"\\{character}" if character in _MARKS else character for character in text)
+    unlinked = _BARE_LINK.sub(JOINER, text)
+    return "".join(f"\\{character}" if character in _MARKS else character for character in unlinked)

@@ -6,10 +6,12 @@ import re
 
 from streamlit.testing.v1 import AppTest
 
+from dashboard.markdown import JOINER
+
 
 def letters(markdown: str) -> str:
     """Markdown whose marks are escaped, as it is read."""
-    return re.sub(r"\\([^A-Za-z0-9\s])", r"\1", markdown)
+    return re.sub(r"\\([^A-Za-z0-9\s])", r"\1", markdown).replace(JOINER, "")
 
 
 def complaints(app: AppTest) -> list[str]:

@@ -15,15 +15,12 @@ from core.runs.store import Run, budget
 from core.task import RATE
 from dashboard import state
 from dashboard.frame import view
-from dashboard.frame.names import RUN
+from dashboard.frame.names import DECADES, RUN
 from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.markdown import plain
 from dashboard.panels.runs import look_at, name_of, show
 from dashboard.resources import engine, store
-
-DECADES = tuple(float(f"{digit}e{power}") for power in range(-6, 3) for digit in (1, 2, 5))
-
 
 MOST_AHEAD = 3
 """How many of the runs ahead of one in the line are named."""

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
+from core.runs.store import RunStore
+from dashboard.panels.runs import ACTIVE
 from tests.serving import serve
 
 FAILURES = Path(__file__).parent / "failures"
@@ -39,7 +41,9 @@ def viewer(app: str, app_home: Path, browser: Browser, request: pytest.FixtureRe
     …).
 
     When the test has failed, what each viewer saw is saved below ``failures/`` and what the app printed is shown.
-    An error that a page threw or logged, or a traceback that the app printed, fails it in any case.
+    What it has started to train is stopped when it ends, so that the next test has the cores to itself.
+    An error that a page threw or logged, a request to anywhere but the app, or a traceback that the app printed, fails
+    it in any case.
     """
     pages: list[Page] = []
     faults: list[str] = []
@@ -50,11 +54,16 @@ def viewer(app: str, app_home: Path, browser: Browser, request: pytest.FixtureRe
         if line.type == "error" and not line.location["url"].endswith(PROBES):
             faults.append(f"logged: {line.text} ({line.location['url']})")
 
+    def see(asked: Request) -> None:
+        if not asked.url.startswith((f"{app}/", f"{app}?", "data:", "blob:")) and asked.url != app:
+            faults.append(f"asked a stranger: {asked.url}")
+
     def open_page(**options: object) -> Page:
         context = browser.new_context(**{"base_url": app, "viewport": {"width": 1280, "height": 800}, **options})
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"thrown: {error}"))
         page.on("console", hear)
+        page.on("request", see)
         pages.append(page)
         return page
 
@@ -64,6 +73,7 @@ def viewer(app: str, app_home: Path, browser: Browser, request: pytest.FixtureRe
         _photograph(request.node.name, pages)
     for page in pages:
         page.context.close()
+    _stop_what_trains(app_home)
     printed = log.read_bytes()[printed_before:].decode(errors="replace")
     if "Traceback (most recent call last)" in printed:
         faults.append(f"printed by the app:\n{printed}")
@@ -76,6 +86,14 @@ def viewer(app: str, app_home: Path, browser: Browser, request: pytest.FixtureRe
 def page(viewer: Callable[..., Page]) -> Page:
     """One viewer's page; ``page.goto("/gates")`` opens a lab."""
     return viewer()
+
+
+def _stop_what_trains(app_home: Path) -> None:
+    store = RunStore(folder=app_home)
+    for run in store.runs(limit=1_000):
+        if run.state in ACTIVE:
+            store.queue.stop(run.id)
+    store.close()
 
 
 def _photograph(test: str, pages: list[Page]) -> None:

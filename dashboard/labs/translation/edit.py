@@ -28,7 +28,16 @@ def edit(subject: Translated) -> None:
     """What to change, and the changed translation beside the original."""
     changed = _wanted(subject)
     if not changed:
-        st.caption(_("Change at least one of the three; the changed translation then stands beside the original."))
+        changed = _example(subject)
+        st.caption(
+            _(
+                "Nothing is changed yet. As an example, the weight under the cursor is set to 0: the decoder may not"
+                " look there in this step."
+            )
+            if changed
+            else _("Change at least one of the three; the changed translation then stands beside the original.")
+        )
+    if not changed:
         return
     try:
         after = subject.moment.trace(changed.pop("text"), **changed)
@@ -65,6 +74,19 @@ def _wanted(subject: Translated) -> dict[str, Any]:
         return {}
     reference = pairs_of(subject.moment.run).parse(text.strip())
     return {"text": text, "reference": reference, "prefix": prefix, "edits": edits}
+
+
+def _example(subject: Translated) -> dict[str, Any]:
+    """The weight under the cursor set to 0; empty where there is none."""
+    if "alignment" not in subject.trace or subject.trace.sizes["source"] < 2:
+        return {}
+    reference = pairs_of(subject.moment.run).parse(subject.text.strip())
+    return {
+        "text": subject.text,
+        "reference": reference,
+        "prefix": "",
+        "edits": (Edit(subject.target, subject.source, 0.0),),
+    }
 
 
 def _weight(subject: Translated) -> tuple[Edit, ...]:

@@ -98,8 +98,17 @@ def test_careful_shows_a_leak_and_attention_that_can_be_moved():
     assert app.text_input(key="text").value != before
 
 
-def test_edit_asks_for_a_change():
-    assert "Change at least one" in content(opened(TRANSLATION, look="edit"))
+def test_edit_opens_on_an_example_the_weight_under_the_cursor_is_zero():
+    app = opened(TRANSLATION, look="edit", cursor="2.1")
+    assert "the weight under the cursor is set to 0" in content(app)
+    _, arrays = gallery_of(app)
+    assert arrays["alignment0"][2, 1] > 0
+    assert arrays["alignment1"][2, 1] == 0
+
+
+def test_edit_of_a_network_without_attention_asks_for_a_change():
+    app = opened(TRANSLATION, run="shipped-translation.v1", look="edit")
+    assert "Change at least one" in content(app)
 
 
 def test_forced_prefix_stands_beside_the_original(trace):
