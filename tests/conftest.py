@@ -43,12 +43,10 @@ def browser() -> Iterator[object]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by where they stand, and begin with the files of browser tests: they last longest, and two processes
-    share the rest evenly.
-    """
+    """Mark tests by where they stand, and leave those with a browser for the end: it keeps an event loop."""
     for item in items:
         if "tests/browser/" in item.path.as_posix() or item.path.name.endswith("_browser.py"):
             item.add_marker("browser")
         if "tests/benchmarks/" in item.path.as_posix():
             item.add_marker("benchmark")
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from core.runs.store import Checkpoint
 from dashboard import state
@@ -51,13 +52,21 @@ def travel(checkpoints: Sequence[Checkpoint], *, active: bool) -> Checkpoint:
         format_func=_in_words,
         help=_("Drag to the left to see the same input read by the network as it was earlier in training."),
         label_visibility="collapsed",
-        on_change=lambda: st.rerun(["pictures", "training"]),
+        on_change=_turned,
     )
     under = _under_the_thumb(steps, chosen)
     here = checkpoints[-1] if under is None else at[under]
     with place:
         scrub(here.step, key=_NAMED, slider=STEP.name, newest=under is NEWEST, translate=_, on_change=_scrubbed)
     return here
+
+
+def _turned() -> None:
+    """Draw pictures and training panel anew, or the whole page where it is just being drawn (a callback)."""
+    try:
+        st.rerun(["pictures", "training"])
+    except StreamlitAPIException:  # one of the two is not there yet
+        st.rerun()
 
 
 def _in_words(step: int | None) -> str:

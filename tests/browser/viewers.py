@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
@@ -55,7 +56,8 @@ def viewer(app: str, app_home: Path, browser: Browser, request: pytest.FixtureRe
             faults.append(f"logged: {line.text} ({line.location['url']})")
 
     def see(asked: Request) -> None:
-        if not asked.url.startswith((f"{app}/", f"{app}?", "data:", "blob:")) and asked.url != app:
+        address = urlsplit(asked.url)
+        if address.scheme not in ("data", "blob") and address.port != urlsplit(app).port:
             faults.append(f"asked a stranger: {asked.url}")
 
     def open_page(**options: object) -> Page:
