@@ -209,10 +209,10 @@ def picture(app: AppTest) -> str:
     parts = [
         part.proto.SerializeToString(deterministic=True)
         for kind in kinds
-        for part in app.get(kind)
+        for part in app.main.get(kind)  # beside it stands what a training costs, which is measured
         if getattr(part, "proto", None)
     ]
-    parts += [table.value.to_json().encode() for table in app.dataframe]
+    parts += [table.value.to_json().encode() for table in app.main.dataframe]
     return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
