@@ -2,35 +2,54 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import urlencode
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from core.lab import Lab
 from dashboard.frame.names import names_of
 from tests.browser.looking import settled
-from tests.browser.test_journeys import each_lab, opened, some_labs
+from tests.browser.test_journeys import PATIENCE, each_lab, opened, some_labs
+from tests.serving import serve
 
 HOST = "stranger.invalid"
+MARKED = "coloured by a stranger"
 TEXT = (
     f"![x](http://{HOST}/image.png) [log in again](http://{HOST}/) <img src=http://{HOST}/tag>"
-    rf" <b onmouseover=alert(1)>b</b> $\frac{{a}}{{b}}$ :red[red] \u202ereversed :material/login: http://{HOST}/bare"
+    f" <b onmouseover=alert(1)>b</b> $\\frac{{1}}{{98765}}$ :red[{MARKED}] \u202ereversed :material/login:"
+    f" http://{HOST}/bare www.{HOST} me@{HOST}"
 )
-"""An image, links, HTML, LaTeX, a colour mark, a sign that turns the direction, a symbol."""
+"""An image, links, HTML, LaTeX, a colour mark, a sign that turns the direction, a symbol, addresses without marks."""
 
 RUNS = {"run", "beside", "step"}
 """Names on which a page stops that cannot read them: a second link leaves them out."""
 
-MADE = """(host) => {
+MADE = """([host, marked]) => {
   const within = (root) => [...root.querySelectorAll('*')].flatMap((node) =>
     node.shadowRoot ? [node, ...within(node.shadowRoot)] : [node])
+  const names = ['src', 'href', 'srcset', 'action', 'poster', 'data', 'onmouseover']
   const reaches = (node) => [...node.attributes].some(({ name, value }) =>
-    ['src', 'href', 'srcset', 'action', 'poster', 'data'].includes(name) && value.includes(host))
-  const coloured = (node) => node.style.color === 'red'
-  return within(document).filter((node) => reaches(node) || coloured(node) || node.hasAttribute('onmouseover'))
-    .map((node) => node.outerHTML.slice(0, 200))
+    names.includes(name) && (value.includes(host) || value.includes('alert')))
+  const alone = ({ childElementCount, textContent }) => !childElementCount && [marked, 'login'].includes(textContent)
+  const typeset = (node) => node.matches('.katex') && node.textContent.includes('98765')
+  return within(document).filter((node) => reaches(node) || alone(node) || typeset(node))
+    .map((node) => node.outerHTML)
 }"""
 """Elements of a page that such a text has become."""
+
+
+def test_the_same_text_unescaped_is_found_in_every_part(browser: Browser, tmp_path: Path):
+    (tmp_path / "app.py").write_text(f"import streamlit as st\nst.title('x')\nst.markdown({TEXT!r})\n")
+    with serve("app.py", tmp_path, tmp_path) as address:
+        page = browser.new_page()
+        page.route(f"**/*{HOST}/**", lambda route: route.abort())
+        page.goto(address)
+        page.get_by_text("reversed").wait_for(timeout=PATIENCE)
+        made = "\n".join(page.evaluate(MADE, [HOST, MARKED]))
+        page.close()
+    for part in ("image.png", "log in again", MARKED, "katex", ">login<", "/bare", "www.", "mailto:"):
+        assert part in made
 
 
 @some_labs
@@ -47,7 +66,7 @@ def check(page: Page, lab: Lab, names: set[str]) -> None:
     link = dict.fromkeys([*names - {"lang"}, TEXT], TEXT)
     opened(page, f"/{lab.key}?{urlencode(link)}")
     settled(page)
-    assert page.evaluate(MADE, HOST) == []
+    assert page.evaluate(MADE, [HOST, MARKED]) == []
 
 
 @each_lab
@@ -61,4 +80,4 @@ def test_a_text_that_is_typed_makes_no_element_and_no_request(page: Page, lab: L
             box.fill(TEXT)
             box.press("Control+Enter")
             settled(page)
-            assert page.evaluate(MADE, HOST) == []
+            assert page.evaluate(MADE, [HOST, MARKED]) == []

@@ -75,6 +75,9 @@ def test_time_travel_stays_in_sight_when_the_page_is_scrolled(page: Page, lab: L
     main.evaluate("(main) => main.scrollTo(0, 900)")
     expect(page.locator(".st-key-scrub output")).to_be_in_viewport(timeout=PATIENCE)
     expect(page.locator(".st-key-step")).to_be_in_viewport(timeout=PATIENCE)
+    expect(page.locator(".st-key-head")).not_to_have_css(
+        "background-color", "rgba(0, 0, 0, 0)"
+    )  # nothing shines through
 
 
 @some_labs

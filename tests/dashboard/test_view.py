@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qsl
@@ -21,10 +22,12 @@ from core.lab import Lab
 from core.labs.gates import concepts, pattern_search, saturation
 from core.runs.store import RunStore
 from core.training.checkpoints import save
+from core.training.costs import StepCost
 from core.training.loop import Training
 from dashboard.frame import view
 from dashboard.frame.names import Choice, Name, Number, Switch, names_of
 from dashboard.labs.lstm_by_hand.names import WEIGHTS
+from dashboard.panels.costs import Estimates
 from tests.test_contract import ROOT, opened
 
 SENTENCES = {
@@ -162,6 +165,16 @@ def short_readings() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="module", autouse=True)
+def known_costs() -> Iterator[None]:
+    """What a training takes is known at once: measured beside the pages, it would change them between two looks."""
+    known: Future[StepCost] = Future()
+    known.set_result(StepCost(0.1, 10.0))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Estimates, "of", lambda *_asked: known)
+        yield
+
+
 @pytest.fixture(scope="module")
 def runs() -> dict[tuple[str, str], str]:
     """An untrained run of each lab, small, and one that adds where a lab can."""
@@ -209,10 +222,10 @@ def picture(app: AppTest) -> str:
     parts = [
         part.proto.SerializeToString(deterministic=True)
         for kind in kinds
-        for part in app.main.get(kind)  # beside it stands what a training costs, which is measured
+        for part in app.get(kind)
         if getattr(part, "proto", None)
     ]
-    parts += [table.value.to_json().encode() for table in app.main.dataframe]
+    parts += [table.value.to_json().encode() for table in app.dataframe]
     return hashlib.sha256(b"".join(parts)).hexdigest()
 
 

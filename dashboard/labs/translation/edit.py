@@ -26,21 +26,12 @@ from dashboard.panels.sampling import visible
 
 def edit(subject: Translated) -> None:
     """What to change, and the changed translation beside the original."""
-    changed = _wanted(subject)
+    changed = _wanted(subject) or _example(subject)
     if not changed:
-        changed = _example(subject)
-        st.caption(
-            _(
-                "Nothing is changed yet. As an example, the weight under the cursor is set to 0: the decoder may not"
-                " look there in this step."
-            )
-            if changed
-            else _("Change at least one of the three; the changed translation then stands beside the original.")
-        )
-    if not changed:
+        st.caption(_("Change at least one of the three; the changed translation then stands beside the original."))
         return
     try:
-        after = subject.moment.trace(changed.pop("text"), **changed)
+        after = subject.moment.trace(**changed)
     except InputError as error:
         st.warning(sentence(error))
         return
@@ -73,20 +64,34 @@ def _wanted(subject: Translated) -> dict[str, Any]:
     if text.strip() == subject.text.strip() and not prefix and not edits:
         return {}
     reference = pairs_of(subject.moment.run).parse(text.strip())
-    return {"text": text, "reference": reference, "prefix": prefix, "edits": edits}
+    return {"subject": text, "reference": reference, "prefix": prefix, "edits": edits}
 
 
 def _example(subject: Translated) -> dict[str, Any]:
-    """The weight under the cursor set to 0; empty where there is none."""
+    """The step of the cursor made to look only where it looks least, or the first step after it of which the output
+    tells; empty where no weight can be set.
+    """
     if "alignment" not in subject.trace or subject.trace.sizes["source"] < 2:
         return {}
+    rows = subject.trace["alignment"].transpose("target", "source").values  # (T, S)
     reference = pairs_of(subject.moment.run).parse(subject.text.strip())
-    return {
-        "text": subject.text,
-        "reference": reference,
-        "prefix": "",
-        "edits": (Edit(subject.target, subject.source, 0.0),),
-    }
+    tried = [
+        {"subject": subject.text, "reference": reference, "edits": (Edit(i, int(rows[i].argmin()), 1.0),)}
+        for i in (*range(subject.target, len(rows)), *range(subject.target))
+    ]
+    output = subject.trace.attrs["output"]
+    told = (each for each in tried if subject.moment.trace(**each).attrs["output"] != output)
+    shown = next(told, tried[0])
+    (i, j, *_more) = shown["edits"][0]
+    st.caption(
+        _(
+            "Nothing is changed yet. As an example, the decoder is made to look at {token} alone while it writes"
+            " {word}.",
+            token=f"**{plain(visible(subject.source_tokens[j]))}**",
+            word=f"**{plain(visible(subject.target_tokens[i]))}**",
+        )
+    )
+    return shown
 
 
 def _weight(subject: Translated) -> tuple[Edit, ...]:

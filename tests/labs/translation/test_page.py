@@ -98,12 +98,12 @@ def test_careful_shows_a_leak_and_attention_that_can_be_moved():
     assert app.text_input(key="text").value != before
 
 
-def test_edit_opens_on_an_example_the_weight_under_the_cursor_is_zero():
-    app = opened(TRANSLATION, look="edit", cursor="2.1")
-    assert "the weight under the cursor is set to 0" in content(app)
-    _, arrays = gallery_of(app)
-    assert arrays["alignment0"][2, 1] > 0
-    assert arrays["alignment1"][2, 1] == 0
+def test_edit_opens_on_a_weight_that_changes_the_output():
+    app = opened(TRANSLATION, look="edit")
+    assert "As an example" in content(app)
+    assert ":orange-background[" in content(app)
+    header, arrays = gallery_of(app)
+    assert arrays["alignment1"][tuple(header["cursor"])] == pytest.approx(1)
 
 
 def test_edit_of_a_network_without_attention_asks_for_a_change():
