@@ -31,6 +31,7 @@ some_labs = pytest.mark.parametrize("lab", CHOSEN, ids=lambda lab: lab.key)
 def opened(page: Page, path: str) -> Page:
     page.set_default_timeout(PATIENCE)
     page.goto(path)
+    expect(page.get_by_role("heading", level=1)).to_have_count(1, timeout=PATIENCE)  # the last run's may still stand
     expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE)
     return page
