@@ -135,7 +135,7 @@ def _beside(subject: Translated, after: xr.Dataset, edits: tuple[Edit, ...]) -> 
         column.caption(name)
         column.markdown("### " + output)
     if any(gone) or any(new):
-        st.markdown(_("**{gone}** tokens of the original are gone, **{new}** are new.", gone=sum(gone), new=sum(new)))
+        st.markdown(_("Tokens that are gone: **{gone}**; new ones: **{new}**.", gone=sum(gone), new=sum(new)))
     else:
         st.markdown(_("**The output is the same**, to the last token."))
     if "alignment" not in after:
