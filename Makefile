@@ -23,7 +23,8 @@ run: .venv/installed
 	@$(VENV_PYTHON) -m streamlit run dashboard/app.py --server.port "$(PORT)" --logger.hideWelcomeMessage true
 
 test: lint test-js .venv/installed-dev chromium
-	$(VENV_PYTHON) -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	$(VENV_PYTHON) -m pytest -m "not browser" --numprocesses 2 --dist loadfile
+	$(VENV_PYTHON) -m pytest -m browser
 
 test-js: .venv/installed-dev
 	$(NODE) --test --test-reporter=dot "tests/js/*.test.js"

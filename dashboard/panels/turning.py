@@ -68,6 +68,7 @@ def choose_network(
             turn_to(network)
             if also:
                 also()
+        st.rerun()  # the whole page, not only the pictures
 
     state.put(key, run.id if run.id in names else None)
     common: dict[str, Any] = {
