@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -18,6 +19,7 @@ from dashboard import state
 from dashboard.frame import view
 from dashboard.frame.names import BESIDE, RUN, Name
 from dashboard.language import translate as _
+from dashboard.markdown import plain
 from dashboard.panels.time_travel import stand_at_the_newest
 from dashboard.resources import engine, store
 
@@ -93,37 +95,37 @@ def choose_run(lab: Lab) -> Run | None:
     if not runs:
         return None
     shown = wanted or next((run for run in runs.values() if run.state == "shipped"), next(iter(runs.values())))
-    key = _key("run_choice", shown)
-    state.put(key, shown.id)
     choice, pen = st.columns([3, 1], gap="xsmall", vertical_alignment="bottom")
-    choice.selectbox(
-        _("Run in view"),
-        list(runs),
-        format_func=lambda run_id: described(runs[run_id], lab),
-        key=key,
-        on_change=lambda: _turn_to(meant(state.get(key), runs), shown),
-    )
+    with choice:
+        _choose(_("Run in view"), described(shown, lab), _words(runs, lab), key="run_choice", chosen=show)
     if shown.state not in FIXED:
         with pen.popover(":material/edit:", help=_("Give this run a name"), width="stretch", key="rename"):
             _name_field(shown)
     return shown
 
 
-def meant(chosen: str | None, runs: Mapping[str, Run]) -> str | None:
-    """The id of the run that was chosen.
+def _words(runs: Mapping[str, Run], lab: Lab) -> dict[str, str]:
+    """What a list says of each run, by its id; no two alike."""
+    words = {run_id: described(run, lab) for run_id, run in runs.items()}
+    seen = Counter(words.values())
+    return {run_id: text if seen[text] == 1 else f"{text} · {run_id}" for run_id, text in words.items()}
 
-    A browser says a choice in the words that it shows; a run that has trained on since is described in other words now,
-    and is known by the letters of its id, with which they end.
+
+def _choose(label: str, now: str, words: Mapping[str, str], *, key: str, chosen: Callable[[str], None]) -> None:
+    """Draw a menu of what `words` says, under its label; its button says what is chosen `now`.
+
+    It is no select box: that one tells with every click of a viewer what it shows, and in a busy browser what another
+    one showed before it, so that the page would turn by itself. A menu tells what was clicked in it, once.
     """
-    if chosen is None or chosen in runs:
-        return chosen
-    letters = chosen.rpartition(" · ")[2]
-    return next((run_id for run_id in runs if run_id.startswith(letters)), None)
 
+    def clicked() -> None:
+        if (one := state.get(key)) is not None:
+            chosen(one)
 
-def _turn_to(run_id: str | None, shown: Run) -> None:
-    if run_id not in (None, shown.id):
-        show(run_id)
+    st.caption(label)
+    st.menu_button(
+        plain(now), list(words), format_func=lambda one: plain(words[one]), key=key, on_click=clicked, width="stretch"
+    )
 
 
 def _name_field(run: Run) -> None:
@@ -152,26 +154,15 @@ def choose_other(lab: Lab, shown: Run) -> Run | None:
     other = _linked(BESIDE, lab, runs)
     if not runs:
         return None
-    key = _key("beside_choice", shown, other)
-    state.put(key, other.id if other else None)
-    st.selectbox(
+    nothing = {"": _("nothing")}
+    _choose(
         _("Beside it"),
-        list(runs),
-        index=None,
-        placeholder=_("nothing"),
-        format_func=lambda run_id: described(runs[run_id], lab),
-        key=key,
-        on_change=lambda: view.write(BESIDE, meant(state.get(key), runs)),
+        described(other, lab) if other else nothing[""],
+        {**(nothing if other else {}), **_words(runs, lab)},
+        key="beside_choice",
+        chosen=lambda run_id: view.write(BESIDE, run_id or None),
     )
     return other
-
-
-def _key(name: str, *runs: Run | None) -> str:
-    """The key of a choice among runs while `runs` are in view.
-
-    Once others are, it is another widget: a browser that has not yet heard of it cannot undo the turn of the page.
-    """
-    return ":".join([name, *(run.id if run else "" for run in runs)])
 
 
 def show(run_id: str) -> None:

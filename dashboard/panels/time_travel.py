@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
@@ -18,9 +19,18 @@ NEWEST = None
 """What the slider of a run that trains stands at until it is moved: it stays at the end, wherever that is."""
 
 
+_OFFERED = "travel:offered"
 _TURNED = "travel:turned"
 _SCRUBBED = "travel:scrubbed"
 _NAMED = "scrub"
+
+
+class Offer(NamedTuple):
+    """The steps of the slider's last drawing, whether that drawing put the thumb somewhere, and where it stood."""
+
+    steps: tuple[int | None, ...]
+    put: bool
+    stood: int | None
 
 
 def travel(checkpoints: Sequence[Checkpoint], *, active: bool) -> Checkpoint:
@@ -40,6 +50,7 @@ def travel(checkpoints: Sequence[Checkpoint], *, active: bool) -> Checkpoint:
     steps = [*at, NEWEST] if active else list(at)
     place = st.container(key="here", width="content")
     if len(steps) == 1:
+        state.forget(_OFFERED)
         with place:
             scrub(newest, key=_NAMED, slider=STEP.name, translate=_)
         st.caption(_("the only one that is kept of this run"), width="content")
@@ -47,13 +58,14 @@ def travel(checkpoints: Sequence[Checkpoint], *, active: bool) -> Checkpoint:
     chosen = view.steps(
         STEP,
         _("Training step"),
-        choices=tuple(steps),
+        choices=_offered(steps),
         default=steps[-1],
         format_func=_in_words,
         help=_("Drag to the left to see the same input read by the network as it was earlier in training."),
         label_visibility="collapsed",
         on_change=_turned,
     )
+    state.put(_OFFERED, state.get(_OFFERED)._replace(stood=chosen))
     under = _under_the_thumb(steps, chosen)
     here = checkpoints[-1] if under is None else at[under]
     with place:
@@ -61,8 +73,23 @@ def travel(checkpoints: Sequence[Checkpoint], *, active: bool) -> Checkpoint:
     return here
 
 
+def _offered(steps: Sequence[int | None]) -> tuple[int | None, ...]:
+    """The steps that the slider offers: all, or those of its last drawing if that one moved its thumb.
+
+    A browser is told where the thumb is put as a place among the steps; were there more of them before a busy browser
+    has put it, it would stand at another step, and say so with the viewer's next click.
+    """
+    last: Offer | None = state.get(_OFFERED)
+    moved = last is None or state.get(STEP.name) != last.stood
+    if last and last.put and not moved and set(last.steps) <= set(steps):
+        steps = last.steps
+    state.put(_OFFERED, Offer(tuple(steps), moved, None))
+    return tuple(steps)
+
+
 def _turned() -> None:
     """Draw pictures and training panel anew, or the whole page where it is just being drawn (a callback)."""
+    state.put(_OFFERED, state.get(_OFFERED)._replace(stood=state.get(STEP.name)))  # the browser moved it there itself
     try:
         st.rerun(["pictures", "training"])
     except StreamlitAPIException:  # one of the two is not there yet

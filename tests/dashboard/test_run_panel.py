@@ -12,7 +12,6 @@ from core.engine.worker import work
 from core.errors import InputError
 from core.runs.store import RunStore
 from dashboard.panels.controls import duration
-from dashboard.panels.runs import meant
 from tests.core.test_damaged import DAMAGES
 from tests.reading import complaints, letters
 from tests.test_contract import opened
@@ -43,8 +42,7 @@ def run(store):
 
 def chosen(app, run):
     """What the list of runs says of the run in view."""
-    box = app.selectbox(key=f"run_choice:{run.id}")
-    return box.options[box.index]
+    return letters(app.menu_button(key="run_choice").label)
 
 
 def test_list_of_runs_says_when_what_differs_the_state_the_step_and_the_seed(run):
@@ -56,12 +54,16 @@ def test_list_of_runs_says_when_what_differs_the_state_the_step_and_the_seed(run
     assert chosen(app, run).split(" · ") == [when, f"{label} 16", f"finished, {STEPS} steps", "seed 3", run.id[:4]]
 
 
-def test_choice_in_words_that_are_no_longer_those_of_the_run_is_understood(run, store):
-    runs = {run.id: run, "0123456789ab": run}
-    assert meant(run.id, runs) == run.id
-    assert meant(f"09:30 · defaults · trains, step 5 of 600 · seed 3 · {run.id[:4]}", runs) == run.id
-    assert meant("09:30 · defaults · trains, step 5 of 600 · seed 3 · ffff0", runs) is None
-    assert meant(None, runs) is None
+def test_choice_in_the_list_of_runs_turns_the_page_and_nothing_else_does(run):
+    app = opened(LAB, run=run.id)
+    app.menu_button(key="run_choice").click(f"shipped-{LAB.key}").run()
+    assert complaints(app) == []
+    assert app.query_params["run"] == f"shipped-{LAB.key}"
+    app.menu_button(key="beside_choice").click(run.id).run()
+    assert app.query_params["beside"] == run.id
+    app.menu_button(key="beside_choice").click("").run()
+    assert "beside" not in app.query_params
+    assert app.query_params["run"] == f"shipped-{LAB.key}"
 
 
 def test_run_that_is_renamed_is_called_so_and_its_name_is_never_markup(run, store):

@@ -12,7 +12,7 @@ from torch import nn
 
 from core.course import lab_of
 from core.labs.gates import concepts, saturation
-from tests.reading import complaints
+from tests.reading import complaints, letters
 from tests.test_contract import opened
 
 GATES = lab_of("gates")
@@ -62,7 +62,7 @@ def test_uploaded_network_comes_under_the_microscope_as_a_run_that_cannot_be_tra
     assert [said for said in complaints(inspected) if "guessing evenly" not in said] == []
     run_id = inspected.query_params["run"]
     assert inspected.get_by_key("microscope:in_view") is not None
-    assert "mine.safetensors" in "".join(inspected.selectbox(key=f"run_choice:{run_id}").options)
+    assert "mine.safetensors" in letters(inspected.menu_button(key="run_choice").label)
     assert inspected.button(key="play").disabled
     assert inspected.button(key=f"reset:{run_id}:0").disabled
 
