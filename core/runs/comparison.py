@@ -99,7 +99,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Spread:
-    """A figure over several seeds: its mean, least and greatest value."""
+    """A metric over several seeds: its mean, least and greatest value."""
 
     mean: float
     low: float

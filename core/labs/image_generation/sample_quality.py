@@ -1,7 +1,7 @@
 """How good painted pictures are: can they be recognised, do they differ, are they copies? Imports no torch.
 
-No figure says it alone. Whoever copies training pictures is recognised best of all, and lies at distance 0 from them;
-noise is more diverse than most pictures, and nobody recognises it. So each figure is read beside that of real pictures
+No metric says it alone. Whoever copies training pictures is recognised best of all, and lies at distance 0 from them;
+noise is more diverse than most pictures, and nobody recognises it. So each metric is read beside that of real pictures
 which were held out.
 
 A distance is the root of the mean squared difference of two pictures, over all pixels and, of pictures in colour, the
@@ -46,7 +46,7 @@ class Nearest(NamedTuple):
 
 @dataclass(frozen=True)
 class Quality:
-    """Some pictures in figures.
+    """Some pictures in metrics.
 
     Attributes
     ----------
@@ -67,7 +67,7 @@ class Quality:
 
 
 def quality(samples: np.ndarray, classes: np.ndarray | None, pictures: Pictures) -> Quality:
-    """The figures of some pictures.
+    """The metrics of some pictures.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def quality(samples: np.ndarray, classes: np.ndarray | None, pictures: Pictures)
 
 @lru_cache(maxsize=8)
 def real_quality(pictures: Pictures, told: bool = True) -> Quality:
-    """The same figures of held-out pictures, at most `REAL`; `told` is whether classes count."""
+    """The same metrics of held-out pictures, at most `REAL`; `told` is whether classes count."""
     return quality(pictures.test[:REAL], pictures.test_classes[:REAL] if told else None, pictures)
 
 

@@ -29,7 +29,7 @@ def models(subject: Studio) -> None:
             else in_turn(COUNT, len(model.classes))
         )
         order = Order(COUNT, classes, subject.order.sampling, subject.order.seed)
-        groups.append(Group(_(kind.name), order.by(moment).pictures, _figures(moment), columns=4))
+        groups.append(Group(_(kind.name), order.by(moment).pictures, _metrics(moment), columns=4))
     if not groups:
         return
     gallery(groups, subject.data.palette, key="painting_gallery:networks", translate=_)
@@ -43,11 +43,11 @@ def models(subject: Studio) -> None:
     )
 
 
-def _figures(moment: Moment) -> tuple[str, ...]:
-    figures = moment.checkpoint.metrics
+def _metrics(moment: Moment) -> tuple[str, ...]:
+    metrics = moment.checkpoint.metrics
     told = []
-    if "bits_per_pixel" in figures:
-        told.append(_("{bits} bits per pixel", bits=f"{figures['bits_per_pixel']:.2f}"))
-    if "sample_accuracy" in figures:
-        told.append(_("{share} recognised", share=f"{figures['sample_accuracy']:.0%}"))
+    if "bits_per_pixel" in metrics:
+        told.append(_("{bits} bits per pixel", bits=f"{metrics['bits_per_pixel']:.2f}"))
+    if "sample_accuracy" in metrics:
+        told.append(_("{share} recognised", share=f"{metrics['sample_accuracy']:.0%}"))
     return (*told, _("step {step}", step=f"{moment.checkpoint.step:,}"))

@@ -1,4 +1,4 @@
-"""The closer look "quality": painted pictures in figures, beside real ones, copies and noise; and the training pictures
+"""The closer look "quality": painted pictures in metrics, beside real ones, copies and noise; and the training pictures
 nearest to them.
 """
 
@@ -59,7 +59,7 @@ class MeasuredPictures:
 
 
 def quality(subject: Studio) -> None:
-    """The table of figures, the painted pictures each with its nearest training picture, and the figures over
+    """The table of metrics, the painted pictures each with its nearest training picture, and the metrics over
     training.
     """
     st.latex(
@@ -100,10 +100,10 @@ def _measure(moment: Moment, order: Order) -> MeasuredPictures:
     from core.labs.image_generation import sample_quality
 
     told, data, painted = moment.model.conditional, pictures_of(moment.run), order.by(moment).pictures
-    figures = sample_quality.quality(painted, np.array(order.classes) if told else None, data)
+    metrics = sample_quality.quality(painted, np.array(order.classes) if told else None, data)
     nearest = sample_quality.nearest_training(painted, data)
     seen = sample_quality.recognised(painted, data) if told else np.array(order.classes)
-    return MeasuredPictures(painted, order.classes, figures, nearest, seen)
+    return MeasuredPictures(painted, order.classes, metrics, nearest, seen)
 
 
 @computed_once
@@ -140,10 +140,10 @@ def _table(subject: Studio, moments: list[Moment], measured: list[MeasuredPictur
         {
             _("pictures"): list(rows),
             **{
-                _(label): [_told(name, getattr(figures, name)) for figures, _bits in rows.values()]
+                _(label): [_told(name, getattr(metrics, name)) for metrics, _bits in rows.values()]
                 for name, label in METRICS.items()
             },
-            _("bits per pixel"): ["" if bits is None else f"{bits:.2f}" for _figures, bits in rows.values()],
+            _("bits per pixel"): ["" if bits is None else f"{bits:.2f}" for _metrics, bits in rows.values()],
         }
     )
     st.table(table.set_index(table.columns[0]))
@@ -182,17 +182,17 @@ def _pairs(measured: MeasuredPictures, data: Pictures, told: bool) -> None:
 
 
 def _history(subject: Studio, moment: Moment) -> None:
-    """Each figure at some checkpoints, against that of real pictures."""
+    """Each metric at some checkpoints, against that of real pictures."""
     from dashboard.labs.image_generation.charts.quality import quality_chart
 
     points = moment.history(FRAMES)
     order = _order(subject, moment)
-    figures = [_measure(point, order).quality for point in points]
+    metrics = [_measure(point, order).quality for point in points]
     real = _extremes(moment.run, moment.model.conditional)[0]
     shown = [name for name in METRICS if getattr(real, name) is not None]
     for column, name in zip((*st.columns(2), *st.columns(2)), shown, strict=False):
         table = pd.DataFrame(
-            {"step": [point.checkpoint.step for point in points], "value": [getattr(each, name) for each in figures]}
+            {"step": [point.checkpoint.step for point in points], "value": [getattr(each, name) for each in metrics]}
         )
         labels = {"step": _("training step"), "value": _(METRICS[name]), "real": _("real pictures")}
         with column:

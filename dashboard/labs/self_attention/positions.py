@@ -17,7 +17,7 @@ from dashboard.resources import store
 
 
 def positions(subject: Looked) -> None:
-    """The encoding as a picture, its likenesses, and the figures with and without."""
+    """The encoding as a picture, its likenesses, and the metrics with and without."""
     from dashboard.labs.self_attention.charts.heads import encoding_chart, likeness_chart
 
     kind = subject.moment.run.config["positions"]
@@ -95,13 +95,13 @@ def _with_and_without(subject: Looked) -> None:
     shipped = shipped_networks(subject.lab)
     rows = []
     for name in ("", "no_positions"):
-        figures = store().checkpoints(shipped[name].id)[-1].metrics
+        metrics = store().checkpoints(shipped[name].id)[-1].metrics
         rows.append(
             {
                 _("Network"): _(WORDS[name]),
-                _("accuracy, held out"): figures["accuracy"],
-                _("weight of the best head on the answer"): figures["gold_share"],
-                _("with uniform attention"): figures["uniform_share"],
+                _("accuracy, held out"): metrics["accuracy"],
+                _("weight of the best head on the answer"): metrics["gold_share"],
+                _("with uniform attention"): metrics["uniform_share"],
             }
         )
     st.dataframe(

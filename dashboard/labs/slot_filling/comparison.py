@@ -36,7 +36,7 @@ WORDS = {
     "memoryless_ceiling": "the most that is possible without memory",
     "left_to_right_ceiling": "upper estimate of what is possible from left to right",
 }
-"""What networks, figures and ceilings are called (message ids of the catalogues)."""
+"""What networks, metrics and ceilings are called (message ids of the catalogues)."""
 
 CEILINGS = ("memoryless_ceiling", "left_to_right_ceiling")
 
@@ -125,17 +125,17 @@ def _live(run_ids: Sequence[str], ceilings: Mapping[str, float], moving: bool) -
         st.rerun()  # the whole page: its clock stops
     names = {run.id: kind_name(run.config) for run in runs}
     points = {names[run.id]: store().checkpoints(run.id) for run in runs}
-    figures = pd.DataFrame(
+    metrics = pd.DataFrame(
         [(name, point.step, point.metrics["slot_accuracy"]) for name, kept in points.items() for point in kept],
         columns=["network", "step", "value"],
     )
-    if figures.empty:
+    if metrics.empty:
         st.info(_("The first checkpoints are on their way."))
         return
     labels = {"network": _("network"), "step": _("training step"), "value": _("slot accuracy, held out")}
     st.altair_chart(
         chart(
-            figures,
+            metrics,
             list(points),
             max(run.max_steps for run in runs),
             {_(WORDS[name]): value for name, value in ceilings.items()},

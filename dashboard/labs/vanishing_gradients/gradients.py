@@ -111,10 +111,10 @@ def _live(lab: Lab, moment: Moment) -> None:
     names = cell_names()
     for column, cell in zip(st.columns(len(names)), names, strict=True):
         if cell in points:
-            figures = points[cell].metrics
+            metrics = points[cell].metrics
             column.metric(
                 _("{cell}, step {step}", cell=names[cell], step=f"{points[cell].step:,}"),
-                f"{figures['accuracy']:.1%}",
+                f"{metrics['accuracy']:.1%}",
                 help=_("Held-out accuracy at this step of training."),
             )
     note(

@@ -1,4 +1,4 @@
-"""How painted pictures become better with training: each figure over steps, and that of real pictures as the line to
+"""How painted pictures become better with training: each metric over steps, and that of real pictures as the line to
 reach.
 """
 
@@ -15,22 +15,22 @@ from dashboard.charts.training import SERIES
 
 
 def quality_chart(
-    figures: pd.DataFrame, real: float, step: int, labels: Mapping[str, str], *, share: bool, height: int = 210
+    metrics: pd.DataFrame, real: float, step: int, labels: Mapping[str, str], *, share: bool, height: int = 210
 ) -> Layers:
-    """One figure of painted pictures over training; dashed, the same of real pictures.
+    """One metric of painted pictures over training; dashed, the same of real pictures.
 
     Parameters
     ----------
-    figures : DataFrame
+    metrics : DataFrame
         Columns ``step`` and ``value``.
     real : float
-        The figure of real pictures.
+        The metric of real pictures.
     step : int
         The training step that the pictures show.
     labels : mapping
         What to call ``step``, ``value`` and ``real``.
     share : bool
-        Whether the figure is a share, so that its axis goes from 0 to 100 %.
+        Whether the metric is a share, so that its axis goes from 0 to 100 %.
     height : int
         Pixels.
     """
@@ -44,7 +44,7 @@ def quality_chart(
     y = alt.Y("value:Q", title=None, axis=axis, scale=alt.Scale(domain=[0, 1]) if share else alt.Scale(zero=True))
     points = alt.OverlayMarkDef(size=24, color=SERIES[0])
     line = (
-        alt.Chart(figures)
+        alt.Chart(metrics)
         .mark_line(strokeWidth=2, color=SERIES[0], point=points)
         .encode(
             x=x,

@@ -1,4 +1,4 @@
-"""How several networks learn one task: a held-out figure of each over training, under the ceilings of those that know
+"""How several networks learn one task: a held-out metric of each over training, under the ceilings of those that know
 less.
 """
 
@@ -20,7 +20,7 @@ TICKS = (0, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000)
 
 
 def league(
-    figures: pd.DataFrame,
+    metrics: pd.DataFrame,
     networks: Sequence[str],
     steps: int,
     ceilings: Mapping[str, float],
@@ -32,7 +32,7 @@ def league(
 
     Parameters
     ----------
-    figures : DataFrame
+    metrics : DataFrame
         Columns ``network`` (its name), ``step`` and ``value`` (0 … 1).
     networks : sequence of str
         All names in their order, those too that have nothing to show yet.
@@ -58,7 +58,7 @@ def league(
         legend=alt.Legend(orient="top", title=None, labelFontSize=14, symbolStrokeWidth=4, labelLimit=280),
     )
     lines = (
-        alt.Chart(figures)
+        alt.Chart(metrics)
         .mark_line(strokeWidth=3, point=alt.OverlayMarkDef(size=30))
         .encode(
             x=x,

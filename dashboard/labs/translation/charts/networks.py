@@ -1,4 +1,4 @@
-"""How networks learn beside each other: one figure over the training, one line a network."""
+"""How networks learn beside each other: one metric over the training, one line a network."""
 
 from __future__ import annotations
 
