@@ -123,14 +123,14 @@ def trace(options: argparse.Namespace) -> None:
 
     kind = ending(options.out)
     text = lab.examples[0] if options.input is None else options.input
-    internals, told = _traced(lab, text, options) if lab.trains else (lab.model().trace(lab.read(text)), {})
+    internals, facts = _traced(lab, text, options) if lab.trains else (lab.model().trace(lab.read(text)), {})
     try:
         options.out.write_bytes(exported(internals, kind))
     except OSError as error:
         raise InputError(
             "{path} cannot be written: {reason}. Name another file.", path=options.out, reason=error.strerror
         ) from error
-    _tell(lab=lab.key, **told, file=str(options.out), sizes=dict(internals.sizes))
+    _tell(lab=lab.key, **facts, file=str(options.out), sizes=dict(internals.sizes))
 
 
 def _traced(lab: Lab, text: str, options: argparse.Namespace) -> tuple[xr.Dataset, dict[str, Any]]:

@@ -157,8 +157,8 @@ def _point(step: int, metrics: dict[str, float]) -> tuple[int, float, float]:
     return step, round(metrics["accuracy"], 4), round(metrics["held_out_loss"], 5)
 
 
-def _json(told: Any) -> bytes:
-    return json.dumps(told, ensure_ascii=False).encode()
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()
 
 
 def moments(steps: int, count: int = CHECKPOINTS) -> list[int]:

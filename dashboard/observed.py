@@ -23,10 +23,10 @@ def observed(*observations: Observation, of: Iterable[Any]) -> list[str]:
         What was seen: the arguments that each of them takes.
     """
     seen = tuple(of)
-    told = ((one.sentence, one.of(*seen)) for one in observations)
+    found = ((one.sentence, one.of(*seen)) for one in observations)
     return [
         translate(sentence, **{name: plain(value) for name, value in values.items()}) if values else translate(sentence)
-        for sentence, values in told
+        for sentence, values in found
         if values is not None
     ]
 

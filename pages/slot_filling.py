@@ -56,8 +56,8 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
     for moment, trace in beside(moments, traces):
         strip(trace, key=f"sentence:{moment.place}", translate=_)
         new = [word for word, known in zip(tokens_of(trace, "time"), trace["known"].values, strict=True) if not known]
-        told = _("Not in the vocabulary, read as {unk}: {words}.", unk=UNK, words=", ".join(map(plain, new)))
-        st.caption(told if new else _("The network knows every one of these words."))
+        unknown = _("Not in the vocabulary, read as {unk}: {words}.", unk=UNK, words=", ".join(map(plain, new)))
+        st.caption(unknown if new else _("The network knows every one of these words."))
     st.caption(
         _(
             "Each word stands on the colour of its likeliest slot, the paler the less sure; the bars are the"

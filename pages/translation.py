@@ -70,8 +70,10 @@ def pictures(lab, moments: list[Moment]) -> None:
             translate=_,
             on_change=lambda key=key: pin_clicked(key, Translated.AXES),
         )
-        told = observed(no_shares, spread_evenly, beside_its_mark, on_its_mark, right_to_left, of=[trace])
-        note(*told, *([_("Attention shows where the decoder looks, which is not yet why it writes.")] if told else []))
+        found = observed(no_shares, spread_evenly, beside_its_mark, on_its_mark, right_to_left, of=[trace])
+        note(
+            *found, *([_("Attention shows where the decoder looks, which is not yet why it writes.")] if found else [])
+        )
     film(moments[0], text, reference or _as_written(moments[0], text, traces[0]), known=reference is not None)
     beside_it = tuple(zip(moments[1:], traces[1:], strict=True))
     subject = Translated(
@@ -105,8 +107,8 @@ def verdict(trace) -> None:
         if not right:
             st.caption(_("The data has no such sentence, so nobody knows the right answer. Watch what it does."))
         elif trace.attrs["output"] == right:
-            told = _("Right.") if error is None else _("Right. Alignment error rate {error}.", error=f"{error:.2f}")
-            st.success(told, icon=":material/check:")
+            found = _("Right.") if error is None else _("Right. Alignment error rate {error}.", error=f"{error:.2f}")
+            st.success(found, icon=":material/check:")
         else:
             st.error(_("Wrong: it should be {right}", right=right), icon=":material/close:")
 

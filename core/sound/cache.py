@@ -95,8 +95,8 @@ class Files:
             files = []
             for entry in os.scandir(self._folder):
                 with suppress(FileNotFoundError):  # another process tidies too
-                    told = entry.stat()
-                    files.append((told.st_mtime, told.st_size, entry.path))
+                    status = entry.stat()
+                    files.append((status.st_mtime, status.st_size, entry.path))
             left = sum(size for _, size, _ in files)
             if left <= self._most:
                 return

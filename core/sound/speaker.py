@@ -36,7 +36,7 @@ class Answer(NamedTuple):
         16 bits a sample.
     """
 
-    told: dict[str, Any]
+    header: dict[str, Any]
     sound: bytes
 
 
@@ -81,12 +81,12 @@ class Speaker:
                     start_new_session=True,
                 )
                 with self._deadline():
-                    told = self._answer().told
+                    header = self._answer().header
             except (OSError, ValueError) as error:
-                told = {"broken": True, "reason": str(error)}
-            if told.keys() & {"missing", "broken"}:
+                header = {"broken": True, "reason": str(error)}
+            if header.keys() & {"missing", "broken"}:
                 self.close()
-                raise _silent(told)
+                raise _silent(header)
 
     def ask(self, requests: Sequence[dict[str, Any]]) -> list[Answer]:
         """The answers to at most `AT_ONCE` requests (see `core.sound.espeak`).
@@ -143,11 +143,11 @@ class Speaker:
         line = back.readline()
         if not line:
             raise OSError(f"its process ended with code {process.wait()}")
-        told = json.loads(line)
-        sound = back.read(told["bytes"])
-        if len(sound) < told["bytes"]:
+        header = json.loads(line)
+        sound = back.read(header["bytes"])
+        if len(sound) < header["bytes"]:
             raise OSError("its process ended in the middle of a sentence")
-        return Answer(told, sound)
+        return Answer(header, sound)
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None:
@@ -166,15 +166,15 @@ class Speaker:
             timer.cancel()
 
 
-def _silent(told: dict[str, Any]) -> InputError:
+def _silent(header: dict[str, Any]) -> InputError:
     """Why nothing can be said."""
-    if "missing" in told:
+    if "missing" in header:
         return InputError(
             "There is no speech synthesis here ({reason}). Install it with “pip install espeakng-loader”, or use"
             " recordings of your own.",
-            reason=told["reason"],
+            reason=header["reason"],
         )
     return InputError(
         "Speech synthesis does not start ({reason}). Install espeakng-loader anew, or use recordings of your own.",
-        reason=str(told["reason"])[:200],
+        reason=str(header["reason"])[:200],
     )

@@ -156,7 +156,7 @@ def _release() -> str:
 
 
 def _packed(answer: Answer) -> bytes:
-    return json.dumps(answer.told).encode() + b"\n" + answer.sound
+    return json.dumps(answer.header).encode() + b"\n" + answer.sound
 
 
 def _unpacked(content: bytes | None) -> Answer | None:
@@ -165,8 +165,8 @@ def _unpacked(content: bytes | None) -> Answer | None:
         return None
     header, _, sound = content.partition(b"\n")
     try:
-        told = json.loads(header)
-        return Answer(told, sound) if len(sound) == told["bytes"] else None
+        facts = json.loads(header)
+        return Answer(facts, sound) if len(sound) == facts["bytes"] else None
     except (ValueError, TypeError, KeyError):
         return None
 
@@ -189,25 +189,25 @@ def _clean(text: str) -> str:
 def _utterance(text: str, voice: Voice, answer: Answer) -> Utterance:
     import soxr
 
-    told, sound = answer
-    if told.get("refused") == "long":
+    facts, sound = answer
+    if facts.get("refused") == "long":
         raise InputError("This sentence takes more than {most} seconds to say. Shorten it.", most=int(LONGEST))
-    timed = _timed(told, len(sound) // 2)
+    timed = _timed(facts, len(sound) // 2)
     if not timed:
         raise InputError("There is nothing to say in {text}. Type some words.", text=repr(text)[:60])
     spoken = np.frombuffer(sound, "<i2").astype(np.float32) / 2**15
     silence = np.zeros(round(MARGIN * SAMPLE_RATE), np.float32)
-    samples = np.concatenate([silence, soxr.resample(spoken, told["rate"], SAMPLE_RATE).clip(-1, 1), silence])
+    samples = np.concatenate([silence, soxr.resample(spoken, facts["rate"], SAMPLE_RATE).clip(-1, 1), silence])
     samples.flags.writeable = False  # all who ask share it
     return Utterance(samples, text, tuple(phoneme for phoneme, _ in timed), _words(text, timed), str(voice))
 
 
-def _timed(told: dict[str, Any], samples: int) -> list[tuple[Segment, int]]:
+def _timed(facts: dict[str, Any], samples: int) -> list[tuple[Segment, int]]:
     """The phonemes, and the character at which each is said; pauses and changes of language ("(en)") are none."""
-    heard = [part for part in told.get("phonemes", ()) if not part[0].startswith("(")]
+    heard = [part for part in facts.get("phonemes", ()) if not part[0].startswith("(")]
     ends = [at for _, at, _ in heard[1:]] + [samples]
     return [
-        (Segment(name.lstrip(STRESS), MARGIN + at / told["rate"], MARGIN + end / told["rate"]), position)
+        (Segment(name.lstrip(STRESS), MARGIN + at / facts["rate"], MARGIN + end / facts["rate"]), position)
         for (name, at, position), end in zip(heard, ends, strict=True)
         if name.lstrip(STRESS) and end > at
     ]

@@ -165,12 +165,12 @@ def status(run: Run, lab: Lab) -> None:
 
 
 def _running(run: Run) -> str:
-    told = _("Training: step {step} of {steps}", step=f"{run.step:,}", steps=f"{run.max_steps:,}")
+    text = _("Training: step {step} of {steps}", step=f"{run.step:,}", steps=f"{run.max_steps:,}")
     if not run.pace or run.seconds_left is None:
-        return told
+        return text
     pace = _("{pace} steps per second", pace=f"{run.pace:.0f}" if run.pace >= 10 else f"{run.pace:.1f}")
     left = _("about {time} left", time=duration(run.seconds_left))
-    return f"{told} · {left} · {pace}"
+    return f"{text} · {left} · {pace}"
 
 
 def duration(seconds: float) -> str:
@@ -184,10 +184,10 @@ def duration(seconds: float) -> str:
 
 def _finished(run: Run) -> None:
     """Say that the budget is used up, and once more where everybody looks if the viewer has been waiting for it."""
-    told = _("Finished: all {steps} steps are done.", steps=f"{run.step:,}")
-    st.success(told, icon=":material/check_circle:")
+    text = _("Finished: all {steps} steps are done.", steps=f"{run.step:,}")
+    st.success(text, icon=":material/check_circle:")
     if state.get("watched") == run.id:
-        st.toast(told, icon=":material/check_circle:")
+        st.toast(text, icon=":material/check_circle:")
     state.forget("watched")
 
 

@@ -64,7 +64,7 @@ def estimates() -> Estimates:
 def costs(lab: Lab) -> None:
     """One line on what a training with the knobs as they stand takes; it waits for nothing."""
     config = {knob.name: view.value_of(knob) for knob in lab.knobs}
-    st.fragment(_told, run_every=TICK if _waits(lab, config) else None, key="costs")(lab, config)
+    st.fragment(_estimate, run_every=TICK if _waits(lab, config) else None, key="costs")(lab, config)
 
 
 def check_costs(lab: Lab, config: Mapping[str, Any], data: Path | None) -> None:
@@ -91,7 +91,7 @@ def _waits(lab: Lab, config: Mapping[str, Any]) -> bool:
     return not wanted.done()
 
 
-def _told(lab: Lab, config: Mapping[str, Any]) -> None:
+def _estimate(lab: Lab, config: Mapping[str, Any]) -> None:
     if _waits(lab, config):
         state.put("costs:waits", True)
         st.caption(_("How long a step takes is being measured …"))

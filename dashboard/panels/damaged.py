@@ -20,8 +20,8 @@ from dashboard.panels.new_run import fork_button
 def flaw(lab: str, point: Checkpoint) -> InputError | None:
     """Why the file of a checkpoint cannot be used; None if it is whole and one of `lab`."""
     try:
-        told = point.path.stat()
-        file = (told.st_size, told.st_mtime_ns)
+        status = point.path.stat()
+        file = (status.st_size, status.st_mtime_ns)
     except OSError:
         file = None
     return _flaw(lab, point, file)

@@ -64,8 +64,8 @@ def _joined(run: Run, lab: Lab, standing: str = "") -> str:
         return f"{_('Shipped run')}: {', '.join(unusual)}" if "." in run.id else _("Shipped run")  # one of several
     if run.data_name:
         unusual.insert(0, run.data_name)
-    told = run.title or ", ".join(unusual[:3]) + (" …" if len(unusual) > 3 else "") or _("defaults")
-    parts = [_when(run), told, _("and others") if run.leads else "", standing, f"{_('seed')} {run.seed}", run.id[:4]]
+    title = run.title or ", ".join(unusual[:3]) + (" …" if len(unusual) > 3 else "") or _("defaults")
+    parts = [_when(run), title, _("and others") if run.leads else "", standing, f"{_('seed')} {run.seed}", run.id[:4]]
     return " · ".join(part for part in parts if part)
 
 

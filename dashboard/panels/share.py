@@ -21,11 +21,11 @@ def share() -> None:
         st.markdown(_("Whoever opens this link sees exactly what you see now, in any browser."))
         said = {name: text for name, text in view.snapshot().items() if name != "page"}
         page = (st.context.url or "").split("?")[0]  # there is none outside a browser
-        page, told = reachable(page, network_address(), st.get_option("server.address"))
+        page, warning = reachable(page, network_address(), st.get_option("server.address"))
         link = f"{page}?{urlencode(said)}"
         st.code(link, language=None, wrap_lines=True)
-        if told:
-            st.markdown(told)
+        if warning:
+            st.markdown(warning)
         if panel.open:
             _draw_code(link)
 

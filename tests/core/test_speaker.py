@@ -53,7 +53,7 @@ def test_same_request_has_the_same_answer_in_any_process_and_whatever_was_said_b
     speaker.close()
     [anew] = speaker.ask([REQUEST])
     assert first == again == anew
-    assert first.told["rate"] == 22_050
+    assert first.header["rate"] == 22_050
     assert len(first.sound) > 22_050
 
 

@@ -79,28 +79,28 @@ def _listing(text: str, name: str, V: int) -> list[str]:
     """The tokens of a JSON list or object, of lines, or of one row of characters: whichever it is."""
     if PurePath(name).suffix.lower() == ".json" or (text.lstrip()[:1] in ("[", "{") and len(text) > V + 1):
         with refusing("The vocabulary {name} is not valid JSON ({reason}).", name=name):
-            told = json.loads(text)
-        return _of_json(told, name)
+            content = json.loads(text)
+        return _of_json(content, name)
     lines = text.removesuffix("\n").split("\n")
     if len(lines) == V:
         return [{"\\n": "\n", "\\t": "\t", "\\r": "\r"}.get(line, line) for line in lines]
     return next((list(row) for row in (text, text.removesuffix("\n")) if len(row) == V), lines)
 
 
-def _of_json(told: Any, name: str) -> list[str]:
-    if isinstance(told, dict) and all(isinstance(number, int) for number in told.values()):
-        told = {number: token for token, number in told.items()}
-    elif isinstance(told, dict) and all(key.isdecimal() for key in told):
-        told = {int(number): token for number, token in told.items()}
-    if isinstance(told, dict) and sorted(told) == list(range(len(told))):
-        told = [told[number] for number in range(len(told))]
-    if not isinstance(told, list) or not all(isinstance(token, str) for token in told):
+def _of_json(content: Any, name: str) -> list[str]:
+    if isinstance(content, dict) and all(isinstance(number, int) for number in content.values()):
+        content = {number: token for token, number in content.items()}
+    elif isinstance(content, dict) and all(key.isdecimal() for key in content):
+        content = {int(number): token for number, token in content.items()}
+    if isinstance(content, dict) and sorted(content) == list(range(len(content))):
+        content = [content[number] for number in range(len(content))]
+    if not isinstance(content, list) or not all(isinstance(token, str) for token in content):
         raise InputError(
             'The vocabulary {name} is no list of tokens; expected JSON such as ["a", "b"] or {{"a": 0, "b": 1}},'
             " numbered from 0 without gaps.",
             name=name,
         )
-    return told
+    return content
 
 
 def _special(token: str) -> str:

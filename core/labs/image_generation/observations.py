@@ -64,8 +64,8 @@ def depends_on_far_pixels(fields: Sequence[Field], row: int, column: int) -> dic
     if len(shares) < 2:
         return None
     low, high = min(shares, key=shares.__getitem__), max(shares, key=shares.__getitem__)
-    told = {"lowest": low, "least": f"{shares[low]:.0%}", "highest": high, "most": f"{shares[high]:.0%}"}
-    return {"near": str(NEAR)} | told
+    values = {"lowest": low, "least": f"{shares[low]:.0%}", "highest": high, "most": f"{shares[high]:.0%}"}
+    return {"near": str(NEAR)} | values
 
 
 @observation(
@@ -90,8 +90,8 @@ def edges_cost(pixels: np.ndarray, bits: np.ndarray) -> dict[str, str] | None:
 )
 def overfits(train: float, held_out: float) -> dict[str, str] | None:
     """Training pictures are cheaper than held-out ones."""
-    told = {"train": f"{train:.2f}", "held_out": f"{held_out:.2f}"}
-    return told if held_out - train >= OVERFITTED else None
+    values = {"train": f"{train:.2f}", "held_out": f"{held_out:.2f}"}
+    return values if held_out - train >= OVERFITTED else None
 
 
 @observation(

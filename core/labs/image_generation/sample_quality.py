@@ -78,20 +78,20 @@ def quality(samples: np.ndarray, classes: np.ndarray | None, pictures: Pictures)
     pictures : Pictures
         What it learnt from.
     """
-    told = classes if pictures.conditional else None
+    asked = classes if pictures.conditional else None
     distance = nearest_training(samples, pictures).distance
     return Quality(
-        accuracy=None if told is None else sample_accuracy(samples, told, pictures),
-        diversity=diversity(samples, np.zeros(len(samples), int) if told is None else told, pictures),
+        accuracy=None if asked is None else sample_accuracy(samples, asked, pictures),
+        diversity=diversity(samples, np.zeros(len(samples), int) if asked is None else asked, pictures),
         distance=float(distance.mean()),
         copied=float((distance <= _as_near_as_a_copy(pictures)).mean()),
     )
 
 
 @lru_cache(maxsize=8)
-def real_quality(pictures: Pictures, told: bool = True) -> Quality:
+def real_quality(pictures: Pictures, asked: bool = True) -> Quality:
     """The same metrics of held-out pictures, at most `REAL`; `told` is whether classes count."""
-    return quality(pictures.test[:REAL], pictures.test_classes[:REAL] if told else None, pictures)
+    return quality(pictures.test[:REAL], pictures.test_classes[:REAL] if asked else None, pictures)
 
 
 def sample_accuracy(samples: np.ndarray, classes: np.ndarray, pictures: Pictures) -> float:

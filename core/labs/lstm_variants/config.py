@@ -11,8 +11,8 @@ from core.systems.memory.config import MemoryConfig
 
 def _starting_at(default: Any, name: str) -> Any:
     """The knob of that name of `MemoryConfig`, starting from another value."""
-    [told] = (field.metadata["knob"] for field in fields(MemoryConfig) if field.name == name)
-    return knob(default, **told)
+    [facts] = (field.metadata["knob"] for field in fields(MemoryConfig) if field.name == name)
+    return knob(default, **facts)
 
 
 @dataclass(frozen=True)

@@ -121,17 +121,17 @@ def hearing_metrics(heard: Sequence[Hearing]) -> dict[str, float]:
     known, ``alignment_ms``.
     """
     tokens = sum(len(one.reference) + 1 for one in heard)
-    told = {
+    metrics = {
         "error_rate": error_rate((one.written, one.reference) for one in heard),
         "held_out_loss": sum(one.loss for one in heard) / tokens,
     }
     forwards = np.concatenate([np.diff(one.centroids) >= 0 for one in heard])
     if forwards.size:
-        told["monotonic"] = float(forwards.mean())
+        metrics["monotonic"] = float(forwards.mean())
     distances = np.concatenate([misses(one.centroids, one.gold) for one in heard])
     if distances.size:
-        told["alignment_ms"] = float(abs(distances).mean())
-    return told
+        metrics["alignment_ms"] = float(abs(distances).mean())
+    return metrics
 
 
 def by_voice(heard: Sequence[Hearing]) -> dict[str, dict[str, float]]:

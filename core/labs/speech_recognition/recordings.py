@@ -289,11 +289,11 @@ def _bare(name: str) -> str:
 
 def _from_name(path: str) -> tuple[str, str]:
     """What is said and who says it, as the name of a file tells; both empty if it does not."""
-    told = _NAME.fullmatch(_bare(PurePosixPath(path).name))
-    if told is None:
+    match = _NAME.fullmatch(_bare(PurePosixPath(path).name))
+    if match is None:
         return "", ""
-    text = told["text"]
-    return as_heard("".join(part.text for part in english(int(text))) if text.isdigit() else text), told["speaker"]
+    text = match["text"]
+    return as_heard("".join(part.text for part in english(int(text))) if text.isdigit() else text), match["speaker"]
 
 
 def _speakers_from_folders(found: _Found) -> bool:

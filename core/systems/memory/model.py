@@ -124,13 +124,13 @@ class MemoryNetwork(nn.Module):
             coords["word"] = ("vocabulary", text_array(self.vocabulary.tokens[: self.answers]))
         else:
             tell["answer"] = (("time",), said[0, :, 0].numpy())
-        told = {
+        attributes = {
             "cell": self.config.cell,
             "layers": self.config.layers,
             "task": self.config.task,
             "unbounded": UNBOUNDED.get(self.config.cell, ""),
         }
-        return check(xr.Dataset(tell, coords, told))
+        return check(xr.Dataset(tell, coords, attributes))
 
     def _read(self, text: str) -> tuple[list[str], Tensor]:
         """The tokens of a text, and their vectors (T, I)."""

@@ -185,13 +185,13 @@ def _read(subject: Reading, moment: Moment, trained: ConceptScores, fresh: Conce
 
     best = trained.best(key)
     texts = texts_of(moment.run)
-    told = _truth(moment.run)
+    marked = _truth(moment.run)
     held_out = texts.tokens(texts.held_out)
     passages = [_passage(subject.trace, best, _("The text in view"), truths(tokens_of(subject.trace, "time"))[key])]
-    for part in telling_passages(held_out, told[key]):
+    for part in telling_passages(held_out, marked[key]):
         trace = moment.trace("".join(held_out[part]))
         label = _("Held-out text, from character {begin}", begin=f"{part.start:,}")
-        passages.append(_passage(trace, best, label, told[key], part))
+        passages.append(_passage(trace, best, label, marked[key], part))
     reach = max(float(np.abs(passage.values).max()) for passage in passages) or 1.0
     st.markdown(
         _(

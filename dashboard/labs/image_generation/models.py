@@ -45,9 +45,9 @@ def models(subject: Studio) -> None:
 
 def _metrics(moment: Moment) -> tuple[str, ...]:
     metrics = moment.checkpoint.metrics
-    told = []
+    words = []
     if "bits_per_pixel" in metrics:
-        told.append(_("{bits} bits per pixel", bits=f"{metrics['bits_per_pixel']:.2f}"))
+        words.append(_("{bits} bits per pixel", bits=f"{metrics['bits_per_pixel']:.2f}"))
     if "sample_accuracy" in metrics:
-        told.append(_("{share} recognised", share=f"{metrics['sample_accuracy']:.0%}"))
-    return (*told, _("step {step}", step=f"{moment.checkpoint.step:,}"))
+        words.append(_("{share} recognised", share=f"{metrics['sample_accuracy']:.0%}"))
+    return (*words, _("step {step}", step=f"{moment.checkpoint.step:,}"))

@@ -38,12 +38,12 @@ def cost(subject: Looked) -> None:
             [
                 {
                     _("Network"): name,
-                    _("scores"): f"{told.scores:,}",
-                    _("multiply-adds"): f"{told.products:,}",
-                    _("steps that must wait for one another"): f"{told.steps:,}",
-                    _("path from the first token to the last, per layer"): f"{told.path:,}",
+                    _("scores"): f"{costs.scores:,}",
+                    _("multiply-adds"): f"{costs.products:,}",
+                    _("steps that must wait for one another"): f"{costs.steps:,}",
+                    _("path from the first token to the last, per layer"): f"{costs.path:,}",
                 }
-                for name, told in found.items()
+                for name, costs in found.items()
             ]
         ),
         hide_index=True,

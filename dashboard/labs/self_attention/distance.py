@@ -50,7 +50,7 @@ def distance(subject: Looked) -> None:
         key="distance:chart",
         alt=_("Line chart of the accuracy against the distance of the answer, one line per network"),
     )
-    told = [
+    found = [
         sentence
         for name, checkpoint in shown.items()
         for sentence in observed(distance_costs_nothing, distance_costs, of=[name, reach_at(checkpoint)])
@@ -61,7 +61,7 @@ def distance(subject: Looked) -> None:
             " the lengths of the training. Attention reaches every position in one step; a recurrent state must carry"
             " everything through every step between."
         ),
-        *told,
+        *found,
     )
     table = pd.DataFrame(
         [

@@ -39,8 +39,8 @@ def answers(trace: xr.Dataset) -> str:
     """What is answered at each position where something is asked, in Markdown."""
     words = tokens_of(trace, "vocabulary")
     said = [words[k] for k in trace["probability"].transpose("target", "vocabulary").values.argmax(1)]
-    told = []
+    marked = []
     for token, answer in zip(said, map(str, trace["answer"].values), strict=True):
         if answer:
-            told.append(f":green[{plain(token)}]" if token == answer else f":red[~~{plain(token)}~~] {plain(answer)}")
-    return " ".join(told) or "∅"
+            marked.append(f":green[{plain(token)}]" if token == answer else f":red[~~{plain(token)}~~] {plain(answer)}")
+    return " ".join(marked) or "∅"

@@ -132,8 +132,8 @@ def _measured(checkpoint: Checkpoint, data: str, attention: str, known: frozense
     for kind in ("counting", "digits"):
         drawn = say_all(sentences(kind, 3 * SENTENCES, held_out=True).sentences)
         spoken = [one for one in drawn if set(one.tokens(model.config.target)) <= known][:SENTENCES]
-        told = hearing_metrics(hearings(model, [Sample(one, log_mel(one.samples)) for one in spoken]))
-        errors[kind], off[kind] = told["error_rate"], told["alignment_ms"]
+        measured = hearing_metrics(hearings(model, [Sample(one, log_mel(one.samples)) for one in spoken]))
+        errors[kind], off[kind] = measured["error_rate"], measured["alignment_ms"]
     return Listened(data, attention, errors, off)
 
 

@@ -94,7 +94,7 @@ def _tell(own: Uploaded) -> None:
             )
         )
     if report.dropped:
-        reasons = [_(told, count=count) for reason, told in WORDS.items() if (count := getattr(report, reason))]
+        reasons = [_(words, count=count) for reason, words in WORDS.items() if (count := getattr(report, reason))]
         st.caption(
             _("Left out: {count}.", count=report.dropped)
             + " "

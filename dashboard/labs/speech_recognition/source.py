@@ -75,7 +75,7 @@ def listened_to(moment: Moment, examples: list[str]) -> Utterance | None:
     """
     refusal, own = _refusal(), moment.run.data is not None
     choice, rest = st.columns([4.2, 7], vertical_alignment="bottom")
-    told = st.empty()
+    place = st.empty()
     with choice:
         way = _way([way for way in ICONS if way != "own" or own], "own" if own else "record" if refusal else "say")
     with rest:
@@ -84,7 +84,7 @@ def listened_to(moment: Moment, examples: list[str]) -> Utterance | None:
         if way != "say":
             return _brought(way)
         if refusal is None:
-            return _said(examples, told)
+            return _said(examples, place)
         st.info(sentence(refusal), icon=":material/voice_over_off:")
         return None
 
@@ -115,7 +115,7 @@ def _way(ways: list[str], default: str) -> str:
 # ---- a sentence that is said ----
 
 
-def _said(examples: list[str], told: Any) -> Utterance:
+def _said(examples: list[str], place: Any) -> Utterance:
     """The sentence, as it is typed; an example of other data gives way to the first of this."""
     kept = state.get("sentence:kept")
     if state.get(TEXT.name) is None and kept is not None and not view.is_said(TEXT):  # the field was away
@@ -142,7 +142,7 @@ def _said(examples: list[str], told: Any) -> Utterance:
         ),
     )
     state.put("sentence:kept", text)
-    return legible("text", text, examples, lambda text: _spoken(text, voice), at=told)
+    return legible("text", text, examples, lambda text: _spoken(text, voice), at=place)
 
 
 def _spoken(text: str, voice: Voice | None) -> Utterance:

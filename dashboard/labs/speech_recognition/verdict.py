@@ -21,11 +21,11 @@ def verdict(trace: xr.Dataset, utterance: Utterance, small: bool = False) -> Non
     written, reference = written_in(trace), reference_of(trace, utterance)
     off, monotonic = distance(trace)
     if small:
-        told, (rate, far) = st.container(), st.columns(2)
+        sentence, (rate, far) = st.container(), st.columns(2)
     else:
-        told, rate, far = st.columns([3, 1, 1.3], vertical_alignment="center")
-        told = told.container(height=56, border=False, vertical_alignment="center")  # however much there is to say
-    with told:
+        sentence, rate, far = st.columns([3, 1, 1.3], vertical_alignment="center")
+        sentence = sentence.container(height=56, border=False, vertical_alignment="center")
+    with sentence:
         _judged(written, reference, trace, utterance, small)
     rate.metric(
         _("Error rate"),

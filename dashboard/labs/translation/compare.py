@@ -62,14 +62,14 @@ def _live(subject: Translated, places: Sequence[Alternative], kind: str, moving:
         st.warning(sentence(error))
         return
     if kind == "match":
-        told = observed(sharpest, sharp_and_wrong, of=[traces])
+        observations = observed(sharpest, sharp_and_wrong, of=[traces])
         note(
             _(
                 "A dot product grows with the number of units, and saturates the softmax the earlier the more there"
                 " are; divided by √H it stays softer. A cosine lies between −1 and 1, so after a softmax no weight"
                 " gets large. W, and the small network v, W and U, are weights of their own to learn."
             ),
-            *told,
+            *observations,
         )
     else:
         note(
@@ -83,12 +83,12 @@ def _live(subject: Translated, places: Sequence[Alternative], kind: str, moving:
 
 def _exact_match(places: Sequence[Alternative], runs: Sequence[Run | None]) -> dict[str, float]:
     """The held-out exact match of the rungs that have been measured, at their newest checkpoint."""
-    told = {}
+    exact = {}
     for place, run in zip(places, runs, strict=True):
         points = store().checkpoints(run.id) if run else []
         if points and "exact_match" in (points[-1].metrics or {}):
-            told[place.title] = points[-1].metrics["exact_match"]
-    return told
+            exact[place.title] = points[-1].metrics["exact_match"]
+    return exact
 
 
 def _matrices(subject: Translated, places: Sequence[Alternative], runs: Sequence[Run | None]) -> dict[str, xr.Dataset]:

@@ -80,8 +80,8 @@ def _example(subject: Translated) -> dict[str, Any]:
         for i in (*range(subject.target, len(rows)), *range(subject.target))
     ]
     output = subject.trace.attrs["output"]
-    told = (each for each in tried if subject.moment.trace(**each).attrs["output"] != output)
-    shown = next(told, tried[0])
+    changing = (each for each in tried if subject.moment.trace(**each).attrs["output"] != output)
+    shown = next(changing, tried[0])
     (i, j, *_more) = shown["edits"][0]
     st.caption(
         _(

@@ -34,7 +34,7 @@ def length(subject: Translated) -> None:
     bottleneck = _bottleneck(subject)
     seen = bottleneck or moments
     _exact(seen, "bottleneck" if bottleneck else "exact")
-    told = observed(vector_too_small, of=[[(_attends(moment), _curve(moment)) for moment in seen]])
+    observations = observed(vector_too_small, of=[[(_attends(moment), _curve(moment)) for moment in seen]])
     note(
         _(
             "Each dot is a group of held-out sentences of about one length; the higher, the more of them are translated"
@@ -45,13 +45,13 @@ def length(subject: Translated) -> None:
             if bottleneck
             else []
         ),
-        *told,
+        *observations,
     )
     if not {moment.run.id for moment in moments} & {moment.run.id for moment in seen}:
         st.markdown("**" + _("The network in view") + "**")
         same = [observed(length_costs_nothing, of=[moment.name, _curve(moment)]) for moment in moments]
         if all(same):  # a flat line shows nothing
-            note(*(sentence for told in same for sentence in told))
+            note(*(sentence for observations in same for sentence in observations))
         else:
             _exact(moments, "exact")
     st.divider()

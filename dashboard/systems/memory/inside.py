@@ -62,7 +62,7 @@ def _verdict(trace) -> None:
         st.markdown(_("It answers **{said}**; the sum is {truth}.", said=f"{said:.3f}", truth=f"{truth:.3f}"))
         return
     p = trace["probability"].isel(time=-1)
-    told = {
+    shared = {
         "steps": len(tokens),
         "said": str(trace["word"].values[p.values.argmax()]),
         "probability": f"{float(p.max()):.0%}",
@@ -71,13 +71,13 @@ def _verdict(trace) -> None:
     if trace.attrs["task"] == "latest":
         message = _(
             "After {steps} steps it answers **{said}**, with probability {probability}; the last digit was {truth}.",
-            **told,
+            **shared,
             truth=digits[-1] if digits else "–",
         )
     else:
         message = _(
             "After {steps} steps it answers **{said}**, with probability {probability}; the first symbol was {truth}.",
-            **told,
+            **shared,
             truth=tokens[0],
         )
     st.markdown(message)

@@ -131,7 +131,7 @@ def _form(lab: Lab) -> None:
             key="cup_cells",
         )
         config = {knob.name: view.value_of(knob) for knob in lab.knobs} | chosen
-        go, stop, told = st.columns([3, 3, 4], vertical_alignment="center")
+        go, stop, status = st.columns([3, 3, 4], vertical_alignment="center")
         first = view.value_of(SEED)
         order = tuple(sorted(cells, key=lambda cell: cell != REFERENCE))  # V leads, so that the run in view is its
         entrants = Comparison(order, (at,), tuple(range(first, first + count)), budget, config)
@@ -153,14 +153,14 @@ def _form(lab: Lab) -> None:
             width="stretch",
             on_click=lambda: comparison.stop(state.get("cup_runs", ())),
         )
-        told.caption(
+        status.caption(
             _(
                 "{count} networks will queue, seed by seed. The knobs at the side hold for all of them.",
                 count=len(cells) * count,
             )
         )
         if REFERENCE in cells and len(cells) > 1 and count < needed(len(cells) - 1):
-            told.caption(
+            status.caption(
                 _(
                     "With so many cells, it takes {needed} seeds to tell any difference from chance.",
                     needed=needed(len(cells) - 1),

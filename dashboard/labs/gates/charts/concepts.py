@@ -75,9 +75,9 @@ def concept_chart(
         )
         .add_params(alt.selection_point("chosen", fields=["concept"]))
     )
-    told = rows.assign(told=[labels[series] for series in rows["series"]])
+    named = rows.assign(named=[labels[series] for series in rows["series"]])
     marks = [
-        alt.Chart(told[told["series"] == series])
+        alt.Chart(named[named["series"] == series])
         .mark_point(shape=shape, filled=filled, color=colour, size=110, strokeWidth=2, opacity=1)
         .encode(x=x, y=y, tooltip=tips)
         for series, (shape, colour, filled) in reversed(MARKS.items())

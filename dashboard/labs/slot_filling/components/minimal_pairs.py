@@ -113,11 +113,11 @@ def _numbers(first: xr.Dataset, second: xr.Dataset) -> Facts:
         np.stack([states_at(trace, at) for at in here if at is not None])
         for trace, here in zip(traces, places, strict=True)
     )
-    told = [
+    cells = [
         {"cards": pair, "common": common.index(n) if n in common else None}
         for n, pair in enumerate(_cards(first, second))
     ]
-    return {"columns": told}, {"first": a, "second": b, "cosine": cosine(a, b)}
+    return {"columns": cells}, {"first": a, "second": b, "cosine": cosine(a, b)}
 
 
 def _card(trace: xr.Dataset, time: int | None) -> dict[str, Any] | None:

@@ -89,5 +89,8 @@ def _numbers(frames: Sequence[Frame], sound: str) -> Facts:
             raise ValueError(
                 f"the alignment of step {step} has shape {matrix.shape}, that of the first {matrices[0].shape}"
             )
-    told = [{"step": step, "off": off} for step, _, off in frames]
-    return {**facts(frames[0][1], sound), "frames": told}, {"film": np.stack(matrices), "bounds": bounds(frames[0][1])}
+    points = [{"step": step, "off": off} for step, _, off in frames]
+    return {**facts(frames[0][1], sound), "frames": points}, {
+        "film": np.stack(matrices),
+        "bounds": bounds(frames[0][1]),
+    }

@@ -90,13 +90,13 @@ def gallery(
     if not exhibits:
         raise ValueError("a gallery has at least one exhibit")
     said = {"title": title, "how": how} | {name: translate(words) for name, words in WORDS.items()}
-    told = ("name", "title", "formula", "note", "error", "current")
+    fields = ("name", "title", "formula", "note", "error", "current")
     GALLERY.draw(
         key=key,
         numbers=numbers(_numbers, tuple(exhibit.trace for exhibit in exhibits)),
         view={"cursor": cursor, "choosable": on_change is not None},
         labels={
-            "items": [{name: getattr(exhibit, name) for name in told} for exhibit in exhibits],
+            "items": [{name: getattr(exhibit, name) for name in fields} for exhibit in exhibits],
             "quantities": {
                 name: {"colour": COLOURS[name], "symbol": QUANTITIES[name].symbol}
                 for name in ("alignment", "gold_alignment")
