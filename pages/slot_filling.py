@@ -17,7 +17,7 @@ from dashboard.charts.equations import equations_of
 from dashboard.frame import view
 from dashboard.frame.lesson import beside, lesson
 from dashboard.frame.moment import Moment
-from dashboard.labs.slot_filling.comparison import choose_network, league
+from dashboard.labs.slot_filling.comparison import choose_network, compared_networks
 from dashboard.labs.slot_filling.components.minimal_pairs import minimal_pairs
 from dashboard.labs.slot_filling.components.sentence import sentence as strip
 from dashboard.labs.slot_filling.components.shapes import WORDS as SHAPES
@@ -140,7 +140,7 @@ def shapes(lab: Lab) -> None:
 
 
 lesson("slot_filling", pictures)
-league(lab_of("slot_filling"))
+compared_networks(lab_of("slot_filling"))
 shapes(lab_of("slot_filling"))
 show_the_code(
     [

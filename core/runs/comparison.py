@@ -113,7 +113,7 @@ class Spread:
 
 @dataclass(frozen=True)
 class Standing:
-    """One cell in the league table.
+    """One cell in the ranking.
 
     Attributes
     ----------
@@ -151,7 +151,7 @@ class Standing:
 
 
 def standings(entries: Sequence[Entry]) -> list[Standing]:
-    """The league table of a tournament, best cell first."""
+    """The ranking of a tournament, best cell first."""
     cells = dict.fromkeys(entry.cell for entry in entries)
     return sorted(
         (_standing([entry for entry in entries if entry.cell == cell]) for cell in cells), key=lambda s: s.rank
@@ -175,14 +175,14 @@ def _standing(entries: Sequence[Entry]) -> Standing:
 
 
 def verdicts(rows: Sequence[Standing], reference: str = REFERENCE) -> dict[str, str]:
-    """How each other cell of a league did beside the reference (see `core.analyses.significance`).
+    """How each other cell of a ranking did beside the reference (see `core.analyses.significance`).
 
-    All comparisons are one family: in at most one of twenty leagues of equal cells is any difference reported.
+    All comparisons are one family: in at most one of twenty rankings of equal cells is any difference reported.
 
     Parameters
     ----------
     rows : sequence of Standing
-        The league; empty verdicts if the reference is not in it.
+        The ranking; empty verdicts if the reference is not in it.
     reference : str
         The cell that the others are compared with.
 

@@ -35,11 +35,14 @@ class Name:
         Whether Streamlit keeps widget and link together (``bind="query-params"``): so it is where the link says what
         the widget says, in the same letters. A slider that is dragged and a text that is typed then never wait for an
         answer. What is called otherwise in another language is put into the link by `dashboard.frame.view`.
+    former : str, optional
+        What it was called in earlier versions, whose links people saved.
     """
 
     name: str
     default: Any = None
     bound: bool = field(default=False, kw_only=True)
+    former: str | None = field(default=None, kw_only=True)
 
     def parse(self, text: str) -> Any:
         """The value that `text` stands for; `InputError` if it stands for none."""

@@ -56,8 +56,11 @@ def arrive(lab: Lab | None) -> None:
         tell(value) if isinstance(value, InputError) else state.put(key, value)
     state.forget(_ASKED)
     known = _names(page)
-    for name in link.texts():
-        if name not in known:
+    former = {one.former: one for one in known.values() if one.former}
+    for name, text in link.texts().items():
+        if name in former:
+            _rename(name, former[name], text)
+        elif name not in known:
             link.write(name, None)
             tell(
                 InputError(
@@ -65,6 +68,17 @@ def arrive(lab: Lab | None) -> None:
                     name=repr(name)[:60],
                 )
             )
+
+
+def _rename(old: str, name: Name, text: str) -> None:
+    """Say in the link what an earlier version called otherwise; what it says by the name of today goes before."""
+    link.write(old, None)
+    if is_said(name):
+        return
+    try:
+        write(name, name.parse(text))
+    except InputError as error:
+        tell(error)
 
 
 def read(name: Name, **data: Any) -> Any:

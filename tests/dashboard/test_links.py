@@ -51,11 +51,17 @@ SAVED = [
 @pytest.mark.parametrize(("key", "link"), SAVED)
 def test_a_saved_link_is_understood_to_the_last_name(key, link):
     lab = lab_of(key)
-    assert set(link) <= set(names_of(lab))
+    names = names_of(lab)
+    now = {one.former: name for name, one in names.items() if one.former}
+    assert set(link) <= set(names) | set(now)
     app = opened(lab, **link)
     assert not app.exception
     assert not app.warning
     record = shared(app)
+    link = {now.get(name, name): text for name, text in link.items()}
+    assert set(link) <= set(names)
+    renamed = {name: link[name] for name in now.values() if name in link}
+    assert not renamed or renamed.items() & record.items()  # the length is the lab's default
     same = {name for name, text in link.items() if record.get(name) == text or name not in record}
     assert same | {"temperature", "input_b"} >= set(link)
 

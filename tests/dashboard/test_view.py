@@ -148,10 +148,10 @@ LOOKS = {
     "image_generation": "order",
     "self_attention": "mix",
 }
-NOT_DRAWN = {"league", "recording", "follow"}
+NOT_DRAWN = {"comparison", "recording", "follow"}
 """Names that ask for runs which are made in their own tests (test_slot_filling, test_own_recordings), or that train."""
 
-LATER = {"seed", "cup_length", "cup_seeds", "cup_steps", "trio_steps", "said"}
+LATER = {"seed", "compared_length", "compared_seeds", "compared_steps", "said"}
 """What decides the next run or is only compared: no picture changes."""
 
 

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from dashboard.frame.names import CURSOR, TEXT, VALUES
-from dashboard.systems.memory.names import CUP
+from dashboard.systems.memory.names import COMPARED
 
-NAMES = (CURSOR, TEXT, VALUES, *CUP)
+NAMES = (CURSOR, TEXT, VALUES, *COMPARED)

@@ -13,8 +13,8 @@ from core.lab import Lab
 from core.nn.cells.family import kind_of
 from core.runs.store import Run
 from dashboard.frame import view
-from dashboard.labs.slot_filling.charts.comparison import league as chart
-from dashboard.labs.slot_filling.names import LEAGUE
+from dashboard.labs.slot_filling.charts.comparison import comparison as chart
+from dashboard.labs.slot_filling.names import COMPARISON
 from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.panels.comparison import refused, start
@@ -57,7 +57,7 @@ def choose_network(lab: Lab, run: Run) -> None:
     )
 
 
-def league(lab: Lab) -> None:
+def compared_networks(lab: Lab) -> None:
     """Draw how several networks learn the lab's task, and the button that trains them all anew.
 
     The networks are those that ship with the lab; trained anew, they keep their knobs and their seed.
@@ -76,27 +76,27 @@ def league(lab: Lab) -> None:
     button.button(
         _("Train all five"),
         icon=":material/trophy:",
-        key="train_league",
+        key="train_compared",
         width="stretch",
         on_click=start,
         args=(lab, [(run.config, run.seed) for run in shipped]),
         kwargs={
             "steps": max(run.max_steps for run in shipped),
-            "then": lambda leader: view.write(LEAGUE, leader),
+            "then": lambda leader: view.write(COMPARISON, leader),
         },
         help=_("Trains the five networks anew from one seed, as many at a time as there are workers."),
     )
     refused()
     runs = _chosen(lab) or shipped
     ceilings = store().checkpoints(shipped[0].id)[-1].metrics
-    st.fragment(_live, run_every=TICK if _moving(runs) else None, key="league")(
+    st.fragment(_live, run_every=TICK if _moving(runs) else None, key="comparison")(
         [run.id for run in runs], {name: ceilings[name] for name in CEILINGS}, _moving(runs)
     )
 
 
 def _chosen(lab: Lab) -> list[Run]:
     """The networks that the link names, if it does."""
-    leader = view.read(LEAGUE)
+    leader = view.read(COMPARISON)
     if leader is None:
         return []
     try:
@@ -107,7 +107,7 @@ def _chosen(lab: Lab) -> list[Run]:
         return store().compared(run)
     except InputError as error:
         st.warning(sentence(error))
-        view.write(LEAGUE, None)
+        view.write(COMPARISON, None)
         return []
 
 
@@ -142,7 +142,7 @@ def _live(run_ids: Sequence[str], ceilings: Mapping[str, float], moving: bool) -
             labels,
         ),
         width="stretch",
-        key="league_chart",
+        key="comparison_chart",
         alt=_("Line chart of the slot accuracy of five networks over training steps, with two dashed ceilings"),
     )
     shown = ("slot_accuracy", "decided_earlier", "decided_later", "accuracy")
@@ -154,7 +154,7 @@ def _live(run_ids: Sequence[str], ceilings: Mapping[str, float], moving: bool) -
     bars = {
         _(WORDS[key]): st.column_config.ProgressColumn(format="percent", min_value=0.0, max_value=1.0) for key in shown
     }
-    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", column_config=bars, key="league_table")
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", column_config=bars, key="comparison_table")
 
 
 def kind_name(config: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ FIRST, SECOND = Text("first"), Text("second")
 WORD = Places("word")
 """The column of the word that both share and that is pinned."""
 
-LEAGUE = Name("league")
+COMPARISON = Name("comparison", former="league")
 """The first of the networks that were trained together anew."""
 
-NAMES = (TEXT, FIRST, SECOND, WORD, LEAGUE)
+NAMES = (TEXT, FIRST, SECOND, WORD, COMPARISON)

@@ -18,7 +18,7 @@ from dashboard.frame import view
 from dashboard.frame.moment import Moment
 from dashboard.frame.names import SEED
 from dashboard.labs.vanishing_gradients.charts.gradients import CELL_COLOURS, accuracy_over_length, gradient_norms
-from dashboard.labs.vanishing_gradients.names import THREE, TRIO_STEPS, TURNED
+from dashboard.labs.vanishing_gradients.names import COMPARED_STEPS, THREE, TURNED
 from dashboard.language import translate as _
 from dashboard.observed import note, observed
 from dashboard.panels.comparison import refused, start
@@ -68,12 +68,12 @@ def during_training(lab: Lab, moment: Moment, config: Mapping[str, Any]) -> None
     """The same three lines for trained networks, at the step in view; the buttons that train them with these knobs."""
     st.subheader(_("During training: the same knobs, the same seed"), anchor=False)
     three, ladder, steps = st.columns([2, 3, 3], vertical_alignment="bottom")
-    most = view.slider(TRIO_STEPS, _("Training steps of each network"), at=steps, step=100)
+    most = view.slider(COMPARED_STEPS, _("Training steps of each network"), at=steps, step=100)
     three.button(
         _("Train the three cells"),
         icon=":material/play_circle:",
         type="primary",
-        key="train_trio",
+        key="train_compared",
         width="stretch",
         on_click=_train,
         args=(lab, config, (config["length"],), most),
@@ -106,7 +106,7 @@ def _live(lab: Lab, moment: Moment) -> None:
     points = {cell: point for cell, run in members.items() if (point := _point(run, moment))}
     norms = {cell: gradients_at(point) for cell, point in points.items()}
     rows = [part for cell, told in norms.items() for part in _rows(cell, told)]
-    progress(cohort, "trio_moving")
+    progress(cohort, "compared_moving")
     _draw(rows, moment.run.config["length"], "during")
     names = cell_names()
     for column, cell in zip(st.columns(len(names)), names, strict=True):

@@ -12,7 +12,7 @@ TURNED = ("length", "initialisation", "forget_bias", "weight_scale")
 THREE = "three_"
 """What stands before the name of a knob of the three networks."""
 
-TRIO_STEPS = Number("trio_steps", 600, 100, 2_000)
+COMPARED_STEPS = Number("compared_steps", 600, 100, 2_000, former="trio_steps")
 """Training steps of each of the three."""
 
 NAMES = (
@@ -20,5 +20,5 @@ NAMES = (
     TEXT,
     VALUES,
     *(of_knob(knob, THREE + knob.name) for knob in knobs_of(MemoryConfig) if knob.name in TURNED),
-    TRIO_STEPS,
+    COMPARED_STEPS,
 )

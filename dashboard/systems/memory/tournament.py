@@ -1,4 +1,4 @@
-"""The tournament: who competes, how far they are, the league table, and what it says beside Greff et al. 2017."""
+"""The tournament: who competes, how far they are, the ranking, and what it says beside Greff et al. 2017."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from dashboard.panels.runs import ACTIVE, look_at, show, turn
 from dashboard.resources import store
 from dashboard.systems.memory.charts.tournament import small_multiples
 from dashboard.systems.memory.measures import sizes
-from dashboard.systems.memory.names import CUP_LENGTH, CUP_SEEDS, CUP_STEPS
+from dashboard.systems.memory.names import COMPARED_LENGTH, COMPARED_SEEDS, COMPARED_STEPS
 from dashboard.systems.memory.paper import SHORT, WORDS, beside_the_paper
 
 TICK = 1.0
@@ -39,11 +39,11 @@ STAGES = {
 
 
 def tournament(lab: Lab, moment: Moment) -> None:
-    """The form of a new tournament, and the league of the one in view."""
+    """The form of a new tournament, and the ranking of the one in view."""
     _form(lab)
     comparison.refused()
     moving = any(run.state in ACTIVE for run in store().compared(moment.run))
-    st.fragment(_league, run_every=TICK if moving else None, key="league")(lab, moment)
+    st.fragment(_ranking, run_every=TICK if moving else None, key="comparison")(lab, moment)
 
 
 def entries_of(cohort: Sequence[Run]) -> list[Entry]:
@@ -96,7 +96,7 @@ def _form(lab: Lab) -> None:
                 _("Task"),
                 list(knobs["task"].choices),
                 default=knobs["task"].default,
-                key="cup_task",
+                key="compared_task",
                 required=True,
                 help=_(knobs["task"].help),
             ),
@@ -104,14 +104,14 @@ def _form(lab: Lab) -> None:
                 _("Initialisation"),
                 list(knobs["initialisation"].choices),
                 default="uniform",
-                key="cup_start",
+                key="compared_start",
                 required=True,
                 help=_(knobs["initialisation"].help),
             ),
         }
-        at = view.slider(CUP_LENGTH, _("Length T"), at=length, default=knobs["length"].default)
+        at = view.slider(COMPARED_LENGTH, _("Length T"), at=length, default=knobs["length"].default)
         count = view.slider(
-            CUP_SEEDS,
+            COMPARED_SEEDS,
             _("Seeds"),
             at=seeds,
             help=_(
@@ -121,14 +121,14 @@ def _form(lab: Lab) -> None:
                 all=needed(len(CELL_KEYS) - 1),
             ),
         )
-        budget = view.slider(CUP_STEPS, _("Training steps of each network"), at=steps, step=100)
+        budget = view.slider(COMPARED_STEPS, _("Training steps of each network"), at=steps, step=100)
         cells = st.pills(
             _("Cells"),
             CELL_KEYS,
             selection_mode="multi",
             default=CELL_KEYS,
             format_func=SHORT.__getitem__,
-            key="cup_cells",
+            key="compared_cells",
         )
         config = {knob.name: view.value_of(knob) for knob in lab.knobs} | chosen
         go, stop, status = st.columns([3, 3, 4], vertical_alignment="center")
@@ -151,7 +151,7 @@ def _form(lab: Lab) -> None:
             icon=":material/stop:",
             key="stop_cup",
             width="stretch",
-            on_click=lambda: comparison.stop(state.get("cup_runs", ())),
+            on_click=lambda: comparison.stop(state.get("compared_runs", ())),
         )
         status.caption(
             _(
@@ -168,11 +168,11 @@ def _form(lab: Lab) -> None:
             )
 
 
-def _league(lab: Lab, moment: Moment) -> None:
+def _ranking(lab: Lab, moment: Moment) -> None:
     """What changes while it goes on: progress, table, comparison, curves."""
     cohort = store().compared(moment.run)
-    state.put("cup_runs", [run.id for run in cohort if run.state in ACTIVE])
-    progress(cohort, "cup_moving")
+    state.put("compared_runs", [run.id for run in cohort if run.state in ACTIVE])
+    progress(cohort, "compared_moving")
     shipped = moment.run.state == "shipped"
     entries = shipped_comparison(lab.key) if shipped else entries_of(cohort)
     ranked = standings(entries)
@@ -276,7 +276,7 @@ def _look_into(cohort: Sequence[Run]) -> None:
     runs = {run.id: run for run in cohort}
 
     def turn() -> None:
-        if chosen := state.get("cup_member"):
+        if chosen := state.get("compared_member"):
             show(chosen)
             st.rerun()
 
@@ -284,7 +284,7 @@ def _look_into(cohort: Sequence[Run]) -> None:
         _("Look into one of its networks"),
         list(runs),
         index=None,
-        key="cup_member",
+        key="compared_member",
         on_change=turn,
         placeholder=_("choose a network"),
         format_func=lambda run_id: f"{SHORT[runs[run_id].config['cell']]}, {_('seed')} {runs[run_id].seed}",

@@ -11,7 +11,7 @@ from core.labs.slot_filling.minimal_pairs import cosine, opposite, shared, state
 from core.labs.slot_filling.schema import SLOT_COLOURS
 from core.labs.slot_filling.task import TaggingTask
 from dashboard.components.assets import FOLDER
-from dashboard.labs.slot_filling.charts.comparison import league
+from dashboard.labs.slot_filling.charts.comparison import comparison
 from dashboard.labs.slot_filling.components import minimal_pairs, sentence, shapes
 from tests.pictures import drawn
 
@@ -112,10 +112,10 @@ def test_drawings_use_only_words_that_were_sent(name):
         assert not re.findall(r"'[A-Z][a-z]+ [a-z ]+'", code), path.name
 
 
-def test_league_draws_every_network_and_ceiling():
+def test_comparison_draws_every_network_and_ceiling():
     figures = pd.DataFrame({"network": ["memoryless", "Elman"], "step": [0, 0], "value": [0.2, 0.3]})
     labels = {"network": "network", "step": "training step", "value": "slot accuracy"}
-    chart = league(figures, ["memoryless", "Elman", "Jordan"], 600, {"without memory": 0.54}, labels).to_dict()
+    chart = comparison(figures, ["memoryless", "Elman", "Jordan"], 600, {"without memory": 0.54}, labels).to_dict()
     rules, names, lines = chart["layer"]
     assert lines["encoding"]["color"]["scale"]["domain"] == ["memoryless", "Elman", "Jordan"]
     assert lines["encoding"]["x"]["scale"]["domain"] == [0, 600]

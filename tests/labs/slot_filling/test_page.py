@@ -26,8 +26,8 @@ def captions(app: AppTest) -> str:
         ({"first": "!!"}, "only punctuation"),
         ({"first": "leave Rome", "second": "arrive Oslo"}, "share no word"),
         ({"word": "here"}, "not 1 numbers"),
-        ({"league": "000000000000"}, "no run '000000000000'"),
-        ({"league": "shipped-translation"}, "belongs to the lab translation"),
+        ({"comparison": "000000000000"}, "no run '000000000000'"),
+        ({"comparison": "shipped-translation"}, "belongs to the lab translation"),
         ({"cell": "transformer"}, "cell cannot be 'transformer'"),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else None,
@@ -56,7 +56,7 @@ def test_pair_fills_both_sentences():
     assert complaints(app) == []
 
 
-def test_league_stands_on_shipped_networks_before_anything_is_trained():
+def test_comparison_stands_on_shipped_networks_before_anything_is_trained():
     app = opened(LAB)
     [table] = app.dataframe
     assert list(table.value.iloc[:, 0]) == [

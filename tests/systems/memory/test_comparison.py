@@ -105,7 +105,7 @@ def test_what_counts_alone_may_not_count_among_many():
     assert set(verdicts(standings([*fast, *vanilla, *middling]), "lstm").values()) == {"unknown"}
 
 
-def test_a_league_without_the_reference_compares_nothing():
+def test_a_ranking_without_the_reference_compares_nothing():
     assert verdicts(standings(networks("gru", 10, 12))) == {}
 
 

@@ -71,7 +71,7 @@ def test_the_gradients_answer_the_sliders():
 def test_the_three_cells_start_with_the_same_knobs_and_one_seed_and_the_lstm_is_in_view(engine):
     app = opened(lab_of("vanishing_gradients"))
     app.slider(key="three_length").set_value(12).run()
-    app.button(key="train_trio").click().run()
+    app.button(key="train_compared").click().run()
     assert complaints(app) == []
     store = RunStore()
     runs = [store.get(run_id) for run_id in engine.submitted]
@@ -88,7 +88,7 @@ def test_the_three_cells_start_with_the_same_knobs_and_one_seed_and_the_lstm_is_
 def test_a_tournament_queues_every_cell_with_every_seed_and_is_found_again_by_its_link(engine):
     lab = lab_of("lstm_variants")
     app = opened(lab)
-    app.slider(key="cup_seeds").set_value(2).run()
+    app.slider(key="compared_seeds").set_value(2).run()
     app.button(key="start_cup").click().run()
     assert complaints(app) == []
     store = RunStore()
@@ -104,14 +104,14 @@ def test_a_tournament_queues_every_cell_with_every_seed_and_is_found_again_by_it
     assert {store.get(run.id).state for run in runs} == {"stopped"}
 
 
-def test_the_shipped_league_ranks_every_cell():
+def test_the_shipped_ranking_ranks_every_cell():
     table = opened(lab_of("lstm_variants")).dataframe[0].value
     assert len(table) == 12
     assert list(table["accuracy"].round(3)) == sorted(table["accuracy"].round(3), reverse=True)
     assert set(table["done"]) == {"6/6"}
 
 
-def test_the_shipped_league_asks_for_forgetting_and_tells_a_difference_only_where_there_is_one():
+def test_the_shipped_ranking_asks_for_forgetting_and_tells_a_difference_only_where_there_is_one():
     app = opened(lab_of("lstm_variants"))
     beside = app.dataframe[1].value.set_index("cell")
     assert "**latest, T = 20**" in "\n".join(element.value for element in app.markdown)

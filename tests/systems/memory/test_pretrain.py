@@ -63,7 +63,7 @@ def test_a_companion_that_is_not_there_is_none(shipped, tmp_path, name):
     store.close()
 
 
-def test_the_league_holds_every_network_with_its_curve(shipped, tmp_path):
+def test_the_ranking_holds_every_network_with_its_curve(shipped, tmp_path):
     entries = shipped_comparison(LAB)
     assert [(entry.cell, entry.length) for entry in entries] == [("gru", 3), ("lstm", 3), ("gru", 5), ("lstm", 5)]
     for entry in entries:
@@ -76,6 +76,6 @@ def test_the_league_holds_every_network_with_its_curve(shipped, tmp_path):
     assert (told["steps"], told["seeds"]) == (4, [0])
 
 
-def test_a_lab_without_companions_or_league_has_none(shipped):
+def test_a_lab_without_companions_or_ranking_has_none(shipped):
     assert companions("gates") == []
     assert shipped_comparison("gates") == []

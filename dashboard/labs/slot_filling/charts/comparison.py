@@ -19,7 +19,7 @@ TICKS = (0, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000)
 """The training steps that are named: at first, much happens in few."""
 
 
-def league(
+def comparison(
     metrics: pd.DataFrame,
     networks: Sequence[str],
     steps: int,
