@@ -24,7 +24,7 @@ run: .venv/installed
 
 test: lint test-js .venv/installed-dev chromium
 	$(VENV_PYTHON) -m pytest -m "not browser" --numprocesses 2 --dist loadfile
-	$(VENV_PYTHON) -m pytest -m browser
+	$(VENV_PYTHON) -m pytest -m browser --numprocesses 2 --dist loadfile
 
 test-js: .venv/installed-dev
 	$(NODE) --test --test-reporter=dot "tests/js/*.test.js"

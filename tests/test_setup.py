@@ -108,7 +108,10 @@ def test_the_first_tests_install_what_they_need_and_the_second_ones_start_at_onc
 def test_what_can_be_checked_without_running_is_checked_before_the_tests(machine):
     assert machine.make("test", CHROMIUM="/opt/chrome").returncode == 0
     checks = ["-m ruff check .", "-m ruff format --check .", "-m basedpyright --project ."]
-    tests = ["-m pytest -m not browser --numprocesses 2 --dist loadfile", "-m pytest -m browser"]
+    tests = [
+        "-m pytest -m not browser --numprocesses 2 --dist loadfile",
+        "-m pytest -m browser --numprocesses 2 --dist loadfile",
+    ]
     assert [done for done in machine.did if done in checks or done.startswith("-m pytest")] == [*checks, *tests]
     assert machine.did[-1] == tests[-1]
 

@@ -123,7 +123,7 @@ def strips(
                 "unit:O", title=labels["unit"], axis=alt.Axis(labels=False, ticks=False), scale=alt.Scale(padding=0)
             ),
             y=alt.Y("place:O", title=None, axis=axis, scale=alt.Scale(paddingInner=0.12)),
-            color=alt.condition("datum.value < 0", alt.value(DIVERGING[0]), alt.value(DIVERGING[1])),
+            color=alt.ColorValue(DIVERGING[1], condition={"test": "datum.value < 0", "value": DIVERGING[0]}),
             opacity=alt.Opacity("size:Q", scale=alt.Scale(domain=[0, limit], range=[0, 1], clamp=True), legend=None),
             tooltip=[
                 alt.Tooltip("unit:Q", title=labels["unit"]),
@@ -168,8 +168,8 @@ def word_bars(
         x=alt.X("probability:Q", title=labels["probability"], scale=alt.Scale(domain=[0, 1])),
     )
     bars = base.mark_bar(color=COLOURS["probability"]).encode(
-        stroke=alt.condition("datum.written", alt.value(COLOURS["gold_alignment"]), alt.value(None)),
-        strokeWidth=alt.value(3),
+        stroke=alt.StrokeValue(None, condition={"test": "datum.written", "value": COLOURS["gold_alignment"]}),
+        strokeWidth=alt.StrokeWidthValue(3),
         tooltip=[
             alt.Tooltip("word:N", title=labels["word"]),
             alt.Tooltip("probability:Q", title=labels["probability"], format=".4f"),

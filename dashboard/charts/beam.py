@@ -92,11 +92,11 @@ def beam_chart(table: pd.DataFrame, steps: Sequence[str], labels: Mapping[str, s
         .mark_rule(strokeWidth=2)
         .encode(
             x=alt.X("before_step:Q", scale=x_scale),
-            x2="step:Q",
+            x2=alt.X2("step:Q"),
             y=alt.Y("before_lane:Q", scale=y_scale, axis=None),
-            y2="lane:Q",
+            y2=alt.Y2("lane:Q"),
             color=colour,
-            opacity=alt.condition("datum.kind == 'pruned'", alt.value(0.4), alt.value(0.8)),
+            opacity=alt.OpacityValue(0.8, condition={"test": "datum.kind == 'pruned'", "value": 0.4}),
         )
     )
     base = alt.Chart(table).encode(x=x, y=y)
@@ -104,8 +104,8 @@ def beam_chart(table: pd.DataFrame, steps: Sequence[str], labels: Mapping[str, s
         base.mark_point(shape=_box(table, len(steps)), size=620, filled=True, opacity=1, cursor="pointer")
         .encode(
             color=colour,
-            stroke=alt.condition("datum.chosen", alt.value(VERMILLION), alt.value(None)),
-            strokeWidth=alt.value(3.5),
+            stroke=alt.StrokeValue(None, condition={"test": "datum.chosen", "value": VERMILLION}),
+            strokeWidth=alt.StrokeWidthValue(3.5),
             tooltip=[
                 alt.Tooltip("token:N", title=labels["token"]),
                 alt.Tooltip("log_probability:Q", title=labels["log_probability"], format=".4f"),
@@ -115,7 +115,8 @@ def beam_chart(table: pd.DataFrame, steps: Sequence[str], labels: Mapping[str, s
         .add_params(alt.selection_point("chosen", fields=["node"]))
     )
     shown = base.mark_text(fontSize=14, fontWeight=600, limit=70).encode(
-        text="token:N", color=alt.condition("datum.kind == 'pruned'", alt.value("#333333"), alt.value("#ffffff"))
+        text=alt.Text("token:N"),
+        color=alt.ColorValue("#ffffff", condition={"test": "datum.kind == 'pruned'", "value": "#333333"}),
     )
     sums = (
         base.transform_filter("datum.kind != 'pruned'")

@@ -66,7 +66,7 @@ def loss_curve(
             ],
         )
     )
-    ticks = alt.Chart(checkpoints).mark_tick(thickness=1.5, height=7).encode(x=x, y=alt.value("height"), color=colour)
+    ticks = alt.Chart(checkpoints).mark_tick(thickness=1.5, height=7).encode(x=x, y=alt.YValue("height"), color=colour)
     height += LEGEND_LINE * len(runs) if len(runs) > 1 else 0
     return (faint + smooth + ticks + _here(step)).properties(height=height, title=_title(labels["value"]))
 
@@ -116,7 +116,7 @@ def _here(step: int) -> alt.Chart:
     return (
         alt.Chart(pd.DataFrame({"step": [step]}))
         .mark_rule(color=COLOURS["cell_state"], strokeWidth=2)
-        .encode(x="step:Q")
+        .encode(x=alt.X("step:Q"))
     )
 
 

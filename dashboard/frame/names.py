@@ -92,6 +92,14 @@ class Number(Name):
     def allowed(self) -> str:  # noqa: D102
         return f"{self.low:g} … {self.high:g}"
 
+    def slips(self, text: str) -> bool:
+        """Whether a slider would take a text that `parse` refuses: 3.7 for a whole number, or no number at all."""
+        try:
+            value = float(text)
+        except ValueError:
+            return False
+        return math.isnan(value) or self.low <= value <= self.high
+
 
 @dataclass(frozen=True)
 class Switch(Name):

@@ -4,15 +4,10 @@ The link is the one truth. Each of its names is declared once (`dashboard.frame.
 shows what the link says, and says what the viewer makes of it: so a link that changes from outside, because the viewer
 goes back, opens another one or takes over somebody else's view, changes control and picture together. What a link says
 and cannot mean is said once, in a sentence, and the default is taken.
-
->>> WIDTH = Number("beam_width", 3, 1, 8)                                  # doctest: +SKIP
->>> view.slider(WIDTH, _("Beam width"))                                    # doctest: +SKIP
-3
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -59,7 +54,8 @@ def arrive(lab: Lab | None) -> None:
     former = {one.former: one for one in known.values() if one.former}
     for name, text in link.texts().items():
         if name in former:
-            _rename(name, former[name], text)
+            link.write(name, None)
+            _take(former[name], text)
         elif name not in known:
             link.write(name, None)
             tell(
@@ -70,13 +66,11 @@ def arrive(lab: Lab | None) -> None:
             )
 
 
-def _rename(old: str, name: Name, text: str) -> None:
-    """Say in the link what an earlier version called otherwise; what it says by the name of today goes before."""
-    link.write(old, None)
-    if is_said(name):
-        return
+def _take(name: Name, text: str) -> None:
+    """Make `name` say a text, unless the link says something of it already."""
     try:
-        write(name, name.parse(text))
+        if not is_said(name):
+            write(name, name.parse(text))
     except InputError as error:
         tell(error)
 
@@ -335,22 +329,13 @@ def _bound(name: Name, default: str = "value") -> dict[str, Any]:
         try:
             name.parse(asked)
         except InputError as error:
-            if _slips(name, asked) and link.write(key, None, remember=False):
+            if isinstance(name, Number) and name.slips(asked) and link.write(key, None, remember=False):
                 state.put(slipped, error)
                 st.rerun()  # without it
             tell(error)
     state.put(_DRAWN, {**state.get(_DRAWN, {}), key: name})
     kept = {"key": key, "bind": "query-params"}
     return kept if default == "index" else {default: name.default, **kept}
-
-
-def _slips(name: Name, text: str) -> bool:
-    """Whether a widget would take what its name refuses: 3.7 for a whole number, or no number at all."""
-    try:
-        value = float(text)
-    except ValueError:
-        return False
-    return isinstance(name, Number) and (math.isnan(value) or name.low <= value <= name.high)
 
 
 # ---- the whole view ----

@@ -46,8 +46,15 @@ class Clicked:
     store: RunStore
     lab: Lab
 
-    def all_runs(self) -> dict[str, Run]:
+    def __post_init__(self) -> None:
+        self.earlier = self.stored().keys()
+
+    def stored(self) -> dict[str, Run]:
         return {run.id: run for run in self.store.runs(self.lab.key, limit=10_000) if run.state != "shipped"}
+
+    def all_runs(self) -> dict[str, Run]:
+        """The runs that are there now, but for those of tests that ran earlier."""
+        return {run_id: run for run_id, run in self.stored().items() if run_id not in self.earlier}
 
     def click(self, place: str, *, twice: bool = False) -> Run:
         """Press a button that makes a run, and return that run, which is the only one and the one in view."""

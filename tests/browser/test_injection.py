@@ -58,21 +58,8 @@ def test_a_link_makes_no_element_and_no_request(page: Page, lab: Lab):
 
 
 @each_lab
-def test_a_link_that_names_no_run_makes_no_element_and_no_request(page: Page, lab: Lab):
+def test_a_link_that_names_no_run_and_what_is_typed_make_no_element_and_no_request(page: Page, lab: Lab):
     check(page, lab, set(names_of(lab)) - RUNS)
-
-
-def check(page: Page, lab: Lab, names: set[str]) -> None:
-    link = dict.fromkeys([*names - {"lang"}, TEXT], TEXT)
-    opened(page, f"/{lab.key}?{urlencode(link)}")
-    settled(page)
-    assert page.evaluate(MADE, [HOST, MARKED]) == []
-
-
-@each_lab
-def test_a_text_that_is_typed_makes_no_element_and_no_request(page: Page, lab: Lab):
-    opened(page, f"/{lab.key}")
-    settled(page)
     boxes = page.get_by_test_id("stMain").locator("[data-testid=stTextInput] input, textarea")
     for number in range(boxes.count()):
         box = boxes.nth(number)
@@ -81,3 +68,10 @@ def test_a_text_that_is_typed_makes_no_element_and_no_request(page: Page, lab: L
             box.press("Control+Enter")
             settled(page)
             assert page.evaluate(MADE, [HOST, MARKED]) == []
+
+
+def check(page: Page, lab: Lab, names: set[str]) -> None:
+    link = dict.fromkeys([*names - {"lang"}, TEXT], TEXT)
+    opened(page, f"/{lab.key}?{urlencode(link)}")
+    settled(page)
+    assert page.evaluate(MADE, [HOST, MARKED]) == []

@@ -70,12 +70,6 @@ def time_travel(page: Page) -> Locator:
     return page.get_by_role("slider", name="Training step").first  # other sliders are about steps of training too
 
 
-@each_lab
-def test_page_opens_on_a_drawn_example(page: Page, lab: Lab):
-    opened(page, f"/{lab.key}")
-    drawing(page, lab.first_picture)
-
-
 @each_trained_lab
 def test_training_lowers_the_loss_and_changes_the_picture_and_a_link_restores_it(
     viewer: Callable[..., Page], app_home: Path, lab: Lab

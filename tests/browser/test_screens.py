@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from core.lab import Lab
 from tests.browser.looking import IGNORED, SMALL, faults, pictures, settled, shifted, watched
-from tests.browser.test_journeys import PATIENCE, each_lab, some_labs, time_travel, until
+from tests.browser.test_journeys import PATIENCE, drawing, each_lab, some_labs, time_travel, until
 
 HIGHEST = 250
 """Pixels of a page above its first picture, at 1280 × 800."""
@@ -25,12 +25,15 @@ STOPS = 8
 
 
 @each_lab
-def test_first_picture_is_near_the_top_and_the_page_opens_without_a_jump(page: Page, lab: Lab):
-    watched(page, f"/{lab.key}")
-    box = pictures(page).first.bounding_box()
-    assert box["y"] <= HIGHEST
+def test_page_opens_without_a_jump_on_a_drawn_example_near_the_top_and_axe_finds_nothing_serious(
+    viewer: Callable[..., Page], lab: Lab
+):
+    page = watched(viewer(color_scheme="light"), f"/{lab.key}")
+    drawing(page, lab.first_picture)
+    assert pictures(page).first.bounding_box()["y"] <= HIGHEST
     total, shifts = shifted(page)
     assert total < STILL, shifts[:8]
+    assert faults(page) == []
 
 
 @some_labs
@@ -91,11 +94,6 @@ def test_keyboard_reaches_the_training_step_in_eight_stops(page: Page, lab: Lab)
         if time_travel(page).evaluate("(slider) => slider === document.activeElement"):
             return
     pytest.fail(f"the training step is not among the first {STOPS} stops")
-
-
-@each_lab
-def test_axe_finds_nothing_serious(viewer: Callable[..., Page], lab: Lab):
-    assert faults(watched(viewer(color_scheme="light"), f"/{lab.key}")) == []
 
 
 @some_labs

@@ -68,9 +68,9 @@ def concept_chart(
         .mark_bar(cursor="pointer", color=NEUTRAL)
         .encode(
             x=alt.X("floor:Q", title=None, scale=alt.Scale(domain=[floor, 1])),
-            x2="one:Q",
+            x2=alt.X2("one:Q"),
             y=y,
-            opacity=alt.when(alt.datum.concept == (chosen or "")).then(alt.value(0.28)).otherwise(alt.value(0.07)),
+            opacity=alt.OpacityValue(0.07, condition={"test": alt.datum.concept == (chosen or ""), "value": 0.28}),
             tooltip=alt.Tooltip("label:N", title=" "),
         )
         .add_params(alt.selection_point("chosen", fields=["concept"]))
@@ -87,7 +87,7 @@ def concept_chart(
             best.assign(name=[f"{unit}  {score:.2f}" for unit, score in zip(best["unit"], best["score"], strict=True)])
         )
         .mark_text(align="left", dx=10, fontSize=14, color=NEUTRAL)
-        .encode(x=alt.value("width"), y=y, text="name:N")
+        .encode(x=alt.XValue("width"), y=y, text=alt.Text("name:N"))
     )
     return alt.layer(lines, *marks, names).properties(
         height=AXIS + ROW * len(best),

@@ -83,4 +83,6 @@ def two_runs(
 
 def _rule(step: int, colour: str, dash: list[int]) -> alt.Chart:
     data = pd.DataFrame({"step": [step]})
-    return alt.Chart(data).mark_rule(color=colour, strokeWidth=1.5, strokeDash=dash, opacity=0.8).encode(x="step:Q")
+    return (
+        alt.Chart(data).mark_rule(color=colour, strokeWidth=1.5, strokeDash=dash, opacity=0.8).encode(x=alt.X("step:Q"))
+    )

@@ -55,7 +55,7 @@ def quality_chart(
             ],
         )
     )
-    table = alt.Chart(pd.DataFrame({"value": [real], "name": [labels["real"]]})).encode(y="value:Q")
+    table = alt.Chart(pd.DataFrame({"value": [real], "name": [labels["real"]]})).encode(y=alt.Y("value:Q"))
     goal = table.mark_rule(strokeDash=[6, 4], strokeWidth=1.5, color=SERIES[1])
     place = {
         "align": "right",
@@ -63,11 +63,13 @@ def quality_chart(
         "dx": -8,
         "dy": 5 if share and real > 0.5 else -4,
     }
-    named = table.mark_text(**place, color=SERIES[1], fontSize=14).encode(x=alt.value("width"), text="name:N")
+    named = table.mark_text(**place, color=SERIES[1], fontSize=14).encode(
+        x=alt.XValue("width"), text=alt.Text("name:N")
+    )
     here = (
         alt.Chart(pd.DataFrame({"step": [step]}))
         .mark_rule(color=COLOURS["cell_state"], strokeWidth=2)
-        .encode(x="step:Q")
+        .encode(x=alt.X("step:Q"))
     )
     title = alt.TitleParams(labels["value"], anchor="start", fontSize=14, fontWeight=600, offset=6)
     return (line + goal + named + here).properties(height=height, title=title)

@@ -54,7 +54,7 @@ def _heat_map(values: np.ndarray, x: alt.X, tokens: str, labels: Mapping[str, st
         .encode(
             x=x,
             y=y,
-            color=alt.condition("datum.value < 0", alt.value(DIVERGING[0]), alt.value(DIVERGING[1])),
+            color=alt.ColorValue(DIVERGING[1], condition={"test": "datum.value < 0", "value": DIVERGING[0]}),
             opacity=alt.Opacity("size:Q", scale=alt.Scale(domain=[0, limit], range=[0, 1]), legend=None),
             tooltip=[
                 alt.Tooltip("row:Q", title=labels["position"]),
@@ -91,8 +91,10 @@ def silenced_chart(table: pd.DataFrame, untouched: float, labels: Mapping[str, s
     ]
     bars = base.mark_bar(color=COLOURS["context"]).encode(x=x, tooltip=tooltip)
     words = [f"{share:.0%} · {role}" for share, role in zip(table["accuracy"], table["role"], strict=True)]
-    told = alt.Chart(table.assign(told=words)).encode(y=alt.Y("head:N", sort=list(table["head"])), text="told:N")
-    names = told.mark_text(align="left", dx=6, fontSize=14, color="white").encode(x=alt.value(0))
+    told = alt.Chart(table.assign(told=words)).encode(
+        y=alt.Y("head:N", sort=list(table["head"])), text=alt.Text("told:N")
+    )
+    names = told.mark_text(align="left", dx=6, fontSize=14, color="white").encode(x=alt.XValue(0))
     rule = alt.Chart(pd.DataFrame({"accuracy": [untouched]})).mark_rule(color=COLOURS["cell_state"], strokeWidth=2.5)
     return (bars + names + rule.encode(x=alt.X("accuracy:Q", scale=scale))).properties(height=28 * len(table) + 50)
 
@@ -172,10 +174,10 @@ def cost_chart(table: pd.DataFrame, length: int, labels: Mapping[str, str], *, h
             alt.Tooltip("products:Q", title=labels["products"], format=","),
         ],
     )
-    here = alt.Chart(pd.DataFrame({"length": [length], "told": [labels["here"]]})).encode(x="length:Q")
+    here = alt.Chart(pd.DataFrame({"length": [length], "told": [labels["here"]]})).encode(x=alt.X("length:Q"))
     rule = here.mark_rule(color=COLOURS["cell_state"], strokeWidth=2)
     name = here.mark_text(align="left", dx=5, dy=4, baseline="top", color="#888888").encode(
-        text="told:N", y=alt.value(0)
+        text=alt.Text("told:N"), y=alt.YValue(0)
     )
     return (base.mark_line(strokeWidth=2.5) + base.mark_point(filled=True, size=45) + rule + name).properties(
         height=height

@@ -76,6 +76,6 @@ def comparison(
     names = (
         alt.Chart(known)
         .mark_text(align="left", dx=4, dy=-8, fontSize=14, color="#8A94A0")
-        .encode(x=alt.value(0), y=y, text="what:N")
+        .encode(x=alt.XValue(0), y=y, text=alt.Text("what:N"))
     )
     return (rules + names + lines).properties(height=height)

@@ -65,9 +65,9 @@ def over_time(
     ]
     base = alt.Chart(table).encode(x=x)
     bars = base.mark_bar(color=COLOURS[name]).encode(
-        x2="end:Q",
+        x2=alt.X2("end:Q"),
         y=alt.Y("value:Q", title=labels["value"], scale=scale, axis=axis),
-        y2="zero:Q",
+        y2=alt.Y2("zero:Q"),
         opacity=alt.Opacity("shade:Q", scale=None, legend=None),
         tooltip=tips,
     )
@@ -79,7 +79,9 @@ def over_time(
             alt.Chart(band)
             .mark_rect(color=COLOURS["gold_alignment"], opacity=0.3)
             .encode(
-                x=alt.X("from:Q", scale=alt.Scale(domain=extent)), x2="to:Q", tooltip=alt.Tooltip("told:N", title="")
+                x=alt.X("from:Q", scale=alt.Scale(domain=extent)),
+                x2=alt.X2("to:Q"),
+                tooltip=alt.Tooltip("told:N", title=""),
             ),
         )
     if beside is not None:
@@ -88,8 +90,8 @@ def over_time(
             alt.Chart(line)
             .mark_line(color="#888888", strokeWidth=2, strokeDash=[5, 3])
             .encode(
-                x="seconds:Q",
-                y="value:Q",
+                x=alt.X("seconds:Q"),
+                y=alt.Y("value:Q"),
                 tooltip=[alt.Tooltip("told:N", title=""), alt.Tooltip("value:Q", format=".4f")],
             )
         )
@@ -124,9 +126,9 @@ def strips_over_time(
         .mark_rect()
         .encode(
             x=alt.X("start:Q", title=labels["seconds"], scale=scale, axis=alt.Axis(grid=False)),
-            x2="end:Q",
+            x2=alt.X2("end:Q"),
             y=alt.Y("row:O", title=labels["row"], axis=axis, scale=alt.Scale(paddingInner=0.12)),
-            color=alt.condition("datum.value < 0", alt.value(DIVERGING[0]), alt.value(DIVERGING[1])),
+            color=alt.ColorValue(DIVERGING[1], condition={"test": "datum.value < 0", "value": DIVERGING[0]}),
             opacity=alt.Opacity("size:Q", scale=alt.Scale(domain=[0, limit], range=[0, 1]), legend=None),
             tooltip=[
                 alt.Tooltip("row:O", title=labels["row"]),
@@ -171,7 +173,7 @@ def rows_over_time(
         .mark_rect(color=COLOURS["alignment"])
         .encode(
             x=alt.X("start:Q", title=labels["seconds"], scale=x_scale, axis=alt.Axis(grid=False)),
-            x2="end:Q",
+            x2=alt.X2("end:Q"),
             y=alt.Y("row:O", title=labels["target"], axis=y_axis, scale=alt.Scale(domain=list(range(len(tokens))))),
             fillOpacity=alt.FillOpacity("value:Q", scale=alt.Scale(domain=[0, top], range=[0, 1]), legend=None),
             tooltip=[

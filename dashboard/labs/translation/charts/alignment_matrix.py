@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -84,10 +83,12 @@ def matrix_chart(
         fillOpacity=alt.FillOpacity(
             f"{'value' if shares else 'size'}:Q", scale=alt.Scale(domain=[0, reach], range=[0, 1]), legend=None
         ),
-        **({} if shares else {"color": _signed()}),
         tooltip=[alt.Tooltip(f"{name}:N", title=labels[name]) for name in ("target", "source")]
         + [alt.Tooltip("value:Q", title=labels["value"], format=".3f")],
     )
+    if not shares:
+        sign = alt.ColorValue(DIVERGING[1], condition={"test": "datum.value < 0", "value": DIVERGING[0]})
+        cells = cells.encode(color=sign)
     frames = base.transform_filter("datum.framed").mark_rect(
         fillOpacity=0, stroke=COLOURS["gold_alignment"], strokeWidth=2
     )
@@ -95,7 +96,3 @@ def matrix_chart(
         filled=False, size=260, strokeWidth=3, color=COLOURS["forget_gate"]
     )
     return (cells + frames + rings).properties(height=row_height * T + 80)
-
-
-def _signed() -> Any:
-    return alt.condition("datum.value < 0", alt.value(DIVERGING[0]), alt.value(DIVERGING[1]))

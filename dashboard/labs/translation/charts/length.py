@@ -75,9 +75,9 @@ def cost_chart(source: int, target: int, labels: Mapping[str, str], *, height: i
     )
     base = alt.Chart(table).encode(
         x=alt.X("zero:Q", title=labels["source"], scale=alt.Scale(domain=[0, 2 * source], nice=False), axis=WHOLE),
-        x2="right:Q",
+        x2=alt.X2("right:Q"),
         y=alt.Y("zero:Q", title=labels["target"], scale=alt.Scale(domain=[0, 2 * target], nice=False)),
-        y2="top:Q",
+        y2=alt.Y2("top:Q"),
     )
     areas = base.mark_rect(color=COLOURS["score"], stroke=COLOURS["score"], strokeWidth=1.5).encode(
         opacity=alt.Opacity("which:N", scale=alt.Scale(domain=["now", "twice"], range=[0.9, 0.25]), legend=None)
@@ -86,10 +86,10 @@ def cost_chart(source: int, target: int, labels: Mapping[str, str], *, height: i
         alt.Chart(table)
         .mark_text(align="right", baseline="top", dx=-8, dy=8, fontSize=14, fontWeight=600)
         .encode(
-            x="right:Q",
-            y="top:Q",
-            text="label:N",
-            color=alt.condition("datum.which == 'now'", alt.value("#ffffff"), alt.value("#888888")),
+            x=alt.X("right:Q"),
+            y=alt.Y("top:Q"),
+            text=alt.Text("label:N"),
+            color=alt.ColorValue("#888888", condition={"test": "datum.which == 'now'", "value": "#ffffff"}),
         )
     )
     return (areas + names).properties(height=height)

@@ -75,7 +75,7 @@ def gradient_norms(
     word = (
         alt.Chart(floor)
         .mark_text(align="left", dx=6, dy=9, fontSize=14, color="#8A94A0")
-        .encode(x=alt.value(0), y=y, text="says:N")
+        .encode(x=alt.XValue(0), y=y, text=alt.Text("says:N"))
     )
     return (rule + word + lines).properties(height=height)
 
@@ -109,7 +109,9 @@ def accuracy_over_length(
         "accuracy:Q", title=labels["accuracy"], scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=5)
     )
     base = alt.Chart(rows).encode(x=x, color=_colour(names))
-    band = base.mark_rule(strokeWidth=7, opacity=0.3).encode(y=alt.Y("low:Q", title=labels["accuracy"]), y2="high:Q")
+    band = base.mark_rule(strokeWidth=7, opacity=0.3).encode(
+        y=alt.Y("low:Q", title=labels["accuracy"]), y2=alt.Y2("high:Q")
+    )
     lines = base.mark_line(strokeWidth=3, point=alt.OverlayMarkDef(size=55)).encode(
         y=y,
         tooltip=[
@@ -123,7 +125,7 @@ def accuracy_over_length(
     word = (
         alt.Chart(guess)
         .mark_text(align="left", dx=6, dy=9, fontSize=14, color="#8A94A0")
-        .encode(x=alt.value(0), y=y, text="says:N")
+        .encode(x=alt.XValue(0), y=y, text=alt.Text("says:N"))
     )
     return (rule + word + band + lines).properties(height=height)
 

@@ -51,7 +51,7 @@ def small_multiples(
         base.transform_filter(ours)
         .mark_line(strokeWidth=2, color=BLUE, opacity=0.8)
         .encode(
-            detail="seed:N",
+            detail=alt.Detail("seed:N"),
             tooltip=[
                 alt.Tooltip("cell:N", title=" "),
                 alt.Tooltip("seed:Q", title=labels["seed"]),
