@@ -59,7 +59,7 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
         return points, [moment.trace(points) for moment in moments]
 
     points, traces = legible("text", text, lab.examples, understood)
-    cursor = cursor_of(Pointed.AXES, traces[0].sizes, lambda: (min(1, traces[0].sizes["target"] - 1),))
+    cursor = cursor_of(Pointed.AXES, traces[0].sizes, lambda: (min(2, traces[0].sizes["target"] - 1),))
     formula(EQUATIONS[first.run.config["architecture"]])
     for moment, trace in beside(moments, traces):
         config = moment.run.config
