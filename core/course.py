@@ -22,6 +22,7 @@ KEYS = (
     "translation",
     "speech_recognition",
     "self_attention",
+    "pointer_network",
 )
 """One line for each lab, in the order in which a course teaches them; those of a chapter stand together."""
 
