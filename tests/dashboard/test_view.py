@@ -61,9 +61,8 @@ LOOK: dict[tuple[str, str], dict[str, str]] = {
     ("image_generation", "costs"): {"look": "bits"},
     ("image_generation", "unit"): {"look": "units"},
     ("image_generation", "quality_history"): {"look": "quality"},
-    ("captioning", "mistake"): {"look": "mistakes"},
+    **{("captioning", name): {"look": look} for name, look in (("mistake", "mistakes"), ("eye_layer", "features"))},
     **{("captioning", name): {"look": "sampled"} for name in ("temperature", "top_k", "top_p", "dice_seed")},
-    ("captioning", "eye_layer"): {"look": "features"},
     ("translation", "compare"): {"look": "compare"},
     ("translation", "names_qkv"): {"look": "step"},
     **{("translation", name): {"look": "edit"} for name in ("other_text", "prefix", "set_weight")},
@@ -79,8 +78,7 @@ LOOK: dict[tuple[str, str], dict[str, str]] = {
     ("speech_recognition", "digits"): {"look": "guess"},
     ("self_attention", "brackets"): {"run": "shipped-self_attention.brackets"},
     ("self_attention", "silenced"): {"look": "silence"},
-    ("vanishing_gradients", "values"): {"run": "adding"},
-    ("lstm_variants", "values"): {"run": "adding"},
+    **{(lab, "values"): {"run": "adding"} for lab in ("vanishing_gradients", "lstm_variants")},
 }
 """What else the link must say for a name to be drawn."""
 
@@ -150,7 +148,6 @@ LOOKS = {
     "gates": "saturation",
     "translation": "step",
     "speech_recognition": "step",
-    "captioning": "step",
     "image_generation": "order",
     "self_attention": "mix",
 }

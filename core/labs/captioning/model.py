@@ -22,10 +22,10 @@ from torch import Tensor, nn
 
 from core.errors import InputError
 from core.labs.captioning.architectures.family import kind_of, teller
-from core.labs.captioning.architectures.sizes import Sizes
+from core.labs.captioning.architectures.sizes import TellerSizes
 from core.labs.captioning.config import CaptioningConfig
 from core.labs.captioning.eye import Annotations, Eye
-from core.labs.captioning.trace import Reference, Seen, labelled
+from core.labs.captioning.trace import KnownCaption, Seen, labelled
 from core.nn.attention import Edit
 from core.nn.decoding import Decoding, Encoded, EncoderDecoder
 from core.text.vocabulary import Vocabulary
@@ -51,7 +51,7 @@ class Captioner(EncoderDecoder):
     def __init__(self, config: CaptioningConfig, vocabulary: Vocabulary, limit: int, side: int) -> None:
         super().__init__(config, vocabulary, limit)
         self.side = side
-        kind, sizes = kind_of(config.architecture), Sizes(config.hidden_size, config.embedding_size)
+        kind, sizes = kind_of(config.architecture), TellerSizes(config.hidden_size, config.embedding_size)
         self.eye = Eye(*QUESTIONS)
         self.annotations = Annotations(
             side // 4, sizes.cell if kind.attends else 0, sizes.hidden, config.first_look == "layout"
@@ -105,14 +105,14 @@ class Captioner(EncoderDecoder):
         return [self.until_eos(row) for row in self.decode(source).tokens.tolist()]
 
     @torch.no_grad()
-    def trace(self, subject: Seen, reference: Reference | None = None, forced: bool = False) -> xr.Dataset:
+    def trace(self, subject: Seen, reference: KnownCaption | None = None, forced: bool = False) -> xr.Dataset:
         """Describe a picture and keep every step, labelled (see `core.labs.captioning.trace.labelled`).
 
         Parameters
         ----------
         subject : Seen
             The picture.
-        reference : Reference, optional
+        reference : KnownCaption, optional
             Its right caption, with the places that its words name.
         forced : bool
             Write the reference (teacher forcing) instead of what the network would.

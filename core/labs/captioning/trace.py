@@ -28,7 +28,7 @@ class Seen(Protocol):
     def pixels(self) -> np.ndarray: ...  # noqa: D102
 
 
-class Reference(Protocol):
+class KnownCaption(Protocol):
     """A caption known to be right.
 
     Attributes
@@ -59,7 +59,7 @@ def labelled(
     *,
     output: Sequence[str],
     finished: bool,
-    reference: Reference | None = None,
+    reference: KnownCaption | None = None,
     forced: bool = False,
 ) -> xr.Dataset:
     """The steps of one caption as a trace.
@@ -80,7 +80,7 @@ def labelled(
         What it wrote without being forced, up to ⟨EOS⟩.
     finished : bool
         Whether there was an ⟨EOS⟩.
-    reference : Reference, optional
+    reference : KnownCaption, optional
         The right caption. Its places join the trace where that writes the reference.
     forced : bool
         Whether `decoded` writes the reference.

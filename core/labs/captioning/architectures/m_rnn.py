@@ -25,7 +25,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from core.labs.captioning.architectures.sizes import Sizes, State
+from core.labs.captioning.architectures.sizes import State, TellerSizes
 from core.nn.attention import Edit
 from core.nn.decoding import Decoding, Encoded
 
@@ -33,7 +33,7 @@ from core.nn.decoding import Decoding, Encoded
 class MultimodalRNN(nn.Module):
     """A recurrent layer beside a multimodal one (see `core.labs.captioning.architectures.sizes.Teller`)."""
 
-    def __init__(self, sizes: Sizes) -> None:
+    def __init__(self, sizes: TellerSizes) -> None:
         super().__init__()
         H, E = sizes.hidden, sizes.embedding
         self.readout_size = 2 * H

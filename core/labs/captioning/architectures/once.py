@@ -21,7 +21,7 @@ from collections.abc import Sequence
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from core.labs.captioning.architectures.sizes import Sizes, State
+from core.labs.captioning.architectures.sizes import State, TellerSizes
 from core.nn.attention import Edit
 from core.nn.decoding import Decoding, Encoded
 
@@ -29,7 +29,7 @@ from core.nn.decoding import Decoding, Encoded
 class Once(nn.Module):
     """An LSTM whose first word is the picture (see `core.labs.captioning.architectures.sizes.Teller`)."""
 
-    def __init__(self, sizes: Sizes) -> None:
+    def __init__(self, sizes: TellerSizes) -> None:
         super().__init__()
         self.readout_size = sizes.hidden
         self.picture = nn.Linear(sizes.hidden, sizes.embedding)

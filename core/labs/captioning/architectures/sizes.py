@@ -16,7 +16,7 @@ State = dict[str, Tensor]
 
 
 @dataclass(frozen=True)
-class Sizes:
+class TellerSizes:
     """How large an architecture is.
 
     Attributes

@@ -24,7 +24,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from core.labs.captioning.architectures.sizes import Sizes, State
+from core.labs.captioning.architectures.sizes import State, TellerSizes
 from core.nn.attention import Attended, Edit, align, average
 from core.nn.decoding import Decoding, Encoded, with_edits
 
@@ -32,7 +32,7 @@ from core.nn.decoding import Decoding, Encoded, with_edits
 class SoftAttention(nn.Module):
     """An LSTM that looks at cells (see `core.labs.captioning.architectures.sizes.Teller`)."""
 
-    def __init__(self, sizes: Sizes) -> None:
+    def __init__(self, sizes: TellerSizes) -> None:
         super().__init__()
         H, E, D = sizes.hidden, sizes.embedding, sizes.cell
         self.readout_size = H

@@ -25,7 +25,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from core.labs.captioning.architectures.sizes import Sizes, State
+from core.labs.captioning.architectures.sizes import State, TellerSizes
 from core.nn.attention import Attended, Edit, align, average
 from core.nn.decoding import Decoding, Encoded, with_edits
 
@@ -33,7 +33,7 @@ from core.nn.decoding import Decoding, Encoded, with_edits
 class TopDown(nn.Module):
     """Two LSTMs, one above the other (see `core.labs.captioning.architectures.sizes.Teller`)."""
 
-    def __init__(self, sizes: Sizes) -> None:
+    def __init__(self, sizes: TellerSizes) -> None:
         super().__init__()
         H, E, D = sizes.hidden, sizes.embedding, sizes.cell
         self.readout_size = H
