@@ -20,6 +20,7 @@ KEYS = (
     "text_generation",
     "image_generation",
     "translation",
+    "captioning",
     "speech_recognition",
     "self_attention",
     "pointer_network",

@@ -61,13 +61,15 @@ LOOK: dict[tuple[str, str], dict[str, str]] = {
     ("image_generation", "costs"): {"look": "bits"},
     ("image_generation", "unit"): {"look": "units"},
     ("image_generation", "quality_history"): {"look": "quality"},
+    **{("captioning", name): {"look": look} for name, look in (("mistake", "mistakes"), ("eye_layer", "features"))},
+    **{("captioning", name): {"look": "sampled"} for name in ("temperature", "top_k", "top_p", "dice_seed")},
     ("translation", "compare"): {"look": "compare"},
     ("translation", "names_qkv"): {"look": "step"},
     **{("translation", name): {"look": "edit"} for name in ("other_text", "prefix", "set_weight")},
     ("translation", "weight"): {"look": "edit", "set_weight": "true"},
     **{
         (lab, name): {"look": "beam"}
-        for lab in ("translation", "speech_recognition")
+        for lab in ("captioning", "translation", "speech_recognition")
         for name in ("beam_width", "length_penalty", "pruned", "beam_node")
     },
     ("speech_recognition", "words_per_minute"): {"voice": "en-gb"},
@@ -76,8 +78,7 @@ LOOK: dict[tuple[str, str], dict[str, str]] = {
     ("speech_recognition", "digits"): {"look": "guess"},
     ("self_attention", "brackets"): {"run": "shipped-self_attention.brackets"},
     ("self_attention", "silenced"): {"look": "silence"},
-    ("vanishing_gradients", "values"): {"run": "adding"},
-    ("lstm_variants", "values"): {"run": "adding"},
+    **{(lab, "values"): {"run": "adding"} for lab in ("vanishing_gradients", "lstm_variants")},
 }
 """What else the link must say for a name to be drawn."""
 
@@ -120,6 +121,7 @@ OTHER: dict[str, tuple[str, Any]] = {
     "said": ("two", "two"),
     "brackets": ("([])", "([])"),
     "silenced": ("0.1 1.0", [(0, 1), (1, 0)]),
+    "scene": ("green triangle 10 9", None),
     "x": ("1 2 3", "1 2 3"),
     "input_gate": ("1 1 1 1 1", None),
     "forget_gate": ("0 0 0 0 0", None),
@@ -138,6 +140,7 @@ CURSORS = {
     "image_generation": "1.1",
     "translation": "2.1",
     "speech_recognition": "1.2",
+    "captioning": "2.9",
     "text_generation": "3",
 }
 """Places on the axes of a lab's cursor; of any other lab, which has one axis, 1."""

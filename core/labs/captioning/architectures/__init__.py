@@ -1,0 +1,1 @@
+"""The ways to give a picture to a sentence, one a file."""

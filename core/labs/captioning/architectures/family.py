@@ -1,0 +1,80 @@
+"""The architectures that say what they see: keys, names and files, for whoever offers a choice. Imports no torch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+
+@dataclass(frozen=True)
+class TellerKind:
+    """One architecture.
+
+    Attributes
+    ----------
+    key : str
+        Names it in configs, links and checkpoints; never changes.
+    name : str
+        As the field calls it (message id of the catalogues).
+    origin : str
+        Authors and year.
+    path : str
+        ``module:Class``; imported on first use, because it brings torch.
+    attends : bool
+        Whether it looks at the cells of the picture.
+    """
+
+    key: str
+    name: str
+    origin: str
+    path: str
+    attends: bool = False
+
+    @property
+    def file(self) -> str:
+        """The file that holds its equations, relative to the project."""
+        return self.path.split(":")[0].replace(".", "/") + ".py"
+
+
+WORDS = {
+    "m_rnn": "m-RNN",
+    "once": "Once",
+    "every_step": "Every step",
+    "soft_attention": "Soft attention",
+    "hard_attention": "Hard attention",
+    "top_down": "Top-down",
+}
+"""The architectures by name (message ids)."""
+
+
+def _kind(key: str, origin: str, path: str, attends: bool = False) -> TellerKind:
+    return TellerKind(key, WORDS[key], origin, f"core.labs.captioning.architectures.{path}", attends)
+
+
+TELLERS = (
+    _kind("m_rnn", "Mao et al. 2015", "m_rnn:MultimodalRNN"),
+    _kind("once", "Vinyals et al. 2015", "once:Once"),
+    _kind("every_step", "Karpathy, Fei-Fei 2015", "every_step:EveryStep"),
+    _kind("soft_attention", "Xu et al. 2015", "soft_attention:SoftAttention", attends=True),
+    _kind("hard_attention", "Xu et al. 2015", "hard_attention:HardAttention", attends=True),
+    _kind("top_down", "Anderson et al. 2018", "top_down:TopDown", attends=True),
+)
+"""Every architecture, from the simplest on."""
+
+
+def kind_of(key: str) -> TellerKind:
+    """The architecture named `key`.
+
+    Raises
+    ------
+    KeyError
+        If there is none.
+    """
+    return {kind.key: kind for kind in TELLERS}[key]
+
+
+def teller(key: str) -> Any:
+    """The class of that architecture."""
+    module, name = kind_of(key).path.split(":")
+    return getattr(import_module(module), name)

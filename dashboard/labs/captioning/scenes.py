@@ -1,0 +1,40 @@
+"""Which scene is in view: one of the lab's, one that was held out, or what the viewer made of it."""
+
+from __future__ import annotations
+
+from core.errors import InputError
+from core.lab import Lab
+from core.labs.captioning.scenes import Scene, read_scene
+from core.runs.store import Run
+from dashboard.frame import view
+from dashboard.labs.captioning.names import SCENE
+from dashboard.labs.captioning.subject import scenes_of
+from dashboard.language import translate as _
+from dashboard.panels.input import example_of
+
+HELD_OUT = 30
+"""Held-out scenes that are offered."""
+
+
+def choose_scene(lab: Lab, run: Run) -> None:
+    """A list of scenes, each called by its caption: the lab's own, and some that the network never saw."""
+    task = scenes_of(run)
+    names: dict[str, str] = {}
+    for text in lab.examples:
+        told = task.describe(read_scene(text))
+        if told is not None:
+            names[text] = told.target
+    held_out = zip(task.held_out.scenes[:HELD_OUT], task.held_out.captions, strict=False)
+    names |= {str(scene): told.target for scene, told in held_out}
+    example_of(list(names), SCENE, label=_("Scenes"), placeholder=_("Take a scene"), words=names.__getitem__)
+
+
+def scene_in_view(lab: Lab) -> Scene:
+    """The scene that the link says; the lab's first where it says none, or none that can be read."""
+    text = view.read(SCENE)
+    if text:
+        try:
+            return read_scene(text)
+        except InputError as error:
+            view.refuse(SCENE, error)
+    return read_scene(lab.examples[0])
