@@ -51,7 +51,7 @@ WORDS = {
 }
 """Every word it shows (message ids of the catalogues)."""
 
-POINTING = Component("pointing", WORDS, room=38)
+POINTING = Component("pointing", WORDS)
 
 
 def pointing(
