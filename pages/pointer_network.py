@@ -24,6 +24,7 @@ from dashboard.frame.moment import Moment
 from dashboard.frame.names import TEXT
 from dashboard.frame.subject import cursor_of, pin_clicked
 from dashboard.labs.pointer_network.components.pointing import pointing
+from dashboard.labs.pointer_network.film import film
 from dashboard.labs.pointer_network.longer import longer
 from dashboard.labs.pointer_network.own_points import own_points_panel
 from dashboard.labs.pointer_network.subject import Pointed, asked, choose_network, choose_points, solution_of
@@ -34,7 +35,10 @@ from dashboard.panels.equations import formula
 from dashboard.panels.explore import explore
 from dashboard.panels.input import inputs, legible
 
-LOOKS = (Look("More points than in training", "longer", ":material/moving:", longer),)
+LOOKS = (
+    Look("More points than in training", "longer", ":material/moving:", longer),
+    Look("Being born", "film", ":material/movie:", film),
+)
 
 EQUATIONS = {
     "pointer": r"u_{ij} = v^\top \tanh(W_1 e_j + W_2 d_i) \qquad p(C_i = j) = \mathrm{softmax}(u_i)_j",

@@ -30,7 +30,7 @@ export class Plane {
     this.clicked = { id: null, at: 0 } // the last click on a point, and when
     this.stop = svg('g', { class: 'end' }, svg('rect', { x: -9, y: -9, width: 18, height: 18, rx: 2 }))
     this.chosen = null // the name of the point that keys and buttons act on
-    this.layers = Object.fromEntries(['grid', 'truth', 'arrows', 'fan', 'places'].map((name) => [name, svg('g', { class: name })]))
+    this.layers = Object.fromEntries(['grid', 'truth', 'arrows', 'blend', 'fan', 'places'].map((name) => [name, svg('g', { class: name })]))
     const head = svg('marker', { id: 'head', viewBox: '0 0 10 10', refX: 6, refY: 5, markerWidth: 16, markerHeight: 16, markerUnits: 'userSpaceOnUse', orient: 'auto-start-reverse' }, svg('path', { d: 'M0 0 10 5 0 10z', fill: 'context-stroke' }))
     const listens = {
       class: 'plane',
@@ -47,7 +47,7 @@ export class Plane {
     this.buttons = Object.fromEntries(Object.keys(ICONS).map((name) => [name, this.button(name)]))
     this.count = html('output')
     const key = (kind, word) => html('span', {}, html('i', { class: kind }), word)
-    this.legend = html('p', { class: 'keys' }, key('answer', words.answer), key('wrong', words.wrong_way), key('truth', words.truth))
+    this.legend = html('p', { class: 'keys' }, key('answer', words.answer), key('wrong', words.wrong_way), key('truth', words.truth), key('blend', words.blend))
     const { scatter, remove, add, undo } = this.buttons
     const tools = html('div', { class: 'tools' }, scatter, html('span', {}, remove, this.count, add), undo)
     this.holder = html('div', { class: 'stage' }, this.drawing)
@@ -74,7 +74,9 @@ export class Plane {
     this.theme = theme
     const { style } = this.element
     for (const [name, colour] of Object.entries(reading.colours)) style.setProperty(`--${name}`, colour)
-    this.legend.lastChild.hidden = !reading.solution
+    const [truth, blend] = /** @type {HTMLElement[]} */ (Array.from(this.legend.children).slice(-2))
+    truth.hidden = !reading.solution
+    blend.hidden = !reading.values.alignment
     this.paint()
   }
 
@@ -114,6 +116,7 @@ export class Plane {
     const { hand, layers, buttons, reading } = this
     layers.truth.replaceChildren(...this.truth())
     layers.arrows.replaceChildren(...this.arrows())
+    layers.blend.replaceChildren(...this.blend())
     layers.fan.replaceChildren(...this.fan())
     this.dots()
     write(this.count, fillIn(this.words.count, { count: hand.points.length }))
@@ -172,6 +175,19 @@ export class Plane {
       return [...line, halo]
     })
     return [...drawn, ...told]
+  }
+
+  /** What attention looks at in the marked step, the wider the more, and the middle of that: one place, seldom a point. */
+  blend() {
+    const { reading, cursor } = this
+    if (!reading.values.alignment) return []
+    const looked = [...reading.row('alignment', cursor.place.target)].slice(0, -1).map((weight, place) => ({ weight, at: this.at(place) }))
+    if (looked.some(({ at }) => !at)) return []
+    const total = looked.reduce((sum, { weight }) => sum + weight, 0)
+    const middle = (axis) => looked.reduce((sum, { weight, at }) => sum + weight * at[axis], 0) / total
+    const [x, y] = [middle('x'), middle('y')]
+    const lines = looked.filter(({ weight }) => weight >= FAINT).map(({ weight, at }) => svg('line', { x1: at.x, y1: at.y, x2: x, y2: y, 'stroke-width': 1 + 12 * weight }))
+    return [...lines, svg('path', { d: `M${x} ${y - 11}l11 11-11 11-11-11z` })]
   }
 
   /** A probability beside its point, inside the plane. */

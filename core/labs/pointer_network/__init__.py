@@ -29,12 +29,11 @@ LAB = Lab(
     ),
     reader_path="core.labs.pointer_network.points:read_points",
     recipe=Recipe(
-        steps=2_400,
-        companions={
-            "attention": {"architecture": "attention"},
-            "fixed": {"architecture": "fixed"},
-            "sorting": {"task": "sorting"},
-            "tour": {"task": "tour"},
+        steps=6_000,
+        companions={"attention": {"architecture": "attention"}, "fixed": {"architecture": "fixed"}},
+        apart={
+            "sorting": Recipe(2_400, {"task": "sorting"}, checkpoints=3),
+            "tour": Recipe(2_400, {"task": "tour"}, checkpoints=3),
         },
         checkpoints=10,
         companion_checkpoints=3,

@@ -212,13 +212,15 @@ class PointerNetwork(nn.Module):
         return self.look(annotation, states).logits.masked_fill(~self.allowed(visited), -torch.inf)  # (B, M, n + 1)
 
     @torch.no_grad()
-    def decode(self, points: Tensor) -> tuple[Tensor, list[dict[str, Tensor]]]:
-        """Answer greedily: at each step the likeliest place.
+    def decode(self, points: Tensor, follow: Tensor | None = None) -> tuple[Tensor, list[dict[str, Tensor]]]:
+        """Answer greedily: at each step the likeliest place; or follow an answer that is known.
 
         Parameters
         ----------
         points : Tensor, shape (B, n, 2)
             Sets of points, each from left to right.
+        follow : Tensor, shape (B, M), int64, optional
+            What is said at each step, whatever the network would say.
 
         Returns
         -------
@@ -232,11 +234,11 @@ class PointerNetwork(nn.Module):
         visited = torch.zeros(B, n, dtype=torch.bool)
         ended = torch.zeros(B, dtype=torch.bool)
         said, steps = [], []
-        for _ in range(n + 1):
+        for i in range(n + 1 if follow is None else follow.shape[1]):
             states, _, [gates] = self.decoder(read.unsqueeze(1), {"hidden_state": state.unsqueeze(0)})  # (B, 1, H)
             looked = self.look(annotation, states)
             p = looked.logits[:, 0].masked_fill(~self.allowed(visited), -torch.inf).softmax(-1)  # (B, n + 1)
-            choice = p.argmax(-1).masked_fill(ended, n)  # (B,)
+            choice = p.argmax(-1).masked_fill(ended, n) if follow is None else follow[:, i]  # (B,)
             said.append(choice)
             steps.append({"pointing": p} | {k: v[:, 0] for k, v in (gates | looked.inside).items()})
             visited = visited | F.one_hot(choice, n + 1)[:, :n].bool()  # (B, n)
@@ -247,13 +249,16 @@ class PointerNetwork(nn.Module):
         return F.pad(torch.stack(said, dim=1), (0, n + 1 - len(said)), value=n), steps
 
     @torch.no_grad()
-    def trace(self, points: Sequence[tuple[float, float]]) -> xr.Dataset:
+    def trace(self, points: Sequence[tuple[float, float]], follow: Sequence[int] = ()) -> xr.Dataset:
         """Everything that happens while the network answers for one set of points.
 
         Parameters
         ----------
         points : sequence of (float, float)
             From left to right, inside the unit square.
+        follow : sequence of int
+            What is said at each step, whatever the network would say: numbers of points, and n for the end. By default
+            it says what is likeliest.
 
         Returns
         -------
@@ -273,7 +278,7 @@ class PointerNetwork(nn.Module):
         if not 1 <= n <= MOST:
             raise InputError("{found:,} points cannot be looked at. Take from 1 to {most} of them.", found=n, most=MOST)
         places = torch.tensor(points, dtype=torch.float32).unsqueeze(0)  # (1, n, 2)
-        said, steps = self.decode(places)
+        said, steps = self.decode(places, torch.tensor([list(follow)]) if follow else None)
         T = len(steps)
         names = [*map(str, range(1, n + 1)), END]
         spoken = text_array([names[k] for k in said[0, :T].tolist()])

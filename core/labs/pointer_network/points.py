@@ -58,15 +58,15 @@ def read_points(text: str) -> Points:
     """The points that a person types or pastes, such as ``0.2 0.7; 0.5 0.1``, from left to right.
 
     A point is two numbers with white space, a comma or a tab between them; points are parted by semicolons or stand on
-    lines of their own. Points that do not fit into the unit square are moved and scaled, alike in both directions,
-    until they do.
+    lines of their own, of which a field of one line makes spaces. Points that do not fit into the unit square are moved
+    and scaled, alike in both directions, until they do.
 
     Raises
     ------
     InputError
         If there are none or too many, or one is not two numbers.
     """
-    rows = [row for row in re.split(r"[;\n]", text) if row.strip()]
+    rows = _rows(text)
     if not rows:
         raise InputError("There are no points. Type two numbers for each, such as 0.2 0.7; 0.5 0.1.")
     if len(rows) > MOST_TYPED:
@@ -133,6 +133,18 @@ def own_cloud(data: bytes, name: str) -> tuple[tuple[np.ndarray, np.ndarray], Po
     first = tuple((float(x), float(y)) for x, y in ordered(cloud[:10].astype(float).round(DIGITS)))
     report = PointsReport(name, len(cloud), int(apart.sum()), len(places) - len(different), titles, first)
     return (cloud[~apart], cloud[apart]), report
+
+
+def _rows(text: str) -> list[str]:
+    """What is written of each point."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) > 1 and all(re.fullmatch(r"\s*[^;\s]+\s*;\s*[^;\s]+\s*", line) for line in lines):
+        return lines  # a table whose columns are parted by semicolons
+    rows = [row for line in lines for row in line.split(";") if row.strip()]
+    if len(rows) > 1 or not rows:
+        return rows
+    numbers = re.split(r"[\s,]+", rows[0].strip())
+    return [" ".join(numbers[k : k + 2]) for k in range(0, len(numbers), 2)]
 
 
 def _cells(row: str) -> list[str]:

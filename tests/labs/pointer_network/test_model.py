@@ -99,6 +99,17 @@ def test_reading_its_own_answer_it_says_what_it_said_step_by_step(task, architec
 
 
 @torch.no_grad()
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_trace_follows_an_answer_that_is_given(architecture):
+    model = untrained(architecture=architecture, points=5)
+    points, answer = some(7), (0, 3, 6, 7)
+    trace = model.trace(points, follow=answer)
+    assert [str(token) for token in trace["target_token"].values] == ["1", "4", "7", END]
+    taught = model(torch.tensor([points]), torch.tensor([answer])).softmax(-1)[0]  # (M, n + 1)
+    np.testing.assert_allclose(trace["pointing"].values, taught.numpy(), atol=1e-5)
+
+
+@torch.no_grad()
 def test_a_later_place_of_the_answer_changes_no_earlier_step():
     model = untrained(task="sorting")
     points, answer = sets(4, 6), torch.arange(7).expand(4, -1)

@@ -99,6 +99,19 @@ def test_look_compares_decoders_on_sets_larger_than_those_of_the_training():
     assert complaints(app) == []
 
 
+def test_film_of_the_answer_has_every_checkpoint_and_ends_with_fewer_wrong_steps():
+    app = opened(LAB, look="film")
+    assert complaints(app) == []
+    header, arrays = shown(app, "birth:shipped-pointer_network")
+    errors = [frame["error"] for frame in header["frames"]]
+    assert len(errors) == 10
+    assert errors[0] > 0.5 > errors[-1]
+    assert (arrays["gold_alignment"].sum(1) == 1).all()
+    many = "; ".join(f"{k / 20:g} {k * k % 7 / 7:.3f}" for k in range(13))
+    [told] = opened(LAB, look="film", run="shipped-pointer_network.tour", text=many).info
+    assert "up to 12 points" in told.value
+
+
 def test_points_that_stand_in_the_field_are_those_of_the_picture():
     app = opened(LAB, text="0.3 0.2; 0.1 0.9")
     header, _ = shown(app, PICTURE)

@@ -11,7 +11,7 @@ import xarray as xr
 from core.labs.pointer_network.geometry import Answer
 from core.labs.pointer_network.points import MOST_TYPED, Points, written
 from core.trace.schema import tokens_of
-from dashboard.charts.colours import COLOURS, ORANGE, VERMILLION
+from dashboard.charts.colours import COLOURS, GREEN, ORANGE, VERMILLION
 from dashboard.components.base import Component
 from dashboard.components.numbers import Facts, numbers
 
@@ -24,6 +24,7 @@ WORDS = {
     "answer": "the answer",
     "wrong_way": "a wrong step",
     "truth": "the right answer",
+    "blend": "the middle of what attention blends",
     "scatter": "New points",
     "add": "Add a point",
     "remove": "Take a point away",
@@ -50,7 +51,7 @@ WORDS = {
 }
 """Every word it shows (message ids of the catalogues)."""
 
-POINTING = Component("pointing", WORDS, room=38)
+POINTING = Component("pointing", WORDS)
 
 
 def pointing(
@@ -100,7 +101,7 @@ def pointing(
         ),
         view={"group": "pointing", "cursor": {"target": cursor}},
         labels={
-            "colours": {"answer": COLOURS["pointing"], "wrong": VERMILLION, "truth": ORANGE},
+            "colours": {"answer": COLOURS["pointing"], "wrong": VERMILLION, "truth": ORANGE, "blend": GREEN},
             "most": MOST_TYPED,
         },
         translate=translate,
@@ -111,7 +112,9 @@ def pointing(
 def _numbers(
     trace: xr.Dataset, points: Points, solution: Answer | None, task: str, architecture: str, mask: bool, words: int
 ) -> Facts:
-    """The points, what was ``said`` at each step, and ``pointing`` (target, source); ``score``, where it looks."""
+    """The points, what was ``said`` at each step, and ``pointing`` (target, source); ``score``, where it looks, and
+    ``alignment``, where that only blends.
+    """
     names = tokens_of(trace, "source")
     facts: dict[str, Any] = {
         "points": [list(point) for point in points],
@@ -126,4 +129,6 @@ def _numbers(
     arrays: dict[str, np.ndarray] = {
         name: trace[name].transpose("target", "source").values for name in ("pointing", "score") if name in trace
     }
+    if architecture == "attention":
+        arrays["alignment"] = trace["alignment"].transpose("target", "source").values
     return facts, arrays
