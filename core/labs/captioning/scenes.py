@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 
@@ -101,10 +101,10 @@ class Scene:
 
     things: tuple[Thing, ...]
 
-    @cached_property
+    @property
     def pixels(self) -> np.ndarray:
         """The picture, with the same noise whatever it shows: uint8, (`SIDE`, `SIDE`, 3)."""
-        return noisy(drawn(self.things), _still())
+        return _seen(self.things)
 
     def __str__(self) -> str:
         said = (
@@ -191,6 +191,11 @@ def drawn(things: Sequence[Thing], side: int = SIDE) -> np.ndarray:
 def noisy(picture: np.ndarray, noise: np.ndarray) -> np.ndarray:
     """The picture and the noise, as bytes."""
     return np.clip(np.rint(picture + 255 * NOISE * noise), 0, 255).astype(np.uint8)
+
+
+@lru_cache(maxsize=2_048)
+def _seen(things: tuple[Thing, ...]) -> np.ndarray:
+    return noisy(drawn(things), _still())
 
 
 @lru_cache(maxsize=1)

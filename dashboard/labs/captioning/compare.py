@@ -39,7 +39,7 @@ def compare(subject: Told) -> None:
     st.caption(
         _(
             "One scene, told by a network of each architecture. Those that attend have a picture for each word, and at"
-            " the end the sum of all, Σ_t α_ti; the others were given one vector. Click a row to turn the page to it."
+            " the end the sum of all, Σₜ αₜᵢ; the others were given one vector. Click a row to turn the page to it."
         )
     )
 

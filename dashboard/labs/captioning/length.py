@@ -47,16 +47,16 @@ def length(subject: Told) -> None:
         return
     from dashboard.labs.captioning.charts.length import shares
 
-    table = pd.DataFrame(rows)
+    exact, placed = (pd.DataFrame([row for row in rows if row["what"] == what]) for what in ("exact", "placed"))
     order = [way.title for way in ways]
     left, right = st.columns(2, gap="large")
     with left:
         labels = {"n": _("objects in the scene"), "share": _("share of captions exact"), "way": _("Architecture")}
-        chart = shares(table[table.what == "exact"], labels, order)
+        chart = shares(exact, labels, order)
         st.altair_chart(chart, width="stretch", key="length:exact", alt=_("Exactness by the number of objects"))
     with right:
         labels = {"n": _("place in the caption"), "share": _("share of objects right"), "way": _("Architecture")}
-        chart = shares(table[table.what == "placed"], labels, order)
+        chart = shares(placed, labels, order)
         st.altair_chart(chart, width="stretch", key="length:placed", alt=_("Objects right by their place"))
     st.caption(
         _(
