@@ -20,6 +20,7 @@ KEYS = (
     "text_generation",
     "image_generation",
     "translation",
+    "chatbot",
     "speech_recognition",
     "self_attention",
 )

@@ -15,5 +15,5 @@ def heading(title: str) -> None:
 
 def language_switch() -> None:
     """Draw the language switch; it stands in the bar above the page and takes no room of it."""
-    with st.container(key="language"):
+    with st.container(key="language_switch"):
         choose_language()

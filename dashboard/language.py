@@ -46,7 +46,7 @@ def catalogue(language: str) -> NullTranslations:
 
 def current() -> str:
     """The viewer's language: the link's, else the one chosen on another page, else the browser's, else English."""
-    wanted = link.text_of(LANGUAGE.name) or state.get("language") or st.context.locale or "en"
+    wanted = link.text_of(LANGUAGE.name) or state.get("spoken") or st.context.locale or "en"
     return next((code for code in LANGUAGES if wanted.lower().startswith(code)), "en")
 
 
@@ -67,7 +67,7 @@ def choose_language() -> None:
 
     def chosen() -> None:
         language = state.get("language_choice") or current()
-        state.put("language", language)
+        state.put("spoken", language)
         link.write(LANGUAGE.name, language)
 
     if state.get("language_choice") != current():

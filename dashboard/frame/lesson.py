@@ -41,7 +41,7 @@ def lesson(key: str, pictures: Callable[[Lab, list[Moment]], None], side: Callab
         Draws what the page adds to the training panel.
     """
     lab = lab_of(key)
-    switch = st.container(key="language")
+    switch = st.container(key="language_switch")
     view.arrive(lab)
     with st.sidebar:
         run, other, rest_of_panel = training_panel(lab)

@@ -16,6 +16,7 @@ PROMISED = {
     "vanishing_gradients": {"cell", "task", "length"},
     "lstm_variants": {"cell", "task", "length"},
     "translation": {"data", "encoder", "attention"},
+    "chatbot": {"attention", "turns", "language"},
 }
 """Knobs that scripts and links rely on."""
 

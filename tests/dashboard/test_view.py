@@ -67,13 +67,14 @@ LOOK: dict[tuple[str, str], dict[str, str]] = {
     ("translation", "weight"): {"look": "edit", "set_weight": "true"},
     **{
         (lab, name): {"look": "beam"}
-        for lab in ("translation", "speech_recognition")
+        for lab in ("translation", "speech_recognition", "chatbot")
         for name in ("beam_width", "length_penalty", "pruned", "beam_node")
     },
     ("speech_recognition", "words_per_minute"): {"voice": "en-gb"},
     ("speech_recognition", "pitch"): {"voice": "en-gb"},
     ("speech_recognition", "said"): {"way": "record"},
     ("speech_recognition", "digits"): {"look": "guess"},
+    **{("chatbot", name): {"look": "many"} for name in ("temperature", "top_k", "top_p", "writing_seed")},
     ("self_attention", "brackets"): {"run": "shipped-self_attention.brackets"},
     ("self_attention", "silenced"): {"look": "silence"},
     ("vanishing_gradients", "values"): {"run": "adding"},
@@ -101,6 +102,7 @@ OTHER: dict[str, tuple[str, Any]] = {
     "first": ("arrive in Rome", "arrive in Rome"),
     "second": ("leave for Paris on Friday", "leave for Paris on Friday"),
     "word": ("2", None),
+    "conversation": ("hello!\nwho are you?", None),
     "taught": ("She reads.", "She reads."),
     "token": ("2", None),
     "class": ("3", 3),
@@ -135,6 +137,7 @@ CURSORS = {
     "vanishing_gradients": "1.0.1",
     "lstm_variants": "1.0.1",
     "self_attention": "1.0.1",
+    "chatbot": "0.1.1",
     "image_generation": "1.1",
     "translation": "2.1",
     "speech_recognition": "1.2",
