@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from core.labs.chatbot.dialogues import Dialogue
 from core.labs.chatbot.model import Chatbot
@@ -13,7 +13,8 @@ MOST = 60
 """Prompts of a kind that are answered."""
 
 
-class KindShare(NamedTuple):
+@dataclass(frozen=True)
+class KindShare:
     """How a network did on one kind of dialogue.
 
     Attributes
