@@ -233,9 +233,9 @@ def picture(app: AppTest) -> str:
 
 
 def control(app: AppTest, name: str) -> Any:
-    """What the control of a name shows."""
+    """What the control of a name shows; that of a knob before one that is called alike."""
     names = (name, f"{name}_choice")
-    [found] = [element for key in names if (element := by_key(app, key)) is not None]
+    found, *_others = [element for key in names if (element := by_key(app, key)) is not None]
     return found.value
 
 
