@@ -21,6 +21,7 @@ KEYS = (
     "image_generation",
     "translation",
     "captioning",
+    "chatbot",
     "speech_recognition",
     "self_attention",
     "pointer_network",

@@ -40,12 +40,15 @@ class Encoded(NamedTuple):
         True at the source positions that exist.
     last : Tensor, shape (B, H) or (B, 0)
         The state after all has been read: what each direction knew at its end; of width 0 where no decoder asks for it.
+    tokens : Tensor of int64, shape (B, S), or None
+        The numbers of the source's tokens, for a decoder that copies them; None where none does.
     """
 
     annotation: Tensor
     keys: Tensor
     mask: Tensor
     last: Tensor
+    tokens: Tensor | None = None
 
 
 class Decoding(NamedTuple):
@@ -231,7 +234,8 @@ class EncoderDecoder(nn.Module):
     def start(self, subject: Any) -> dict[str, Tensor]:
         """The state before the first token, for `step`: every tensor begins with the hypothesis, (1, …)."""
         source = self.source_of(subject)
-        return {_SOURCE + name: values for name, values in source._asdict().items()} | self.initial_state(source)
+        known = {name: values for name, values in source._asdict().items() if values is not None}
+        return {_SOURCE + name: values for name, values in known.items()} | self.initial_state(source)
 
     @torch.no_grad()
     def step(self, state: dict[str, Tensor], tokens: Tensor) -> tuple[Tensor, dict[str, Tensor], Tensor | None]:
@@ -253,7 +257,8 @@ class EncoderDecoder(nn.Module):
         alignment : Tensor, shape (N, S), or None
             Where each hypothesis looked; None without attention.
         """
-        source = Encoded(*(state[_SOURCE + name] for name in Encoded._fields))
+        known = {name: state[_SOURCE + name] for name in Encoded._fields if _SOURCE + name in state}
+        source = Encoded(**known)
         step, after = self.advance(source, state, self.embed(tokens))
         return self.logits(step).log_softmax(1), {**state, **after}, step.alignment
 

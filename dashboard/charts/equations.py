@@ -23,6 +23,16 @@ WITHOUT = {"lstm_nig": "input_gate", "lstm_nfg": "forget_gate", "lstm_nog": "out
 """The gate that a variant of the LSTM lacks: it is as good as always open."""
 
 
+MATCH = {
+    "dot": r"e_{ij} = z_i^\top h_j",
+    "scaled_dot": r"e_{ij} = z_i^\top h_j / \sqrt{H}",
+    "cosine": r"e_{ij} = \frac{z_i^\top h_j}{\lVert z_i \rVert\, \lVert h_j \rVert}",
+    "bilinear": r"e_{ij} = z_i^\top W h_j",
+    "additive": r"e_{ij} = v^\top \tanh(W z_i + U h_j)",
+}
+"""The match functions of `core.nn.attention`, as they are written."""
+
+
 class Equation(NamedTuple):
     """One quantity of a cell: its name in a trace, how it is computed, and the same in this step's numbers."""
 

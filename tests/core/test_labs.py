@@ -17,6 +17,7 @@ PROMISED = {
     "lstm_variants": {"cell", "task", "length"},
     "translation": {"data", "encoder", "attention"},
     "captioning": {"architecture", "objects", "language"},
+    "chatbot": {"attention", "turns", "language"},
 }
 """Knobs that scripts and links rely on."""
 

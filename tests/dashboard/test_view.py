@@ -69,13 +69,14 @@ LOOK: dict[tuple[str, str], dict[str, str]] = {
     ("translation", "weight"): {"look": "edit", "set_weight": "true"},
     **{
         (lab, name): {"look": "beam"}
-        for lab in ("captioning", "translation", "speech_recognition")
+        for lab in ("captioning", "chatbot", "translation", "speech_recognition")
         for name in ("beam_width", "length_penalty", "pruned", "beam_node")
     },
     ("speech_recognition", "words_per_minute"): {"voice": "en-gb"},
     ("speech_recognition", "pitch"): {"voice": "en-gb"},
     ("speech_recognition", "said"): {"way": "record"},
     ("speech_recognition", "digits"): {"look": "guess"},
+    **{("chatbot", name): {"look": "many"} for name in ("temperature", "top_k", "top_p", "writing_seed")},
     ("self_attention", "brackets"): {"run": "shipped-self_attention.brackets"},
     ("self_attention", "silenced"): {"look": "silence"},
     **{(lab, "values"): {"run": "adding"} for lab in ("vanishing_gradients", "lstm_variants")},
@@ -102,6 +103,7 @@ OTHER: dict[str, tuple[str, Any]] = {
     "first": ("arrive in Rome", "arrive in Rome"),
     "second": ("leave for Paris on Friday", "leave for Paris on Friday"),
     "word": ("2", None),
+    "conversation": ("hello!\nwho are you?", None),
     "taught": ("She reads.", "She reads."),
     "token": ("2", None),
     "class": ("3", 3),
@@ -137,6 +139,7 @@ CURSORS = {
     "vanishing_gradients": "1.0.1",
     "lstm_variants": "1.0.1",
     "self_attention": "1.0.1",
+    "chatbot": "0.1.1",
     "image_generation": "1.1",
     "translation": "2.1",
     "speech_recognition": "1.2",
@@ -233,9 +236,9 @@ def picture(app: AppTest) -> str:
 
 
 def control(app: AppTest, name: str) -> Any:
-    """What the control of a name shows."""
+    """What the control of a name shows; that of a knob before one that is called alike."""
     names = (name, f"{name}_choice")
-    [found] = [element for key in names if (element := by_key(app, key)) is not None]
+    found, *_others = [element for key in names if (element := by_key(app, key)) is not None]
     return found.value
 
 

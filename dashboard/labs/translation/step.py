@@ -7,8 +7,8 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from dashboard.charts.equations import MATCH
 from dashboard.frame import view
-from dashboard.labs.translation.charts.equations import MATCH
 from dashboard.labs.translation.names import NAMES_QKV
 from dashboard.labs.translation.subject import Translated
 from dashboard.language import translate as _

@@ -7,16 +7,7 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from dashboard.charts.equations import Equation
-
-MATCH = {
-    "dot": r"e_{ij} = z_i^\top h_j",
-    "scaled_dot": r"e_{ij} = z_i^\top h_j / \sqrt{H}",
-    "cosine": r"e_{ij} = \frac{z_i^\top h_j}{\lVert z_i \rVert\, \lVert h_j \rVert}",
-    "bilinear": r"e_{ij} = z_i^\top W h_j",
-    "additive": r"e_{ij} = v^\top \tanh(W z_i + U h_j)",
-}
-"""The match functions of `core.nn.attention`, as they are written."""
+from dashboard.charts.equations import MATCH, Equation
 
 FORWARDS = r"h_j = \overrightarrow{\mathrm{GRU}}(x_j, h_{j-1})"
 BOTH = r"h_j = [\overrightarrow{\mathrm{GRU}}(x_1 \dots x_j);\ \overleftarrow{\mathrm{GRU}}(x_j \dots x_S)]"
