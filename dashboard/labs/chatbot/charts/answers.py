@@ -57,7 +57,7 @@ def answer_bars(
         scale=alt.Scale(domain=there, range=[colours[kind] for kind in there]),
         legend=alt.Legend(orient="top", title=None),
     )
-    numbers = base.mark_text(align="left", dx=6, fontSize=16, color=GREY).encode(text="count:Q")
+    numbers = base.mark_text(align="left", dx=6, fontSize=16, color=GREY).encode(text=alt.Text("count:Q"))
     return (base.mark_bar(cornerRadiusEnd=3).encode(color=colour) + numbers).properties(
         height=AROUND + LINE * len(table)
     )

@@ -48,6 +48,6 @@ def kinds_chart(table: pd.DataFrame, rows: Sequence[str], networks: Sequence[str
     )
     numbers = base.mark_text(fontSize=15).encode(
         text=alt.Text("share:Q", format=".0%"),
-        color=alt.condition("datum.share > 0.55", alt.value("#ffffff"), alt.value("#14202e")),
+        color=alt.ColorValue("#14202e", condition={"test": "datum.share > 0.55", "value": "#ffffff"}),
     )
     return (cells + numbers).properties(height=AROUND + ROW * len(rows))

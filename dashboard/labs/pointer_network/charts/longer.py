@@ -55,8 +55,10 @@ def accuracy_chart(table: pd.DataFrame, trained: int, most: str, labels: Mapping
         ],
     )
     border = alt.Chart(pd.DataFrame({"points": [trained + 0.5], "told": [most]}))
-    rule = border.mark_rule(strokeDash=[6, 5], strokeWidth=2, color="#8A94A0").encode(x="points:Q")
-    word = border.mark_text(align="left", dx=8, y=10, fontSize=14, color="#8A94A0").encode(x="points:Q", text="told:N")
+    rule = border.mark_rule(strokeDash=[6, 5], strokeWidth=2, color="#8A94A0").encode(x=alt.X("points:Q"))
+    word = border.mark_text(align="left", dx=8, y=10, fontSize=14, color="#8A94A0").encode(
+        x=alt.X("points:Q"), text=alt.Text("told:N")
+    )
     return (lines.mark_line(strokeWidth=2.5) + lines.mark_point(filled=True, size=60) + rule + word).properties(
         height=340
     )
