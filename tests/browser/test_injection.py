@@ -22,6 +22,12 @@ TEXT = (
 )
 """An image, links, HTML, LaTeX, a colour mark, a sign that turns the direction, a symbol, addresses without marks."""
 
+FILE = f"![x](www.{HOST}) <img src=www.{HOST}> <b onmouseover=alert(1)>b<b> $\\frac{{1}}{{98765}}$ :red[{MARKED}] me@{HOST}"
+"""The same in the letters that the name of a file may have."""
+
+CONTENT = b"a cat\tein Hund\n" * 40
+"""What some labs read and others refuse with a sentence that names the file."""
+
 RUNS = {"run", "beside", "step"}
 """Names on which a page stops that cannot read them: a second link leaves them out."""
 
@@ -58,8 +64,13 @@ def test_a_link_makes_no_element_and_no_request(page: Page, lab: Lab):
 
 
 @each_lab
-def test_a_link_that_names_no_run_and_what_is_typed_make_no_element_and_no_request(page: Page, lab: Lab):
+def test_a_link_what_is_typed_and_the_name_of_a_file_make_no_element_and_no_request(page: Page, lab: Lab):
     check(page, lab, set(names_of(lab)) - RUNS)
+    for uploader in page.locator("input[type=file]").all():  # in the panel, in the page, and where an expander is shut
+        ending = (uploader.get_attribute("accept") or ".txt").split(",")[0].strip()
+        uploader.set_input_files({"name": FILE + ending, "mimeType": "text/plain", "buffer": CONTENT})
+        settled(page)
+        assert page.evaluate(MADE, [HOST, MARKED]) == []
     boxes = page.get_by_test_id("stMain").locator("[data-testid=stTextInput] input, textarea")
     for number in range(boxes.count()):
         box = boxes.nth(number)
