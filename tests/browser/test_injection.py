@@ -22,7 +22,10 @@ TEXT = (
 )
 """An image, links, HTML, LaTeX, a colour mark, a sign that turns the direction, a symbol, addresses without marks."""
 
-FILE = f"![x](www.{HOST}) <img src=www.{HOST}> <b onmouseover=alert(1)>b<b> $\\frac{{1}}{{98765}}$ :red[{MARKED}] me@{HOST}"
+FILE = (
+    f"![x](www.{HOST}) <img src=www.{HOST}> <b onmouseover=alert(1)>b<b> $\\frac{{1}}{{98765}}$"
+    f" :red[{MARKED}] me@{HOST}"
+)
 """The same in the letters that the name of a file may have."""
 
 CONTENT = b"a cat\tein Hund\n" * 40
