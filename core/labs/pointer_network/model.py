@@ -1,8 +1,8 @@
 """A pointer network: its output is a place of its input (Vinyals, Fortunato, Jaitly 2015).
 
 An encoder lets n points look at each other; nothing tells it their order. A decoder then names places, one after the
-other, and at each step reads the point that it named last. With e_1 … e_n the points as the encoder sees them, e_0 a
-learnt vector that stands for the end, and d_i the decoder's state::
+other, and at each step reads the point that it named last. With e_1 … e_n the points as the encoder sees them, e_{n+1}
+a learnt vector that stands for the end, and d_i the decoder's state::
 
     e_j = encoder(x_j, y_j)                            layers of self-attention
     d_i = GRU(e_{C_{i−1}}, d_{i−1})                    d_0 = tanh(W_0 Σ_j e_j / n)
@@ -41,7 +41,7 @@ import xarray as xr
 from torch import Tensor, nn
 
 from core.errors import InputError
-from core.labs.pointer_network.config import PointerConfig
+from core.labs.pointer_network.config import HEADS, PointerConfig
 from core.labs.pointer_network.schema import SCHEMA
 from core.nn.cells.gru import GRU
 from core.trace.schema import check, stacked, text_array
@@ -51,8 +51,6 @@ END = "■"
 
 MOST = 50
 """Points of a set that is looked at."""
-
-HEADS = 4
 
 
 class Chosen(NamedTuple):
