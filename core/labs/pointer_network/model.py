@@ -35,6 +35,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 import xarray as xr
@@ -265,7 +266,7 @@ class PointerNetwork(nn.Module):
             source) is the probability of each place; of a decoder that looks, ``score`` and ``alignment`` (target,
             source); of one that blends, ``context`` (target, unit); ``annotation`` (source, unit); the gates and
             states of the decoder (layer, time, unit). The coordinate ``target_token`` is what was said: the number of
-            a point from 1, or `END`.
+            a point from 1, or `END`; ``x`` and ``y`` on source say where each point lies, NaN of the end.
 
         Raises
         ------
@@ -292,6 +293,8 @@ class PointerNetwork(nn.Module):
             "target_token": ("target", spoken),
             "token": ("time", spoken),
             "source_token": ("source", text_array(names)),
+            "x": ("source", np.array([*(x for x, _ in points), np.nan])),
+            "y": ("source", np.array([*(y for _, y in points), np.nan])),
         }
         attrs = {"exercise": self.config.task, "architecture": self.config.architecture, "cell": "gru"}
         return check(xr.Dataset(variables, coords, attrs | {"unbounded": "annotation"}), SCHEMA)

@@ -35,7 +35,7 @@ def mask(subject: Pointed) -> None:
     tokens = tokens_of(subject.trace, "target")
     shares = hidden_shares(subject.moment.model, subject.points)
     steps = [f"{step} → {token}" for step, token in enumerate(tokens, 1)]
-    labels = {"step": _("step"), "share": _("share of probability that is hidden")}
+    labels = {"step": _("step"), "share": _("hidden probability")}
     st.altair_chart(
         hidden_chart(pd.DataFrame({"step": steps, "share": shares}), labels),
         width="stretch",
@@ -46,7 +46,8 @@ def mask(subject: Pointed) -> None:
     note(
         _(
             "Each bar: what this network would give, at that step, to places that the mask hides: points that it named"
-            " before, and an end that comes too early."
+            " before, and an end that comes too early. Trained with the mask, it never had to learn to avoid them;"
+            " switch the mask off at the side and train, to see one that must."
         ),
         *observed(mask_does_much, mask_does_nothing, of=[masked.exact, free.exact, free.repeated]),
     )
