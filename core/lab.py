@@ -167,8 +167,9 @@ class Lab:
         """What the home page draws of a trace, as JSON-able lists.
 
         Of an alignment ``source``, ``target`` (tokens) and ``alignment`` (rows). Of a picture ``pixels`` and their
-        ``values`` (rows) and the ``palette`` of their levels. Else ``tokens`` and ``values``, one a token. With them
-        the ``quantity`` that is drawn, and perhaps its ``unit``, or the ``colours`` of the tokens.
+        ``values`` (rows) and the ``palette`` of their levels. Of a way through ``points`` (x and y, 0 … 1) the ``way``
+        (their numbers) and ``values``, one a step from point to point. Else ``tokens`` and ``values``, one a token.
+        With them the ``quantity`` that is drawn, and perhaps its ``unit``, or the ``colours`` of the tokens.
         """
         if self.preview_path is None:
             raise ValueError(f"lab {self.key} has no preview")

@@ -26,6 +26,7 @@ from dashboard.frame.subject import cursor_of, pin_clicked
 from dashboard.labs.pointer_network.components.pointing import pointing
 from dashboard.labs.pointer_network.film import film
 from dashboard.labs.pointer_network.longer import longer
+from dashboard.labs.pointer_network.mask import mask
 from dashboard.labs.pointer_network.own_points import own_points_panel
 from dashboard.labs.pointer_network.subject import Pointed, asked, choose_network, choose_points, solution_of
 from dashboard.language import translate as _
@@ -37,6 +38,7 @@ from dashboard.panels.input import inputs, legible
 
 LOOKS = (
     Look("More points than in training", "longer", ":material/moving:", longer),
+    Look("What the mask hides", "mask", ":material/visibility_off:", mask),
     Look("Being born", "film", ":material/movie:", film),
 )
 

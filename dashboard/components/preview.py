@@ -23,7 +23,8 @@ def preview(lab: Lab, few: dict[str, Any], *, key: str, translate: Callable[...,
     lab : Lab
         Whose numbers they are.
     few : dict
-        Tokens with one value each, the two token lists of an alignment and its rows, or the rows of a picture.
+        Tokens with one value each, the two token lists of an alignment and its rows, the rows of a picture, or points
+        and a way through them.
     key : str
         The component's key.
     translate : callable

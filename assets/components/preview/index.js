@@ -1,13 +1,14 @@
-// A lab at a glance, for the home page: a text read by one unit, an alignment, or a picture; numbers of the shipped run.
+// A lab at a glance, for the home page: a text read by one unit, an alignment, a picture, or a way through points; numbers of the shipped run.
 
 import { Component, component } from '../lib/component.js'
 import { Matrix } from './matrix.js'
 import { Painted } from './painted.js'
+import { Plane } from './plane.js'
 import { Tagged } from './tagged.js'
 import { Text } from './text.js'
 
 /** What is drawn, by the name of what only it has. */
-const KINDS = { alignment: Matrix, slots: Tagged, pixels: Painted, tokens: Text }
+const KINDS = { alignment: Matrix, slots: Tagged, pixels: Painted, points: Plane, tokens: Text }
 
 class Preview extends Component {
   static css = ['lib/matrix/matrix.css', 'preview/preview.css']

@@ -40,8 +40,8 @@ LAB = Lab(
     ),
     preview_path="core.labs.pointer_network.preview:preview",
     preview_caption=(
-        "Ten numbered points in the plane, and the steps that name the corners of their hull: each row points at one of"
-        " them; the last one ends."
+        "Ten points in the plane, and a network that points at the corners of their hull, one after the other; no set"
+        " of its training had so many."
     ),
     first_picture="pointing",
     schema_path="core.labs.pointer_network.schema:SCHEMA",

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.common_knobs import clip, learning_rate
+from core.errors import InputError
 from core.knobs import check_config, knob
 
 FEWEST = 5
 """Points of the smallest sets of a training, unless its largest are smaller."""
+
+HEADS = 4
+"""Attentions of an encoder's layer; they share the numbers of a point."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,13 @@ class PointerConfig:
 
     def __post_init__(self) -> None:
         check_config(self)
+        if self.hidden_size % HEADS:
+            raise InputError(
+                "The {heads} heads of the encoder cannot share {size} numbers equally. Choose a hidden size that is a"
+                " multiple of {heads}.",
+                heads=HEADS,
+                size=self.hidden_size,
+            )
 
     @property
     def sizes(self) -> range:

@@ -1,8 +1,8 @@
 """A pointer network: its output is a place of its input (Vinyals, Fortunato, Jaitly 2015).
 
 An encoder lets n points look at each other; nothing tells it their order. A decoder then names places, one after the
-other, and at each step reads the point that it named last. With e_1 … e_n the points as the encoder sees them, e_0 a
-learnt vector that stands for the end, and d_i the decoder's state::
+other, and at each step reads the point that it named last. With e_1 … e_n the points as the encoder sees them, e_{n+1}
+a learnt vector that stands for the end, and d_i the decoder's state::
 
     e_j = encoder(x_j, y_j)                            layers of self-attention
     d_i = GRU(e_{C_{i−1}}, d_{i−1})                    d_0 = tanh(W_0 Σ_j e_j / n)
@@ -35,13 +35,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 import xarray as xr
 from torch import Tensor, nn
 
 from core.errors import InputError
-from core.labs.pointer_network.config import PointerConfig
+from core.labs.pointer_network.config import HEADS, PointerConfig
 from core.labs.pointer_network.schema import SCHEMA
 from core.nn.cells.gru import GRU
 from core.trace.schema import check, stacked, text_array
@@ -51,8 +52,6 @@ END = "■"
 
 MOST = 50
 """Points of a set that is looked at."""
-
-HEADS = 4
 
 
 class Chosen(NamedTuple):
@@ -267,7 +266,7 @@ class PointerNetwork(nn.Module):
             source) is the probability of each place; of a decoder that looks, ``score`` and ``alignment`` (target,
             source); of one that blends, ``context`` (target, unit); ``annotation`` (source, unit); the gates and
             states of the decoder (layer, time, unit). The coordinate ``target_token`` is what was said: the number of
-            a point from 1, or `END`.
+            a point from 1, or `END`; ``x`` and ``y`` on source say where each point lies, NaN of the end.
 
         Raises
         ------
@@ -294,6 +293,8 @@ class PointerNetwork(nn.Module):
             "target_token": ("target", spoken),
             "token": ("time", spoken),
             "source_token": ("source", text_array(names)),
+            "x": ("source", np.array([*(x for x, _ in points), np.nan])),
+            "y": ("source", np.array([*(y for _, y in points), np.nan])),
         }
         attrs = {"exercise": self.config.task, "architecture": self.config.architecture, "cell": "gru"}
         return check(xr.Dataset(variables, coords, attrs | {"unbounded": "annotation"}), SCHEMA)

@@ -99,6 +99,14 @@ def test_look_compares_decoders_on_sets_larger_than_those_of_the_training():
     assert complaints(app) == []
 
 
+@pytest.mark.parametrize("name", WORDS)
+def test_look_at_the_mask_tells_how_the_same_weights_answer_without_it(name):
+    app = opened(LAB, look="mask", run=shipped_networks(LAB)[name].id)
+    assert complaints(app) == []
+    assert len(app.main.get("vega_lite_chart")) == 1
+    assert "On held-out sets the same weights" in said(app)
+
+
 def test_film_of_the_answer_has_every_checkpoint_and_ends_with_fewer_wrong_steps():
     app = opened(LAB, look="film")
     assert complaints(app) == []

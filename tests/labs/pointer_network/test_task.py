@@ -102,6 +102,11 @@ def test_sets_of_a_training_have_every_size_from_the_fewest_to_the_most():
     assert list(PointerConfig(points=3).sizes) == [3]
 
 
+def test_size_that_the_heads_cannot_share_is_refused():
+    with pytest.raises(InputError, match="cannot share 30 numbers equally"):
+        PointerConfig(hidden_size=30)
+
+
 def test_own_points_are_what_sets_are_drawn_from(tmp_path):
     places = np.random.default_rng(0).random((100, 2)).round(3)
     places[0], places[1] = (0, 0), (1, 1)
