@@ -2,12 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from core.observation import observation
 
 APART = 0.15
 """How far two shares must lie apart to be told."""
+
+
+@observation(
+    "“{word}” stands nowhere in what the network read for this answer: it has to name something here, and takes a word"
+    " that it said in training."
+)
+def invented(read: Collection[str], answer: Collection[str], names: Collection[str]) -> dict[str, str] | None:
+    """A name in an answer that nobody had said.
+
+    Parameters
+    ----------
+    read, answer : collection of str
+        Tokens that were read and said.
+    names : collection of str
+        Tokens that name somebody or something.
+    """
+    found = [token for token in answer if token in names and token not in read]
+    return {"word": found[0].strip()} if found else None
+
+
+@observation(
+    "“{word}” was said earlier in this conversation, but the network reads no more than the last utterances ({turns}):"
+    " to it, that was never said."
+)
+def forgotten(
+    earlier: Collection[str], read: Collection[str], names: Collection[str], turns: int
+) -> dict[str, str] | None:
+    """A name that was said too long ago.
+
+    Parameters
+    ----------
+    earlier : collection of str
+        Tokens that were said before those that were read.
+    read : collection of str
+        Tokens that were read.
+    names : collection of str
+        Tokens that name somebody or something.
+    turns : int
+        How many utterances the network reads.
+    """
+    found = [token for token in earlier if token in names and token not in read]
+    return {"word": found[-1].strip(), "turns": str(turns)} if found else None
 
 
 @observation("All {count} are the same: at this temperature the network is sure of every word.")

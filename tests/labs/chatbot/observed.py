@@ -8,6 +8,22 @@ DEAF = ATTENDS | {"turns": 1}
 COPIES = ATTENDS | {"copying": True}
 
 CASES = {
+    "invented": (
+        [[[" who", " am", " I"], [" you", " are", " Leo"], {" Leo", " Eva"}]],
+        [
+            [[" I", " am", " Leo"], [" you", " are", " Leo"], {" Leo", " Eva"}],
+            [[" who"], [" you", " are", " well"], {" Leo", " Eva"}],
+            [[" who"], [" Leo"], set()],  # nobody knows what is a name
+        ],
+    ),
+    "forgotten": (
+        [[[" I", " am", " Eva"], [" hello", "!"], {" Eva"}, 2]],
+        [
+            [[" I", " am", " Eva"], [" Eva", "!"], {" Eva"}, 2],
+            [[], [" hello"], {" Eva"}, 2],
+            [[" hello"], [" hi"], {" Eva"}, 1],
+        ],
+    ),
     "only_one": (
         [["yes.", {"yes.": 20}]],
         [["yes.", {"yes.": 19, "no.": 1}], ["yes.", {"yes.": 1}], ["yes.", {}]],
