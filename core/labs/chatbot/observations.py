@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from core.observation import observation
 
@@ -75,6 +75,24 @@ def dull(greedy: str, counts: Mapping[str, int]) -> dict[str, str] | None:
         "count": str(total),
         "kinds": str(len(others)),
     }
+
+
+@observation("With λ = {penalty}, “{new}” overtakes “{old}”, which is the likeliest answer to this, and to much else.")
+def overtaken(answers: Sequence[tuple[str, float, float]], penalty: float) -> dict[str, str] | None:
+    """Another answer wins once its probability whatever was said counts against it.
+
+    Parameters
+    ----------
+    answers : sequence of (str, float, float)
+        Text, log p(T|S) and log p(T).
+    penalty : float
+        λ.
+    """
+    if not answers:
+        return None
+    old = max(answers, key=lambda one: one[1])
+    new = max(answers, key=lambda one: one[1] - penalty * one[2])
+    return {"penalty": f"{penalty:.2f}", "new": new[0], "old": old[0]} if new[2] < old[2] and new != old else None
 
 
 Shares = Mapping[str, Mapping[str, float]]

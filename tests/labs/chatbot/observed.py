@@ -37,6 +37,14 @@ CASES = {
             ["I do not know.", {"I do not know.": 20}],
         ],
     ),
+    "overtaken": (
+        [[[("I do not know.", -1.0, -2.0), ("Paris is in Europe.", -2.0, -6.0)], 0.5]],
+        [
+            [[("I do not know.", -1.0, -2.0), ("Paris is in Europe.", -2.0, -6.0)], 0.0],
+            [[("yes.", -1.0, -6.0), ("no.", -2.0, -6.0)], 1.0],
+            [[], 0.5],
+        ],
+    ),
     "one_vector": (
         [[{"a": {"second": 1.0}, "v": {"second": 0.5}}, {"a": ATTENDS, "v": HANDED}]],
         [

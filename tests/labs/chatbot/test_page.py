@@ -163,6 +163,16 @@ def test_twenty_answers_are_twenty_and_the_seed_draws_others():
     assert "All 20 are the same" in content(app)
 
 
+def test_a_dull_answer_is_overtaken_as_lambda_grows():
+    tables = {
+        mmi: opened(CHATBOT, conversation="tell me about Paris.", look="many", mmi=mmi).dataframe[0].value
+        for mmi in ("0.0", "1.0")
+    }
+    assert tables["0.0"]["s"].tolist() == tables["0.0"]["log p(T|S)"].tolist()
+    assert tables["0.0"].iloc[0, 0] != tables["1.0"].iloc[0, 0]
+    assert "Paris" in tables["1.0"].iloc[0, 0]
+
+
 def test_equations_have_the_numbers_of_the_cursor():
     app = opened(CHATBOT, cursor="1.3.4")
     app.button(key="equations_button").click().run()
