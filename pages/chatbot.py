@@ -16,9 +16,10 @@ from dashboard.labs.chatbot.many import many
 from dashboard.labs.chatbot.nearest import nearest
 from dashboard.labs.chatbot.own_dialogues import own_dialogues_panel
 from dashboard.labs.chatbot.step import step
-from dashboard.labs.chatbot.subject import Talked, acceptable, cursor_in, exchanges, prompts, right
+from dashboard.labs.chatbot.subject import Talked, acceptable, cursor_in, exchanges, prompts, right, told_of
 from dashboard.labs.chatbot.talking import choose_bot, conversation_of, say
 from dashboard.language import translate as _
+from dashboard.observed import note
 from dashboard.panels.code import show_the_code
 from dashboard.panels.explore import explore
 from dashboard.panels.input import inputs, legible
@@ -57,6 +58,7 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
             translate=_,
             on_change=lambda key=key: pin_clicked(key, Talked.AXES),
         )
+        note(*told_of(moment, traces[at[0]], said, at[0]))
     say(said)
     subject = Talked(
         lab=lab,

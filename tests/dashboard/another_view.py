@@ -52,7 +52,7 @@ LOOK: dict[tuple[str, str], dict[str, str]] = {
     ("speech_recognition", "pitch"): {"voice": "en-gb"},
     ("speech_recognition", "said"): {"way": "record"},
     ("speech_recognition", "digits"): {"look": "guess"},
-    **{("chatbot", name): {"look": "many"} for name in ("temperature", "top_k", "top_p", "writing_seed")},
+    **{("chatbot", name): {"look": "many"} for name in ("temperature", "top_k", "top_p", "writing_seed", "mmi")},
     ("self_attention", "brackets"): {"run": "shipped-self_attention.brackets"},
     ("self_attention", "silenced"): {"look": "silence"},
     **{(lab, "values"): {"run": "adding"} for lab in ("vanishing_gradients", "lstm_variants")},

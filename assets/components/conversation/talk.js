@@ -7,6 +7,7 @@ import { bare } from './reading.js'
 
 const FAINT = 0.02 // a share too small to be drawn
 const WIDEST = 18 // CSS pixels of a ribbon that carries everything
+const KNOT = 26 // and from the left of an answer to the one vector above it
 
 export class Talk {
   /** @type {import('../lib/cursor.js').Cursor} */ cursor
@@ -112,7 +113,7 @@ export class Talk {
     const { reading, theme } = this
     const context = fitCanvas(this.canvas, this.width, this.height)
     context.clearRect(0, 0, this.width, this.height)
-    if (!reading.attends) return
+    if (!reading.attends) return this.funnel(context, at)
     const { source, target } = reading.exchanges[at.exchange]
     const colour = attentionScale(reading, theme).css(1)
     const pairs = bySource ? target.map((_, i) => [i, at.source]) : source.map((_, j) => [at.target, j])
@@ -123,6 +124,36 @@ export class Talk {
     context.globalAlpha = 1
   }
 
+  /** Without attention all that was read goes through one vector, once. */
+  funnel(context, { exchange }) {
+    const { source } = this.reading.exchanges[exchange]
+    const answer = this.box(this.bubbles[exchange].theirs)
+    const knot = { x: answer.left + KNOT, y: answer.top - KNOT / 2 }
+    context.strokeStyle = this.theme.muted
+    context.globalAlpha = 0.35
+    context.lineWidth = 1.5
+    context.beginPath()
+    source.forEach((_, j) => {
+      const from = this.box(this.spanOf(exchange, j))
+      const [x, y] = [from.left + from.width / 2, from.bottom]
+      const bend = Math.max(14, (knot.y - y) / 2)
+      context.moveTo(x, y)
+      context.bezierCurveTo(x, y + bend, knot.x, knot.y - bend, knot.x, knot.y)
+    })
+    context.stroke()
+    context.globalAlpha = 1
+    context.fillStyle = this.theme.text
+    context.beginPath()
+    context.arc(knot.x, knot.y, 5, 0, 2 * Math.PI)
+    context.fill()
+  }
+
+  /** Where an element stands on the canvas. */
+  box(element) {
+    const [frame, { left, top, bottom, width }] = [this.sheet.getBoundingClientRect(), element.getBoundingClientRect()]
+    return { left: left - frame.left, top: top - frame.top, bottom: bottom - frame.top, width }
+  }
+
   /** The element of a source position. */
   spanOf(k, j) {
     const { begin } = this.reading.exchanges[k]
@@ -131,10 +162,9 @@ export class Talk {
   }
 
   ribbon(context, from, to, share, colour) {
-    const frame = this.sheet.getBoundingClientRect()
-    const [a, b] = [from.getBoundingClientRect(), to.getBoundingClientRect()]
-    const [x0, y0] = [a.left + a.width / 2 - frame.left, a.bottom - frame.top]
-    const [x1, y1] = [b.left + b.width / 2 - frame.left, b.top - frame.top]
+    const [a, b] = [this.box(from), this.box(to)]
+    const [x0, y0] = [a.left + a.width / 2, a.bottom]
+    const [x1, y1] = [b.left + b.width / 2, b.top]
     const bend = Math.max(14, (y1 - y0) / 2)
     context.strokeStyle = colour
     context.lineWidth = Math.max(1, share * WIDEST)

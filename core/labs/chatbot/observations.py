@@ -2,12 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from core.observation import observation
 
 APART = 0.15
 """How far two shares must lie apart to be told."""
+
+
+@observation(
+    "“{word}” stands nowhere in what the network read for this answer: it has to name something here, and takes a word"
+    " that it said in training."
+)
+def invented(read: Collection[str], answer: Collection[str], names: Collection[str]) -> dict[str, str] | None:
+    """A name in an answer that nobody had said.
+
+    Parameters
+    ----------
+    read, answer : collection of str
+        Tokens that were read and said.
+    names : collection of str
+        Tokens that name somebody or something.
+    """
+    found = [token for token in answer if token in names and token not in read]
+    return {"word": found[0].strip()} if found else None
+
+
+@observation(
+    "“{word}” was said earlier in this conversation, but the network reads no more than the last utterances ({turns}):"
+    " to it, that was never said."
+)
+def forgotten(
+    earlier: Collection[str], read: Collection[str], names: Collection[str], turns: int
+) -> dict[str, str] | None:
+    """A name that was said too long ago.
+
+    Parameters
+    ----------
+    earlier : collection of str
+        Tokens that were said before those that were read.
+    read : collection of str
+        Tokens that were read.
+    names : collection of str
+        Tokens that name somebody or something.
+    turns : int
+        How many utterances the network reads.
+    """
+    found = [token for token in earlier if token in names and token not in read]
+    return {"word": found[-1].strip(), "turns": str(turns)} if found else None
 
 
 @observation("All {count} are the same: at this temperature the network is sure of every word.")
@@ -33,6 +75,24 @@ def dull(greedy: str, counts: Mapping[str, int]) -> dict[str, str] | None:
         "count": str(total),
         "kinds": str(len(others)),
     }
+
+
+@observation("With λ = {penalty}, “{new}” overtakes “{old}”, which is the likeliest answer to this, and to much else.")
+def overtaken(answers: Sequence[tuple[str, float, float]], penalty: float) -> dict[str, str] | None:
+    """Another answer wins once its probability whatever was said counts against it.
+
+    Parameters
+    ----------
+    answers : sequence of (str, float, float)
+        Text, log p(T|S) and log p(T).
+    penalty : float
+        λ.
+    """
+    if not answers:
+        return None
+    old = max(answers, key=lambda one: one[1])
+    new = max(answers, key=lambda one: one[1] - penalty * one[2])
+    return {"penalty": f"{penalty:.2f}", "new": new[0], "old": old[0]} if new[2] < old[2] and new != old else None
 
 
 Shares = Mapping[str, Mapping[str, float]]

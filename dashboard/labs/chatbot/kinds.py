@@ -34,7 +34,7 @@ def kinds(subject: Talked) -> None:
         found = {title: _shares(moment.checkpoint, moment.run) for title, moment in networks.items()}
     titles = {"first": _("1 turn"), "second": _("2 turns"), "new": _("new word")}
     first = next(iter(found.values()))
-    names = {(share.part, share.kind): f"{titles[share.part]}: {_in_a_line(share.prompt)}" for share in first}
+    names = {(share.part, share.kind): f"{titles[share.part]}: {_named(share)}" for share in first}
     rows = [
         {
             "prompt": names[share.part, share.kind],
@@ -91,6 +91,12 @@ def _by_part(shares: list[KindShare]) -> dict[str, float]:
     return {
         part: sum(one.right for one in some) / sum(one.count for one in some) for part, some in by_part.items() if some
     }
+
+
+def _named(share: KindShare) -> str:
+    """A kind by its example; of one turn, without what happened to be said before."""
+    said = share.prompt.splitlines()
+    return said[-1] if share.part == "first" else " / ".join(said)
 
 
 def _in_a_line(prompt: str) -> str:

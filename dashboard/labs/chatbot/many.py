@@ -14,6 +14,7 @@ from core.trace.schema import tokens_of
 from dashboard.cache import computed_once
 from dashboard.frame import view
 from dashboard.frame.names import TEMPERATURE, TOP_K, TOP_P, WRITING_SEED
+from dashboard.labs.chatbot.dull import dull_answers
 from dashboard.labs.chatbot.subject import Talked, right
 from dashboard.language import translate as _
 from dashboard.markdown import plain
@@ -45,6 +46,8 @@ def many(subject: Talked) -> None:
     counts = {answer.text: answer.count for answer in found}
     note(*observed(only_one, dull, of=[subject.trace.attrs["output"], counts]))
     _word(subject, sampling)
+    st.divider()
+    dull_answers(subject)
 
 
 def _answers(subject: Talked, found: list[DrawnAnswer]) -> None:

@@ -17,5 +17,13 @@ PENALTY = Knob(
     0.0,
     2.0,
 )
+MMI = Knob(
+    "mmi",
+    0.0,
+    "Penalty λ",
+    "How much is taken off for being a likely answer to anything; at 0 the likeliest answer wins.",
+    0.0,
+    1.0,
+)
 
-NAMES = (CURSOR, LOOK, CONVERSATION, TEMPERATURE, TOP_K, TOP_P, WRITING_SEED, WIDTH, PENALTY, *BEAM)
+NAMES = (CURSOR, LOOK, CONVERSATION, TEMPERATURE, TOP_K, TOP_P, WRITING_SEED, MMI, WIDTH, PENALTY, *BEAM)

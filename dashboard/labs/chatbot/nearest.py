@@ -53,39 +53,35 @@ def nearest(subject: Talked) -> None:
         "prompt": _("prompt"),
         "similarity": _("cosine"),
     }
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
-        st.altair_chart(
-            space_chart(table, labels),
-            width="stretch",
-            key="nearest:map",
-            alt=_("Held-out prompts on a plane, by the encoder’s last state; the nearest are ringed"),
+    st.altair_chart(
+        space_chart(table, labels),
+        width="stretch",
+        key="nearest:map",
+        alt=_("Held-out prompts on a plane, by the encoder’s last state; the nearest are ringed"),
+    )
+    st.caption(
+        _(
+            "A dot is a held-out prompt, a colour and shape a kind of dialogue; the large ring is the prompt in view,"
+            " small rings are those nearest to it. Point at one to read it."
         )
-        st.caption(
-            _(
-                "A dot is a held-out prompt, a colour and shape a kind of dialogue; the large ring is the prompt in"
-                " view, small rings are those nearest to it. Point at one to read it."
-            )
+    )
+    st.dataframe(
+        pd.DataFrame(
+            {
+                _("cosine"): [float(found.similarity[k]) for k in order],
+                _("prompt"): [table["prompt"][k] for k in order],
+                _("answer"): [answers[k] for k in order],
+            }
+        ),
+        hide_index=True,
+        column_config={_("cosine"): st.column_config.NumberColumn(format="%.3f", width=70)},
+    )
+    st.caption(
+        _(
+            "The nearest prompts, and what the network answers to them. Their first state is all that a decoder without"
+            " attention knows: what lies together there is answered alike."
         )
-    with right:
-        st.dataframe(
-            pd.DataFrame(
-                {
-                    _("cosine"): [float(found.similarity[k]) for k in order],
-                    _("prompt"): [table["prompt"][k] for k in order],
-                    _("answer"): [answers[k] for k in order],
-                }
-            ),
-            hide_index=True,
-            row_height=44,
-            column_config={_("cosine"): st.column_config.NumberColumn(format="%.3f", width=70)},
-        )
-        st.caption(
-            _(
-                "The nearest prompts, and what the network answers to them. Their first state is all that a decoder"
-                " without attention knows: what lies together there is answered alike."
-            )
-        )
+    )
 
 
 def _asked(run: Run) -> list[tuple[str, str]]:

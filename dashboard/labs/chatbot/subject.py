@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import xarray as xr
 
-from core.labs.chatbot.prompt import utterances_of
+from core.labs.chatbot.observations import forgotten, invented
+from core.labs.chatbot.prompt import prompt_tokens, utterances_of
 from core.runs.store import Run
 from core.trace.schema import tokens_of
 from dashboard.cache import computed_once
@@ -16,6 +17,7 @@ from dashboard.frame import view
 from dashboard.frame.moment import Moment
 from dashboard.frame.names import CURSOR
 from dashboard.frame.subject import Axis, Subject, cursor_of
+from dashboard.observed import observed
 from dashboard.resources import task_of
 
 if TYPE_CHECKING:
@@ -79,6 +81,16 @@ def right(run: Run, prompt: str, answer: str) -> bool | None:
     """Whether an answer is acceptable; None where nobody knows."""
     found = acceptable(run, prompt)
     return None if found is None else task_of(run).accepts(found, answer)
+
+
+def told_of(moment: Moment, trace: xr.Dataset, conversation: str, exchange: int) -> list[str]:
+    """What may be said of one answer: words that nobody said, and what was said too long ago."""
+    names, turns = dialogues_of(moment.run).names, moment.run.config["turns"]
+    read, answer = tokens_of(trace, "source"), tokens_of(trace, "target")
+    before = utterances_of(conversation)[: max(0, exchange + 1 - turns)]
+    earlier = prompt_tokens(before, moment.model.vocabulary)
+    made_up = observed(invented, of=[read, answer, names])
+    return made_up + (observed(forgotten, of=[earlier, read, names, turns]) if made_up else [])
 
 
 def cursor_in(traces: Sequence[xr.Dataset]) -> tuple[int, int, int]:

@@ -8,6 +8,22 @@ DEAF = ATTENDS | {"turns": 1}
 COPIES = ATTENDS | {"copying": True}
 
 CASES = {
+    "invented": (
+        [[[" who", " am", " I"], [" you", " are", " Leo"], {" Leo", " Eva"}]],
+        [
+            [[" I", " am", " Leo"], [" you", " are", " Leo"], {" Leo", " Eva"}],
+            [[" who"], [" you", " are", " well"], {" Leo", " Eva"}],
+            [[" who"], [" Leo"], set()],  # nobody knows what is a name
+        ],
+    ),
+    "forgotten": (
+        [[[" I", " am", " Eva"], [" hello", "!"], {" Eva"}, 2]],
+        [
+            [[" I", " am", " Eva"], [" Eva", "!"], {" Eva"}, 2],
+            [[], [" hello"], {" Eva"}, 2],
+            [[" hello"], [" hi"], {" Eva"}, 1],
+        ],
+    ),
     "only_one": (
         [["yes.", {"yes.": 20}]],
         [["yes.", {"yes.": 19, "no.": 1}], ["yes.", {"yes.": 1}], ["yes.", {}]],
@@ -19,6 +35,14 @@ CASES = {
             ["I do not know.", {"I do not know.": 5, "far.": 8, "near.": 7}],  # not the most frequent
             ["I do not know.", {"I do not know.": 9, "far.": 11}],
             ["I do not know.", {"I do not know.": 20}],
+        ],
+    ),
+    "overtaken": (
+        [[[("I do not know.", -1.0, -2.0), ("Paris is in Europe.", -2.0, -6.0)], 0.5]],
+        [
+            [[("I do not know.", -1.0, -2.0), ("Paris is in Europe.", -2.0, -6.0)], 0.0],
+            [[("yes.", -1.0, -6.0), ("no.", -2.0, -6.0)], 1.0],
+            [[], 0.5],
         ],
     ),
     "one_vector": (

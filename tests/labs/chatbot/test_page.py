@@ -130,6 +130,17 @@ def test_a_button_turns_the_page_to_another_network_and_what_was_said_stays():
     assert "alignment0" not in shown(app, PICTURE)[1]
 
 
+def test_a_name_that_nobody_said_is_told_and_so_is_one_that_was_said_too_long_ago():
+    told = content(opened(CHATBOT, conversation="who am I?"))
+    assert "stands nowhere in what the network read" in told
+    assert "was said earlier" not in told
+    told = content(opened(CHATBOT, conversation="call me Leo.\nhello!\ngoodbye!\nwho am I?"))
+    assert "stands nowhere" not in told or "“Leo” was said earlier" in told
+    assert "stands nowhere" not in content(opened(CHATBOT, conversation="call me Leo.\nwho am I?"))
+    told = content(opened(CHATBOT, run="shipped-chatbot.one_turn", conversation="call me Zoe.\nwho am I?"))
+    assert ("“Zoe” was said earlier" in told) == ("stands nowhere" in told)
+
+
 def test_chinese_network_talks_chinese():
     app = opened(CHATBOT, run="shipped-chatbot.zh")
     assert said(app)[0] == "我叫伊娃，我住在大阪。"
@@ -150,6 +161,16 @@ def test_twenty_answers_are_twenty_and_the_seed_draws_others():
     assert len(app.main.get("vega_lite_chart")) == 2
     app.slider(key="temperature").set_value(0.05).run()
     assert "All 20 are the same" in content(app)
+
+
+def test_a_dull_answer_is_overtaken_as_lambda_grows():
+    tables = {
+        mmi: opened(CHATBOT, conversation="tell me about Paris.", look="many", mmi=mmi).dataframe[0].value
+        for mmi in ("0.0", "1.0")
+    }
+    assert tables["0.0"]["s"].tolist() == tables["0.0"]["log p(T|S)"].tolist()
+    assert tables["0.0"].iloc[0, 0] != tables["1.0"].iloc[0, 0]
+    assert "Paris" in tables["1.0"].iloc[0, 0]
 
 
 def test_equations_have_the_numbers_of_the_cursor():

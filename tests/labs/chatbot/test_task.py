@@ -1,7 +1,10 @@
+import math
+
 import pytest
 import torch
 
 from core.labs.chatbot.config import ChatbotConfig
+from core.labs.chatbot.dull import log_probabilities, rank
 from core.labs.chatbot.many import many_answers
 from core.labs.chatbot.task import ChatbotTask
 from core.nn.sampling import Sampling
@@ -139,3 +142,33 @@ def test_probability_of_an_answer_is_that_of_writing_it(attends):
             float(torch.tensor(p[i, words.index(str(t))]).log()) for i, t in enumerate(trace["target_token"].values)
         )
         assert answer.log_probability == pytest.approx(log_p, abs=1e-3)
+
+
+# ---- dull answers ----
+
+
+def test_log_probabilities_are_those_of_single_traces(attends):
+    _, model, *_ = attends
+    talks, answers = ["do you like tea?", "call me Eva.\nwho am I?"], ["yes, I like tea.", "you are Eva."]
+    found = log_probabilities(model, talks, answers)
+    for i, talk in enumerate(talks):
+        for j, answer in enumerate(answers):
+            trace = model.trace(talk, answer)
+            words = [str(word) for word in trace["word"].values]
+            p = [
+                trace["probability"].values[t, words.index(str(token))]
+                for t, token in enumerate(trace["target_token"].values)
+            ]
+            assert float(found[i, j]) == pytest.approx(sum(map(math.log, p)), abs=1e-3)
+
+
+def test_an_answer_to_anything_is_ranked_lower_as_its_own_probability_counts(attends):
+    task, model, *_ = attends
+    others = ["\n".join(each.utterances) for each in task.dialogues.held_out[0][:60]]
+    found = rank(model, "tell me about Rome.", others, 8)
+    assert [one.given for one in found] == sorted((one.given for one in found), reverse=True)
+    by_text = {one.text: one for one in found}
+    dull, telling = by_text["I do not know."], by_text["Rome is in Europe."]
+    assert dull.anyway > telling.anyway
+    assert dull.score(0) == dull.given
+    assert telling.score(1) - dull.score(1) > telling.score(0) - dull.score(0)

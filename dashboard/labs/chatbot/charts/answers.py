@@ -40,7 +40,7 @@ def answer_bars(
     base = alt.Chart(table).encode(
         y=alt.Y(
             "answer:N",
-            sort=alt.SortField("place"),
+            sort=list(table["answer"]),
             title=None,
             axis=alt.Axis(labelLimit=360, labelFontSize=16, ticks=False, domain=False),
         ),
