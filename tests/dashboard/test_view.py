@@ -61,7 +61,7 @@ LOOK: dict[tuple[str, str], dict[str, str]] = {
     ("image_generation", "costs"): {"look": "bits"},
     ("image_generation", "unit"): {"look": "units"},
     ("image_generation", "quality_history"): {"look": "quality"},
-    **{("captioning", name): {"look": look} for name, look in (("mistake", "mistakes"), ("eye_layer", "features"))},
+    **{("captioning", n): {"look": at, "step": "131"} for n, at in (("mistake", "mistakes"), ("eye", "features"))},
     **{("captioning", one): {"look": "sampled", "step": "131"} for one in ("temperature", "top_k", "top_p", "dice")},
     ("translation", "compare"): {"look": "compare"},
     ("translation", "names_qkv"): {"look": "step"},

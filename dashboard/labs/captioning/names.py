@@ -14,7 +14,7 @@ PHOTO = Number("photo", 1, 1)
 MISTAKE = Choice("mistake", choices=("objects", "relation", "colour", "shape", "size", "form"))
 """What is wrong with the captions that are shown."""
 
-LAYER = Choice("eye_layer", "feature_map", choices=("edge_map", "feature_map"))
+LAYER = Choice("eye", "feature_map", choices=("edge_map", "feature_map"))
 
 WIDTH = Knob("beam_width", 3, "Beam width", "How many hypotheses are kept at each step; 1 is greedy decoding.", 1, 8)
 PENALTY = Knob(
