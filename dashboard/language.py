@@ -66,17 +66,17 @@ def choose_language() -> None:
     """Draw the switch between the languages and remember the choice in the session and in the link."""
 
     def chosen() -> None:
-        language = state.get("language_choice") or current()
+        language = state.get("spoken_choice") or current()
         state.put("spoken", language)
         link.write(LANGUAGE.name, language)
 
-    if state.get("language_choice") != current():
-        state.put("language_choice", current())
+    if state.get("spoken_choice") != current():
+        state.put("spoken_choice", current())
     st.segmented_control(
         translate("Language"),
         list(LANGUAGES),
         format_func=LANGUAGES.__getitem__,
-        key="language_choice",
+        key="spoken_choice",
         on_change=chosen,
         label_visibility="collapsed",
         required=True,

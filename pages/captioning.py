@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.lab import Lab
 from core.labs.captioning.architectures.family import kind_of
+from core.labs.captioning.observations import beside_its_object, on_its_object
 from dashboard import state
 from dashboard.frame import view
 from dashboard.frame.closer_look import Look, closer_looks
@@ -20,11 +21,13 @@ from dashboard.labs.captioning.length import length
 from dashboard.labs.captioning.mistakes import mistakes
 from dashboard.labs.captioning.names import SCENE
 from dashboard.labs.captioning.networks import choose_architecture
+from dashboard.labs.captioning.own_captions import own_captions_panel
 from dashboard.labs.captioning.sampled import sampled
-from dashboard.labs.captioning.scenes import choose_scene, scene_in_view
+from dashboard.labs.captioning.scenes import choose
 from dashboard.labs.captioning.step import step
 from dashboard.labs.captioning.subject import Told, scenes_of
 from dashboard.language import translate as _
+from dashboard.observed import note, observed
 from dashboard.panels.code import show_the_code
 from dashboard.panels.explore import explore
 from dashboard.panels.input import inputs
@@ -42,12 +45,16 @@ LOOKS = (
 """What one may ask about the caption in view; only the one that is chosen is computed."""
 
 
+OF_THE_GRAMMAR = ("length", "mistakes")
+"""Those that ask what the words of the grammar mean."""
+
+
 def pictures(lab: Lab, moments: list[Moment]) -> None:
     """The scene and what each network says of it; then the closer looks."""
+    own = scenes_of(moments[0].run).own
     with inputs():
-        choose_scene(lab, moments[0].run)
+        scene = choose(lab, moments[0].run)
         choose_architecture(moments[0].run)
-    scene = scene_in_view(lab)
     references = [scenes_of(moment.run).describe(scene) for moment in moments]
     traces = [moment.trace(scene, reference=reference) for moment, reference in zip(moments, references, strict=True)]
     at = cursor_of(Told.AXES, traces[0].sizes, lambda: beginning(traces[0]))
@@ -60,11 +67,13 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
             key=key,
             cursor=(at[0], None),
             known=reference is not None,
+            touch=not own,
             group="captioning",
             translate=_,
             on_change=lambda key=key: pin_clicked(key, Told.AXES),
             on_scene=lambda key=key: view.write(SCENE, state.get(key)["scene"]),
         )
+    note(*observed(on_its_object, beside_its_object, of=[traces[0]]))
     beside_it = tuple(zip(moments[1:], traces[1:], strict=True))
     subject = Told(
         lab=lab,
@@ -75,7 +84,7 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
         scene=scene,
         reference=references[0],
     )
-    closer_looks(LOOKS, subject)
+    closer_looks([look for look in LOOKS if not own or look.key not in OF_THE_GRAMMAR], subject)
     explore(
         traces[0],
         [name for name in ("alignment", "score") if name in traces[0]],
@@ -100,4 +109,4 @@ def beginning(trace) -> tuple[int, int]:
     return target, int(trace["alignment"].isel(target=target).argmax("source")) if "alignment" in trace else 0
 
 
-lesson("captioning", pictures)
+lesson("captioning", pictures, side=own_captions_panel)

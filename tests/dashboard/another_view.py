@@ -37,8 +37,8 @@ LOOK: dict[tuple[str, str], dict[str, str]] = {
     ("image_generation", "costs"): {"look": "bits"},
     ("image_generation", "unit"): {"look": "units"},
     ("image_generation", "quality_history"): {"look": "quality"},
-    **{("captioning", name): {"look": look} for name, look in (("mistake", "mistakes"), ("eye_layer", "features"))},
-    **{("captioning", name): {"look": "sampled"} for name in ("temperature", "top_k", "top_p", "dice_seed")},
+    **{("captioning", n): {"look": at, "step": "131"} for n, at in (("mistake", "mistakes"), ("eye", "features"))},
+    **{("captioning", one): {"look": "sampled", "step": "131"} for one in ("temperature", "top_k", "top_p", "dice")},
     ("translation", "compare"): {"look": "compare"},
     ("translation", "names_qkv"): {"look": "step"},
     **{("translation", name): {"look": "edit"} for name in ("other_text", "prefix", "set_weight")},
@@ -130,7 +130,7 @@ LOOKS = {
     "image_generation": "order",
     "self_attention": "mix",
 }
-NOT_DRAWN = {"comparison", "recording", "follow"}
+NOT_DRAWN = {"comparison", "recording", "follow", "photo"}
 """Names that ask for runs which are made in their own tests (test_slot_filling, test_own_recordings), or that train."""
 
 LATER = {"seed", "compared_length", "compared_seeds", "compared_steps", "said"}

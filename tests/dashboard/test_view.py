@@ -266,7 +266,7 @@ def test_a_link_that_changes_from_outside_changes_the_language(lab):
     with history():
         app.run()
     assert app.title[0].value != asked
-    assert app.segmented_control(key="language_choice").value == "zh"
+    assert app.segmented_control(key="spoken_choice").value == "zh"
 
 
 @pytest.fixture(scope="module")

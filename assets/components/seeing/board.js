@@ -75,6 +75,7 @@ export class Board {
   /** Other objects than those the viewer made. */
   show(things, look) {
     this.look = look
+    this.tools.hidden = !look.touch
     if (things) Object.assign(this, { things, past: [], chosen: Math.max(0, Math.min(this.chosen, things.length - 1)) })
     this.label()
   }
@@ -169,6 +170,7 @@ export class Board {
     const { x, y } = this.object
     this.grip = { x: at.x - x, y: at.y - y }
     this.before = this.things
+    this.pointed(null)
     this.label()
     this.changed()
   }
@@ -204,6 +206,7 @@ export class Board {
 
   key(event) {
     const { object, look } = this
+    if (!look.touch) return
     const next = (name, values) => () => object && this.alter({ [name]: values[(values.indexOf(object[name]) + 1) % values.length] })
     const move = (across, down) => () => {
       if (!object) return

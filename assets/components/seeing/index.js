@@ -61,7 +61,7 @@ class Seeing extends Component {
     const [, usual] = radius
     if (other) this.scene = other === 'asked' ? reading.scene : this.scenes.place
     if (other) this.scenes.place = this.scene
-    board.show(other ? read(this.scene, usual) : null, reading)
+    board.show(!reading.touch ? [] : other ? read(this.scene, usual) : null, reading)
     cursor.group = reading.group
     cursor.fit({ target: reading.tokens.length, source: reading.grid ** 2 })
     const asked = memory.ask(this, reading.cursor.target)
@@ -69,7 +69,7 @@ class Seeing extends Component {
     if (asked === 'kept') cursor.set(memory.place)
     memory.place = cursor.place
     this.player.fit(reading.tokens.length, cursor.place.target)
-    write(this.how, attends ? words.how : words.how_blind)
+    write(this.how, !attends ? words.how_blind : reading.touch ? words.how : words.how_still)
     write(this.stripTitle, attends ? words.words : words.words_blind)
     write(this.aheadTitle, words.next)
     this.judge(reading)
@@ -120,6 +120,7 @@ class Seeing extends Component {
   /** The picture as the network saw it, or, while that is still on its way, as the viewer made it. */
   get pixels() {
     const { reading, board } = this
+    if (!reading.touch) return reading.arrays.pixel.values
     const same = written(board.things, reading.radius[1]) === written(read(reading.scene, reading.radius[1]), reading.radius[1])
     return same ? reading.arrays.pixel.values : drawn(board.things, reading)
   }

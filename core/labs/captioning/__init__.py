@@ -6,6 +6,9 @@ from core.lab import Lab, Recipe
 from core.labs.captioning.config import CaptioningConfig
 from core.task import Metric, training_loss
 
+NARROW = {"hidden_size": 48}
+"""Units of the networks that are shipped: they are many, and one downloads them all."""
+
 LAB = Lab(
     key="captioning",
     chapter="Attention",
@@ -28,11 +31,16 @@ LAB = Lab(
     reader_path="core.labs.captioning.scenes:read_scene",
     recipe=Recipe(
         steps=1_500,
+        config=NARROW,
         checkpoints=7,
         companions={
             key: {"architecture": key} for key in ("m_rnn", "once", "every_step", "hard_attention", "top_down")
         },
         companion_checkpoints=2,
+        apart={
+            f"three_{key}": Recipe(1_500, {**NARROW, "objects": 3, "architecture": key}, checkpoints=2)
+            for key in ("once", "every_step", "soft_attention")
+        },
     ),
     preview_path="core.labs.captioning.preview:preview",
     preview_caption="How sure the network was of each word of a caption.",

@@ -36,13 +36,13 @@ class CaptioningConfig:
         choices=("pairs", "combinations"),
     )
     lessons: int = knob(
-        240,
+        400,
         "Eye lessons",
         "How often the eye is shown single objects before it is frozen; without a lesson it stays as it was drawn.",
         low=0,
         high=4_000,
     )
-    hidden_size: int = knob(48, "Hidden size", "How many units the decoder has.", low=8, high=256)
+    hidden_size: int = knob(64, "Hidden size", "How many units the decoder has.", low=8, high=256)
     embedding_size: int = knob(
         24, "Embedding size", "How many numbers stand for one word at the decoder's input.", low=4, high=128
     )

@@ -36,7 +36,7 @@ SPREAD = 4.0
 PLACE = 1.5
 """How far the coordinates of cells reach, either way from the middle."""
 
-_PER_CELL = 16  # numbers r_i that a cell gives to the image vector
+_PER_CELL = 8  # numbers r_i that a cell gives to the image vector
 
 
 class Eye(nn.Module):
@@ -109,5 +109,5 @@ class Annotations(nn.Module):
         a = f[..., :0]  # (B, L, 0)
         if self.cell is not None:
             a = self.cell(torch.cat([f, self.places.expand(len(f), -1, -1)], dim=2))  # (B, L, D)
-        whole = f.mean(1) if self.reduce is None else F.relu(self.reduce(f)).flatten(1)  # (B, M) or (B, L · 16)
+        whole = f.mean(1) if self.reduce is None else F.relu(self.reduce(f)).flatten(1)  # (B, M) or (B, L · 8)
         return a, F.relu(self.vector(whole))

@@ -46,11 +46,15 @@ class Captioner(EncoderDecoder):
         Words after which greedy decoding gives up.
     side : int
         Rows and columns of a picture, a multiple of 4.
+    learns_to_see : bool
+        Whether the eye learns along with the decoder, where there is nothing to give it lessons with.
     """
 
-    def __init__(self, config: CaptioningConfig, vocabulary: Vocabulary, limit: int, side: int) -> None:
+    def __init__(
+        self, config: CaptioningConfig, vocabulary: Vocabulary, limit: int, side: int, learns_to_see: bool = False
+    ) -> None:
         super().__init__(config, vocabulary, limit)
-        self.side = side
+        self.side, self.learns_to_see = side, learns_to_see
         kind, sizes = kind_of(config.architecture), TellerSizes(config.hidden_size, config.embedding_size)
         self.eye = Eye(*QUESTIONS)
         self.annotations = Annotations(
@@ -71,8 +75,8 @@ class Captioner(EncoderDecoder):
             self.decoder.initialise(generator)
 
     def encode(self, pixels: Tensor) -> Encoded:
-        """See pictures, uint8 (B, side, side, 3), with an eye that does not learn from it."""
-        with torch.no_grad():
+        """See pictures, uint8 (B, side, side, 3)."""
+        with torch.set_grad_enabled(self.learns_to_see and torch.is_grad_enabled()):
             _, features = self.eye(pixels)  # (B, M, side / 4, side / 4)
         return self.annotate(features)
 
@@ -170,9 +174,11 @@ class Captioner(EncoderDecoder):
             "unit": vocabulary.unit,
             "limit": self.limit,
             "side": self.side,
+            "learns_to_see": self.learns_to_see,
         }
 
     @classmethod
     def rebuild(cls, config: CaptioningConfig, header: dict[str, Any]) -> Captioner:
         """A model of the same shape, its weights still to be loaded."""
-        return cls(config, Vocabulary(header["words"], header["unit"]), header["limit"], header["side"])
+        vocabulary = Vocabulary(header["words"], header["unit"])
+        return cls(config, vocabulary, header["limit"], header["side"], header.get("learns_to_see", False))

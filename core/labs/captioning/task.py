@@ -12,12 +12,13 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from core.errors import InputError
+from core.data.text import read_file
 from core.labs.captioning.architectures.hard_attention import EXPECTED, HardAttention, reinforced
 from core.labs.captioning.config import CaptioningConfig
 from core.labs.captioning.data import CROPS, Scenes, crops, held_out_scenes, training_scenes
 from core.labs.captioning.grammar import UNITS, Description, describe, kinds_of_word, vocabulary
 from core.labs.captioning.model import Captioner
+from core.labs.captioning.own_captions import Photo, own_captions
 from core.labs.captioning.scenes import SIDE, Scene
 from core.nn.encoders import Sentences, dropout
 from core.task import Player, Step, Task, TrainState
@@ -42,18 +43,26 @@ class CaptionBatch(NamedTuple):
 class CaptioningTask(Task[Captioner, CaptionBatch]):
     """Scenes and their captions, the network that learns them, and its metrics (see `core.task.Task`).
 
-    The eye has all its lessons within the first steps, and is then frozen.
+    The eye has all its lessons within the first steps, and is then frozen; of pictures of one's own nobody knows what
+    single objects look like, so that it learns along with the decoder.
 
     Parameters
     ----------
     config : CaptioningConfig
     data : Path, optional
-        A viewer's own file.
+        A viewer's own pictures and captions (see `core.labs.captioning.own_captions`).
+
+    Attributes
+    ----------
+    own : OwnCaptions or None
+        What `data` holds.
+    training, held_out : Scenes
+        What is learnt from, and what is measured on.
 
     Raises
     ------
     InputError
-        If a file of one's own is given.
+        If `data` cannot be used.
     """
 
     players = (
@@ -62,12 +71,18 @@ class CaptioningTask(Task[Captioner, CaptionBatch]):
     )
 
     def __init__(self, config: CaptioningConfig, data: Path | None = None) -> None:
-        if data is not None:
-            raise InputError("This lab draws its own scenes and takes no file. Train without one.")
         self.config = config
-        self.vocabulary = Vocabulary(vocabulary(config.objects, config.language, config.sizes), UNITS[config.language])
-        knobs = (config.objects, config.language, config.sizes, config.held_out)
-        self.training, self.held_out = training_scenes(*knobs), held_out_scenes(*knobs)
+        self.own = None
+        if data is not None:
+            self.own, self.report = own_captions(read_file(data), data.name)
+            self.players = (Player("decoder"),)
+            self.vocabulary = Vocabulary(self.own.words, "word")
+            self.training, self.held_out = self.own.training, self.own.held_out
+        else:
+            words = vocabulary(config.objects, config.language, config.sizes)
+            self.vocabulary = Vocabulary(words, UNITS[config.language])
+            knobs = (config.objects, config.language, config.sizes, config.held_out)
+            self.training, self.held_out = training_scenes(*knobs), held_out_scenes(*knobs)
         self.crops = crops(config.held_out)
         self._crops = tuple(map(torch.from_numpy, (self.crops.pixels, self.crops.colours, self.crops.shapes)))
         self._pixels = torch.from_numpy(self.training.pixels)  # (N, side, side, 3)
@@ -76,13 +91,14 @@ class CaptioningTask(Task[Captioner, CaptionBatch]):
 
     def model(self, generator: torch.Generator) -> Captioner:
         """A fresh network, its weights drawn from `generator`."""
-        model = Captioner(self.config, self.vocabulary, self._captions.tokens.shape[1] + _ROOM, SIDE)
+        limit = self._captions.tokens.shape[1] + _ROOM
+        model = Captioner(self.config, self.vocabulary, limit, SIDE, learns_to_see=self.own is not None)
         model.initialise(generator)
         return model
 
     def turns(self, step: int) -> Sequence[str]:
         """Lessons of the eye, as long as there are any, and then the decoder's turn."""
-        left = self.config.lessons - LESSONS_A_STEP * step
+        left = 0 if self.own else self.config.lessons - LESSONS_A_STEP * step
         return ("eye",) * max(0, min(LESSONS_A_STEP, left)) + ("decoder",)
 
     def batch(self, generator: torch.Generator) -> CaptionBatch:
@@ -132,9 +148,11 @@ class CaptioningTask(Task[Captioner, CaptionBatch]):
         """All of `measured` on many held-out scenes."""
         return self.measured(model, FINAL)
 
-    def describe(self, scene: Scene) -> Description | None:
+    def describe(self, scene: Scene | Photo) -> Description | None:
         """The right caption of a scene, if it is one of those that this network learns; None where it is not known."""
-        if len(scene.things) > self.config.objects:
+        if isinstance(scene, Photo):
+            return scene.told
+        if self.own is not None or len(scene.things) > self.config.objects:
             return None
         return describe(scene, self.config.language, self.config.sizes)
 
@@ -189,4 +207,6 @@ def _pointing(alignment: Tensor, captions: Sequence[Description]) -> dict[str, f
         most = weights[: len(gold)].argmax(1)
         hits += gold[named, most[named]].tolist()
         chances += gold[named].mean(1).tolist()
+    if not hits:  # nobody knows where what the words name is
+        return {}
     return {"pointing": sum(hits) / len(hits), "pointing_chance": sum(chances) / len(chances)}

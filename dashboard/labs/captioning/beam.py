@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
+from core.labs.captioning.own_captions import Photo
 from core.labs.captioning.scenes import Scene
 from core.runs.store import Checkpoint
 from dashboard.cache import computed_once
@@ -62,7 +63,7 @@ def _path(subject: Told, found: Beam, chosen: int) -> None:
 
 
 @computed_once
-def _search(checkpoint: Checkpoint, scene: Scene, width: int) -> Beam:
+def _search(checkpoint: Checkpoint, scene: Scene | Photo, width: int) -> Beam:
     from core.nn.beam_search import beam_search
 
     return beam_search(model_at(checkpoint), scene, width)

@@ -8,10 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from core.labs.captioning.architectures.family import kind_of
+from core.labs.captioning.observations import falls_with_objects, has_not_learnt
 from core.runs.store import Checkpoint, Run
 from dashboard.cache import computed_once
 from dashboard.labs.captioning.subject import Told, scenes_of
 from dashboard.language import translate as _
+from dashboard.observed import note, observed
 from dashboard.panels.comparison import Alternative, found, train_missing
 from dashboard.resources import model_at, store
 
@@ -37,10 +39,11 @@ def length(subject: Told) -> None:
     networks = found(here, ways, ())
     train_missing(subject.lab, here, ways, networks, "train_three")
     rows: list[dict[str, object]] = []
+    measured: dict[str, ByObjects] = {}
     for way, run in zip(ways, networks, strict=True):
         if run is None or not store().checkpoints(run.id):
             continue
-        seen = _measured(store().checkpoint(run.id), run)
+        seen = measured[way.title] = _measured(store().checkpoint(run.id), run)
         for what, shares in (("exact", seen.exact), ("placed", seen.placed)):
             rows += [{"way": way.title, "what": what, "n": n, "share": share} for n, share in shares.items()]
     if not rows:
@@ -58,6 +61,10 @@ def length(subject: Told) -> None:
         labels = {"n": _("place in the caption"), "share": _("share of objects right"), "way": _("Architecture")}
         chart = shares(placed, labels, order)
         st.altair_chart(chart, width="stretch", key="length:placed", alt=_("Objects right by their place"))
+    told = observed(falls_with_objects, of=[{name: seen.exact for name, seen in measured.items()}])
+    for name, seen in measured.items():
+        told += observed(has_not_learnt, of=[name, seen.placed])
+    note(*told)
     st.caption(
         _(
             "Networks that learnt scenes of up to {most} objects, on held-out scenes. Whoever saw the picture once must"

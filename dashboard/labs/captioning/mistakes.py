@@ -42,7 +42,7 @@ def mistakes(subject: Told) -> None:
     if not found.found:
         st.success(_("All {count} held-out scenes are told right.", count=found.asked), icon=":material/check:")
         return
-    counts = {kind: len(found.of(kind)) for kind in WORDS if found.of(kind)}
+    counts = {kind: len(found.of(kind)) for kind in WORDS}
     names = {kind: f"{_(WORDS[kind])}: {count}" for kind, count in counts.items()}
     kind = view.choice(MISTAKE, _("What was wrong"), names, default=max(counts, key=counts.__getitem__))
     st.caption(
@@ -53,8 +53,10 @@ def mistakes(subject: Told) -> None:
             wrong=len(found.found),
         )
     )
-    some = found.of(kind if kind in counts else next(iter(counts)))[:SHOWN]
-    exhibits = [_shown(one, current=one.scene == subject.scene) for one in some]
+    exhibits = [_shown(one, current=one.scene == subject.scene) for one in found.of(kind)[:SHOWN]]
+    if not exhibits:
+        st.info(_("No caption is wrong in this way."))
+        return
     tellings(exhibits, key=KEY, translate=_, on_choose=lambda: view.write(SCENE, state.get(KEY)["chosen"]))
 
 

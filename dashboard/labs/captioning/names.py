@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from core.knobs import Knob
-from dashboard.frame.names import BEAM, CURSOR, LOOK, TEMPERATURE, TOP_K, TOP_P, Choice, Text
+from dashboard.frame.names import BEAM, CURSOR, LOOK, TEMPERATURE, TOP_K, TOP_P, Choice, Number, Text
 
 SCENE = Text("scene", bound=False)
 """The scene in view, as `core.labs.captioning.scenes.read_scene` reads it."""
 
+PHOTO = Number("photo", 1, 1)
+"""The held-out picture of one's own in view."""
+
 MISTAKE = Choice("mistake", choices=("objects", "relation", "colour", "shape", "size", "form"))
 """What is wrong with the captions that are shown."""
 
-LAYER = Choice("eye_layer", "feature_map", choices=("edge_map", "feature_map"))
+LAYER = Choice("eye", "feature_map", choices=("edge_map", "feature_map"))
 
 WIDTH = Knob("beam_width", 3, "Beam width", "How many hypotheses are kept at each step; 1 is greedy decoding.", 1, 8)
 PENALTY = Knob(
@@ -22,6 +25,6 @@ PENALTY = Knob(
     0.0,
     2.0,
 )
-DICE_SEED = Knob("dice_seed", 0, "Seed of the dice", "Another seed throws other dice.", 0, 9999)
+DICE_SEED = Knob("dice", 0, "Seed of the dice", "Another seed throws other dice.", 0, 9999)
 
-NAMES = (CURSOR, LOOK, SCENE, MISTAKE, LAYER, WIDTH, PENALTY, DICE_SEED, TEMPERATURE, TOP_K, TOP_P, *BEAM)
+NAMES = (CURSOR, LOOK, SCENE, PHOTO, MISTAKE, LAYER, WIDTH, PENALTY, DICE_SEED, TEMPERATURE, TOP_K, TOP_P, *BEAM)

@@ -7,6 +7,7 @@ from collections import Counter
 import pandas as pd
 import streamlit as st
 
+from core.labs.captioning.own_captions import Photo
 from core.labs.captioning.scenes import Scene
 from core.nn.sampling import Sampling
 from core.runs.store import Checkpoint
@@ -58,7 +59,7 @@ def sampled(subject: Told) -> None:
 
 
 @computed_once
-def _drawn(checkpoint: Checkpoint, scene: Scene, sampling: Sampling, seed: int) -> list[str]:
+def _drawn(checkpoint: Checkpoint, scene: Scene | Photo, sampling: Sampling, seed: int) -> list[str]:
     from core.labs.captioning.sampled import sampled as draw
 
     return draw(model_at(checkpoint), scene, sampling, COUNT, seed)

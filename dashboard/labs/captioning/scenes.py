@@ -1,19 +1,44 @@
-"""Which scene is in view: one of the lab's, one that was held out, or what the viewer made of it."""
+"""What is in view: a scene of the lab's or a held-out one, what the viewer made of it, or a picture of one's own."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.errors import InputError
 from core.lab import Lab
+from core.labs.captioning.own_captions import Photo
 from core.labs.captioning.scenes import Scene, read_scene
 from core.runs.store import Run
 from dashboard.frame import view
-from dashboard.labs.captioning.names import SCENE
+from dashboard.labs.captioning.names import PHOTO, SCENE
 from dashboard.labs.captioning.subject import scenes_of
 from dashboard.language import translate as _
 from dashboard.panels.input import example_of
 
 HELD_OUT = 30
 """Held-out scenes that are offered."""
+
+
+def choose(lab: Lab, run: Run) -> Scene | Photo:
+    """Draw a list of scenes, or the number of a picture of one's own, as the run learns; return what is in view."""
+    own = scenes_of(run).own
+    if own is not None:
+        return choose_photo(own.photos)
+    choose_scene(lab, run)
+    return scene_in_view(lab)
+
+
+def choose_photo(photos: Sequence[Photo]) -> Photo:
+    """The held-out picture of one's own that is chosen."""
+    number = view.number(
+        PHOTO,
+        _("Held-out picture"),
+        high=len(photos),
+        help=_("No network ever learnt from it."),
+        label_visibility="collapsed",
+        width=190,
+    )
+    return photos[number - 1]
 
 
 def choose_scene(lab: Lab, run: Run) -> None:

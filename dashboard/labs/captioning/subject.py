@@ -12,6 +12,7 @@ from dashboard.resources import task_of
 
 if TYPE_CHECKING:
     from core.labs.captioning.grammar import Description
+    from core.labs.captioning.own_captions import Photo
     from core.labs.captioning.scenes import Scene
     from core.labs.captioning.task import CaptioningTask
 
@@ -22,7 +23,7 @@ class Told(Subject):
 
     Attributes
     ----------
-    scene : Scene
+    scene : Scene or Photo
     reference : Description or None
         The right caption, where it is known.
     """
@@ -30,7 +31,7 @@ class Told(Subject):
     AXES = ("target", "source")
     target, source = Axis(), Axis()
 
-    scene: Scene
+    scene: Scene | Photo
     reference: Description | None
 
     @property

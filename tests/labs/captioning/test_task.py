@@ -3,7 +3,6 @@ import itertools
 import pytest
 import torch
 
-from core.errors import InputError
 from core.labs.captioning.config import CaptioningConfig
 from core.labs.captioning.scenes import read_scene
 from core.labs.captioning.task import LESSONS_A_STEP, CaptioningTask
@@ -91,8 +90,3 @@ def test_right_caption_is_known_of_scenes_that_the_network_learns():
     task = CaptioningTask(CaptioningConfig(objects=2))
     assert task.describe(read_scene("red circle 9 9")).target == "a red circle"
     assert task.describe(read_scene("red circle 6 6; blue square 6 20; green cross 24 20")) is None
-
-
-def test_a_file_of_ones_own_is_refused_in_a_sentence(tmp_path):
-    with pytest.raises(InputError, match="draws its own scenes"):
-        CaptioningTask(CaptioningConfig(), tmp_path / "x.zip")

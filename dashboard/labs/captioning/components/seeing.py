@@ -21,6 +21,7 @@ WORDS = {
         "Light: where it looked before it wrote the word. Orange: the place that the word names. Drag an object, and"
         " look."
     ),
+    "how_still": "Light: where it looked before it wrote the word.",
     "how_blind": (
         "This network looks nowhere: it was given the whole picture as one vector. Drag an object, and read."
     ),
@@ -74,6 +75,7 @@ def seeing(
     key: str,
     cursor: tuple[int, int | None] = (0, None),
     known: bool = True,
+    touch: bool = True,
     group: str | None = None,
     translate: Callable[[str], str] = str,
     on_change: Callable[[], None] | None = None,
@@ -96,6 +98,8 @@ def seeing(
         The word and the cell to begin with; None stands for the cell that is looked at most.
     known : bool
         Whether a right caption of the scene is known.
+    touch : bool
+        Whether the scene is drawn, so that it can be changed; else it is a picture as it is.
     group : str, optional
         Pictures of one group share their cursor.
     translate : callable
@@ -110,6 +114,7 @@ def seeing(
             "scene": scene,
             "cursor": {"target": cursor[0], "source": cursor[1]},
             "known": known,
+            "touch": touch,
             "group": group,
         },
         labels={
