@@ -29,6 +29,7 @@ LOOKS = (
     Look("Twenty answers", "many", ":material/casino:", many),
     Look("Nearest prompts", "nearest", ":material/scatter_plot:", nearest),
     Look("One word", "step", ":material/footprint:", step),
+    Look("Over training", "birth", ":material/movie:", film),
     Look("Beam search", "beam", ":material/account_tree:", beam),
 )
 """What one may ask about the answer in view; only the one that is chosen is computed."""
@@ -69,7 +70,6 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
         text=texts[at[0]],
         acceptable=acceptable(moments[0].run, texts[at[0]]),
     )
-    film(subject)
     closer_looks(LOOKS, subject)
     explore(
         trace,

@@ -46,7 +46,7 @@ LAB = Lab(
         training_loss("nats per token"),
         Metric("answered", "acceptable answers, held out", "share of prompts", "higher", (0.0, 1.0)),
         Metric("first_turn", "acceptable, one turn", "share of prompts", "higher", (0.0, 1.0)),
-        Metric("second_turn", "acceptable, about the turn before", "share of prompts", "higher", (0.0, 1.0)),
-        Metric("new_words", "acceptable, with a new word", "share of prompts", "higher", (0.0, 1.0)),
+        Metric("second_turn", "acceptable, two turns", "share of prompts", "higher", (0.0, 1.0)),
+        Metric("new_words", "acceptable, new word", "share of prompts", "higher", (0.0, 1.0)),
     ),
 )

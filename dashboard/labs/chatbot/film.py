@@ -1,6 +1,8 @@
-"""How attention finds its place: the alignment of the answer in view, at every checkpoint of its run."""
+"""The closer look "over training": the alignment of the answer in view, at every checkpoint of its run."""
 
 from __future__ import annotations
+
+import streamlit as st
 
 from dashboard import state
 from dashboard.components.film import film as draw_film
@@ -14,7 +16,11 @@ FRAMES = 24
 def film(subject: Talked) -> None:
     """The film of a network that attends; every frame is made to say what is said now."""
     moment, answer = subject.moment, subject.trace.attrs["output"]
-    if "alignment" not in subject.trace or not answer or not subject.trace.attrs["finished"]:
+    if "alignment" not in subject.trace:
+        st.info(_("This network has no attention, so there is none that could find its place."))
+        return
+    if not answer or not subject.trace.attrs["finished"]:
+        st.info(_("This answer is empty or never came to an end. Choose another one, or a later training step."))
         return
     points = moment.history(FRAMES)
     traces = [point.trace(subject.text, answer=answer) for point in points]

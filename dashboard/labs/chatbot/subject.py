@@ -104,11 +104,14 @@ def cursor_in(traces: Sequence[xr.Dataset]) -> tuple[int, int, int]:
 
 
 def beginning(trace: xr.Dataset) -> tuple[int, int]:
-    """The word of an answer that was most plainly taken from what was said, else the first; and where it looks most."""
-    if "alignment" not in trace:
-        return 0, 0
-    alignment = trace["alignment"].transpose("target", "source").values
+    """The word of an answer that was most plainly taken from what was said, else the first; and where it looks most.
+
+    Without attention, the last word that stands in both.
+    """
     read, written = tokens_of(trace, "source"), tokens_of(trace, "target")
     shared = [i for i, token in enumerate(written) if token in read and token.strip().isalnum()]
+    if "alignment" not in trace:
+        return (shared[-1], read.index(written[shared[-1]])) if shared else (0, 0)
+    alignment = trace["alignment"].transpose("target", "source").values
     target = max(shared, key=lambda i: float(alignment[i].max()), default=0)
     return target, int(alignment[target].argmax())

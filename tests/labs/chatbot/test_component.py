@@ -73,4 +73,6 @@ def test_picture_begins_at_the_word_that_was_taken_from_what_was_said():
     target, source = beginning(trace)
     assert tokens_of(trace, "target")[target] in tokens_of(trace, "source")
     assert source == int(trace["alignment"].isel(target=target).argmax("source"))
-    assert beginning(fresh(attention="none").trace(TALK)) == (0, 0)
+    handed = fresh(attention="none")
+    assert beginning(handed.trace(TALK, "you are Eva.")) == (2, 2)
+    assert beginning(handed.trace(TALK, "hello you!")) == (0, 0)

@@ -45,7 +45,7 @@ WORDS = {
 }
 """Every word it shows (message ids of the catalogues)."""
 
-CONVERSATION = Component("conversation", WORDS, room=30)
+CONVERSATION = Component("conversation", WORDS)
 
 
 def conversation(
