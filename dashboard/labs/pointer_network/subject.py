@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.lab import Lab
+from core.labs.pointer_network.config import MOST
 from core.labs.pointer_network.geometry import MOST_TOURED, Answer, solve
-from core.labs.pointer_network.points import MOST_TYPED, Points
+from core.labs.pointer_network.points import Points
 from core.runs.store import Run
 from dashboard.frame import view
 from dashboard.frame.names import TEXT
@@ -62,7 +63,7 @@ def choose_points(lab: Lab) -> str:
     help = _(
         "Up to {most} points, from a table too: a line for each. They are numbered from left to right. Points that do"
         " not fit into the unit square are moved and scaled into it.",
-        most=MOST_TYPED,
+        most=MOST,
     )
     text = view.text(TEXT, label, default=lab.examples[0], live="200ms", help=help, **unlabelled(label))
     example_of(lab.examples, TEXT, words=_called)
