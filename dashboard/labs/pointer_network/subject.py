@@ -51,8 +51,8 @@ def choose_network(lab: Lab, run: Run) -> None:
         {network.id: _(WORDS[name]) for name, network in shipped_networks(lab).items()},
         run,
         help=_(
-            "Networks that come with the app, trained alike from one seed on sets of 5 to 8 points, but for what their"
-            " name says. “Run in view” has those of your own."
+            "Networks that come with the app, trained from one seed on sets of 5 to 8 points; the three for hulls"
+            " alike, but for their decoders. “Run in view” has those of your own."
         ),
     )
 
