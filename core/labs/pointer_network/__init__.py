@@ -33,7 +33,7 @@ LAB = Lab(
         companions={"attention": {"architecture": "attention"}, "fixed": {"architecture": "fixed"}},
         apart={
             "sorting": Recipe(2_400, {"task": "sorting"}, checkpoints=3),
-            "tour": Recipe(2_400, {"task": "tour"}, checkpoints=3),
+            "tour": Recipe(6_000, {"task": "tour"}, checkpoints=3),
         },
         checkpoints=10,
         companion_checkpoints=3,

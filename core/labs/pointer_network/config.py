@@ -11,6 +11,9 @@ from core.knobs import check_config, knob
 FEWEST = 5
 """Points of the smallest sets of a training, unless its largest are smaller."""
 
+MOST = 50
+"""Points of the largest set that is looked at."""
+
 HEADS = 4
 """Attentions of an encoder's layer; they share the numbers of a point."""
 

@@ -39,7 +39,7 @@ def draw(count: int, n: int, generator: torch.Generator, cloud: Tensor | None = 
     generator : torch.Generator
         All that is drawn comes from it.
     cloud : Tensor, shape (N, 2), optional
-        Points that sets are drawn from without repetition; without it they are uniform in the unit square.
+        At least n points that sets are drawn from without repetition; without it they are uniform in the unit square.
     """
     if cloud is None:
         points = torch.rand(count, n, 2, generator=generator)  # (B, n, 2)

@@ -42,16 +42,13 @@ import xarray as xr
 from torch import Tensor, nn
 
 from core.errors import InputError
-from core.labs.pointer_network.config import HEADS, PointerConfig
+from core.labs.pointer_network.config import HEADS, MOST, PointerConfig
 from core.labs.pointer_network.schema import SCHEMA
 from core.nn.cells.gru import GRU
 from core.trace.schema import check, stacked, text_array
 
 END = "■"
 """The token of the end."""
-
-MOST = 50
-"""Points of a set that is looked at."""
 
 
 class Chosen(NamedTuple):

@@ -9,14 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.errors import InputError
+from core.labs.pointer_network.config import MOST
 from core.labs.pointer_network.geometry import ordered
 from core.text.files import decoded
 
 Points = tuple[tuple[float, float], ...]
 """Points from left to right, inside the unit square."""
-
-MOST_TYPED = 50
-"""Points of a set that one looks at."""
 
 FEWEST_OWN, MOST_OWN = 60, 20_000
 """Different points that a file to train on must have, and points that it may have."""
@@ -69,9 +67,9 @@ def read_points(text: str) -> Points:
     rows = _rows(text)
     if not rows:
         raise InputError("There are no points. Type two numbers for each, such as 0.2 0.7; 0.5 0.1.")
-    if len(rows) > MOST_TYPED:
+    if len(rows) > MOST:
         raise InputError(
-            "{found:,} points cannot be looked at. Take from 1 to {most} of them.", found=len(rows), most=MOST_TYPED
+            "{found:,} points cannot be looked at. Take from 1 to {most} of them.", found=len(rows), most=MOST
         )
     places = np.array([_point(row, k) for k, row in enumerate(rows, 1)])  # (n, 2)
     return tuple((float(x), float(y)) for x, y in ordered(fitted(places).round(DIGITS)))
@@ -117,7 +115,7 @@ def own_cloud(data: bytes, name: str) -> tuple[tuple[np.ndarray, np.ndarray], Po
             found=len(lines),
             most=MOST_OWN,
         )
-    titles = lines.pop(0) if lines and not any(map(_number, _cells(lines[0]))) else ""
+    titles = lines.pop(0) if lines and all(_number(cell) is None for cell in _cells(lines[0])) else ""
     places = [_point(line, k) for k, line in enumerate(lines, 2 if titles else 1)]
     different = list(dict.fromkeys(places))
     if len(different) < FEWEST_OWN:

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
-from core.labs.pointer_network.config import PointerConfig
+from core.labs.pointer_network.config import MOST, PointerConfig
 from core.labs.pointer_network.data import NONE, PointSets, draw, posed
 from core.labs.pointer_network.geometry import area, tour_length
 from core.labs.pointer_network.model import PointerNetwork
@@ -84,6 +84,11 @@ class PointerTask(SupervisedTask[PointerNetwork, PointSets]):
         """The share of answers that are right from beginning to end, on held-out sets of n points."""
         held_out = self.held_out(n, count)
         return float(right(model.decode(held_out.points)[0], held_out).float().mean())
+
+    @property
+    def most(self) -> int:
+        """Points of the largest held-out set that there can be."""
+        return MOST if self.held_out_cloud is None else min(MOST, len(self.held_out_cloud))
 
     def held_out(self, n: int, count: int) -> PointSets:
         """Sets of n points that no training draws: equal in every run."""

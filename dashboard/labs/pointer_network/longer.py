@@ -6,11 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from core.labs.pointer_network.geometry import MOST_TOURED
-from core.runs.store import Checkpoint
+from core.runs.store import Checkpoint, Run
 from dashboard.cache import computed_once
 from dashboard.labs.pointer_network.subject import WORDS, Pointed, shipped_networks
 from dashboard.language import translate as _
-from dashboard.resources import model_at, store
+from dashboard.resources import model_at, store, task_of
 
 SIZES = range(3, 19)
 """Points of the sets that are measured on."""
@@ -24,17 +24,17 @@ def longer(subject: Pointed) -> None:
     from dashboard.labs.pointer_network.charts.longer import accuracy_chart
 
     run = subject.moment.run
-    shown = {f"{subject.moment.name} · {_('in view')}": subject.steady().checkpoint}
+    shown = {f"{subject.moment.name} · {_('in view')}": (run, subject.steady().checkpoint)}
     shown |= {
-        _(WORDS[name]): store().checkpoints(other.id)[-1]
+        _(WORDS[name]): (other, store().checkpoints(other.id)[-1])
         for name, other in shipped_networks(subject.lab).items()
         if other.config["task"] == run.config["task"] and other.id != run.id
     }
     with st.spinner(_("Held-out sets are answered …")):
         rows = [
             {"run": name, "points": n, "accuracy": share}
-            for name, checkpoint in shown.items()
-            for n, share in _accuracies(checkpoint).items()
+            for name, of in shown.items()
+            for n, share in _accuracies(*of).items()
         ]
     labels = {"run": _("run"), "points": _("points of a set"), "accuracy": _("right from beginning to end")}
     st.altair_chart(
@@ -55,11 +55,8 @@ def longer(subject: Pointed) -> None:
 
 
 @computed_once
-def _accuracies(checkpoint: Checkpoint) -> dict[int, float]:
-    """The share of right answers of a checkpoint, by the number of points."""
-    from core.labs.pointer_network.task import PointerTask
-
-    model = model_at(checkpoint)
-    task = PointerTask(model.config)
-    sizes = [n for n in SIZES if model.config.task != "tour" or n <= MOST_TOURED]
-    return {n: task.accuracy(model, n, COUNT) for n in sizes}
+def _accuracies(run: Run, checkpoint: Checkpoint) -> dict[int, float]:
+    """The share of right answers of a checkpoint of a run, by the number of points."""
+    task, model = task_of(run), model_at(checkpoint)
+    most = min(MOST_TOURED if model.config.task == "tour" else SIZES[-1], task.most)
+    return {n: task.accuracy(model, n, COUNT) for n in SIZES if n <= most}

@@ -8,13 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from core.labs.pointer_network.observations import mask_does_much, mask_does_nothing
-from core.runs.store import Checkpoint
+from core.runs.store import Checkpoint, Run
 from core.trace.schema import tokens_of
 from dashboard.cache import computed_once
 from dashboard.labs.pointer_network.subject import Pointed
 from dashboard.language import translate as _
 from dashboard.observed import note, observed
-from dashboard.resources import model_at
+from dashboard.resources import model_at, task_of
 
 if TYPE_CHECKING:
     from core.labs.pointer_network.unmasked import Verdict
@@ -42,7 +42,7 @@ def mask(subject: Pointed) -> None:
         key="mask:chart",
         alt=_("Bar chart: the share of probability that the mask hides, at each step"),
     )
-    masked, free = _judged(subject.steady().checkpoint)
+    masked, free = _judged(subject.moment.run, subject.steady().checkpoint)
     note(
         _(
             "Each bar: what this network would give, at that step, to places that the mask hides: points that it named"
@@ -54,11 +54,10 @@ def mask(subject: Pointed) -> None:
 
 
 @computed_once
-def _judged(checkpoint: Checkpoint) -> tuple[Verdict, Verdict]:
-    """How a checkpoint answers with its mask and without."""
-    from core.labs.pointer_network.task import PointerTask
+def _judged(run: Run, checkpoint: Checkpoint) -> tuple[Verdict, Verdict]:
+    """How a checkpoint of a run answers with its mask and without."""
     from core.labs.pointer_network.unmasked import judged, unmasked
 
     model = model_at(checkpoint)
-    sets = PointerTask(model.config).held_out(model.config.points, COUNT)
+    sets = task_of(run).held_out(model.config.points, COUNT)
     return judged(model, sets), judged(unmasked(model), sets)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.lab import Lab
+from core.labs.pointer_network.config import MOST
 from core.labs.pointer_network.geometry import MOST_TOURED, Answer, solve
-from core.labs.pointer_network.points import MOST_TYPED, Points
+from core.labs.pointer_network.points import Points
 from core.runs.store import Run
 from dashboard.frame import view
 from dashboard.frame.names import TEXT
@@ -50,8 +51,8 @@ def choose_network(lab: Lab, run: Run) -> None:
         {network.id: _(WORDS[name]) for name, network in shipped_networks(lab).items()},
         run,
         help=_(
-            "Networks that come with the app, trained alike from one seed on sets of 5 to 8 points, but for what their"
-            " name says. “Run in view” has those of your own."
+            "Networks that come with the app, trained from one seed on sets of 5 to 8 points; the three for hulls"
+            " alike, but for their decoders. “Run in view” has those of your own."
         ),
     )
 
@@ -62,7 +63,7 @@ def choose_points(lab: Lab) -> str:
     help = _(
         "Up to {most} points, from a table too: a line for each. They are numbered from left to right. Points that do"
         " not fit into the unit square are moved and scaled into it.",
-        most=MOST_TYPED,
+        most=MOST,
     )
     text = view.text(TEXT, label, default=lab.examples[0], live="200ms", help=help, **unlabelled(label))
     example_of(lab.examples, TEXT, words=_called)

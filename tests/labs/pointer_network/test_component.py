@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 import torch
 
-from core.labs.pointer_network.config import PointerConfig
-from core.labs.pointer_network.points import MOST_TYPED, read_points
+from core.labs.pointer_network.config import MOST, PointerConfig
+from core.labs.pointer_network.points import read_points
 from core.labs.pointer_network.task import PointerTask
 from dashboard.labs.pointer_network.charts.longer import accuracy_chart
 from dashboard.labs.pointer_network.components.pointing import WORDS, pointing
@@ -61,7 +61,7 @@ def test_every_word_is_sent():
 
 
 def test_largest_set_is_sent_in_less_than_a_tenth_of_a_megabyte():
-    many = "; ".join(f"{k / MOST_TYPED:.3f} {k * k % 97 / 97:.3f}" for k in range(MOST_TYPED))
+    many = "; ".join(f"{k / MOST:.3f} {k * k % 97 / 97:.3f}" for k in range(MOST))
     assert size_of(pointing, *answered(many, task="sorting"), key="k", cursor=0) < 100_000
 
 

@@ -7,9 +7,9 @@ import pytest
 import torch
 
 from core.errors import InputError
-from core.labs.pointer_network.config import PointerConfig
+from core.labs.pointer_network.config import MOST, PointerConfig
 from core.labs.pointer_network.data import draw, posed
-from core.labs.pointer_network.model import END, MOST, PointerNetwork
+from core.labs.pointer_network.model import END, PointerNetwork
 from core.labs.pointer_network.task import PointerTask
 
 TASKS = ("hull", "sorting", "tour")

@@ -96,6 +96,11 @@ def test_decimal_commas_are_read_where_semicolons_part():
     assert len(held_out) == 16
 
 
+def test_first_line_that_is_the_origin_is_a_point():
+    _, report = own_cloud(("0,0\n" + table(80)).encode(), "t")
+    assert (report.points, report.titles) == (81, "")
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [

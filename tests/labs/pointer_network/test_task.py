@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from core.errors import InputError
-from core.labs.pointer_network.config import PointerConfig
+from core.labs.pointer_network.config import MOST, PointerConfig
 from core.labs.pointer_network.data import NONE, draw, posed
 from core.labs.pointer_network.geometry import solve, tour_length
 from core.labs.pointer_network.task import PointerTask, quality, right
@@ -119,6 +119,8 @@ def test_own_points_are_what_sets_are_drawn_from(tmp_path):
     assert drawn <= known
     assert held_out <= known
     assert not drawn & held_out
+    assert task.most == len({tuple(place) for place in places}) // 5
+    assert PointerTask(PointerConfig()).most == MOST
     training = Training.fresh(task, seed=0)
     for _ in train(training, steps=2):
         pass

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from core.labs.pointer_network.config import MOST
 from core.labs.pointer_network.geometry import Answer
-from core.labs.pointer_network.points import MOST_TYPED, Points, written
+from core.labs.pointer_network.points import Points, written
 from core.trace.schema import tokens_of
 from dashboard.charts.colours import COLOURS, GREEN, ORANGE, VERMILLION
 from dashboard.components.base import Component
@@ -102,7 +103,7 @@ def pointing(
         view={"group": "pointing", "cursor": {"target": cursor}},
         labels={
             "colours": {"answer": COLOURS["pointing"], "wrong": VERMILLION, "truth": ORANGE, "blend": GREEN},
-            "most": MOST_TYPED,
+            "most": MOST,
         },
         translate=translate,
         on={"points": on_points, "cursor": on_cursor},
