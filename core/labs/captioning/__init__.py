@@ -38,8 +38,12 @@ LAB = Lab(
         },
         companion_checkpoints=2,
         apart={
-            f"three_{key}": Recipe(1_500, {**NARROW, "objects": 3, "architecture": key}, checkpoints=2)
-            for key in ("once", "every_step", "soft_attention")
+            **{
+                f"three_{key}": Recipe(1_500, {**NARROW, "objects": 3, "architecture": key}, checkpoints=2)
+                for key in ("once", "every_step", "soft_attention")
+            },
+            "chinese": Recipe(1_500, {**NARROW, "language": "zh"}, checkpoints=2),
+            "combinations": Recipe(1_500, {**NARROW, "held_out": "combinations"}, checkpoints=2),
         },
     ),
     preview_path="core.labs.captioning.preview:preview",

@@ -20,6 +20,9 @@ from dashboard.panels.decoding_step import (
     word_bars_of,
 )
 
+DICE = 200
+"""Dice that are thrown to show where they fall."""
+
 MOST = 12
 """Cells whose scores and weights are drawn: those that are looked at most."""
 
@@ -35,7 +38,7 @@ def step(subject: Told) -> None:
         _language_state(subject)
     if "alignment" in subject.trace:
         _scores(subject)
-        _context(subject)
+        (_one_cell if subject.trace.attrs["architecture"] == "hard_attention" else _context)(subject)
     else:
         st.info(_("This network has no attention: nothing is matched with the cells of the picture."))
     st.markdown(_("**{number}. Word:** a distribution over all words", number=5 if "alignment" in subject.trace else 2))
@@ -95,6 +98,54 @@ def _scores(subject: Told) -> None:
             " equations are those of this bar.",
             count=len(shown),
             all=len(score),
+        )
+    )
+
+
+def _one_cell(subject: Told) -> None:
+    """What hard attention sees: one cell; where dice fall in training, and what teaches it."""
+    from dashboard.charts.attention import source_bars, strips
+
+    trace, t = subject.trace, subject.target
+    weight, cells = trace["alignment"].isel(target=t).values, tokens_of(trace, "source")
+    most = int(weight.argmax())
+    st.markdown(_("**4. Context:** the annotation of one cell, that of the greatest weight"))
+    st.latex(rf"z_{{{t + 1}}} = a_{{s_t}}, \qquad s_t = \arg\max_i \alpha_{{ti}} = {most + 1}")
+    st.altair_chart(
+        strips(
+            [(f"z{subscript(t + 1)} = a{subscript(most + 1)}  {cells[most]}", trace["context"].isel(target=t).values)],
+            {"unit": _("unit"), "value": _("value")},
+        ),
+        width="stretch",
+        key="step:context",
+        alt=_("The annotation of the one cell that is seen, as a strip of coloured cells"),
+    )
+    dice = np.random.default_rng(t).choice(len(weight), DICE, p=weight / weight.sum())
+    fallen = np.bincount(dice, minlength=len(weight))
+    shown = np.flatnonzero(fallen)
+    st.latex(
+        r"s_t \sim \alpha_t \qquad R_t = \sum_{k \ge t} \log p(y_k)"
+        r" \qquad \Delta \propto (R_t - b_t)\, \nabla \log \alpha_{t, s_t}"
+    )
+    st.altair_chart(
+        source_bars(
+            fallen[shown] / DICE,
+            [cells[k] for k in shown],
+            "alignment",
+            {"value": _("share of dice"), "source": _("cell (row, column)")},
+            chosen=int(np.flatnonzero(shown == fallen.argmax())[0]),
+            domain=(0.0, 1.0),
+        ),
+        width="stretch",
+        key="step:dice",
+        alt=_("Bar chart of the cells on which dice fell"),
+    )
+    st.caption(
+        _(
+            "{count} dice, thrown onto the weights of this word. In training one die decides where to look; a place"
+            " after which the right words became likelier than is usual there gets more weight, one after which they"
+            " did not gets less. When the network is used, the cell of the greatest weight is taken.",
+            count=DICE,
         )
     )
 

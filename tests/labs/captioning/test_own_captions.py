@@ -15,6 +15,7 @@ from core.labs.captioning.data import training_scenes
 from core.labs.captioning.own_captions import FEWEST, LONGEST, own_captions
 from core.labs.captioning.scenes import SIDE
 from core.labs.captioning.task import CaptioningTask
+from core.runs.store import RunStore
 from core.text.vocabulary import EOS, UNK
 from core.training.loop import Progress, Training, train
 from tests.test_contract import opened
@@ -188,3 +189,15 @@ def test_page_says_in_one_sentence_why_a_file_cannot_be_used():
     app = app.file_uploader(key="own_upload").upload("x.zip", zipped(**PICTURES)).run()
     assert not app.exception
     assert [one.value for one in app.error if "has no captions" in one.value]
+
+
+def test_page_of_a_network_that_learns_own_pictures_shows_a_held_out_one():
+    store, lab = RunStore(), lab_of("captioning")
+    data = store.add_data(zipped(**PICTURES, **FORMS["csv"]), "mine.zip")
+    run = store.create(lab.key, {}, 0, data=data, data_name="mine.zip", state="stopped")
+    for link in ({}, {"look": "compare", "photo": "2"}, {"look": "born"}, {"look": "beam"}, {"look": "sampled"}):
+        app = opened(lab, run=run.id, **link)
+        assert not app.exception
+        assert not app.error
+        assert [one.value for one in app.warning] == []
+    assert app.number_input(key="photo").value == 1
