@@ -12,7 +12,7 @@ from core.errors import InputError
 from core.lab import Lab
 from dashboard import state
 from dashboard.frame import view
-from dashboard.frame.names import TEXT, Text
+from dashboard.frame.names import TEXT, Name
 from dashboard.language import sentence
 from dashboard.language import translate as _
 
@@ -25,7 +25,7 @@ EXAMPLES = 190
 
 def example_of(
     examples: Sequence[Any],
-    *names: Text,
+    *names: Name,
     label: str | None = None,
     placeholder: str | None = None,
     words: Callable[[Any], str] = str,
@@ -37,7 +37,7 @@ def example_of(
     ----------
     examples : sequence
         Texts, or as many texts together as there are names.
-    *names : Text
+    *names : Name
         The fields that it goes to.
     label, placeholder : str, optional
         Already translated.

@@ -33,7 +33,13 @@ WORDS = {
 
 def conversation_of(examples: Sequence[str]) -> str:
     """What was said, an utterance a line, from the list of examples, the link, or the field below the picture."""
-    example_of(examples, CONVERSATION, words=_in_a_line, placeholder=_("Take a conversation"))
+    example_of(
+        [(example, None) for example in examples],  # and the cursor goes to its last answer
+        CONVERSATION,
+        CURSOR,
+        words=lambda example: _in_a_line(example[0]),
+        placeholder=_("Take a conversation"),
+    )
     st.button(
         _("Begin anew"),
         icon=":material/restart_alt:",

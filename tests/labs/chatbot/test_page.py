@@ -70,6 +70,14 @@ def test_a_link_restores_the_conversation():
     assert shown(app, PICTURE)[0]["cursor"] == {"exchange": 0, "target": 1, "source": 0}
 
 
+def test_an_example_takes_the_place_of_the_conversation_and_shows_its_last_answer():
+    app = opened(CHATBOT, cursor="0.1.0")
+    app.selectbox(key="example").set_value(("call me Leo.\nwho am I?", None)).run()
+    assert said(app) == ["call me Leo.", "who am I?"]
+    assert shown(app, PICTURE)[0]["cursor"]["exchange"] == 1
+    assert "cursor" not in app.query_params
+
+
 def test_one_can_begin_anew():
     app = opened(CHATBOT)
     app.button(key="begin_anew").click().run()
