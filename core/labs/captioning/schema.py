@@ -16,7 +16,7 @@ SCHEMA = SHARED.extended(
         "map": "one of the feature maps of the eye",
     },
     {
-        "pixel": Quantity("x", "pixel", 0, 1, "sequential", SKY, _PICTURE),
+        "pixel": Quantity("x", "pixel", 0, None, "sequential", SKY, _PICTURE),
         "edge_map": Quantity(
             "f¹", "feature map, first layer", 0, None, "sequential", GREEN, frozenset({"map", "source"})
         ),
