@@ -126,7 +126,9 @@ def _value(field: str, axis: str, zero: bool) -> alt.Y:
     return alt.Y(
         field,
         title=axis,
-        axis=alt.Axis(tickCount=4, titleBaseline="bottom", titleFontWeight="normal", titleLimit=400, **words),
+        axis=alt.Axis(
+            tickCount=4, format="~g", titleBaseline="bottom", titleFontWeight="normal", titleLimit=400, **words
+        ),
         scale=alt.Scale(zero=zero),
     )
 

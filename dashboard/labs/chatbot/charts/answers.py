@@ -10,7 +10,7 @@ from dashboard.charts.colours import BLUE, VERMILLION
 from dashboard.charts.layers import Layers
 from dashboard.charts.theme import alt
 
-LINE, AROUND = 34, 90  # pixels of a bar with its space, and of axis and legend
+LINE, AROUND = 34, 130  # pixels of a bar with its space, and of axis and legend
 GREY = "#8A94A0"
 
 
