@@ -280,10 +280,11 @@ def controlled(
         What else a change does.
     """
     key = f"{name.name}_choice"
-    if state.get(key, key) != value:
-        state.put(key, value)
+    state.show(key, value)
 
     def changed() -> None:
+        if not state.anew(key):
+            return
         write(name, of(state.get(key)))
         if also:
             also()

@@ -55,6 +55,8 @@ def travel(checkpoints: Sequence[Checkpoint], *, active: bool) -> Checkpoint:
             scrub(newest, key=_NAMED, slider=STEP.name, translate=_)
         st.caption(_("the only one that is kept of this run"), width="content")
         return checkpoints[0]
+    if not active and state.get(STEP.name, newest) is NEWEST:
+        state.put(STEP.name, newest)  # a run that does not train has no other
     chosen = view.steps(
         STEP,
         _("Training step"),

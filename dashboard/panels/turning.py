@@ -64,13 +64,15 @@ def choose_network(
     key = f"{key}:{run.id}"  # another widget for another run: a slow browser cannot turn the page back
 
     def chosen() -> None:
+        if not state.anew(key):
+            return
         if (network := state.get(key)) is not None:
             turn_to(network)
             if also:
                 also()
         st.rerun()  # the whole page, not only the pictures
 
-    state.put(key, run.id if run.id in names else None)
+    state.show(key, run.id if run.id in names else None)
     common: dict[str, Any] = {
         "format_func": names.__getitem__,
         "key": key,

@@ -20,7 +20,7 @@ def page() -> None:
         stand_at_the_newest()
         st.session_state["fresh"] = False
     points = [Checkpoint("a", step, Path(), {}) for step in range(st.session_state["count"])]
-    st.write(f"here {travel(points, active=True).step}")
+    st.write(f"here {travel(points, active=st.session_state.get('active', True)).step}")
 
 
 def drawn(app: AppTest, count: int, *, fresh: bool = False) -> AppTest:
@@ -61,3 +61,14 @@ def test_drawing_after_one_that_put_the_thumb_offers_the_same_steps():
 def test_another_run_is_offered_its_own_steps_at_once():
     app = drawn(AppTest.from_function(page), 5)
     assert options(drawn(app, 3, fresh=True)) == ["0", "1", "2", "newest"]
+
+
+def test_run_that_trains_no_more_stands_at_its_last_step_which_the_link_need_not_say():
+    app = drawn(AppTest.from_function(page), 4)
+    app.session_state["active"] = False
+    for fresh in (False, True, False):
+        assert drawn(app, 4, fresh=fresh).markdown[-1].value == "here 3"
+        assert options(app) == ["0", "1", "2", "3"]
+        assert app.select_slider[0].value == 3
+        assert "step" not in app.query_params
+        assert not app.warning

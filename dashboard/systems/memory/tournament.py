@@ -276,10 +276,11 @@ def _look_into(cohort: Sequence[Run]) -> None:
     runs = {run.id: run for run in cohort}
 
     def turn() -> None:
-        if chosen := state.get("compared_member"):
+        if state.anew("compared_member") and (chosen := state.get("compared_member")):
             show(chosen)
             st.rerun()
 
+    state.show("compared_member", state.get("compared_member"))
     st.selectbox(
         _("Look into one of its networks"),
         list(runs),
