@@ -92,7 +92,7 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
     )
     show_the_code(
         [
-            kind_of(moments[0].run.config["architecture"]).file,
+            *kind_of(moments[0].run.config["architecture"]).code,
             "core/labs/captioning/eye.py",
             "core/labs/captioning/model.py",
             "core/nn/decoding.py",

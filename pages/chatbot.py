@@ -78,6 +78,8 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
     )
     show_the_code(
         [
+            "core/labs/chatbot/model.py:Chatbot.advance",
+            "core/nn/attention.py:Attention.forward",
             "core/labs/chatbot/model.py",
             "core/nn/attention.py",
             "core/nn/decoding.py",

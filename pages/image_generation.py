@@ -79,7 +79,7 @@ def pictures(lab, moments: list[Moment]) -> None:
     closer_looks(LOOKS, subject)
     show_the_code(
         [
-            kind_of(moments[0].run.config["architecture"]).file,
+            *kind_of(moments[0].run.config["architecture"]).code,
             "core/labs/image_generation/architectures/masked_windows.py",
             "core/labs/image_generation/model.py",
             "core/nn/sampling.py",

@@ -73,7 +73,9 @@ def below() -> None:
     told(config, steps)
     by_hand(steps, config, key=KEY, step=view.read(STEP) - 1, heard=state.get("heard", 0), translate=_, on_change=hear)
     challenges(config, steps)
-    show_the_code(["core/labs/lstm_by_hand/model.py", "core/nn/cells/lstm.py"])
+    show_the_code(
+        ["core/labs/lstm_by_hand/model.py:LSTMByHand.read", "core/labs/lstm_by_hand/model.py", "core/nn/cells/lstm.py"]
+    )
 
 
 def configured() -> ByHandConfig:

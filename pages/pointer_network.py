@@ -87,6 +87,7 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
     explore(traces[0], gates_of(traces[0]), {"unit": _("unit"), "time": _("step")}, layer=0)
     show_the_code(
         [
+            "core/labs/pointer_network/model.py:PointerNetwork.look",
             "core/labs/pointer_network/model.py",
             "core/labs/pointer_network/geometry.py",
             "core/labs/pointer_network/task.py",

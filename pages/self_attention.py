@@ -94,6 +94,7 @@ def pictures(lab, moments: list[Moment]) -> None:
         )
     show_the_code(
         [
+            "core/labs/self_attention/model.py:attend",
             "core/labs/self_attention/model.py",
             "core/labs/self_attention/data.py",
             "core/labs/self_attention/heads.py",

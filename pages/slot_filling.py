@@ -144,6 +144,7 @@ compared_networks(lab_of("slot_filling"))
 shapes(lab_of("slot_filling"))
 show_the_code(
     [
+        "core/labs/slot_filling/model.py:Tagger.forward",
         "core/labs/slot_filling/model.py",
         "core/nn/cells/elman.py",
         "core/labs/slot_filling/data.py",

@@ -64,6 +64,7 @@ def pictures(lab, moments: list[Moment]) -> None:
     explore(traces[0], ["alignment", "score"], {"target": _("output token"), "source": _("source position")})
     show_the_code(
         [
+            "core/nn/location_attention.py:LocationAttention.forward",
             "core/nn/location_attention.py",
             "core/nn/attention.py",
             "core/labs/speech_recognition/encoders.py",

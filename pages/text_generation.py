@@ -38,6 +38,7 @@ def pictures(lab, moments: list[Moment]) -> None:
         taught(lab, moments)
     show_the_code(
         [
+            "core/systems/language/model.py:LanguageModel.compose",
             "core/systems/language/model.py",
             "core/nn/sampling.py",
             "core/labs/text_generation/task.py",

@@ -87,6 +87,7 @@ def pictures(lab, moments: list[Moment]) -> None:
     )
     show_the_code(
         [
+            "core/nn/attention.py:Attention.forward",
             "core/nn/attention.py",
             "core/nn/encoders.py",
             "core/nn/decoding.py",

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from textwrap import dedent
 
 import streamlit as st
 
 from dashboard.language import translate as _
 
 ROOT = Path(__file__).resolve().parents[2]
+
+SHORT, TALL = 30, 520
+"""Lines that are shown as they are, and the pixels of what is longer."""
 
 
 def show_the_code(places: Sequence[str]) -> None:
@@ -19,13 +23,20 @@ def show_the_code(places: Sequence[str]) -> None:
     Parameters
     ----------
     places : sequence of str
-        Paths from the repository's root; with ``:name`` behind one, that function of the file alone.
+        Paths from the repository's root, the heart of the system first; with ``:name`` or ``:Class.name`` behind one,
+        that function of the file alone.
     """
     panel = st.expander(_("Show the code that is running"), icon=":material/code:", key="code", on_change="rerun")
     if panel.open:
-        for tab, place in zip(panel.tabs(list(places)), places, strict=True):
+        for tab, place in zip(panel.tabs([place.rpartition("/")[2] for place in places]), places, strict=True):
             code, first = source(place)
-            tab.code(code, language="python", line_numbers=first == 1, height=520)
+            tab.caption(f"`{place.partition(':')[0]}:{first}`")
+            tab.code(
+                code,
+                language="python",
+                line_numbers=first == 1,
+                height="content" if code.count("\n") <= SHORT else TALL,
+            )
 
 
 def source(place: str) -> tuple[str, int]:
@@ -40,7 +51,15 @@ def source(place: str) -> tuple[str, int]:
     text = (ROOT / file).read_text(encoding="utf-8")
     if not name:
         return text, 1
-    for node in ast.parse(text).body:
-        if isinstance(node, ast.FunctionDef) and node.name == name:
-            return "\n".join(text.splitlines()[node.lineno - 1 : node.end_lineno]) + "\n", node.lineno
-    raise ValueError(f"{file} has no function {name!r}")
+    found = _defined(name.split("."), ast.parse(text).body)
+    if found is None:
+        raise ValueError(f"{file} has no function {name!r}")
+    return dedent("\n".join(text.splitlines()[found.lineno - 1 : found.end_lineno])) + "\n", found.lineno
+
+
+def _defined(names: Sequence[str], body: Iterable[ast.stmt]) -> ast.FunctionDef | ast.ClassDef | None:
+    """What these statements define under the first name; within it the second, and so on."""
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == names[0]:
+            return _defined(names[1:], node.body) if names[1:] else node
+    return None

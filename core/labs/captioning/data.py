@@ -8,9 +8,9 @@ each colour and each shape being seen otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 from random import Random
 
@@ -38,14 +38,20 @@ class Scenes:
     Attributes
     ----------
     scenes : tuple of Scene
-    pixels : ndarray of uint8, shape (N, `SIDE`, `SIDE`, 3)
-        Each with noise of its own.
     captions : tuple of Description
+    draw : callable
+        Gives `pixels`.
+    pixels : ndarray of uint8, shape (N, `SIDE`, `SIDE`, 3)
+        Each with noise of its own; drawn when they are asked for, for a page needs captions alone.
     """
 
     scenes: tuple[Scene, ...]
-    pixels: np.ndarray
     captions: tuple[Description, ...]
+    draw: Callable[[], np.ndarray]
+
+    @cached_property
+    def pixels(self) -> np.ndarray:  # noqa: D102
+        return self.draw()
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +117,7 @@ def _number(one: Thing) -> int:
 
 def _drawn(count: int, seed: int, objects: int, language: str, sizes: bool, held_out: str, apart: bool) -> Scenes:
     """So many scenes of the wanted side of the split."""
-    dice, noise = Random(seed), np.random.default_rng(seed)
+    dice = Random(seed)
     scenes: list[Scene] = []
     captions: list[Description] = []
     nothing_apart = objects == 1 and held_out == "pairs"
@@ -124,8 +130,13 @@ def _drawn(count: int, seed: int, objects: int, language: str, sizes: bool, held
             continue  # another order would be as canonical
         scenes.append(Scene(tuple(things)))
         captions.append(told)
-    pixels = np.stack([noisy(drawn(one.things), noise.standard_normal((SIDE, SIDE, 3))) for one in scenes])
-    return Scenes(tuple(scenes), pixels, tuple(captions))
+    return Scenes(tuple(scenes), tuple(captions), partial(_painted, scenes, seed))
+
+
+def _painted(scenes: Sequence[Scene], seed: int) -> np.ndarray:
+    """The pixels of scenes, (N, `SIDE`, `SIDE`, 3)."""
+    noise = np.random.default_rng(seed)
+    return np.stack([noisy(drawn(one.things), noise.standard_normal((SIDE, SIDE, 3))) for one in scenes])
 
 
 def _laid_out(dice: Random, objects: int, sizes: bool) -> tuple[list[Thing], list[str]]:

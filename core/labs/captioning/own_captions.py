@@ -17,6 +17,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 
 import numpy as np
@@ -164,7 +165,8 @@ def own_captions(data: bytes, name: str) -> tuple[OwnCaptions, CaptionsReport]:
         return Description(tuple((token if token in known else UNK, None) for token in tokens), ())
 
     def scenes(pairs: list[tuple[str, tuple[str, ...]]]) -> Scenes:
-        return Scenes((), np.stack([pictures[path] for path, _ in pairs]), tuple(told(*pair) for pair in pairs))
+        drawn = [pictures[path] for path, _ in pairs]
+        return Scenes((), tuple(told(*pair) for pair in pairs), partial(np.stack, drawn))
 
     own = OwnCaptions(
         scenes([(path, tokens) for path in learnt for tokens in used[path]]),

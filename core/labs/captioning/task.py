@@ -5,6 +5,7 @@ that it never saw.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -83,11 +84,19 @@ class CaptioningTask(Task[Captioner, CaptionBatch]):
             self.vocabulary = Vocabulary(words, UNITS[config.language])
             knobs = (config.objects, config.language, config.sizes, config.held_out)
             self.training, self.held_out = training_scenes(*knobs), held_out_scenes(*knobs)
-        self.crops = crops(config.held_out)
-        self._crops = tuple(map(torch.from_numpy, (self.crops.pixels, self.crops.colours, self.crops.shapes)))
-        self._pixels = torch.from_numpy(self.training.pixels)  # (N, side, side, 3)
         self._captions = self.encoded(self.training.captions)
         self._kinds = {kind: set(words) for kind, words in kinds_of_word(config.language).items()}
+
+    @cached_property
+    def _crops(self) -> tuple[Tensor, ...]:
+        """Single objects, drawn for training: (N, side, side, 3), and their colours and shapes, (N,) each."""
+        drawn = crops(self.config.held_out)
+        return tuple(map(torch.from_numpy, (drawn.pixels, drawn.colours, drawn.shapes)))
+
+    @cached_property
+    def _pixels(self) -> Tensor:
+        """The scenes that are learnt from, drawn for training: (N, side, side, 3)."""
+        return torch.from_numpy(self.training.pixels)
 
     def model(self, generator: torch.Generator) -> Captioner:
         """A fresh network, its weights drawn from `generator`."""
@@ -105,7 +114,7 @@ class CaptioningTask(Task[Captioner, CaptionBatch]):
         """Single objects and scenes, each drawn from all that are not held out."""
         return CaptionBatch(
             torch.randint(CROPS, (CROPS_A_LESSON,), generator=generator),
-            torch.randint(len(self._pixels), (self.config.batch_size,), generator=generator),
+            torch.randint(len(self.training.captions), (self.config.batch_size,), generator=generator),
         )
 
     def step(self, model: Captioner, batch: CaptionBatch, state: TrainState) -> Step:

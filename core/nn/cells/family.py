@@ -3,41 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from core.nn.kind import NetworkKind, named
 
 if TYPE_CHECKING:
     from core.nn.cells.recurrent import Recurrent
 
 
 @dataclass(frozen=True)
-class CellKind:
+class CellKind(NetworkKind):
     """One kind of recurrent cell.
 
     Attributes
     ----------
-    key : str
-        Names it in configs, links and checkpoints; never changes.
-    name : str
-        As the field calls it (message id of the catalogues).
-    origin : str
-        Authors and year.
-    path : str
-        ``module:Class``; imported on first use, because it brings torch.
     options : dict
         What the class is told beside its sizes: the variant of an LSTM.
     """
 
-    key: str
-    name: str
-    origin: str
-    path: str
     options: dict[str, Any] = field(default_factory=dict)
 
     @property
     def code(self) -> tuple[str, str]:
         """Where its code stands in the project: the equations that define it, and what computes the same fast."""
-        return f"core/nn/equations.py:{self.key}", self.path.split(":")[0].replace(".", "/") + ".py"
+        return f"core/nn/equations.py:{self.key}", self.file
 
 
 _GREFF = "Greff et al. 2017"
@@ -77,7 +66,7 @@ def kind_of(key: str) -> CellKind:
     KeyError
         If there is none.
     """
-    return {kind.key: kind for kind in CELLS}[key]
+    return named(key, CELLS)
 
 
 def build(
@@ -85,9 +74,7 @@ def build(
 ) -> Recurrent:
     """A new cell of that kind (parameters as in `core.nn.cells.recurrent.Recurrent`)."""
     kind = kind_of(key)
-    module, name = kind.path.split(":")
-    cell = getattr(import_module(module), name)
-    return cell(input_size, hidden_size, num_layers, bidirectional=bidirectional, **kind.options)
+    return kind.network(input_size, hidden_size, num_layers, bidirectional=bidirectional, **kind.options)
 
 
 def prepare() -> None:

@@ -3,38 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any
+
+from core.nn.kind import NetworkKind, named
 
 
 @dataclass(frozen=True)
-class TellerKind:
+class TellerKind(NetworkKind):
     """One architecture.
 
     Attributes
     ----------
-    key : str
-        Names it in configs, links and checkpoints; never changes.
-    name : str
-        As the field calls it (message id of the catalogues).
-    origin : str
-        Authors and year.
-    path : str
-        ``module:Class``; imported on first use, because it brings torch.
     attends : bool
         Whether it looks at the cells of the picture.
     """
 
-    key: str
-    name: str
-    origin: str
-    path: str
     attends: bool = False
-
-    @property
-    def file(self) -> str:
-        """The file that holds its equations, relative to the project."""
-        return self.path.split(":")[0].replace(".", "/") + ".py"
 
 
 WORDS = {
@@ -71,10 +55,9 @@ def kind_of(key: str) -> TellerKind:
     KeyError
         If there is none.
     """
-    return {kind.key: kind for kind in TELLERS}[key]
+    return named(key, TELLERS)
 
 
 def teller(key: str) -> Any:
     """The class of that architecture."""
-    module, name = kind_of(key).path.split(":")
-    return getattr(import_module(module), name)
+    return kind_of(key).network

@@ -3,39 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any
+
+from core.nn.kind import NetworkKind, named
 
 
 @dataclass(frozen=True)
-class PainterKind:
+class PainterKind(NetworkKind):
     """One architecture.
 
     Attributes
     ----------
-    key : str
-        Names it in configs, links and checkpoints; never changes.
-    name : str
-        As the field calls it (message id of the catalogues).
-    origin : str
-        Authors and year; empty for what nobody in particular came up with.
-    path : str
-        ``module:Class``; imported on first use, because it brings torch.
     layers, hidden_size : int
         How many layers suit it, and how many units in each: about so many that all take alike long to train.
     """
 
-    key: str
-    name: str
-    origin: str
-    path: str
     hidden_size: int
     layers: int = 1
-
-    @property
-    def file(self) -> str:
-        """The file that holds its equations, relative to the project."""
-        return self.path.split(":")[0].replace(".", "/") + ".py"
 
 
 WORDS = {
@@ -80,10 +64,9 @@ def kind_of(key: str) -> PainterKind:
     KeyError
         If there is none.
     """
-    return {kind.key: kind for kind in PAINTERS}[key]
+    return named(key, PAINTERS)
 
 
 def painter(key: str) -> Any:
     """The class of that architecture."""
-    module, name = kind_of(key).path.split(":")
-    return getattr(import_module(module), name)
+    return kind_of(key).network
