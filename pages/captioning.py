@@ -33,7 +33,7 @@ from dashboard.panels.explore import explore
 from dashboard.panels.input import inputs
 
 LOOKS = (
-    Look("Six ways", "compare", ":material/compare:", compare),
+    Look("Six ways", "compare", ":material/compare:", compare, seconds=2),
     Look("One decoding step", "step", ":material/footprint:", step),
     Look("The eye", "features", ":material/visibility:", features),
     Look("Over training", "born", ":material/history:", born),

@@ -36,7 +36,7 @@ from dashboard.resources import written_at
 from dashboard.systems.language.own_text import own_text
 
 LOOKS = (
-    Look("Concepts", "concepts", ":material/format_quote:", concepts),
+    Look("Concepts", "concepts", ":material/format_quote:", concepts, seconds=8),
     Look("Pattern search", "patterns", ":material/search:", patterns),
     Look("Map of states", "map", ":material/scatter_plot:", state_map),
     Look("Saturation", "saturation", ":material/toggle_on:", saturation),

@@ -29,8 +29,8 @@ LOOKS = (
     Look("One decoding step", "step", ":material/footprint:", step),
     Look("Birth of the alignment", "birth", ":material/movie:", birth),
     Look("Greedy and beam", "beam", ":material/account_tree:", beam),
-    Look("Another voice", "voices", ":material/groups:", voices),
-    Look("Guess or listen", "guess", ":material/warning:", guess),
+    Look("Another voice", "voices", ":material/groups:", voices, seconds=2),
+    Look("Guess or listen", "guess", ":material/warning:", guess, seconds=2),
 )
 """What one may ask about the utterance in view; only the one that is chosen is computed."""
 

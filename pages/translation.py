@@ -33,7 +33,7 @@ from dashboard.panels.explore import explore
 from dashboard.panels.input import inputs, legible, sentence_to_translate
 
 LOOKS = (
-    Look("Long sentences", "length", ":material/straighten:", length),
+    Look("Long sentences", "length", ":material/straighten:", length, seconds=2),
     Look("One decoding step", "step", ":material/footprint:", step),
     Look("Compare networks", "compare", ":material/compare:", compare),
     Look("Beam search", "beam", ":material/account_tree:", beam),

@@ -30,12 +30,15 @@ class Look:
         The name of its Material symbol.
     draw : callable
         Draws it from the page's subject, and imports what it needs only then.
+    seconds : float
+        What it takes on a shipped run when it is first opened, in CPU seconds of one core; 0 for a blink.
     """
 
     title: str
     key: str
     icon: str
     draw: Callable[[Any], Any]
+    seconds: float = 0
 
 
 def steady(moment: Moment) -> Moment:
@@ -70,6 +73,14 @@ def closer_looks(looks: Sequence[Look], subject: Any) -> None:
         label_visibility="collapsed",
     )
     if chosen is None:
-        st.caption(_("Each of these is computed when you open it."))
+        st.caption(" ".join([_("Each of these is computed when you open it."), *_that_take_long(looks)]))
     else:
         by_key[chosen].draw(subject)
+
+
+def _that_take_long(looks: Sequence[Look]) -> list[str]:
+    return [
+        _("{title} takes about {seconds:.0f} s.", title=_(look.title), seconds=look.seconds)
+        for look in looks
+        if look.seconds
+    ]
