@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from core.course import lab_of
+from core.runs.store import RunStore
+from core.trace.schema import tokens_of
+from core.training.checkpoints import load_model
 from tests.reading import complaints
 from tests.test_contract import opened
 
@@ -92,3 +95,18 @@ def test_what_could_be_read_last_stands_below_what_cannot():
     app.text_input(key="text").set_value("☃").run()
     assert len(complaints(app)) == 1
     assert [header.value for header in app.header] == before
+
+
+def test_repeated_tokens_a_single_one_and_as_many_as_are_read_are_drawn_position_by_position():
+    store = RunStore()
+    translator = load_model(store.checkpoint(store.shipped(TRANSLATION.key).id).path)
+    app = opened(TRANSLATION)
+    for text in ("11 11 11", "2", "2" * 60):
+        [field] = [one for one in (*app.text_input, *app.text_area) if one.key == "text"]
+        field.set_value(text).run()
+        assert complaints(app) == []
+        trace = translator.trace(TRANSLATION.read(text))
+        assert tokens_of(trace, "source") == list(text)
+        assert trace["alignment"].sizes["source"] == len(text)
+    field.set_value("2" * 61).run()
+    assert complaints(app) == ["The sentence has 61 tokens; this network translates up to 60. Shorten it."]

@@ -34,7 +34,8 @@ LAB = Lab(
         config=NARROW,
         checkpoints=7,
         companions={
-            key: {"architecture": key} for key in ("m_rnn", "once", "every_step", "hard_attention", "top_down")
+            key: {"architecture": key}
+            for key in ("no_picture", "m_rnn", "once", "every_step", "hard_attention", "top_down")
         },
         companion_checkpoints=2,
         apart={

@@ -15,9 +15,9 @@ class CaptioningConfig:
     architecture: str = knob(
         "soft_attention",
         "Architecture",
-        "How the decoder is given the picture: as a vector (m_rnn, once, every_step), or as cells to look at, at all of"
-        " them a little, at one that a die chooses, or with an LSTM of its own.",
-        choices=("m_rnn", "once", "every_step", "soft_attention", "hard_attention", "top_down"),
+        "How the decoder is given the picture: not at all (no_picture), as a vector (m_rnn, once, every_step), or as"
+        " cells to look at, at all of them a little, at one that a die chooses, or with an LSTM of its own.",
+        choices=("no_picture", "m_rnn", "once", "every_step", "soft_attention", "hard_attention", "top_down"),
     )
     first_look: str = knob(
         "layout",

@@ -32,14 +32,16 @@ def compare(subject: Told) -> None:
         point = here.checkpoint if same else store().checkpoint(run.id, here.checkpoint.step)
         moment = here if same else Moment(run, point, name_of(run, subject.lab))
         trace = moment.trace(subject.scene, reference=scenes_of(run).describe(subject.scene))
-        exhibits.append(told(trace, run.id, f"{_(kind.name)} · {kind.origin}", _figures(moment), current=same))
+        name = " · ".join([_(kind.name), *([kind.origin] if kind.origin else [])])
+        exhibits.append(told(trace, run.id, name, _figures(moment), current=same))
     if not exhibits:
         return
     tellings(exhibits, key=KEY, coverage=True, translate=_, on_choose=lambda: turn_to(state.get(KEY)["chosen"]))
     st.caption(
         _(
             "One scene, told by a network of each architecture. Those that attend have a picture for each word, and at"
-            " the end the sum of all, Σₜ αₜᵢ; the others were given one vector. Click a row to turn the page to it."
+            " the end the sum of all, Σₜ αₜᵢ; the others were given one vector, and the first one nothing: it guesses,"
+            " and every other must be better than it. Click a row to turn the page to it."
         )
     )
 

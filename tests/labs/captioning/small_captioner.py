@@ -15,6 +15,7 @@ from core.text.vocabulary import Vocabulary
 TEXT = "red circle 15 8; blue square 17 23"
 SCENE = read_scene(TEXT)
 each_architecture = pytest.mark.parametrize("architecture", [kind.key for kind in TELLERS])
+each_that_sees = pytest.mark.parametrize("architecture", [kind.key for kind in TELLERS if kind.key != "no_picture"])
 each_attentive = pytest.mark.parametrize("architecture", [kind.key for kind in TELLERS if kind.attends])
 
 

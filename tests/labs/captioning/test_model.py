@@ -8,7 +8,7 @@ from core.labs.captioning.eye import FIELD, PLACE, SPREAD
 from core.labs.captioning.grammar import describe
 from core.labs.captioning.scenes import CELL, GRID, SIDE, read_scene
 from core.text.vocabulary import EOS
-from tests.labs.captioning.small_captioner import SCENE, each_architecture, each_attentive, fresh
+from tests.labs.captioning.small_captioner import SCENE, each_architecture, each_attentive, each_that_sees, fresh
 
 
 def pixels_of(*texts):
@@ -85,7 +85,7 @@ def test_one_picture_of_a_batch_does_not_see_another(architecture):
     torch.testing.assert_close(together[1:], alone, rtol=1e-4, atol=1e-5)
 
 
-@each_architecture
+@each_that_sees
 def test_picture_reaches_every_word(architecture):
     model = fresh(architecture=architecture).double()
     features = torch.randn(1, 32, GRID, GRID, dtype=torch.double, requires_grad=True)
@@ -134,6 +134,13 @@ def test_network_that_saw_the_picture_once_keeps_it_in_its_state():
     assert "context" not in model.trace(SCENE)
     one, other = (model.start(read_scene(text))["hidden_state"] for text in ("red circle 9 9", "blue cross 20 20"))
     assert not torch.allclose(one, other)
+
+
+def test_network_that_sees_no_picture_says_the_same_of_every_one():
+    model = fresh(architecture="no_picture")
+    one, other = (model.trace(read_scene(text)) for text in ("red circle 9 9", "blue cross 20 20"))
+    assert one.attrs["output"] == other.attrs["output"]
+    np.testing.assert_array_equal(one["probability"].values, other["probability"].values)
 
 
 # ---- hard attention ----

@@ -70,7 +70,7 @@ def test_decoder_does_not_move_the_eye():
     assert torch.equal(before, training.model.eye.first.weight)
 
 
-@pytest.mark.parametrize("architecture", ["hard_attention", "top_down", "m_rnn", "once", "every_step"])
+@pytest.mark.parametrize("architecture", ["hard_attention", "top_down", "m_rnn", "once", "every_step", "no_picture"])
 def test_other_architectures_lower_their_loss(architecture):
     training = Training.fresh(CaptioningTask(CaptioningConfig(architecture=architecture, lessons=40)), seed=0)
     rows = [event.metrics["train_loss"] for event in train(training, steps=40) if isinstance(event, Progress)]

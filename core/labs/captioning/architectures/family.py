@@ -22,6 +22,7 @@ class TellerKind(NetworkKind):
 
 
 WORDS = {
+    "no_picture": "No picture",
     "m_rnn": "m-RNN",
     "once": "Once",
     "every_step": "Every step",
@@ -37,6 +38,7 @@ def _kind(key: str, origin: str, path: str, attends: bool = False) -> TellerKind
 
 
 TELLERS = (
+    _kind("no_picture", "", "no_picture:NoPicture"),
     _kind("m_rnn", "Mao et al. 2015", "m_rnn:MultimodalRNN"),
     _kind("once", "Vinyals et al. 2015", "once:Once"),
     _kind("every_step", "Karpathy, Fei-Fei 2015", "every_step:EveryStep"),

@@ -10,6 +10,11 @@ from dashboard.charts.equations import Equation
 LSTM = r"h_t, c_t = \mathrm{{LSTM}}({0},\ h_{{t-1}}, c_{{t-1}})"
 LOOK = r"e_{ti} = u^\top \tanh(W h_{t-1} + U a_i)"
 STEPS = {
+    "no_picture": (
+        Equation("hidden_state", "h_0 = c_0 = 0", ""),
+        Equation("hidden_state", LSTM.format("E y_{t-1}"), ""),
+        Equation("probability", r"p(y_t) = \mathrm{softmax}(W h_t + b)", ""),
+    ),
     "m_rnn": (
         Equation("hidden_state", r"w_t = \mathrm{ReLU}(W_2 E y_{t-1})", ""),
         Equation("hidden_state", r"r_t = \mathrm{ReLU}(U r_{t-1} + w_t)", ""),
