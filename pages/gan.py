@@ -5,12 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from core.lab import Lab
-from dashboard.frame.closer_look import closer_looks
+from dashboard.frame.closer_look import Look, closer_looks
 from dashboard.frame.lesson import beside, lesson
 from dashboard.frame.moment import Moment
 from dashboard.frame.subject import cursor_of, pin_clicked
 from dashboard.labs.gan.components.distances import distances
 from dashboard.labs.gan.components.forging import forging
+from dashboard.labs.gan.film import film
+from dashboard.labs.gan.meaning import meaning
+from dashboard.labs.gan.slopes import slopes
+from dashboard.labs.gan.stepping import stepping
 from dashboard.labs.gan.subject import Duel, choose_dice, choose_network, judged, losses_of, trace_of
 from dashboard.labs.gan.told import told
 from dashboard.language import translate as _
@@ -19,7 +23,12 @@ from dashboard.panels.code import show_the_code
 from dashboard.panels.equations import formula
 from dashboard.panels.input import inputs
 
-LOOKS = ()
+LOOKS = (
+    Look("Being forged", "film", ":material/movie:", film),
+    Look("One player at a time", "stepping", ":material/skip_next:", stepping),
+    Look("What the critic’s loss means", "meaning", ":material/straighten:", meaning),
+    Look("Clipping against penalty", "slopes", ":material/vertical_align_center:", slopes),
+)
 
 GAN = (
     r"L_D = -\overline{\log \sigma(D(x))} - \overline{\log(1 - \sigma(D(\tilde x)))} \qquad"

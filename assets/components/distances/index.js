@@ -19,6 +19,11 @@ class Distances extends Component {
   static css = ['distances/distances.css']
   static frame = 'distances'
 
+  at = START.at
+  shape = START.shape
+  wide = START.wide
+  grip = 0
+
   build({ words }) {
     this.words = words
     Object.assign(this, this.memory.place ?? START)

@@ -22,12 +22,14 @@ export class Losses {
     this.told = html('p', { class: 'told' })
     this.meaning = html('p', { class: 'meaning' })
     this.tale = html('p', { class: 'tale', role: 'status' })
-    this.element = part('losses', words.losses, words.losses_how, this.keys, this.canvas, this.told, this.meaning, html('h5', {}, words.marked), this.tale)
+    this.history = part('history', words.losses, words.losses_how, this.keys, this.canvas, this.told, this.meaning)
+    this.element = html('section', { class: 'losses' }, this.history, html('h5', {}, words.marked), this.tale)
   }
 
   show(reading, theme) {
     this.reading = reading
     this.theme = theme
+    this.history.hidden = reading.alone
     write(this.meaning, this.words[reading.detective ? 'detective_means' : 'critic_means'])
     this.paint()
     this.point()
@@ -35,7 +37,7 @@ export class Losses {
 
   paint() {
     const width = this.element.clientWidth
-    if (!this.reading || !width) return
+    if (!this.reading || !width || this.reading.alone) return
     const { reading, theme } = this
     const steps = reading.values.history.values
     const lines = NAMES.map((name) => reading.values[name].values)

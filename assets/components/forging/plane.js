@@ -2,11 +2,10 @@
 // forged one is pulled.
 
 import { html, part } from '../lib/dom.js'
-import { diverging, fitCanvas, paintHeatmap, reachOf } from '../lib/paint.js'
-import { contour } from './contours.js'
+import { fitCanvas } from '../lib/paint.js'
+import { paintDots, paintGround, placeIn } from '../lib/plane/ground.js'
 
 const MOST = 620 // CSS pixels of the side
-const LEVELS = 6 // contours on either side of the middle
 const UNIT = 34 // CSS pixels of an arrow of length 1, unless longer ones would cover the plane
 const HEAD = 4 // and of its head
 const NEAR = 16 // CSS pixels from the pointer to the point that it means
@@ -57,10 +56,9 @@ export class PlaneBoard {
     if (best >= 0) act(best)
   }
 
-  /** CSS pixels of a point; y grows upwards. */
-  place([x, y]) {
-    const { reach } = this.reading
-    return [((x + reach) / (2 * reach)) * this.side, ((reach - y) / (2 * reach)) * this.side]
+  /** CSS pixels of a point. */
+  place(point) {
+    return placeIn(this.side, this.reading.reach, point)
   }
 
   show(reading, theme) {
@@ -86,26 +84,8 @@ export class PlaneBoard {
     const pen = fitCanvas(this.surface, side, side)
     pen.clearRect(0, 0, side, side)
     if (this.hidden.has('surface')) return
-    const { shape, values } = reading.values.surface
-    const [rows, columns] = shape
-    const { middle } = reading
-    const heights = values.map((value) => value - middle)
-    const reach = reachOf(heights, 0.98, 0.01)
-    const scale = diverging(theme.background, reading.diverging[1], reading.diverging[0], reach / 0.62) // paler than at its ends
-    paintHeatmap(pen, heights, { rows, columns, start: (rows - 1) * columns, rowStep: -columns }, scale, { x: 0, y: 0, width: side, height: side })
-    const [across, up] = [side / (columns - 1), side / (rows - 1)]
-    for (let k = -LEVELS; k <= LEVELS; k++) {
-      pen.beginPath()
-      for (const [x, y, u, v] of contour(heights, columns, (k * reach) / LEVELS)) {
-        pen.moveTo(x * across, side - y * up)
-        pen.lineTo(u * across, side - v * up)
-      }
-      pen.strokeStyle = theme.muted
-      pen.globalAlpha = k ? 0.35 : 0.9
-      pen.lineWidth = k ? 0.75 : 1.5
-      pen.stroke()
-    }
-    pen.globalAlpha = 1
+    const [high, low] = reading.diverging
+    paintGround(pen, side, reading.values.surface, reading.middle, theme, [low, high])
   }
 
   dots() {
@@ -113,14 +93,8 @@ export class PlaneBoard {
     const pen = fitCanvas(this.points, side, side)
     pen.clearRect(0, 0, side, side)
     if (!this.hidden.has('real')) {
-      pen.strokeStyle = reading.colours.real
-      pen.lineWidth = 1.4
-      const count = reading.values.real.shape[0]
-      for (let k = 0; k < count; k++) {
-        pen.beginPath()
-        pen.arc(...this.place(reading.row('real', k)), 3, 0, 7)
-        pen.stroke()
-      }
+      const places = Array.from({ length: reading.values.real.shape[0] }, (_, k) => this.place(reading.row('real', k)))
+      paintDots(pen, places, 3, reading.colours.real, true)
     }
     const longest = Math.max(1, reading.strong)
     this.scale.textContent = `${this.words.unit}: ${longest > 1.05 ? `× 1/${longest.toPrecision(2)}` : '× 1'}`
@@ -146,10 +120,7 @@ export class PlaneBoard {
       pen.stroke()
     }
     if (hidden.has('forged')) return
-    pen.fillStyle = reading.colours.forged
-    pen.beginPath()
-    pen.arc(x, y, wide > 2 ? 4.5 : 2.8, 0, 7)
-    pen.fill()
+    paintDots(pen, [[x, y]], wide > 2 ? 4.5 : 2.8, reading.colours.forged)
   }
 
   point() {

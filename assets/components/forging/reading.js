@@ -7,6 +7,7 @@ export class Reading {
   /** @type {number} the training step in view */ step
   /** @type {number} places of the plane reach from −reach to reach */ reach
   /** @type {number[]} what each sample should show, and what a classifier sees in it; of digits */ classes
+  /** @type {number[]} */ real_classes
   /** @type {number[]} */ seen
   /** @type {string[]} of words: each sample as it is spelt, and whether the language has it */ spelt
   /** @type {boolean[]} */ valid
@@ -16,6 +17,7 @@ export class Reading {
   /** @type {Object<string, string>} */ colours
   /** @type {string[]} */ diverging
   /** @type {import('../lib/component.js').Words} */ words
+  /** @type {boolean} whether no losses are shown */ alone
   /** @type {?string} */ group
 
   /** @param {import('../lib/component.js').Picture} picture of dashboard/labs/gan/components/forging.py */
@@ -38,6 +40,15 @@ export class Reading {
 
   score(sample) {
     return this.values.critic.values[sample]
+  }
+
+  /** The number of a real example that is exactly this one, else of the first. */
+  realLike(example) {
+    const count = this.values.real.shape[0]
+    for (let k = 0; k < count; k++) {
+      if (this.row('real', k).every((value, at) => Math.abs(value - example[at]) < 0.01)) return k
+    }
+    return 0
   }
 
   /** Where the critic is undecided: of a detective 0; of a critic the middle between real and forged, for only differences count. */

@@ -13,7 +13,7 @@ export class WordsBoard {
     this.count = html('p', { class: 'count' })
     this.tables = ['forged', 'hard', 'real'].map((name) => ({ name, table: html('div', { class: 'letters' }), score: html('output') }))
     const shown = this.tables.map(({ name, table, score }) => html('figure', {}, html('figcaption', {}, words[`word_${name}`]), table, score))
-    this.element = part('board', words.list, words.list_how, this.list, this.count, html('h5', {}, words.sees), html('p', {}, words.sees_how), html('div', { class: 'near' }, ...shown))
+    this.element = part('board', words.list, words.list_how, this.list, this.count, html('h5', {}, words.sees), html('p', {}, words.sees_how), html('div', { class: 'near thirds' }, ...shown))
   }
 
   show(reading, theme) {
@@ -42,13 +42,14 @@ export class WordsBoard {
     const { reading, theme } = this
     const { sample } = this.cursor.place
     this.items.forEach((item, k) => item.classList.toggle('here', k === sample))
-    const scale = sequential(theme.background, reading.colours.forged)
     const forged = reading.row('forged', sample)
     const letters = reading.alphabet.length
     const hard = hardened(forged, letters)
-    const drawn = { forged: [forged, reading.score(sample)], hard: [hard, reading.values.critic_hard.values[sample]], real: [reading.row('real', 0), reading.values.critic_real.values[0]] }
+    const real = reading.realLike(hard)
+    const drawn = { forged: [forged, reading.score(sample)], hard: [hard, reading.values.critic_hard.values[sample]], real: [reading.row('real', real), reading.values.critic_real.values[real]] }
     for (const { name, table, score } of this.tables) {
       const [p, value] = drawn[name]
+      const scale = sequential(theme.background, reading.colours[name === 'real' ? 'real' : 'forged'])
       table.style.gridTemplateColumns = `auto repeat(${p.length / letters}, 1fr)`
       table.replaceChildren(
         ...reading.alphabet.flatMap((letter, row) => [

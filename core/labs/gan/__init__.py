@@ -26,8 +26,8 @@ LAB = Lab(
     recipe=Recipe(
         steps=900,
         companions={
-            "gan": {"loss": "js", "noise_size": 16, "critic_steps": 1},
-            "clip": {"loss": "wasserstein_clip", "critic_steps": 5},
+            "gan": {"loss": "js", "noise_size": 16},
+            "clip": {"loss": "wasserstein_clip"},
         },
         apart={
             "digits": Recipe(900, {"data": "digits"}, checkpoints=8),
@@ -40,8 +40,8 @@ LAB = Lab(
     ),
     preview_path="core.labs.gan.preview:preview",
     preview_caption=(
-        "Points that a generator forged, on what its critic makes of every place of the plane; the generator never saw a"
-        " real one."
+        "Points that a generator forged, on what its critic makes of every place of the plane; the generator never saw"
+        " a real one."
     ),
     first_picture="forging",
     schema_path="core.labs.gan.schema:SCHEMA",

@@ -16,6 +16,9 @@ WASSERSTEIN = ("wasserstein_clip", "wasserstein_gp")
 NOISE = {"gaussians": 2, "ring": 2, "digits": 16, "words": 16}
 """How many numbers of noise suit each world."""
 
+CRITIC_STEPS = {"js": 1, "js_saturating": 1, "wasserstein_clip": 5, "wasserstein_gp": 2}
+"""How many steps of the critic suit each loss: a detective who is too far ahead teaches nothing, a critic cannot be."""
+
 
 @dataclass(frozen=True)
 class GanConfig:
@@ -36,7 +39,11 @@ class GanConfig:
         choices=("js", "js_saturating", *WASSERSTEIN),
     )
     critic_steps: int = knob(
-        2, "Critic steps k", "How many times the critic learns before the generator learns once.", low=1, high=10
+        0,
+        "Critic steps k",
+        "How many times the critic learns before the generator learns once; 0 takes as many as suit the loss.",
+        low=0,
+        high=10,
     )
     noise_size: int = knob(
         0,
@@ -85,6 +92,11 @@ class GanConfig:
     def noise(self) -> int:
         """How many numbers of noise there are: Z."""
         return self.noise_size or NOISE[self.data]
+
+    @property
+    def k(self) -> int:
+        """How many steps the critic makes for one of the generator."""
+        return self.critic_steps or CRITIC_STEPS[self.loss]
 
     @property
     def wasserstein(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.observation import observation, signed
 
 MANY = 0.9
@@ -125,3 +127,95 @@ def detective_is_sure(right: float, pull: float) -> dict[str, str] | None:
 def critic_gap(real: float, forged: float) -> dict[str, str] | None:
     """What the critic tells apart, on what is shown."""
     return {"real": signed(real), "forged": signed(forged), "gap": signed(real - forged)}
+
+
+@observation(
+    "Here −L_D is {estimate} and the steepest slope {steepest}, so that the distance must be at least {proved}; it is"
+    " {true}."
+)
+def gauge_is_bounded(true: float, estimate: float, steepest: float, detective: bool) -> dict[str, str] | None:
+    """A critic that has proved a part of the distance.
+
+    Parameters
+    ----------
+    true : float
+        The Wasserstein distance.
+    estimate : float
+        What the critic tells apart.
+    steepest : float
+        Its greatest slope.
+    detective : bool
+        Whether it is none that measures this distance.
+    """
+    if detective or estimate <= 0 or steepest <= 0:
+        return None
+    said = {"estimate": estimate, "steepest": steepest, "proved": estimate / steepest, "true": true}
+    return {name: signed(value, 3) for name, value in said.items()}
+
+
+@observation("Here −L_D is {estimate}: at this step the critic proves nothing, though the distance is {true}.")
+def gauge_proves_nothing(true: float, estimate: float, steepest: float, detective: bool) -> dict[str, str] | None:
+    """A critic that finds forged examples better than real ones, or all alike."""
+    if detective or estimate > 0:
+        return None
+    return {"estimate": signed(estimate, 3), "true": signed(true, 3)}
+
+
+@observation(
+    "The detective’s estimate is {estimate} of 1 bit, at a distance of {true}: near 1 bit it says only that it can tell"
+    " them apart, not how far they are."
+)
+def gauge_is_no_distance(true: float, estimate: float, detective: bool) -> dict[str, str] | None:
+    """A detective, which measures another thing."""
+    return {"estimate": signed(estimate, 3), "true": signed(true, 3)} if detective else None
+
+
+@observation("The run in view: slope {mean} ± {spread}, about 1 as the penalty asks for.")
+def slopes_are_near_one(mean: float, spread: float) -> dict[str, str] | None:
+    """Slopes about 1.
+
+    Parameters
+    ----------
+    mean, spread : float
+        Mean and standard deviation of the slopes.
+    """
+    return {"mean": f"{mean:.2f}", "spread": f"{spread:.2f}"} if abs(mean - 1) < 0.25 else None
+
+
+@observation("The run in view: slope {mean} ± {spread}.")
+def slopes_are_not_one(mean: float, spread: float) -> dict[str, str] | None:
+    """Slopes that are not about 1."""
+    return {"mean": f"{mean:.3g}", "spread": f"{spread:.3g}"} if abs(mean - 1) >= 0.25 else None
+
+
+@observation("{share} of its weights lie at the bound ±{bound}.")
+def weights_at_the_bound(share: float | None, bound: float) -> dict[str, str] | None:
+    """Weights that clipping holds."""
+    return None if share is None else {"share": f"{share:.0%}", "bound": f"{bound:g}"}
+
+
+@observation("The critic alone took {steps} steps, and its gap went from {before} to {after}.")
+def critic_alone(moves: Sequence[tuple[str, int]], gaps: Sequence[float]) -> dict[str, str] | None:
+    """Only the critic moved, and tells more apart than before.
+
+    Parameters
+    ----------
+    moves : sequence of (str, int)
+        Who stepped, and how many times.
+    gaps : sequence of float
+        What the critic told apart before the first step and after each.
+    """
+    if {player for player, _ in moves} != {"critic"} or gaps[-1] <= gaps[0]:
+        return None
+    return {"steps": str(len(gaps) - 1), "before": signed(gaps[0]), "after": signed(gaps[-1])}
+
+
+@observation(
+    "The generator alone took {steps} steps, and the gap went from {before} to {after}: it fools a critic who does not"
+    " learn."
+)
+def generator_alone(moves: Sequence[tuple[str, int]], gaps: Sequence[float]) -> dict[str, str] | None:
+    """Only the generator moved, and less is told apart than before."""
+    if {player for player, _ in moves} != {"generator"} or gaps[-1] >= gaps[0]:
+        return None
+    return {"steps": str(len(gaps) - 1), "before": signed(gaps[0]), "after": signed(gaps[-1])}

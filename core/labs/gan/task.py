@@ -56,7 +56,7 @@ class GanTask(Task[Gan, Examples]):
 
     def turns(self, step: int) -> Sequence[str]:
         """The critic k times, then the generator."""
-        return ("critic",) * self.config.critic_steps + ("generator",)
+        return ("critic",) * self.config.k + ("generator",)
 
     def batch(self, generator: torch.Generator) -> Examples:
         """Real examples; of those the generator is only told the classes."""

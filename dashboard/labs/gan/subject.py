@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import streamlit as st
 
 from core.lab import Lab
+from core.labs.gan.dice import MOST
 from core.runs.store import Run
 from dashboard.cache import computed_once
 from dashboard.frame import view
@@ -15,6 +17,7 @@ from dashboard.frame.moment import Moment
 from dashboard.frame.subject import Axis, Subject
 from dashboard.labs.gan.names import DICE
 from dashboard.language import translate as _
+from dashboard.panels.input import unlabelled
 from dashboard.panels.turning import choose_shipped
 from dashboard.resources import shipped_with, store, task_of
 
@@ -76,9 +79,14 @@ def choose_network(lab: Lab, run: Run) -> None:
 def choose_dice() -> int:
     """The dice that decide what is forged."""
     label = _("Dice")
-    return view.number(
-        DICE, label, help=_("Other dice, other noise: the same generator forges other examples."), width=150
+    st.button(
+        label,
+        icon=":material/casino:",
+        help=_("Other dice, other noise: the same generator forges other examples."),
+        on_click=lambda: view.write(DICE, (view.value_of(DICE) + 1) % (MOST + 1)),
+        key="throw",
     )
+    return view.number(DICE, label, width=110, **unlabelled(label))
 
 
 def trace_of(moment: Moment, dice: int) -> xr.Dataset:
@@ -99,13 +107,17 @@ def real_examples(run: Run) -> tuple[np.ndarray, np.ndarray]:
 @computed_once
 def judged(moment: Moment, dice: int) -> dict[str, list[Any]]:
     """What can be said of each forged sample besides its score (see `core.labs.gan.data.World.judge`)."""
+    return judged_trace(trace_of(moment, dice), moment.run)
+
+
+def judged_trace(trace: xr.Dataset, run: Run) -> dict[str, list[Any]]:
+    """The same of a trace of any network that forges the world of a run."""
     import torch
 
     from core.labs.gan.data import Examples
 
-    trace = trace_of(moment, dice)
     x = torch.from_numpy(trace["forged"].values).flatten(1)  # (N, X)
-    return task_of(moment.run).world.judge(Examples(x, torch.from_numpy(trace["class"].values)))
+    return task_of(run).world.judge(Examples(x, torch.from_numpy(trace["class"].values)))
 
 
 def losses_of(run: Run) -> dict[str, np.ndarray]:

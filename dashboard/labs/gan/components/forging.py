@@ -15,7 +15,7 @@ from dashboard.components.base import Component
 from dashboard.components.numbers import Facts, numbers
 
 WORDS = {
-    "plane": "Forged points, and what the critic makes of every place",
+    "plane": "Forged points and their critic",
     "plane_how": (
         "The ground is the critic’s score, blue where it takes points for real; only differences of it count. An arrow"
         " shows where, and how much, a forged point is pulled: uphill."
@@ -91,6 +91,7 @@ def forging(
     key: str,
     cursor: int,
     group: str | None = "forging",
+    alone: bool = False,
     translate: Callable[[str], str] = str,
     on_change: Callable[[], None] | None = None,
 ) -> None:
@@ -112,6 +113,8 @@ def forging(
         The sample that is marked at first.
     group : str, optional
         Pictures of one group go together.
+    alone : bool
+        Whether the losses are left out.
     translate : callable
         Takes an English message to the viewer's language.
     on_change : callable, optional
@@ -120,7 +123,7 @@ def forging(
     FORGING.draw(
         key=key,
         numbers=numbers(_numbers, trace, dict(judged), dict(losses), step),
-        view={"group": group, "cursor": {"sample": cursor}},
+        view={"group": group, "cursor": {"sample": cursor}, "alone": alone},
         labels={
             "colours": {
                 **{name: COLOURS[name] for name in ("real", "forged", "pull")},

@@ -20,14 +20,19 @@ export function contour(values, columns, level) {
   return pieces
 }
 
-/** Where the line enters and leaves a square, side after side: below, right, above, left. */
-function crossings([a, b, c, d], level) {
+/**
+ * Where the line enters and leaves a square, side after side: below, right, above, left.
+ * @param {number[]} corners from the lower left, against the clock
+ * @param {number} level
+ */
+function crossings(corners, level) {
+  const [a, b, c, d] = corners
   const share = (from, to) => (level - from) / (to - from)
-  const sides = [
-    [a, b, () => [share(a, b), 0]],
-    [b, c, () => [1, share(b, c)]],
-    [d, c, () => [share(d, c), 1]],
-    [a, d, () => [0, share(a, d)]],
+  const crossed = (from, to) => from < level !== to < level
+  return [
+    ...(crossed(a, b) ? [[share(a, b), 0]] : []),
+    ...(crossed(b, c) ? [[1, share(b, c)]] : []),
+    ...(crossed(d, c) ? [[share(d, c), 1]] : []),
+    ...(crossed(a, d) ? [[0, share(a, d)]] : []),
   ]
-  return sides.flatMap(([from, to, place]) => (from < level !== to < level ? [place()] : []))
 }
