@@ -13,6 +13,7 @@ from dashboard.labs.gan.components.distances import distances
 from dashboard.labs.gan.components.forging import forging
 from dashboard.labs.gan.film import film
 from dashboard.labs.gan.meaning import meaning
+from dashboard.labs.gan.own_points import drawing, own_points_panel
 from dashboard.labs.gan.slopes import slopes
 from dashboard.labs.gan.stepping import stepping
 from dashboard.labs.gan.subject import Duel, choose_dice, choose_network, judged, losses_of, trace_of
@@ -26,6 +27,7 @@ from dashboard.panels.input import inputs
 LOOKS = (
     Look("Being forged", "film", ":material/movie:", film),
     Look("One player at a time", "stepping", ":material/skip_next:", stepping),
+    Look("Your own world", "own", ":material/draw:", drawing),
     Look("What the critic’s loss means", "meaning", ":material/straighten:", meaning),
     Look("Clipping against penalty", "slopes", ":material/vertical_align_center:", slopes),
 )
@@ -90,4 +92,4 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
     )
 
 
-lesson("gan", pictures)
+lesson("gan", pictures, side=own_points_panel)

@@ -182,7 +182,7 @@ def clusters(points: Tensor) -> Tensor:
     """`MODES` centres of points (N, 2), by k-means: (M, 2)."""
     from sklearn.cluster import KMeans  # slow to import
 
-    found = KMeans(MODES, n_init=3, random_state=0).fit(points.numpy())
+    found = KMeans(MODES, n_init="auto", random_state=0).fit(points.numpy())
     return torch.from_numpy(found.cluster_centers_.astype(np.float32))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from core.observation import observation, signed
@@ -59,7 +60,7 @@ def collapsed(step: int, modes: float, good: float) -> dict[str, str] | None:
 @observation("The classifier recognises {forged} of the forged digits, and {real} of real ones that were held out.")
 def recognised(forged: float, real: float) -> dict[str, str] | None:
     """Forged digits beside real ones."""
-    return {"forged": f"{forged:.0%}", "real": f"{real:.0%}"}
+    return {"forged": f"{forged:.0%}", "real": f"{real:.0%}"} if forged >= 0 else None
 
 
 @observation(
@@ -125,7 +126,9 @@ def detective_is_sure(right: float, pull: float) -> dict[str, str] | None:
 
 @observation("The critic’s mean score is {real} of real examples and {forged} of forged ones: a gap of {gap}.")
 def critic_gap(real: float, forged: float) -> dict[str, str] | None:
-    """What the critic tells apart, on what is shown."""
+    """What the critic tells apart, on what is shown; nothing of scores that are no numbers."""
+    if not math.isfinite(real - forged):
+        return None
     return {"real": signed(real), "forged": signed(forged), "gap": signed(real - forged)}
 
 

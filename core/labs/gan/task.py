@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import torch
+from torch import Tensor
 
+from core.data.points import own_cloud
+from core.data.text import read_file
+from core.errors import InputError
 from core.labs.gan.config import GanConfig
-from core.labs.gan.data import Examples, World, built_in
+from core.labs.gan.data import Examples, PlaneWorld, World, built_in
 from core.labs.gan.losses import critic_loss, gap, generator_loss, penalty
 from core.labs.gan.model import Gan
 from core.task import Player, Step, Task, TrainState
@@ -42,6 +47,13 @@ class GanTask(Task[Gan, Examples]):
     def __init__(self, config: GanConfig, data: Path | None = None) -> None:
         self.config = config
         self.world: World = built_in(config.data)
+        if data is not None:
+            if not config.planar:
+                raise InputError(
+                    "Points of your own lie on the plane. Choose the world gaussians or ring, and train again."
+                )
+            (cloud, apart), self.report = own_cloud(read_file(data), data.name)
+            self.world = PlaneWorld(config.data, (_plane(cloud), _plane(apart)))
         bound = "weight_bound" if config.loss == "wasserstein_clip" else None
         self.players = (
             Player("generator", ("generator.",), betas=BETAS),
@@ -90,3 +102,8 @@ class GanTask(Task[Gan, Examples]):
     def final_eval(self, model: Gan) -> dict[str, float]:
         """The same."""
         return self.quick_eval(model)
+
+
+def _plane(cloud: np.ndarray) -> Tensor:
+    """Points of the unit square, (N, 2), in the square from −1 to 1."""
+    return torch.from_numpy(2 * cloud - 1)  # (N, 2)

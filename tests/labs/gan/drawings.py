@@ -9,6 +9,7 @@ from core.labs.gan.task import GanTask
 from dashboard.labs.gan.components.distances import distances
 from dashboard.labs.gan.components.forging import forging
 from dashboard.labs.gan.components.forging_film import ForgedFrame, forging_film
+from dashboard.labs.gan.components.point_board import point_board
 
 LOSSES = {
     "history": np.arange(1, 21, dtype=np.float32),
@@ -39,4 +40,9 @@ def _film() -> None:
         forging_film(frames, key="k", current_step=8)
 
 
-DRAW = {"forging": _forging, "distances": lambda: distances(key="k"), "forging_film": _film}
+DRAW = {
+    "forging": _forging,
+    "distances": lambda: distances(key="k"),
+    "forging_film": _film,
+    "point_board": lambda: point_board(key="k"),
+}

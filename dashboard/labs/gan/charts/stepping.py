@@ -23,7 +23,7 @@ def steps_chart(table: pd.DataFrame, words: Mapping[str, str], labels: Mapping[s
     labels : mapping
         What to call the columns.
     """
-    table = table.assign(who=table["mover"].map(dict(words)))
+    table = table.assign(who=[words[mover] for mover in table["mover"]])
     base = alt.Chart(table).encode(
         x=alt.X("step:Q", title=labels["step"], axis=alt.Axis(format="d", tickMinStep=1)),
         y=alt.Y("gap:Q", title=labels["gap"]),
