@@ -168,7 +168,8 @@ class Lab:
 
         Of an alignment ``source``, ``target`` (tokens) and ``alignment`` (rows). Of a picture ``pixels`` and their
         ``values`` (rows) and the ``palette`` of their levels. Of a way through ``points`` (x and y, 0 … 1) the ``way``
-        (their numbers) and ``values``, one a step from point to point. Else ``tokens`` and ``values``, one a token.
+        (their numbers) and ``values``, one a step from point to point. Of a ``cloud`` of points (x and y, 0 … 1) the
+        ``surface`` under it (rows from below, 0 … 1). Else ``tokens`` and ``values``, one a token.
         With them the ``quantity`` that is drawn, and perhaps its ``unit``, or the ``colours`` of the tokens.
         """
         if self.preview_path is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.data.points import Points
 from core.lab import Lab
 from core.labs.pointer_network.geometry import tour_length
 from core.labs.pointer_network.observations import (
@@ -14,7 +15,7 @@ from core.labs.pointer_network.observations import (
     more_than_trained,
     shortest,
 )
-from core.labs.pointer_network.points import Points, read_points
+from core.labs.pointer_network.points import read_points
 from core.trace.schema import gates_of, tokens_of
 from dashboard import state
 from dashboard.frame import view

@@ -23,8 +23,8 @@ def preview(lab: Lab, few: dict[str, Any], *, key: str, translate: Callable[...,
     lab : Lab
         Whose numbers they are.
     few : dict
-        Tokens with one value each, the two token lists of an alignment and its rows, the rows of a picture, or points
-        and a way through them.
+        Tokens with one value each, the two token lists of an alignment and its rows, the rows of a picture, points and
+        a way through them, or points on a surface.
     key : str
         The component's key.
     translate : callable

@@ -1,6 +1,8 @@
-// A lab at a glance, for the home page: a text read by one unit, an alignment, a picture, or a way through points; numbers of the shipped run.
+// A lab at a glance, for the home page: a text read by one unit, an alignment, a picture, a way through points, or a
+// cloud of points on a surface; numbers of the shipped run.
 
 import { Component, component } from '../lib/component.js'
+import { Cloud } from './cloud.js'
 import { Matrix } from './matrix.js'
 import { Painted } from './painted.js'
 import { Plane } from './plane.js'
@@ -8,7 +10,7 @@ import { Tagged } from './tagged.js'
 import { Text } from './text.js'
 
 /** What is drawn, by the name of what only it has. */
-const KINDS = { alignment: Matrix, slots: Tagged, pixels: Painted, points: Plane, tokens: Text }
+const KINDS = { alignment: Matrix, slots: Tagged, pixels: Painted, points: Plane, cloud: Cloud, tokens: Text }
 
 class Preview extends Component {
   static css = ['lib/matrix/matrix.css', 'preview/preview.css']

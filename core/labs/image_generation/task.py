@@ -11,12 +11,12 @@ import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
+from core.analyses.sample_quality import sample_accuracy
 from core.data.text import read_file
 from core.labs.image_generation.config import ImageConfig
 from core.labs.image_generation.data import pictures
 from core.labs.image_generation.model import PixelModel
 from core.labs.image_generation.own_pictures import own_pictures
-from core.labs.image_generation.sample_quality import sample_accuracy
 from core.nn.sampling import Sampling
 from core.task import SupervisedTask
 
@@ -99,7 +99,7 @@ class PaintingTask(SupervisedTask[PixelModel, PictureBatch]):
         """``bits_per_pixel`` of all held-out pictures, and, if classes are told, ``sample_accuracy``.
 
         That is the share of `SAMPLES` painted pictures in which a classifier that learnt from real ones sees the class
-        that was asked for (see `core.labs.image_generation.sample_quality`).
+        that was asked for (see `core.analyses.sample_quality`).
         """
         metrics = {"bits_per_pixel": bits_per_pixel(model, self.held_out)}
         if model.conditional:

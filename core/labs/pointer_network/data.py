@@ -8,7 +8,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from core.labs.pointer_network.geometry import ordered, solve
+from core.data.points import ordered
+from core.labs.pointer_network.geometry import solve
 
 NONE = -1
 """In the place of an answer after its end."""

@@ -1,6 +1,6 @@
-"""Three questions to points in the plane, each with one right answer: places of the input, in an order. Numpy alone.
+"""Three questions to points in the plane, each with one right answer: places of the input, in an order.
 
-Points are numbered from left to right (`ordered`), so that the leftmost is point 0. Then
+Points are numbered from left to right (`core.data.points.ordered`), so that the leftmost is point 0. Then
 
 *hull*: the corners of the convex hull, from the leftmost one on, against the clock. A point that lies on an edge, or on
 another point, is no corner.
@@ -20,17 +20,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.data.points import ordered
+
 Answer = tuple[int, ...]
 """Numbers of points, in the order of the answer."""
 
 MOST_TOURED = 12
 """Points of the largest set whose shortest tour is found: n² 2ⁿ sums."""
-
-
-def ordered(points: np.ndarray) -> np.ndarray:
-    """Sets of points (…, n, 2), each from left to right, and from low to high where points lie above each other."""
-    order = np.lexsort((points[..., 1], points[..., 0]), axis=-1)  # (…, n)
-    return np.take_along_axis(points, order[..., None], axis=-2)
 
 
 def solve(task: str, points: np.ndarray) -> list[Answer]:
@@ -41,7 +37,7 @@ def solve(task: str, points: np.ndarray) -> list[Answer]:
     task : {"hull", "sorting", "tour"}
         What is asked.
     points : ndarray, shape (B, n, 2)
-        Sets of points from left to right (see `ordered`); of a tour at most `MOST_TOURED`.
+        Sets of points from left to right (see `core.data.points.ordered`); of a tour at most `MOST_TOURED`.
     """
     if task == "hull":
         return [convex_hull(one.tolist()) for one in points]

@@ -10,11 +10,11 @@ import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
+from core.data.points import own_cloud
 from core.labs.pointer_network.config import MOST, PointerConfig
 from core.labs.pointer_network.data import NONE, PointSets, draw, posed
 from core.labs.pointer_network.geometry import area, tour_length
 from core.labs.pointer_network.model import PointerNetwork
-from core.labs.pointer_network.points import own_cloud
 from core.task import SupervisedTask
 
 QUICK, FINAL = 50, 400
@@ -37,7 +37,7 @@ class PointerTask(SupervisedTask[PointerNetwork, PointSets]):
     Raises
     ------
     InputError
-        If `data` cannot be used (see `core.labs.pointer_network.points.own_cloud`).
+        If `data` cannot be used (see `core.data.points.own_cloud`).
     """
 
     def __init__(self, config: PointerConfig, data: Path | None = None) -> None:

@@ -27,7 +27,7 @@ from dashboard.markdown import plain
 from dashboard.observed import note, observed
 
 if TYPE_CHECKING:
-    from core.labs.image_generation.sample_quality import Nearest, Quality
+    from core.analyses.sample_quality import Nearest, Quality
 
 COUNT = 64
 """Pictures of a network that are measured."""
@@ -97,7 +97,7 @@ def _order(subject: Studio, moment: Moment) -> Order:
 
 @computed_once
 def _measure(moment: Moment, order: Order) -> MeasuredPictures:
-    from core.labs.image_generation import sample_quality
+    from core.analyses import sample_quality
 
     told, data, painted = moment.model.conditional, pictures_of(moment.run), order.by(moment).pictures
     metrics = sample_quality.quality(painted, np.array(order.classes) if told else None, data)
@@ -109,7 +109,7 @@ def _measure(moment: Moment, order: Order) -> MeasuredPictures:
 @computed_once
 def _extremes(run: Run, told: bool) -> tuple[Quality, Quality, Quality]:
     """Real pictures, pictures copied from training, and noise."""
-    from core.labs.image_generation.sample_quality import quality, real_quality
+    from core.analyses.sample_quality import quality, real_quality
 
     data = pictures_of(run)
     copies = slice(None, None, max(1, len(data.train) // COUNT))

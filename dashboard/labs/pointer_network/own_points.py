@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.data.points import FEWEST_OWN, PointsReport, own_cloud
 from core.lab import Lab
-from core.labs.pointer_network.points import FEWEST_OWN, PointsReport, own_cloud, written
+from core.labs.pointer_network.points import written
 from dashboard.frame import view
 from dashboard.frame.names import TEXT
 from dashboard.language import translate as _

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.data.points import Points
 from core.lab import Lab
 from core.labs.pointer_network.config import MOST
 from core.labs.pointer_network.geometry import MOST_TOURED, Answer, solve
-from core.labs.pointer_network.points import Points
 from core.runs.store import Run
 from dashboard.frame import view
 from dashboard.frame.names import TEXT

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from core.labs.image_generation.data import pictures
-from core.labs.image_generation.sample_quality import (
+from core.analyses.sample_quality import (
     diversity,
     nearest_training,
     quality,
@@ -12,6 +11,7 @@ from core.labs.image_generation.sample_quality import (
     recognised,
     sample_accuracy,
 )
+from core.labs.image_generation.data import pictures
 from core.pictures.levels import Pictures
 
 DIGITS = pictures("digits", 17)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from core.data.points import FEWEST_OWN, own_cloud
 from core.errors import InputError
-from core.labs.pointer_network.points import FEWEST_OWN, own_cloud, read_points, written
+from core.labs.pointer_network.points import read_points, written
 
 
 def table(count: int, row: str = "{x},{y}") -> str:

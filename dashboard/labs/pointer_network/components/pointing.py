@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from core.data.points import Points
 from core.labs.pointer_network.config import MOST
 from core.labs.pointer_network.geometry import Answer
-from core.labs.pointer_network.points import Points, written
+from core.labs.pointer_network.points import written
 from core.trace.schema import tokens_of
 from dashboard.charts.colours import COLOURS, GREEN, ORANGE, VERMILLION
 from dashboard.components.base import Component

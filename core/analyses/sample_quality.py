@@ -25,7 +25,12 @@ REAL = 300
 CLOSE = 0.01
 """The share of real held-out pictures that lie so near a training picture that it could be called a copy."""
 
-_EFFORT = 1.2e10  # examples² · numbers in each: about a second of fitting
+EFFORT = 1.2e10
+"""What the fit of a classifier costs, as examples² · numbers in each: this one takes about a second."""
+
+LITTLE_EFFORT = EFFORT / 50
+"""A classifier that is there in some hundredths of a second, and a little less sure."""
+
 _AT_ONCE = 4_096  # training pictures that are compared with together
 
 
@@ -94,14 +99,17 @@ def real_quality(pictures: Pictures, asked: bool = True) -> Quality:
     return quality(pictures.test[:REAL], pictures.test_classes[:REAL] if asked else None, pictures)
 
 
-def sample_accuracy(samples: np.ndarray, classes: np.ndarray, pictures: Pictures) -> float:
+def sample_accuracy(samples: np.ndarray, classes: np.ndarray, pictures: Pictures, *, effort: float = EFFORT) -> float:
     """The share of pictures in which a classifier, trained on real ones, sees the class that they should show."""
-    return float((recognised(samples, pictures) == classes).mean())
+    return float((recognised(samples, pictures, effort=effort) == classes).mean())
 
 
-def recognised(samples: np.ndarray, pictures: Pictures) -> np.ndarray:
-    """The class that a classifier sees in each picture: int64, (N,)."""
-    return _judge(pictures).predict(_seen(samples, pictures))
+def recognised(samples: np.ndarray, pictures: Pictures, *, effort: float = EFFORT) -> np.ndarray:
+    """The class that a classifier sees in each picture: int64, (N,).
+
+    What it may cost to fit, once for all, is its `effort`: see `EFFORT`.
+    """
+    return _judge(pictures, effort).predict(_seen(samples, pictures))
 
 
 def diversity(samples: np.ndarray, classes: np.ndarray, pictures: Pictures) -> float:
@@ -149,14 +157,14 @@ def _as_near_as_a_copy(pictures: Pictures) -> float:
 
 
 @lru_cache(maxsize=8)
-def _judge(pictures: Pictures) -> SVC:
+def _judge(pictures: Pictures, effort: float) -> SVC:
     """A support vector machine with a Gaussian kernel, fitted to training pictures.
 
-    As many as can be learnt in about a second; if that leaves room, each of them also one pixel higher, lower, to the
+    As many as the `effort` allows; if that leaves room, each of them also one pixel higher, lower, to the
     left and to the right, because a picture shows the same wherever it stands.
     """
     train, classes = pictures.train, pictures.train_classes
-    room = int((_EFFORT / _seen(train[:1], pictures).size) ** 0.5)
+    room = int((effort / _seen(train[:1], pictures).size) ** 0.5)
     train, classes = train[:: 1 + (len(train) - 1) // room], classes[:: 1 + (len(train) - 1) // room]
     if 5 * len(train) <= room:
         framed = np.pad(train, ((0, 0), (1, 1), (1, 1)), mode="edge")
