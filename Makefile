@@ -22,7 +22,8 @@ run: .venv/installed
 	@echo "Unrolled opens at http://localhost:$(PORT) (on your network: http://$$(uname -n):$(PORT)). Ctrl-C ends it."
 	@$(VENV_PYTHON) -m streamlit run dashboard/app.py --server.port "$(PORT)" --logger.hideWelcomeMessage true
 
-test: lint test-js .venv/installed-dev chromium
+test: .venv/installed-dev tests/js/node_modules/installed chromium
+	@$(MAKE) --no-print-directory --jobs 2 lint test-js
 	$(VENV_PYTHON) -m pytest -m "not browser" --numprocesses 2 --dist loadfile
 	$(VENV_PYTHON) -m pytest -m browser --numprocesses 2 --dist loadfile
 

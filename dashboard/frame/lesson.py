@@ -55,7 +55,6 @@ def lesson(key: str, pictures: Callable[[Lab, list[Moment]], None], side: Callab
         st.info(
             _("There is no trained network yet. Press “Train a new network”; its pictures appear here within seconds.")
         )
-        rest_of_panel()
         st.stop()
     active = any(r is not None and r.state in ACTIVE for r in (run, other))
     st.fragment(_live, run_every=TICK if active else None, key="pictures")(

@@ -32,9 +32,10 @@ UNITS = {"lower": "{unit}, lower is better", "higher": "{unit}, higher is better
 
 
 def training_panel(lab: Lab) -> tuple[Run | None, Run | None, Callable[[], None]]:
-    """Draw the top of the panel; return the run in view, the run beside it, and what draws the rest.
+    """Draw the panel but for what changes while it trains; return the run in view, the run beside it, and what draws
+    the rest.
 
-    Curves and knobs take as long to draw as everything else on a page together: so the pictures go first.
+    Curves take as long to draw as everything else on a page together: so the pictures go first.
     """
     engine().hint(lab.key)
     new_run.train_button(lab)
@@ -42,16 +43,17 @@ def training_panel(lab: Lab) -> tuple[Run | None, Run | None, Callable[[], None]
     run = choose_run(lab)
     other = choose_other(lab, run) if run else None
     state.put("moving", _moving(run, other))
-    place, shelf = st.container(), st.container()
+    place = st.container()
+    with st.expander(_("Knobs of the next run"), icon=":material/tune:", expanded=False):
+        new_run.knobs(lab)
 
     def rest() -> None:
-        if run is not None:
-            with place:
-                st.fragment(_live, run_every=TICK if _moving(run, other) else None, key="training")(
-                    lab, run.id, other.id if other else None
-                )
-        with shelf.expander(_("Knobs of the next run"), icon=":material/tune:", expanded=False):
-            new_run.knobs(lab)
+        if run is None:
+            return
+        with place:
+            st.fragment(_live, run_every=TICK if _moving(run, other) else None, key="training")(
+                lab, run.id, other.id if other else None
+            )
 
     return run, other, rest
 
