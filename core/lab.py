@@ -57,9 +57,7 @@ class Recipe:
     def trainings(self) -> dict[str, Recipe]:
         """All runs by name, each as a recipe of its own; the lab's run has none."""
         alike = {
-            name: Recipe(
-                self.steps, {**self.config, **changes}, checkpoints=self.companion_checkpoints, seed=self.seed
-            )
+            name: Recipe(self.steps, {**self.config, **changes}, checkpoints=self.companion_checkpoints, seed=self.seed)
             for name, changes in self.companions.items()
         }
         return {"": self, **alike, **self.apart}

@@ -115,7 +115,7 @@ export class Rewards {
   said(child) {
     const { questions, arrays } = this.reading
     const { values } = arrays.tried
-    return questions.map(({ words }, at) => words[values[child * questions.length + at]]).join(', ')
+    return questions.map(({ words }, at) => words[Math.round(values[child * questions.length + at])]).join(', ')
   }
 
   nearest(event) {

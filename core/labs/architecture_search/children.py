@@ -1,7 +1,7 @@
 """Children: networks built from a description and trained for a moment, to find out what it is worth.
 
-*dense*: a picture of 64 pixels goes through equal hidden layers, each a = f(W a + b), to ten digits. *recurrent*: a cell
-reads symbols one by one and answers after the last one with the first. Both learn by cross-entropy for a few steps; the
+*dense*: a picture of 64 pixels goes through equal hidden layers, each a = f(W a + b), to ten digits. *recurrent*: a
+cell reads symbols one by one and answers after the last one with the first. Both learn by cross-entropy for a few steps; the
 reward of a description is the accuracy of its child on examples that it did not learn from, 0 if it diverged.
 
 A child depends on its description and a seed alone: whoever trains it again on the same machine gets the same one.
@@ -12,20 +12,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from core.labs.architecture_search.history import LOOKS
+from core.labs.architecture_search.schooling import LENGTH, LOOKS, SCHOOLING, Schooling
 from core.labs.architecture_search.spaces import Space
 from core.nn.cells.family import build
 from core.pictures.digits import SHADES, digits
 from core.systems.memory.data import DIGITS, LETTERS, held_out, recall
-
-LENGTH = 12
-"""Symbols that a recurrent child reads."""
 
 ACTIVATIONS = {"sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": torch.relu, "linear": lambda a: a}
 
@@ -42,30 +40,6 @@ class Examples(NamedTuple):
 
     x: Tensor
     y: Tensor
-
-
-@dataclass(frozen=True)
-class Schooling:
-    """How the children of a space are trained.
-
-    Attributes
-    ----------
-    steps, batch_size : int
-    chance : float
-        The accuracy of who knows nothing.
-    """
-
-    steps: int
-    batch_size: int
-    chance: float
-
-    @property
-    def looked_at(self) -> tuple[int, ...]:
-        """The steps after which a child is measured."""
-        return tuple(self.steps * look // LOOKS for look in range(1, LOOKS + 1))
-
-
-SCHOOLING = {"dense": Schooling(40, 64, 0.1), "recurrent": Schooling(60, 32, 0.125)}
 
 
 @dataclass(frozen=True)
@@ -96,11 +70,11 @@ class Dense(nn.Module):
     def __init__(self, said: Mapping[str, str], generator: torch.Generator) -> None:
         super().__init__()
         sizes = [64, *[int(said["width"])] * int(said["layers"]), 10]
-        self.layers = nn.ModuleList(nn.Linear(i, o) for i, o in zip(sizes, sizes[1:], strict=False))
+        self.layers = nn.ModuleList(nn.Linear(i, o) for i, o in pairwise(sizes))
         self.activation = ACTIVATIONS[said["activation"]]
-        for layer in self.layers:
+        for layer, inputs in zip(self.layers, sizes, strict=False):
             for values in layer.parameters():
-                nn.init.uniform_(values, -(layer.in_features**-0.5), layer.in_features**-0.5, generator=generator)
+                nn.init.uniform_(values, -(inputs**-0.5), inputs**-0.5, generator=generator)
 
     def inside(self, x: Tensor) -> list[Tensor]:
         """The values of every layer, the scores of the digits last: (B, width) …, (B, 10)."""
@@ -152,6 +126,7 @@ def train_child(space: Space, tokens: Sequence[int], seed: int) -> tuple[Child, 
     Parameters
     ----------
     space : Space
+        What the description describes.
     tokens : sequence of int
         The description.
     seed : int

@@ -1,7 +1,7 @@
 """What a search has tried: the children of a run, from the metrics of its steps. Imports no torch.
 
-All that a child depends on, its description and its seed, is a number; so it is recorded with the metrics, and any child
-of any run can be trained again.
+All that a child depends on, its description and its seed, is a number; so it is recorded with the metrics, and any
+child of any run can be trained again.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-LOOKS = 5
-"""How often a child is measured in its training, the last time at its end."""
+from core.labs.architecture_search.schooling import LOOKS
 
 
 @dataclass(frozen=True)

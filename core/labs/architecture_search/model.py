@@ -22,10 +22,11 @@ References
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import torch
 import xarray as xr
 from torch import Tensor, nn
@@ -75,6 +76,7 @@ class Controller(nn.Module):
         Parameters
         ----------
         tokens : Tensor, shape (B, T), int64
+            Their words.
 
         Returns
         -------
@@ -135,6 +137,16 @@ class Controller(nn.Module):
         """π(a) of every description of the space, (size,), summing to 1."""
         return self.judge(every(self.space.key))[0].exp()
 
+    @torch.no_grad()
+    def marginals(self) -> np.ndarray:
+        """The probability of each token at its question, whatever stands before it: (T, V), each row summing to 1."""
+        tokens, p = every(self.space.key), self.beliefs()  # (size, T), (size,)
+        T, V = self.free.shape
+        found = torch.zeros(T, V)
+        for at in range(T):
+            found[at].index_add_(0, tokens[:, at], p)
+        return (found / p.sum()).numpy()
+
     def likeliest(self) -> tuple[int, ...]:
         """The description with the largest π(a)."""
         return self.space.tokens(int(self.beliefs().argmax()))
@@ -186,7 +198,6 @@ def every(key: str) -> Tensor:
     return torch.tensor([space.tokens(number) for number in range(space.size)])
 
 
-def entropy_of(p: Sequence[float] | Tensor) -> float:
+def entropy_of(p: Tensor) -> float:
     """The entropy of a distribution, in nats."""
-    p = torch.as_tensor(p, dtype=torch.float64)
     return float(-torch.xlogy(p, p).sum())

@@ -56,9 +56,7 @@ class Space:
     def ranges(self) -> tuple[range, ...]:
         """The numbers of the tokens that answer each question."""
         ends = tuple(accumulate(len(question.words) for question in self.questions))
-        return tuple(
-            range(end - len(question.words), end) for end, question in zip(ends, self.questions, strict=True)
-        )
+        return tuple(range(end - len(question.words), end) for end, question in zip(ends, self.questions, strict=True))
 
     @property
     def size(self) -> int:

@@ -96,7 +96,7 @@ class SearchTask(Task[Controller, Tensor]):
         p, R = model.beliefs().double().numpy(), rewards(self.config.space)  # (size,) each
         return {
             "expected_reward": float(p @ R / p.sum()),
-            "entropy": entropy_of(p),
+            "entropy": entropy_of(torch.from_numpy(p)),
             "likeliest_reward": float(R[p.argmax()]),
         }
 
