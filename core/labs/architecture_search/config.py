@@ -18,7 +18,7 @@ class SearchConfig:
         "dense",
         "Search space",
         "What the descriptions describe: dense networks that read handwritten digits, or recurrent ones that must"
-        " recall the first of twelve symbols.",
+        " recall the first of eight symbols.",
         choices=tuple(SPACES),
     )
     controller: str = knob(

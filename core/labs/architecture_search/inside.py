@@ -46,7 +46,8 @@ def inside(space: str, child: Child, example: int) -> Inside:
 def confusion(space: str, child: Child) -> np.ndarray:
     """How many examples of each class (rows) the child takes for each class (columns), of those kept back."""
     x, y = kept_back(space)
-    said, classes = child(x).argmax(1), child(x).shape[1]
+    scores = child.scores(x)  # (N, C)
+    said, classes = scores.argmax(1), scores.shape[1]
     counts = torch.zeros(classes, classes, dtype=torch.int64)
     counts.index_put_((y, said), torch.ones_like(y), accumulate=True)
     return counts.numpy()
@@ -54,4 +55,4 @@ def confusion(space: str, child: Child) -> np.ndarray:
 
 def parameters(child: Child) -> int:
     """How many numbers it learns."""
-    return sum(values.numel() for values in child.parameters())
+    return child.theta.numel()

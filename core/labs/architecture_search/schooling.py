@@ -7,7 +7,7 @@ from dataclasses import dataclass
 LOOKS = 5
 """How often a child is measured in its training, the last time at its end."""
 
-LENGTH = 12
+LENGTH = 8
 """Symbols that a recurrent child reads."""
 
 
@@ -32,4 +32,4 @@ class Schooling:
         return tuple(self.steps * look // LOOKS for look in range(1, LOOKS + 1))
 
 
-SCHOOLING = {"dense": Schooling(40, 64, 0.1), "recurrent": Schooling(60, 32, 0.125)}
+SCHOOLING = {"dense": Schooling(40, 64, 0.1), "recurrent": Schooling(50, 32, 0.125)}
