@@ -1,7 +1,8 @@
 // The child of a description: how well it did while it was trained, its reward, and what that says to the controller.
 
 import { fillIn, html, part, svg, write } from '../lib/dom.js'
-import { number, percent } from '../lib/paint.js'
+import { number } from '../lib/paint.js'
+import { tenths } from './tenths.js'
 
 const HEIGHT = 230
 const [LEFT, RIGHT, TOP, BOTTOM] = [44, 12, 12, 30]
@@ -26,13 +27,13 @@ export class Child {
       return
     }
     const name = which === null ? words.yours : fillIn(words.which, { number: which })
-    write(this.tale, `${name} ${diverged ? words.diverged : fillIn(words.reward, { reward: percent(reward) })}`)
+    write(this.tale, `${name} ${diverged ? words.diverged : fillIn(words.reward, { reward: tenths(reward) })}`)
     this.tale.classList.toggle('diverged', diverged)
     const sum = `A = R − b = ${number(reward)} − ${number(baseline)} = ${number(advantage)}`
     const meaning = Math.abs(advantage) < 0.005 ? words.as_expected : advantage > 0 ? words.better : words.worse
     write(this.advantage, `${sum}. ${meaning}`)
     this.advantage.className = `advantage ${advantage > 0 ? 'up' : 'down'}`
-    this.curve.setAttribute('aria-label', fillIn(words.curve, { values: this.values.map((value) => percent(value)).join(', '), chance: percent(chance) }))
+    this.curve.setAttribute('aria-label', fillIn(words.curve, { values: this.values.map((value) => tenths(value)).join(', '), chance: tenths(chance) }))
   }
 
   get values() {
@@ -50,7 +51,7 @@ export class Child {
     this.curve.setAttribute('viewBox', `0 0 ${width} ${HEIGHT}`)
     this.curve.setAttribute('height', HEIGHT)
     const lines = [0, 0.5, 1].map((share) => svg('g', {}, svg('line', { class: 'grid', x1: LEFT, x2: width - RIGHT, y1: y(share), y2: y(share) }), svg('text', { x: LEFT - 8, y: y(share) + 5, 'text-anchor': 'end' }, `${100 * share} %`)))
-    const level = svg('g', { class: 'chance' }, svg('line', { x1: LEFT, x2: width - RIGHT, y1: y(chance), y2: y(chance) }), svg('text', { x: width - RIGHT, y: y(chance) - 6, 'text-anchor': 'end' }, words.chance))
+    const level = svg('g', { class: 'chance' }, svg('line', { x1: LEFT, x2: width - RIGHT, y1: y(chance), y2: y(chance) }), svg('text', { x: width - RIGHT, y: y(chance) + 17, 'text-anchor': 'end' }, words.chance))
     const axis = steps.map((step) => svg('text', { x: x(step), y: HEIGHT - 8, 'text-anchor': 'middle' }, String(step)))
     const name = svg('text', { x: LEFT, y: HEIGHT - 8, 'text-anchor': 'start' }, words.child_steps)
     const points = this.values.map((value, k) => [x(steps[k]), y(value)])

@@ -1,7 +1,7 @@
 // The rewards of all children in their order, the running mean, and the same of random search. A click takes a child.
 
 import { fillIn, html, part, svg, write } from '../lib/dom.js'
-import { percent } from '../lib/paint.js'
+import { tenths } from './tenths.js'
 
 const HEIGHT = 290
 const [LEFT, RIGHT, TOP, BOTTOM] = [44, 12, 12, 34]
@@ -106,7 +106,7 @@ export class Rewards {
     const reward = this.reading.arrays.rewards.values[shown]
     this.ring.setAttribute('cx', this.x(shown))
     this.ring.setAttribute('cy', this.y(reward))
-    const fields = { number: shown + 1, said: this.said(shown), reward: percent(reward) }
+    const fields = { number: shown + 1, said: this.said(shown), reward: tenths(reward) }
     write(this.told, fillIn(this.reading.arrays.diverged.values[shown] ? this.words.told_diverged : this.words.told, fields))
     this.frame.setAttribute('aria-valuenow', shown + 1)
     this.frame.setAttribute('aria-valuetext', this.told.textContent)

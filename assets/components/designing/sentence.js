@@ -45,7 +45,7 @@ export class Sentence {
     const chosen = reading.tokens[at] === place
     const push = reading.advantage === null ? 0 : reading.advantage * ((chosen ? 1 : 0) - p)
     const way = Math.abs(push) < SLIGHT ? '' : push > 0 ? 'up' : 'down'
-    const arrow = html('span', { class: `push ${way}`, style: `--size: ${Math.sqrt(Math.min(1, Math.abs(push)))}`, 'aria-hidden': true }, way === 'up' ? '▲' : way === 'down' ? '▼' : '')
+    const arrow = html('span', { class: `push ${way}`, style: `--size: ${Math.sqrt(Math.min(0.5, Math.abs(push)) * 2).toFixed(3)}`, 'aria-hidden': true }, way === 'up' ? '▲' : way === 'down' ? '▼' : '')
     const fields = { name: title, word, p: percent(p), push: `${push > 0 ? '+' : ''}${number(push, 3)}` }
     const attributes = {
       type: 'button',
@@ -58,7 +58,7 @@ export class Sentence {
       onclick: () => this.write(at, place),
     }
     const bar = html('i', { style: `width: ${(100 * p).toFixed(2)}%` })
-    return html('button', attributes, html('b', {}, word), html('span', { class: 'bar' }, bar), html('output', {}, percent(p)), arrow)
+    return html('button', attributes, html('span', { class: 'bar' }, bar), html('b', {}, word), html('output', {}, percent(p)), arrow)
   }
 
   /** Write another word at a place: the words after it stay. */

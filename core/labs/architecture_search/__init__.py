@@ -37,7 +37,7 @@ LAB = Lab(
             "random_0": _search(0, controller="random"),
             "random_1": _search(1, controller="random"),
             "random_2": _search(2, controller="random"),
-            "fast": _search(0, learning_rate=0.1),
+            "fast": _search(1, learning_rate=0.1),
             "no_baseline": _search(0, baseline=False),
             "recurrent": Recipe(STEPS, {"space": "recurrent"}, checkpoints=12),
             "recurrent_random": _search(0, space="recurrent", controller="random"),
@@ -48,8 +48,7 @@ LAB = Lab(
     " activation, learning rate, optimizer.",
     first_picture="designing",
     metrics=(
-        Metric("train_loss", "training loss", "nats × advantage", None, (None, None), measured="step"),
-        Metric("reward", "reward of the child", "accuracy, held out", "higher", (0.0, 1.0), measured="step"),
+        Metric("train_loss", "training loss", "1 − reward", "lower", (0.0, 1.0), measured="step"),
         Metric("expected_reward", "expected reward, over all designs", "accuracy, held out", "higher", (0.0, 1.0)),
         Metric("entropy", "entropy over all designs", "nats", None),
     ),

@@ -72,9 +72,9 @@ def best_is_better(ours: Sequence[Sequence[float]], random: Sequence[Sequence[fl
     return {"ours": f"{one:.3f}", "random": f"{other:.3f}"} if one - other >= ALIKE else None
 
 
-@observation("{count} of its children diverged and scored 0.")
+@observation("{count} of the random children diverged and scored 0.")
 def some_diverged(diverged: int) -> dict[str, str] | None:
-    """A search with children whose loss stopped being a number."""
+    """Random searches with children whose loss stopped being a number."""
     return {"count": str(diverged)} if diverged else None
 
 

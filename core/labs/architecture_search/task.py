@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from core.errors import InputError
-from core.labs.architecture_search.children import Outcome, train_child
+from core.labs.architecture_search.children import Outcome, judged_on, train_child
 from core.labs.architecture_search.config import SearchConfig
 from core.labs.architecture_search.history import recorded
 from core.labs.architecture_search.model import Controller, entropy_of
@@ -30,9 +30,10 @@ FINAL_SEED = 100_000
 class SearchTask(Task[Controller, Tensor]):
     """A search space and the controller that learns to describe what is good in it (see `core.task.Task`).
 
-    One training step writes some descriptions, trains their children and moves the controller once::
+    One training step writes some descriptions, trains their children and moves the controller once. What it makes small
+    is L = 1 − J. A step knows an estimate of L, and an estimate of its gradient by REINFORCE, with an entropy bonus::
 
-        L = − mean (R − b) log π(a) − β mean H          b ← .9 b + .1 mean R
+        L ≈ 1 − mean R        ∇L ≈ ∇ [− mean (R − b) log π(a) − β mean H]        b ← .9 b + .1 mean R
 
     Parameters
     ----------
@@ -50,6 +51,7 @@ class SearchTask(Task[Controller, Tensor]):
         if data is not None:
             raise InputError("The children of this lab learn from its own digits and sequences. Train without a file.")
         self.config = config
+        judged_on(config.space)  # have the children's examples ready, for no step shall wait for them
 
     def model(self, generator: torch.Generator) -> Controller:
         """A fresh controller, to which every description is equally likely."""
@@ -71,12 +73,13 @@ class SearchTask(Task[Controller, Tensor]):
         expected = state.carry.get("baseline", R.mean())
         b = expected if config.baseline else torch.zeros(())
         log_p, entropy = model.judge(tokens)  # (B,) each
-        loss = -((R - b) * log_p).mean() - config.entropy * entropy.mean()
-        metrics = {"reward": R.mean().item(), "baseline": b.item(), "undecided": entropy.mean().item()}
+        pull = -((R - b) * log_p).mean() - config.entropy * entropy.mean()
+        loss = 1 - R.mean() + (pull - pull.detach() if config.controller == "reinforce" else 0 * pull)
+        metrics = {"reward": float(np.mean([outcome.reward for outcome in outcomes])), "baseline": b.item()}
         for place, (one, seed, outcome) in enumerate(zip(written, seeds, outcomes, strict=True)):
             metrics |= recorded(place, space.number(one), seed, outcome.accuracies, outcome.diverged)
         return Step(
-            {"model": loss if config.controller == "reinforce" else 0 * loss},
+            {"model": loss},
             metrics,
             {"baseline": DECAY * expected + (1 - DECAY) * R.mean()},
         )

@@ -60,7 +60,7 @@ def failures(subject: Searched) -> None:
     _draw({word: [runs[name]] for name, word in words.items() if name in runs}, "failures")
     note(
         _(
-            "The same seed and the same digits. At a rate of .1 the first children that were better than nothing settle"
+            "The same digits, the same budget. At a rate of .1 the first children that were better than nothing settle"
             " the controller's mind, and it stops trying anything else: whether that is good is luck. Without a"
             " baseline every child that was tried gets likelier, the bad ones too, so that learning is slower. Take"
             " one of these searches above to see its beliefs."
