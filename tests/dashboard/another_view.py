@@ -55,7 +55,7 @@ LOOK: dict[tuple[str, str], dict[str, str]] = {
     **{("chatbot", name): {"look": "many"} for name in ("temperature", "top_k", "top_p", "writing_seed", "mmi")},
     ("self_attention", "brackets"): {"run": "shipped-self_attention.brackets"},
     ("self_attention", "silenced"): {"look": "silence"},
-    **{("architecture_search", name): {"look": "child"} for name in ("opened", "example")},
+    **{("architecture_search", name): {"look": "child"} for name in ("opened", "kept_example")},
     **{(lab, "values"): {"run": "adding"} for lab in ("vanishing_gradients", "lstm_variants")},
 }
 """What else the link must say for a name to be drawn."""
@@ -102,9 +102,8 @@ OTHER: dict[str, tuple[str, Any]] = {
     "silenced": ("0.1 1.0", [(0, 1), (1, 0)]),
     "scene": ("green triangle 10 9", None),
     "design": ("2, 16, relu, 0.1, adam", None),
-    "example": ("3", 3),
+    "kept_example": ("3", 3),
     "opened": ("view", "view"),
-    "held": ("width 8", "width 8"),
     "x": ("1 2 3", "1 2 3"),
     "input_gate": ("1 1 1 1 1", None),
     "forget_gate": ("0 0 0 0 0", None),

@@ -72,7 +72,7 @@ export class Rewards {
     this.chart.setAttribute('viewBox', `0 0 ${width} ${HEIGHT}`)
     this.chart.setAttribute('height', HEIGHT)
     const dots = (values, which) => values.reduce((path, value, k) => (which(k) ? `${path}M${this.x(k).toFixed(1)} ${this.y(value).toFixed(1)}h0` : path), '')
-    const line = (values) => values.reduce((path, value, k) => `${path}${k ? 'L' : 'M'}${this.x(k).toFixed(1)} ${this.y(value).toFixed(1)}`, '')
+    const line = (values, from = 0) => values.reduce((path, value, k) => (k < from ? '' : `${path}${path ? 'L' : 'M'}${this.x(k).toFixed(1)} ${this.y(value).toFixed(1)}`), '')
     const path = (name, d) => svg('path', { class: name, d })
     const grid = [0, 0.25, 0.5, 0.75, 1].map((share) => svg('g', {}, svg('line', { class: 'grid', x1: LEFT, x2: width - RIGHT, y1: this.y(share), y2: this.y(share) }), svg('text', { x: LEFT - 8, y: this.y(share) + 5, 'text-anchor': 'end' }, `${100 * share} %`)))
     const ticks = [1, Math.round(this.length / 2), this.length].map((child) => svg('text', { x: this.x(child - 1), y: HEIGHT - 10, 'text-anchor': child === 1 ? 'start' : child === this.length ? 'end' : 'middle' }, String(child)))
@@ -87,7 +87,8 @@ export class Rewards {
       path('dots ours later', dots(rewards.values, (k) => k >= now && !diverged.values[k])),
       path('zero', crosses.map((k) => `M${this.x(k) - 3.5} ${this.y(0) - 3.5}l7 7m0 -7l-7 7`).join('')),
       path('mean random', line(other.values)),
-      path('mean ours', line(running.values)),
+      path('mean ours', line(running.values.subarray(0, now))),
+      path('mean ours later', line(running.values, Math.max(0, now - 1))),
       svg('line', { class: 'now', x1: at, x2: at, y1: TOP, y2: HEIGHT - BOTTOM }),
       this.ring
     )

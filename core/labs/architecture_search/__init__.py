@@ -27,7 +27,7 @@ LAB = Lab(
         "Each word of a description has its own distribution. Move the training step: words whose children did better"
         " than expected grow, the others shrink, until the controller keeps writing what works."
     ),
-    examples=("1, 32, tanh, 0.01, adam", "4, 64, sigmoid, 0.0001, sgd", "2, 16, relu, 0.1, sgd"),
+    examples=("1, 32, tanh, 0.1, adam", "4, 64, sigmoid, 0.0001, sgd", "2, 16, relu, 0.1, sgd"),
     recipe=Recipe(
         steps=STEPS,
         checkpoints=20,
@@ -37,8 +37,12 @@ LAB = Lab(
             "random_0": _search(0, controller="random"),
             "random_1": _search(1, controller="random"),
             "random_2": _search(2, controller="random"),
-            "fast": _search(1, learning_rate=0.1),
-            "no_baseline": _search(0, baseline=False),
+            "fast_0": _search(0, learning_rate=0.1),
+            "fast_1": _search(1, learning_rate=0.1),
+            "fast_2": _search(2, learning_rate=0.1),
+            "no_baseline_0": _search(0, baseline=False),
+            "no_baseline_1": _search(1, baseline=False),
+            "no_baseline_2": _search(2, baseline=False),
             "recurrent": Recipe(STEPS, {"space": "recurrent"}, checkpoints=12),
             "recurrent_random": _search(0, space="recurrent", controller="random"),
         },

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.common_knobs import clip, learning_rate
-from core.errors import InputError
 from core.knobs import check_config, knob
 from core.labs.architecture_search.spaces import SPACES, Space
 
@@ -40,10 +39,13 @@ class SearchConfig:
         low=0.0,
         high=1.0,
     )
-    held: str = knob(
-        "",
-        "Held fixed",
-        "Choices that are taken from the controller, as in: optimizer sgd, width 8. What is left is the search space.",
+    free: int = knob(
+        6,
+        "Free choices",
+        "How many words of a description the controller chooses, the first ones; the others are held at something that"
+        " works. With 0 a single design is left.",
+        low=0,
+        high=6,
     )
     children: int = knob(
         1,
@@ -61,12 +63,6 @@ class SearchConfig:
 
     def __post_init__(self) -> None:
         check_config(self)
-        if len(self.designs) == 1:
-            raise InputError(
-                "With {held} held fixed a single design is left, so there is nothing to search. Free at least one"
-                " choice.",
-                held=self.held,
-            )
 
     @property
     def choices(self) -> Space:
@@ -76,4 +72,4 @@ class SearchConfig:
     @property
     def designs(self) -> list[int]:
         """The numbers of all designs that may be described."""
-        return self.choices.numbers(self.choices.free(self.held))
+        return self.choices.numbers(self.choices.free(self.free))

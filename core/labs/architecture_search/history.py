@@ -15,7 +15,7 @@ from core.labs.architecture_search.schooling import LOOKS
 
 
 @dataclass(frozen=True)
-class Tried:
+class Trial:
     """A description that was tried, and what came of it.
 
     Attributes
@@ -59,15 +59,15 @@ def recorded(place: int, design: int, seed: int, accuracies: Sequence[float], di
     return {name: float(value) for name, value in row.items()}
 
 
-def tried(rows: Iterable[Mapping[str, float]]) -> list[Tried]:
+def tried(rows: Iterable[Mapping[str, float]]) -> list[Trial]:
     """All that the rows of a run's metrics say was tried, in order."""
     return [one for row in rows for one in _of(row)]
 
 
-def _of(row: Mapping[str, float]) -> Iterator[Tried]:
+def _of(row: Mapping[str, float]) -> Iterator[Trial]:
     place = 0
     while f"design_{place}" in row:
-        yield Tried(
+        yield Trial(
             step=int(row["step"]),
             design=int(row[f"design_{place}"]),
             seed=int(row[f"seed_{place}"]),
@@ -78,7 +78,7 @@ def _of(row: Mapping[str, float]) -> Iterator[Tried]:
         place += 1
 
 
-def best_of(children: Sequence[Tried]) -> Tried | None:
+def best_of(children: Sequence[Trial]) -> Trial | None:
     """The first one with the highest reward; None where nothing was tried."""
     return max(children, key=lambda one: one.reward, default=None)
 

@@ -59,7 +59,7 @@ class Controller(nn.Module):
         self.cell = LSTM(EMBEDDING, config.hidden_size, variant="NP")
         self.output = nn.Linear(config.hidden_size, V)
         free = torch.zeros(T, V, dtype=torch.bool)  # which token may answer which question
-        for at, tokens in enumerate(self.space.free(config.held)):
+        for at, tokens in enumerate(self.space.free(config.free)):
             free[at, list(tokens)] = True
         self.register_buffer("free", free, persistent=False)
 

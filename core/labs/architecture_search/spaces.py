@@ -42,10 +42,13 @@ class Space:
     key : str
     questions : tuple of Question
         In the order in which they are answered.
+    held : str
+        The description whose words answer the questions that nobody may choose.
     """
 
     key: str
     questions: tuple[Question, ...]
+    held: str
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -110,32 +113,10 @@ class Space:
             )
         return tuple(self._token(at, word) for at, word in enumerate(said))
 
-    def free(self, held: str) -> list[tuple[int, ...]]:
-        """The tokens that may answer each question, when some answers are held fixed.
-
-        Parameters
-        ----------
-        held : str
-            As in ``optimizer sgd, width 8``; nothing, if it is empty.
-
-        Raises
-        ------
-        InputError
-            If it names a question that is not asked here, or a word that is no answer to it.
-        """
-        free = [tuple(these) for these in self.ranges]
-        names = [question.name for question in self.questions]
-        for part in filter(None, (part.strip().lower() for part in held.split(","))):
-            name, _, word = part.partition(" ")
-            if name not in names:
-                raise InputError(
-                    "No choice in this space is called {name}. Hold some of {names} fixed, as in: {example}",
-                    name=repr(name)[:40],
-                    names=", ".join(names),
-                    example=f"{names[-1]} {self.questions[-1].words[0]}",
-                )
-            free[names.index(name)] = (self._token(names.index(name), word.strip()),)
-        return free
+    def free(self, count: int) -> list[tuple[int, ...]]:
+        """The tokens that may answer each question, when only the first `count` questions are open."""
+        held = self.read(self.held)
+        return [tuple(these) if at < count else (held[at],) for at, these in enumerate(self.ranges)]
 
     def _token(self, at: int, word: str) -> int:
         question = self.questions[at]
@@ -160,6 +141,7 @@ DENSE = Space(
         Question("rate", ("0.0001", "0.001", "0.01", "0.1", "1")),
         OPTIMIZERS,
     ),
+    "2, 16, tanh, 0.01, adam",
 )
 """Networks without memory: hidden layers of one width, an activation, and how they are trained."""
 
@@ -173,6 +155,7 @@ RECURRENT = Space(
         Question("rate", ("0.001", "0.01", "0.1", "1")),
         OPTIMIZERS,
     ),
+    "gru, chrono, 1, 16, 0.1, adam",
 )
 """Networks with memory: a cell, how its gates start (chrono: ready for long memories, Tallec & Ollivier 2018; a cell
 without gates ignores it), and how they are trained.

@@ -10,7 +10,7 @@ DESIGN = Text("design", bound=False)
 OPENED = Choice("opened", "best", choices=("best", "view"))
 """Which child is opened: the best one so far, or the one in view."""
 
-EXAMPLE = Number("example", 1, 1, 397)
+EXAMPLE = Number("kept_example", 1, 1, 397)
 """Which of the digits, or sequences, that nobody learnt from goes through the opened child."""
 
 NAMES = (CURSOR, LOOK, DESIGN, OPENED, EXAMPLE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from statistics import fmean
 
 import pandas as pd
 import streamlit as st
@@ -22,6 +23,9 @@ from dashboard.observed import note, observed
 
 WINDOW = 25
 """Children over which a line is the mean."""
+
+LAST = 50
+"""Children over which it is told where a search ended."""
 
 SEEDS = {
     "dense": (("", "reinforce_1", "reinforce_2"), ("random_0", "random_1", "random_2")),
@@ -53,18 +57,28 @@ def seeds(subject: Searched) -> None:
 
 
 def failures(subject: Searched) -> None:
-    """The same search with a rate that is too high, and without a baseline."""
+    """The same search with a rate that is too high, and without a baseline, from three seeds each."""
     runs = shipped_searches(subject.lab)
-    words = {"": _("rate .02, baseline"), "fast": _("rate .1"), "no_baseline": _("no baseline")}
-    words["random_0"] = _("random search")
-    _draw({word: [runs[name]] for name, word in words.items() if name in runs}, "failures")
+    groups = {
+        _("rate .02, baseline"): SEEDS["dense"][0],
+        _("random search"): SEEDS["dense"][1],
+        _("rate .1"): ("fast_0", "fast_1", "fast_2"),
+        _("no baseline"): ("no_baseline_0", "no_baseline_1", "no_baseline_2"),
+    }
+    _draw({word: [runs[name] for name in names if name in runs] for word, names in groups.items()}, "failures")
+    last = {
+        word: [fmean(one.reward for one in children_of(runs[name])[-LAST:]) for name in names if name in runs]
+        for word, names in groups.items()
+    }
     note(
         _(
-            "The same digits, the same budget. At a rate of .1 the first children that were better than nothing settle"
-            " the controller's mind, and it stops trying anything else: whether that is good is luck. Without a"
-            " baseline every child that was tried gets likelier, the bad ones too, so that learning is slower. Take"
-            " one of these searches above to see its beliefs."
-        )
+            "Digits, three seeds each. At a rate of .1 the first children that are better than nothing settle the"
+            " controller's mind, and it stops trying anything else: whether that is good is luck. Without a baseline"
+            " every child that was tried gets likelier, the bad ones too."
+        ),
+        _("Mean reward of the last {count} children, seed by seed:", count=LAST),
+        *(f"{word} {', '.join(f'{mean:.2f}' for mean in means)};" for word, means in list(last.items())[:-1]),
+        *(f"{word} {', '.join(f'{mean:.2f}' for mean in means)}." for word, means in list(last.items())[-1:]),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import InputError
 from core.lab import Lab
-from core.labs.architecture_search.history import Tried, tried
+from core.labs.architecture_search.history import Trial, tried
 from core.labs.architecture_search.spaces import SPACES, Space
 from core.runs.store import Run
 from dashboard.cache import computed_once
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 WORDS = {
     "": "digits: REINFORCE",
     "random_0": "digits: random search",
-    "fast": "digits: controller rate .1",
-    "no_baseline": "digits: no baseline",
+    "fast_1": "digits: controller rate .1",
+    "no_baseline_1": "digits: no baseline",
     "recurrent": "memory: REINFORCE",
     "recurrent_random": "memory: random search",
 }
@@ -48,7 +48,7 @@ class Shown:
     ----------
     moment : Moment
     space : Space
-    children : tuple of Tried
+    children : tuple of Trial
         Of the whole run, in order.
     now : int
         How many of them had been tried at the step in view.
@@ -56,17 +56,17 @@ class Shown:
         Which of them is in view; None, if it is none of them.
     tokens : tuple of int
         The description in view.
-    child : Tried or None
+    child : Trial or None
         What came of it; None, where nothing has been tried yet.
     """
 
     moment: Moment
     space: Space
-    children: tuple[Tried, ...]
+    children: tuple[Trial, ...]
     now: int
     place: int | None
     tokens: tuple[int, ...]
-    child: Tried | None
+    child: Trial | None
 
     @property
     def text(self) -> str:
@@ -99,7 +99,7 @@ def shown_of(moment: Moment) -> Shown:
     return Shown(moment, space, children, now, place, space.tokens(children[place].design), children[place])
 
 
-def children_of(run: Run) -> tuple[Tried, ...]:
+def children_of(run: Run) -> tuple[Trial, ...]:
     """All that a run has tried, in order."""
     return tuple(tried(store().metrics(run.id, every=max(1, run.step // MOST))))
 
@@ -123,11 +123,11 @@ def _reads(space: Space, text: str) -> bool:
         return False
 
 
-def _grown(space: Space, tokens: tuple[int, ...], before: Sequence[Tried]) -> Tried:
+def _grown(space: Space, tokens: tuple[int, ...], before: Sequence[Trial]) -> Trial:
     """The child of a description that the viewer wrote, beside the baseline of the last one before it."""
     _child, outcome = child_of(space.key, tokens, SEED)
     baseline = before[-1].baseline if before else outcome.reward
-    return Tried(0, space.number(tokens), SEED, outcome.accuracies, outcome.diverged, baseline)
+    return Trial(0, space.number(tokens), SEED, outcome.accuracies, outcome.diverged, baseline)
 
 
 @computed_once
@@ -143,7 +143,7 @@ def shipped_searches(lab: Lab) -> dict[str, Run]:
     return {run.id.partition(".")[2]: run for run in shipped_with(lab)}
 
 
-def random_beside(lab: Lab, space: str) -> tuple[Tried, ...]:
+def random_beside(lab: Lab, space: str) -> tuple[Trial, ...]:
     """What random search has tried in a space, in the run that ships with the lab."""
     name = {"dense": "random_0", "recurrent": "recurrent_random"}[space]
     run = shipped_searches(lab).get(name)

@@ -3,15 +3,15 @@
 import torch
 
 from core.labs.architecture_search.config import SearchConfig
-from core.labs.architecture_search.history import Tried
+from core.labs.architecture_search.history import Trial
 from core.labs.architecture_search.model import Controller
 from dashboard.labs.architecture_search.components.designing import designing
 
 
-def children(*rewards: float) -> list[Tried]:
+def children(*rewards: float) -> list[Trial]:
     """Children of the first designs, with these rewards; those with 0 diverged."""
     return [
-        Tried(k + 1, k, k, (0.1, 0.1, reward / 2, reward / 2, reward), reward == 0, 0.25)
+        Trial(k + 1, k, k, (0.1, 0.1, reward / 2, reward / 2, reward), reward == 0, 0.25)
         for k, reward in enumerate(rewards)
     ]
 

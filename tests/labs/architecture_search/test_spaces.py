@@ -47,22 +47,15 @@ def test_what_is_no_description_gets_one_sentence(text, words):
         DENSE.read(text)
 
 
-def test_what_is_held_fixed_leaves_the_rest_free():
-    config = SearchConfig(held="optimizer sgd, Width 8")
-    assert len(config.designs) == 4 * 4 * 5
-    assert all(DENSE.said(DENSE.tokens(n))["width"] == "8" for n in config.designs)
-    assert len(SearchConfig().designs) == DENSE.size
+def test_first_questions_are_free_and_the_others_are_held_at_something():
+    config = SearchConfig(free=2)
+    assert len(config.designs) == 4 * 5
+    said = [DENSE.said(DENSE.tokens(number)) for number in config.designs]
+    assert {(one["activation"], one["rate"], one["optimizer"]) for one in said} == {("tanh", "0.01", "adam")}
+    assert len(SearchConfig().designs) == len(SearchConfig(free=5).designs) == DENSE.size
 
 
-@pytest.mark.parametrize(
-    ("held", "words"),
-    [
-        ("layers 1, width 4, activation relu, rate 1, optimizer sgd", "nothing to search"),
-        ("colour red", "'colour'"),
-        ("width 9", "'9' is no width"),
-        ("width", "'' is no width"),
-    ],
-)
-def test_a_space_of_one_and_what_cannot_be_held_get_one_sentence(held, words):
-    with pytest.raises(InputError, match=words):
-        SearchConfig(held=held)
+@pytest.mark.parametrize("space", SPACES)
+def test_a_space_of_one_is_the_design_that_is_held(space):
+    config = SearchConfig(space=space, free=0)
+    assert [config.choices.text(config.choices.tokens(number)) for number in config.designs] == [config.choices.held]

@@ -113,6 +113,16 @@ def test_a_rate_that_is_too_high_or_no_baseline_learns_worse_over_seeds():
     assert mean_reward(baseline=False) < usual - 0.1
 
 
+def test_a_space_of_one_is_searched_and_nothing_moves():
+    training = Training.fresh(Told(SearchConfig(free=0)), seed=0)
+    rows = steps(training, 3)
+    assert {row["design_0"] for row in rows} == {float(DENSE.number(DENSE.read(DENSE.held)))}
+    assert all(row["gradient_norm"] == 0 for row in rows)
+    measured = training.task.quick_eval(training.model)
+    assert measured["expected_reward"] == measured["likeliest_reward"]
+    assert measured["entropy"] == 0
+
+
 def test_several_children_of_a_description_share_its_reward():
     task = SearchTask(SearchConfig(children=2))
     model = task.model(torch.Generator().manual_seed(0))

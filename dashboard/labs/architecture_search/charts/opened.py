@@ -33,7 +33,13 @@ def confusion_chart(counts: np.ndarray, labels: Mapping[str, str]) -> Layers:
     """How many examples of each class (rows) are taken for which (columns)."""
     shares = counts / np.maximum(1, counts.sum(1, keepdims=True))  # (C, C)
     rows = [
-        {"truth": truth, "said": said, "count": int(counts[truth, said]), "share": float(shares[truth, said])}
+        {
+            "truth": truth,
+            "said": said,
+            "count": int(counts[truth, said]),
+            "share": float(shares[truth, said]),
+            "ink": "#ffffff" if shares[truth, said] > 0.5 else "#8A94A0",
+        }
         for truth, said in np.ndindex(*counts.shape)
     ]
     base = alt.Chart(pd.DataFrame(rows)).encode(
@@ -44,11 +50,8 @@ def confusion_chart(counts: np.ndarray, labels: Mapping[str, str]) -> Layers:
     colour = alt.Color("share:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=["transparent", BLUE]))
     cells = base.mark_rect(stroke="#8A94A0", strokeWidth=0.3).encode(color=colour)
     numbers = base.transform_filter("datum.count > 0").mark_text(fontSize=12)
-    numbers = numbers.encode(
-        text=alt.Text("count:Q"),
-        color=alt.condition("datum.share > 0.5", alt.ColorValue("#ffffff"), alt.ColorValue("#8A94A0")),
-    )
-    return (cells + numbers).properties(height=HEIGHT)
+    numbers = numbers.encode(text=alt.Text("count:Q"), color=alt.Color("ink:N", scale=None, legend=None))
+    return (cells + numbers).properties(height=HEIGHT).resolve_scale(color="independent")
 
 
 def picture_chart(pixels: np.ndarray) -> alt.Chart:

@@ -35,7 +35,7 @@ def reward_chart(table: pd.DataFrame, value: str, labels: Mapping[str, str]) -> 
             y=alt.Y(
                 f"{value}:Q",
                 title=None,
-                scale=alt.Scale(domain=[0, 1]),
+                scale=alt.Scale(domain=[0, 1] if value == "mean" else [0.5, 1], clamp=True),
                 axis=alt.Axis(format="%", tickCount=5),
             ),
             color=alt.Color(
@@ -51,5 +51,5 @@ def reward_chart(table: pd.DataFrame, value: str, labels: Mapping[str, str]) -> 
                 alt.Tooltip(f"{value}:Q", title=labels["value"], format=".3f"),
             ],
         )
-        .properties(height=300, title=alt.TitleParams(labels["value"], anchor="start", fontSize=15, fontWeight=600))
+        .properties(height=360, title=alt.TitleParams(labels["value"], anchor="start", fontSize=15, fontWeight=600))
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import xarray as xr
 
-from core.labs.architecture_search.history import Tried, running_mean
+from core.labs.architecture_search.history import Trial, running_mean
 from core.labs.architecture_search.schooling import SCHOOLING
 from core.labs.architecture_search.spaces import SPACES
 from dashboard.charts.colours import BLUE, GREEN, ORANGE, VERMILLION
@@ -58,9 +58,9 @@ WINDOW = 25
 def designing(
     trace: xr.Dataset,
     tokens: Sequence[int],
-    child: Tried | None,
-    children: Sequence[Tried],
-    random: Sequence[Tried],
+    child: Trial | None,
+    children: Sequence[Trial],
+    random: Sequence[Trial],
     *,
     key: str,
     place: int | None,
@@ -79,9 +79,9 @@ def designing(
         Of `core.labs.architecture_search.model.Controller.trace` for this description.
     tokens : sequence of int
         The description.
-    child : Tried or None
+    child : Trial or None
         What came of it.
-    children, random : sequence of Tried
+    children, random : sequence of Trial
         All that this search has tried, and all that random search has.
     key : str
         Names this picture in the session state.
@@ -110,9 +110,9 @@ def designing(
 def _numbers(
     trace: xr.Dataset,
     tokens: tuple[int, ...],
-    child: Tried | None,
-    children: tuple[Tried, ...],
-    random: tuple[Tried, ...],
+    child: Trial | None,
+    children: tuple[Trial, ...],
+    random: tuple[Trial, ...],
 ) -> Facts:
     """``p`` (time, vocabulary); ``accuracies`` of the child over its training; of all children ``rewards``,
     ``diverged``, the ``running`` mean and the words ``tried`` (child, time); ``random`` and its ``random_running``
