@@ -27,7 +27,7 @@ export class Sentence {
     const p = tokens.map((token, at) => reading.arrays.p.values[at * reading.size + this.beginning[at] + token])
     const product = p.reduce((left, right) => left * right, 1)
     const factors = p.map((share) => number(share)).join(' · ')
-    write(this.probability, fillIn(this.words.product, { product: `${factors} = ${percent(product)}` }))
+    write(this.probability, `π(a) = ${factors} = ${percent(product)}`)
     this.columns.setAttribute('aria-label', questions.map(({ name, words }, at) => `${names[name]} ${words[tokens[at]]}`).join(', '))
   }
 

@@ -30,7 +30,10 @@ def opened(subject: Searched) -> None:
         words = {"best": _("The best child so far"), "view": _("The child in view")}
         which = view.choice(OPENED, _("Child"), words, label_visibility="collapsed")
         example = view.number(
-            EXAMPLE, _("Example"), help=_("None of these was learnt from, and no reward was counted on them.")
+            EXAMPLE,
+            _("Example"),
+            help=_("None of these was learnt from, and no reward was counted on them."),
+            width=200,
         )
     best = best_of(shown.children[: shown.now])
     tokens, seed = shown.tokens, shown.child.seed if shown.child else SEED

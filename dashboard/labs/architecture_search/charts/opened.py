@@ -79,7 +79,7 @@ def layers_chart(values: Sequence[np.ndarray], labels: Mapping[str, str]) -> alt
             "begin": unit / len(layer),
             "end": (unit + 1) / len(layer),
             "value": float(value),
-            "shade": float(value / max(1e-9, abs(layer).max())),
+            "shade": _shade(float(value / max(1e-9, abs(layer).max()))),
         }
         for at, layer in enumerate(values)
         for unit, value in enumerate(layer)
@@ -91,7 +91,7 @@ def layers_chart(values: Sequence[np.ndarray], labels: Mapping[str, str]) -> alt
             x=alt.X("begin:Q", title=labels["unit"], axis=alt.Axis(labels=False, ticks=False, grid=False)),
             x2=alt.X2("end:Q"),
             y=alt.Y("layer:N", title=labels["layer"], sort=None),
-            color=alt.Color("shade:Q", legend=None, scale=_around_zero()),
+            color=alt.Color("shade:N", legend=None, scale=None),
             tooltip=[
                 alt.Tooltip("layer:N", title=labels["layer"]),
                 alt.Tooltip("unit:Q", title=labels["unit"]),
@@ -106,9 +106,7 @@ def states_chart(
     symbols: Sequence[str], states: np.ndarray, p: np.ndarray, labels: Mapping[str, str]
 ) -> alt.VConcatChart:
     """Hidden states (T, width) over the symbols, and below them the probabilities (T, 8) of the answers."""
-    upper = _over_time(symbols, states, "unit", labels).encode(
-        color=alt.Color("value:Q", legend=None, scale=_around_zero())
-    )
+    upper = _over_time(symbols, states, "unit", labels).encode(color=alt.Color("shade:N", legend=None, scale=None))
     lower = _over_time(symbols, p, "answer", labels).encode(
         color=alt.Color(
             "value:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=["transparent", COLOURS["probability"]])
@@ -122,7 +120,8 @@ def states_chart(
 def _over_time(symbols: Sequence[str], values: np.ndarray, row: str, labels: Mapping[str, str]) -> alt.Chart:
     names = [f"{at + 1}: {symbol}" for at, symbol in enumerate(symbols)]
     rows: list[dict[str, Any]] = [
-        {"time": names[at], row: unit, "value": float(values[at, unit])} for at, unit in np.ndindex(*values.shape)
+        {"time": names[at], row: unit, "value": float(values[at, unit]), "shade": _shade(float(values[at, unit]))}
+        for at, unit in np.ndindex(*values.shape)
     ]
     return (
         alt.Chart(pd.DataFrame(rows))
@@ -144,5 +143,8 @@ def _over_time(symbols: Sequence[str], values: np.ndarray, row: str, labels: Map
     )
 
 
-def _around_zero() -> alt.Scale:
-    return alt.Scale(domain=[-1, 0, 1], range=[DIVERGING[0], "#ffffff", DIVERGING[1]])
+def _shade(value: float) -> str:
+    """The colour of a value, −1 … 1: white at 0."""
+    end = DIVERGING[value > 0].removeprefix("#")
+    share = min(1.0, abs(value))
+    return "#" + "".join(f"{round(255 + share * (int(end[k : k + 2], 16) - 255)):02x}" for k in (0, 2, 4))

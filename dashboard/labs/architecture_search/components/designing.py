@@ -22,7 +22,6 @@ WORDS = {
         " before. Framed: the words of this child. Arrows: where its reward pushes each score. Click another answer to"
         " write it and train its child."
     ),
-    "product": "π(a) = {product}",
     "option": "{name} {word}: {p}",
     "option_pushed": "{name} {word}: {p}; this reward pushes its score by {push}",
     "child": "Its child",
