@@ -9,7 +9,8 @@ from dashboard.frame import view
 from dashboard.frame.closer_look import Look, closer_looks
 from dashboard.frame.lesson import beside, lesson
 from dashboard.frame.moment import Moment
-from dashboard.frame.subject import pin_clicked
+from dashboard.frame.names import CURSOR
+from dashboard.frame.subject import pin
 from dashboard.labs.architecture_search.beliefs import beliefs
 from dashboard.labs.architecture_search.components.designing import designing
 from dashboard.labs.architecture_search.names import DESIGN
@@ -51,10 +52,11 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
             shown.tokens,
             shown.child,
             shown.children,
-            random_beside(lab, shown.space.key),
+            random_beside(lab, moment.run),
             key=key,
             place=shown.place,
             now=shown.now,
+            follows=not (view.is_said(DESIGN) or view.is_said(CURSOR)),
             translate=_,
             on_design=lambda key=key: view.write(DESIGN, state.get(key)["design"]),
             on_cursor=lambda key=key: chosen(key),
@@ -81,9 +83,10 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
 
 
 def chosen(key: str) -> None:
-    """Take the child that was clicked, and leave the description that the viewer wrote."""
+    """Take the child that was clicked, or follow the controller; leave the description that the viewer wrote."""
     view.write(DESIGN, None)
-    pin_clicked(key, Searched.AXES)
+    child = state.get(key)["cursor"]["child"]
+    pin(None if child is None else [child])
 
 
 lesson("architecture_search", pictures)

@@ -8,18 +8,24 @@ const HEIGHT = 230
 const [LEFT, RIGHT, TOP, BOTTOM] = [44, 12, 12, 30]
 
 export class Child {
-  constructor(words) {
+  /**
+   * @param {Object<string, string>} words
+   * @param {() => void} follow called when the viewer leaves the choice to the controller
+   */
+  constructor(words, follow) {
     this.words = words
+    this.follow = html('button', { type: 'button', class: 'follow', onclick: follow }, words.follow)
     this.curve = svg('svg', { class: 'curve', role: 'img' })
     this.tale = html('p', { class: 'tale', role: 'status' })
     this.advantage = html('p', { class: 'advantage' })
-    this.element = part('child', words.child, words.child_how, this.tale, this.curve, this.advantage)
+    this.element = part('child', words.child, words.child_how, html('div', { class: 'which' }, this.tale, this.follow), this.curve, this.advantage)
   }
 
   show(reading) {
     this.reading = reading
     const { words } = this
-    const { reward, baseline, advantage, diverged, number: which, chance } = reading
+    const { reward, baseline, advantage, diverged, number: which, chance, follows } = reading
+    this.follow.hidden = follows
     this.element.classList.toggle('none', reward === null)
     if (reward === null) {
       write(this.tale, words.none)

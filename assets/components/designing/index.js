@@ -16,7 +16,7 @@ class Designing extends Component {
 
   build({ words }) {
     this.sentence = new Sentence(words, (text) => this.report.state('design', text))
-    this.child = new Child(words)
+    this.child = new Child(words, () => this.chosen(null))
     this.rewards = new Rewards(words, (child) => this.chosen(child))
     const below = [this.child, this.rewards].map(({ element }) => element)
     this.element.replaceChildren(this.sentence.element, ...below)
@@ -33,7 +33,7 @@ class Designing extends Component {
     this.paint()
   }
 
-  /** The viewer chose a child: Python shows its description. */
+  /** The viewer chose a child, or none, to follow the controller: Python shows its description. */
   chosen(child) {
     this.memory.place = child
     this.report.state('cursor', { child, pins: this.memory.tell(child) })

@@ -39,10 +39,16 @@ def beliefs(subject: Searched) -> None:
     draw_film(
         frames,
         list(space.words),
-        [_(QUESTIONS[question.name]) for question in space.questions],
+        [_short(question.name) for question in space.questions],
         key=key,
         current_step=subject.moment.checkpoint.step,
         words={**FILM, **WORDS},
         translate=_,
         on_change=lambda: subject.moment.travel_to(state.get(key)["step"]),
     )
+
+
+def _short(name: str) -> str:
+    """What a question is called in one word."""
+    word = _(QUESTIONS[name])
+    return name if " " in word else word

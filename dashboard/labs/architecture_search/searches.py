@@ -72,9 +72,10 @@ def failures(subject: Searched) -> None:
     }
     note(
         _(
-            "Digits, three seeds each. At a rate of .1 the first children that are better than nothing settle the"
-            " controller's mind, and it stops trying anything else: whether that is good is luck. Without a baseline"
-            " every child that was tried gets likelier, the bad ones too."
+            "Digits, three seeds each. A rate of .1 lets the first children that are better than nothing settle the"
+            " controller's mind, so that it stops trying anything else: whether that is good is luck. Without a"
+            " baseline every child that was tried gets likelier, the bad ones too, only the good ones more. What this"
+            " costs differs from seed to seed: judge by all the lines, never by one."
         ),
         _("Mean reward of the last {count} children, seed by seed:", count=LAST),
         *(f"{word} {', '.join(f'{mean:.2f}' for mean in means)};" for word, means in list(last.items())[:-1]),

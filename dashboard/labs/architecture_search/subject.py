@@ -143,11 +143,15 @@ def shipped_searches(lab: Lab) -> dict[str, Run]:
     return {run.id.partition(".")[2]: run for run in shipped_with(lab)}
 
 
-def random_beside(lab: Lab, space: str) -> tuple[Trial, ...]:
-    """What random search has tried in a space, in the run that ships with the lab."""
-    name = {"dense": "random_0", "recurrent": "recurrent_random"}[space]
-    run = shipped_searches(lab).get(name)
-    return children_of(run) if run else ()
+def random_beside(lab: Lab, run: Run) -> tuple[Trial, ...]:
+    """What random search has tried in the space of a run, in the search that ships with the lab; nothing, if the run
+    searches only a part of it or judges by several children.
+    """
+    space = SPACES[run.config["space"]]
+    name = {"dense": "random_0", "recurrent": "recurrent_random"}[space.key]
+    other = shipped_searches(lab).get(name)
+    alike = run.config["free"] >= len(space.questions) and run.config["children"] == 1
+    return children_of(other) if other and alike else ()
 
 
 def choose_search(lab: Lab, run: Run) -> None:

@@ -20,3 +20,6 @@ def test_another_word_is_written_and_a_child_is_taken_by_key(page: Page):
     expect(tale).to_contain_text("Child 1.", timeout=PATIENCE)
     page.wait_for_url(lambda url: "cursor=0" in url and "design" not in url, timeout=PATIENCE)
     expect(picture.locator(".advantage")).to_contain_text("A = R − b =")
+    picture.get_by_role("button", name="Follow the controller").click()
+    expect(tale).to_contain_text("Child 300.", timeout=PATIENCE)
+    page.wait_for_url(lambda url: "cursor" not in url, timeout=PATIENCE)

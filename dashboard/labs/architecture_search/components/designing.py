@@ -31,6 +31,7 @@ WORDS = {
     "none": "No child has been trained yet.",
     "which": "Child {number}.",
     "yours": "Your description.",
+    "follow": "Follow the controller",
     "reward": "Reward R: {reward}.",
     "diverged": "It diverged: its loss stopped being a number, so its reward is 0.",
     "as_expected": "About as good as expected: hardly a push.",
@@ -64,13 +65,15 @@ def designing(
     key: str,
     place: int | None,
     now: int,
+    follows: bool = True,
     translate: Callable[[str], str] = str,
     on_design: Callable[[], None] | None = None,
     on_cursor: Callable[[], None] | None = None,
 ) -> None:
     """Draw a description and what came of it; the session state holds what the viewer did.
 
-    Under ``design`` there stands a description that the viewer wrote, under ``cursor`` the ``child`` that was chosen.
+    Under ``design`` there stands a description that the viewer wrote, under ``cursor`` the ``child`` that was chosen,
+    None to follow the controller again.
 
     Parameters
     ----------
@@ -88,6 +91,8 @@ def designing(
         Which of the children is in view; None for a description of the viewer's.
     now : int
         How many children had been tried at the step in view.
+    follows : bool
+        Whether the description goes along with the training step, instead of being the viewer's choice.
     translate : callable
         Takes an English message to the viewer's language.
     on_design, on_cursor : callable, optional
@@ -96,7 +101,7 @@ def designing(
     DESIGNING.draw(
         key=key,
         numbers=numbers(_numbers, trace, tuple(tokens), child, tuple(children), tuple(random)),
-        view={"child": place, "number": None if place is None else place + 1, "now": now},
+        view={"child": place, "number": None if place is None else place + 1, "now": now, "follows": follows},
         labels={
             "names": {name: translate(word) for name, word in QUESTIONS.items()},
             "colours": {"belief": BLUE, "random": ORANGE, "up": GREEN, "down": VERMILLION},
