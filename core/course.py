@@ -25,6 +25,7 @@ KEYS = (
     "speech_recognition",
     "self_attention",
     "pointer_network",
+    "architecture_search",
     "gan",
 )
 """One line for each lab, in the order in which a course teaches them; those of a chapter stand together."""

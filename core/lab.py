@@ -40,6 +40,8 @@ class Recipe:
         How many moments of its training, and of each companion's, one can travel to.
     comparison : Comparison or None
         Whose results are shipped, without any weights.
+    seed : int
+        What its run, and its companions, begin from.
     """
 
     steps: int
@@ -49,12 +51,13 @@ class Recipe:
     checkpoints: int = CHECKPOINTS
     companion_checkpoints: int = CHECKPOINTS
     comparison: Comparison | None = None
+    seed: int = 0
 
     @property
     def trainings(self) -> dict[str, Recipe]:
         """All runs by name, each as a recipe of its own; the lab's run has none."""
         alike = {
-            name: Recipe(self.steps, {**self.config, **changes}, checkpoints=self.companion_checkpoints)
+            name: Recipe(self.steps, {**self.config, **changes}, checkpoints=self.companion_checkpoints, seed=self.seed)
             for name, changes in self.companions.items()
         }
         return {"": self, **alike, **self.apart}

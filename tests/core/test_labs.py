@@ -18,6 +18,7 @@ PROMISED = {
     "translation": {"data", "encoder", "attention"},
     "captioning": {"architecture", "objects", "language"},
     "chatbot": {"attention", "turns", "language"},
+    "architecture_search": {"space", "controller", "children"},
     "gan": {"loss", "data", "critic_steps"},
 }
 """Knobs that scripts and links rely on."""

@@ -55,6 +55,7 @@ LOOK: dict[tuple[str, str], dict[str, str]] = {
     **{("chatbot", name): {"look": "many"} for name in ("temperature", "top_k", "top_p", "writing_seed", "mmi")},
     ("self_attention", "brackets"): {"run": "shipped-self_attention.brackets"},
     ("self_attention", "silenced"): {"look": "silence"},
+    **{("architecture_search", name): {"look": "child"} for name in ("opened", "kept_example")},
     ("gan", "moves"): {"look": "stepping"},
     **{(lab, "values"): {"run": "adding"} for lab in ("vanishing_gradients", "lstm_variants")},
 }
@@ -101,6 +102,9 @@ OTHER: dict[str, tuple[str, Any]] = {
     "brackets": ("([])", "([])"),
     "silenced": ("0.1 1.0", [(0, 1), (1, 0)]),
     "scene": ("green triangle 10 9", None),
+    "design": ("2, 16, relu, 0.1, adam", None),
+    "kept_example": ("3", 3),
+    "opened": ("view", "view"),
     "moves": ("c2.g1", None),
     "x": ("1 2 3", "1 2 3"),
     "input_gate": ("1 1 1 1 1", None),

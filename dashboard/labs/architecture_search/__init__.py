@@ -1,0 +1,1 @@
+"""The lab ``architecture_search``."""

@@ -1,0 +1,1 @@
+"""Drawn components of the lab ``architecture_search``."""
