@@ -16,7 +16,7 @@ def _search(seed: int = 0, **config: object) -> Recipe:
 
 LAB = Lab(
     key="architecture_search",
-    chapter="Networks that design networks",
+    chapter="Better generation",
     title="Architecture search",
     question="Can a sequence model design a network?",
     config=SearchConfig,
