@@ -6,13 +6,20 @@ import streamlit as st
 
 from core.lab import Lab
 from core.nn.cells.family import kind_of
+from dashboard.frame.closer_look import Look, closer_looks
 from dashboard.frame.lesson import lesson
 from dashboard.frame.moment import Moment
 from dashboard.labs.vanishing_gradients.gradients import against_length, before_training, during_training, parameters
+from dashboard.labs.vanishing_gradients.one_unit import cliff, one_weight
 from dashboard.language import translate as _
 from dashboard.panels.code import show_the_code
 from dashboard.panels.equations import formula
 from dashboard.systems.memory.inside import inside
+
+LOOKS = (
+    Look("One weight, a thousand steps", "weight", ":material/exposure_plus_1:", one_weight),
+    Look("The cliff", "cliff", ":material/landscape:", cliff),
+)
 
 
 def pictures(lab: Lab, moments: list[Moment]) -> None:
@@ -29,11 +36,13 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
     parameters(moments[0].run.config)
     st.subheader(_("What does the network hold on to?"), anchor=False)
     inside(lab, moments)
+    closer_looks(LOOKS, lab)
     files = [
         *kind_of(moments[0].run.config["cell"]).code,
         "core/systems/memory/model.py",
         "core/systems/memory/data.py",
         "core/systems/memory/gradients.py",
+        "core/labs/vanishing_gradients/one_unit.py",
     ]
     show_the_code(files)
 

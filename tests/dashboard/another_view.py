@@ -52,6 +52,11 @@ LOOK: dict[tuple[str, str], dict[str, str]] = {
     ("speech_recognition", "pitch"): {"voice": "en-gb"},
     ("speech_recognition", "said"): {"way": "record"},
     ("speech_recognition", "digits"): {"look": "guess"},
+    **{("vanishing_gradients", name): {"look": "weight"} for name in ("weight", "long")},
+    **{
+        ("vanishing_gradients", name): {"look": "cliff"}
+        for name in ("from_weight", "from_bias", "pace", "bound", "way")
+    },
     **{("chatbot", name): {"look": "many"} for name in ("temperature", "top_k", "top_p", "writing_seed", "mmi")},
     ("self_attention", "brackets"): {"run": "shipped-self_attention.brackets"},
     ("self_attention", "silenced"): {"look": "silence"},
