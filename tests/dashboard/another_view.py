@@ -55,7 +55,7 @@ LOOK: dict[tuple[str, str], dict[str, str]] = {
     **{("vanishing_gradients", name): {"look": "weight"} for name in ("weight", "long")},
     **{
         ("vanishing_gradients", name): {"look": "cliff"}
-        for name in ("from_weight", "from_bias", "pace", "bound", "way")
+        for name in ("from_weight", "from_bias", "pace", "bound", "descent")
     },
     **{("chatbot", name): {"look": "many"} for name in ("temperature", "top_k", "top_p", "writing_seed", "mmi")},
     ("self_attention", "brackets"): {"run": "shipped-self_attention.brackets"},

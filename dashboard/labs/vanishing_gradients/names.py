@@ -21,7 +21,7 @@ WEIGHT, LONG = Number("weight", 1.01, 0.9, 1.1), Number("long", 1_000, 10, 2_000
 FROM_WEIGHT, FROM_BIAS = Number("from_weight", 4.5, 3.5, 6.5), Number("from_bias", -2.4, -3.6, -1.4)
 """Where gradient descent begins on the map of the error."""
 
-PACE, BOUND, WAY = Number("pace", 0.3, 0.05, 1.0), Number("bound", 1.0, 0.1, 10.0), Number("way", 60, 1, 200)
+PACE, BOUND, DESCENT = Number("pace", 0.3, 0.05, 1.0), Number("bound", 1.0, 0.1, 10.0), Number("descent", 60, 1, 200)
 """Its learning rate, the norm that it is clipped to, and its steps."""
 
 NAMES = (
@@ -33,7 +33,7 @@ NAMES = (
     FROM_BIAS,
     PACE,
     BOUND,
-    WAY,
+    DESCENT,
     TEXT,
     VALUES,
     *(of_knob(knob, THREE + knob.name) for knob in knobs_of(MemoryConfig) if knob.name in TURNED),

@@ -11,7 +11,7 @@ import streamlit as st
 from core.labs.vanishing_gradients.one_unit import BIASES, TARGET, WEIGHTS, descend, errors, remembered, sensitivity
 from dashboard.cache import computed_once
 from dashboard.frame import view
-from dashboard.labs.vanishing_gradients.names import BOUND, FROM_BIAS, FROM_WEIGHT, LONG, PACE, WAY, WEIGHT
+from dashboard.labs.vanishing_gradients.names import BOUND, DESCENT, FROM_BIAS, FROM_WEIGHT, LONG, PACE, WEIGHT
 from dashboard.language import translate as _
 
 NEIGHBOURS = (1.01, 1.0, 0.99)
@@ -63,7 +63,7 @@ def cliff(_subject: Any) -> None:
     b = view.slider(FROM_BIAS, _("Begin at b"), at=bias)
     eta = view.slider(PACE, _("Learning rate"), at=rate)
     most = view.slider(BOUND, _("Clip at norm"), at=bound, step=0.1)
-    steps = view.slider(WAY, _("Steps of descent"), at=long)
+    steps = view.slider(DESCENT, _("Steps of descent"), at=long)
     free, clipped = descend(w, b, eta, steps), descend(w, b, eta, steps, most)
     names = (_("without clipping"), _("with clipping"))
     ways = [
