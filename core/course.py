@@ -24,6 +24,7 @@ KEYS = (
     "chatbot",
     "speech_recognition",
     "self_attention",
+    "generation_tips",
     "pointer_network",
 )
 """One line for each lab, in the order in which a course teaches them; those of a chapter stand together."""

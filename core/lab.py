@@ -38,6 +38,8 @@ class Recipe:
         Runs that are shipped under their names too, but trained in their own way.
     checkpoints, companion_checkpoints : int
         How many moments of its training, and of each companion's, one can travel to.
+    seed : int
+        What weights and batches are drawn from.
     comparison : Comparison or None
         Whose results are shipped, without any weights.
     """
@@ -48,13 +50,14 @@ class Recipe:
     apart: Mapping[str, Recipe] = field(default_factory=dict)
     checkpoints: int = CHECKPOINTS
     companion_checkpoints: int = CHECKPOINTS
+    seed: int = 0
     comparison: Comparison | None = None
 
     @property
     def trainings(self) -> dict[str, Recipe]:
         """All runs by name, each as a recipe of its own; the lab's run has none."""
         alike = {
-            name: Recipe(self.steps, {**self.config, **changes}, checkpoints=self.companion_checkpoints)
+            name: Recipe(self.steps, {**self.config, **changes}, checkpoints=self.companion_checkpoints, seed=self.seed)
             for name, changes in self.companions.items()
         }
         return {"": self, **alike, **self.apart}

@@ -21,7 +21,6 @@ from core.runs.shipped import FOLDER
 from core.training.checkpoints import load_model, save_weights, write
 from core.training.loop import Progress, Training, train
 
-SEED = 0
 ROWS = 300
 """How many points of the loss curve are kept at most."""
 
@@ -104,7 +103,7 @@ def pretrain(
 
 def _trained(lab: Lab, recipe: Recipe, folder: Path) -> Iterator[Progress]:
     """Train one run and write its checkpoints and ``run.json``."""
-    training, steps = Training.fresh(lab.task(configure(lab.config, recipe.config)), SEED), recipe.steps
+    training, steps = Training.fresh(lab.task(configure(lab.config, recipe.config)), recipe.seed), recipe.steps
     model, task = training.model, training.task
     metrics, points, every = [], [], -(-steps // ROWS)
     held_out: dict[str, float] = {}
@@ -116,12 +115,12 @@ def _trained(lab: Lab, recipe: Recipe, folder: Path) -> Iterator[Progress]:
                     metrics.append({"step": event.step, **event.metrics})
         held_out = (task.final_eval if step == steps else task.quick_eval)(model.eval())
         path = folder / f"{step:08d}.safetensors"
-        save_weights(path, model, lab=lab.key, seed=SEED, step=step, metrics=held_out)
+        save_weights(path, model, lab=lab.key, seed=recipe.seed, step=step, metrics=held_out)
         points.append({"step": step, "file": path.name, "metrics": held_out})
     run = {
         "lab": lab.key,
         "config": asdict(task.config),
-        "seed": SEED,
+        "seed": recipe.seed,
         "steps": steps,
         "final_metrics": held_out,
         "checkpoints": points,
