@@ -18,9 +18,10 @@ from dashboard.frame.subject import cursor_of, pin_clicked
 from dashboard.labs.generation_tips.components.tip import tip
 from dashboard.labs.generation_tips.controls import controls, given
 from dashboard.labs.generation_tips.faults import faults
+from dashboard.labs.generation_tips.film import film
 from dashboard.labs.generation_tips.names import TREE
 from dashboard.labs.generation_tips.seeds import seeds
-from dashboard.labs.generation_tips.story import EQUATIONS, WORDS
+from dashboard.labs.generation_tips.story import EQUATIONS, STANDINGS, WORDS, doubt_of
 from dashboard.labs.generation_tips.subject import (
     Generated,
     choose_tip,
@@ -39,6 +40,7 @@ from dashboard.panels.input import inputs, legible
 LOOKS = (
     Look("Over trainings from three seeds", "seeds", ":material/show_chart:", seeds),
     Look("Where it goes wrong", "faults", ":material/search:", faults),
+    Look("Being born", "film", ":material/movie:", film),
 )
 
 
@@ -50,6 +52,8 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
         choose_tip(lab, first.run)
         text = given(lab, name)
     st.write(_(WORDS[name]))
+    if doubt := doubt_of(first.run.config):
+        st.info(_(STANDINGS[doubt]), icon=":material/info:")
     formula(EQUATIONS[name])
     asked = controls(first.run.config)
 

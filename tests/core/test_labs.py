@@ -18,6 +18,7 @@ PROMISED = {
     "translation": {"data", "encoder", "attention"},
     "captioning": {"architecture", "objects", "language"},
     "chatbot": {"attention", "turns", "language"},
+    "generation_tips": {"tip"},
 }
 """Knobs that scripts and links rely on."""
 

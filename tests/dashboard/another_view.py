@@ -55,6 +55,12 @@ LOOK: dict[tuple[str, str], dict[str, str]] = {
     **{("chatbot", name): {"look": "many"} for name in ("temperature", "top_k", "top_p", "writing_seed", "mmi")},
     ("self_attention", "brackets"): {"run": "shipped-self_attention.brackets"},
     ("self_attention", "silenced"): {"look": "silence"},
+    ("generation_tips", "mixture"): {"run": "shipped-generation_tips.feedback"},
+    **{("generation_tips", name): {"run": "shipped-generation_tips.beam"} for name in ("beam_width", "tree")},
+    **{
+        ("generation_tips", f"earns_{what}"): {"run": "shipped-generation_tips.reward"}
+        for what in ("right", "no_repeat", "length", "words")
+    },
     **{(lab, "values"): {"run": "adding"} for lab in ("vanishing_gradients", "lstm_variants")},
 }
 """What else the link must say for a name to be drawn."""
@@ -99,6 +105,8 @@ OTHER: dict[str, tuple[str, Any]] = {
     "said": ("two", "two"),
     "brackets": ("([])", "([])"),
     "silenced": ("0.1 1.0", [(0, 1), (1, 0)]),
+    "mixture": ("0.5", 0.5),
+    "tree": ("50.60.10.60.60.50.10", None),
     "scene": ("green triangle 10 9", None),
     "x": ("1 2 3", "1 2 3"),
     "input_gate": ("1 1 1 1 1", None),

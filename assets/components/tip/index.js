@@ -54,7 +54,7 @@ class Tip extends Component {
       const suffix = `_${name}`
       const own = Object.entries(reading.arrays).filter(([array]) => array.endsWith(suffix) && !(name === 'with' && array.endsWith('_without')))
       const arrays = Object.fromEntries(own.map(([array, values]) => [array.slice(0, -suffix.length), values]))
-      const title = reading.words[`${reading.tip}_${name}`].replace('{width}', reading.width)
+      const title = reading.words[`${reading.tip}_${name}`]
       write(this.titles[k], title)
       this.titles[k].parentElement.setAttribute('aria-label', title)
       this.parts[k].show({ name, facts: reading.sides[k], arrays }, reading, theme)

@@ -20,7 +20,8 @@ MAIN: dict[str, dict[str, Any]] = {
 """The five experiments that ship with the lab, by name, and their knobs; the first is the lab's own run."""
 
 HURTS: dict[str, dict[str, Any]] = {
-    "random_order": {"order": "random"},
+    "random_order": {"order": "random", "examples": 2000},
+    "plenty": {"examples": 2000},
     "own": {"tip": "scheduled_sampling", "decay": "own"},
     "hack": {"tip": "reward", "reward_length": 0.0, "imitation": 0.0},
 }
@@ -29,22 +30,26 @@ HURTS: dict[str, dict[str, Any]] = {
 SEEDS = (1, 2)
 """From which each experiment is trained once more, so that nobody is fooled by one training."""
 
+OFTEN, SELDOM = (0, 50, 100, 200, 300, STEPS), (0, 100, 300, STEPS)
+"""The moments of the five experiments that one can travel to, and those of all others."""
+
 
 def _apart() -> dict[str, Recipe]:
     """What is shipped beside the lab's own run."""
+    others = {name: Recipe(STEPS, knobs, moments=OFTEN, rows=100) for name, knobs in MAIN.items() if name != "coverage"}
+    doubtful = {name: Recipe(STEPS, knobs, moments=SELDOM, rows=60) for name, knobs in HURTS.items()}
     again = {
-        f"{name}_{seed}": Recipe(STEPS, knobs, checkpoints=5, seed=seed)
+        f"{name}_{seed}": Recipe(STEPS, knobs, moments=SELDOM, rows=60, seed=seed)
         for name, knobs in MAIN.items()
         for seed in SEEDS
     }
-    others = {name: Recipe(STEPS, knobs, checkpoints=8) for name, knobs in MAIN.items() if name != "coverage"}
-    return others | {name: Recipe(STEPS, knobs, checkpoints=4) for name, knobs in HURTS.items()} | again
+    return others | doubtful | again
 
 
 def _tip(tip: str, name: str, unit: str) -> tuple[Metric, ...]:
     """How a tip is judged: by the same number with its remedy and without."""
     return tuple(
-        Metric(f"{which}_tip", f"{name}: {which} the remedy", unit, "higher", (0.0, 1.0), where={"tip": tip})
+        Metric(f"{which}_tip", f"{which}: {name}", unit, "higher", (0.0, 1.0), where={"tip": tip})
         for which in ("with", "without")
     )
 
@@ -59,14 +64,14 @@ LAB = Lab(
     task_path="core.labs.generation_tips.task:TipsTask",
     icon=":material/healing:",
     watch=(
-        "Two networks that differ in one thing: the remedy. Five faults of networks that write, each seen on an example,"
-        " and over trainings from three seeds; and where a remedy does harm."
+        "Two networks that differ in one thing: the remedy. Five faults of networks that write, each seen on an"
+        " example, and over trainings from three seeds; and where a remedy does harm."
     ),
     examples=("1", "2", "3", "sun moon star cat dog"),
     first_picture="tip",
     reader_path="core.labs.generation_tips.examples:read_example",
     schema_path="core.labs.generation_tips.schema:SCHEMA",
-    recipe=Recipe(STEPS, checkpoints=8, apart=_apart()),
+    recipe=Recipe(STEPS, moments=OFTEN, apart=_apart()),
     preview_path="core.labs.generation_tips.preview:preview",
     preview_caption=(
         "A network names what the five frames of a video show, one after the other; coverage makes it look at each of"
@@ -78,10 +83,10 @@ LAB = Lab(
         training_loss("nats per word", tip="distribution"),
         training_loss("nats per word", tip="beam"),
         training_loss("nats per word", tip="reward"),
-        *_tip("coverage", "every frame is named", "share of captions, held out"),
-        *_tip("scheduled_sampling", "notes right, written alone", "share of notes, held out"),
-        *_tip("distribution", "sentences that hold together", "share of sentences"),
-        *_tip("beam", "probability of the sentence found", "in the true language"),
-        *_tip("reward", "captions that are right", "share of captions, held out"),
+        *_tip("coverage", "complete captions", "share, held out"),
+        *_tip("scheduled_sampling", "right notes", "share, held out"),
+        *_tip("distribution", "whole sentences", "share of sentences"),
+        *_tip("beam", "true probability", "of its sentence"),
+        *_tip("reward", "right captions", "share, held out"),
     ),
 )

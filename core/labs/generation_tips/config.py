@@ -15,9 +15,9 @@ class TipsConfig:
     tip: str = knob(
         "coverage",
         "Tip",
-        "Which fault is mended. Held out, with_tip and without_tip are: captions that name every frame (coverage); notes"
-        " that are right when it hears its own (scheduled_sampling); sentences that hold together, a word fed back or"
-        " the distribution (distribution); the probability of the sentence that is found, by a beam of 2 or greedily"
+        "Which fault is mended. Held out, with_tip and without_tip are: captions that name every frame (coverage);"
+        " notes that are right when it reads its own (scheduled_sampling); sentences that hold together, a word or the"
+        " distribution fed back (distribution); the probability of the sentence that a beam of 2, or greedy, finds"
         " (beam); captions that are right (reward).",
         choices=("coverage", "scheduled_sampling", "distribution", "beam", "reward"),
     )
@@ -74,8 +74,8 @@ class TipsConfig:
     imitation: float = knob(
         0.5,
         "Imitation beside the reward",
-        "How much the cross-entropy of the captions still counts once the reward has taken over; with 0, nothing but the"
-        " reward does (reward).",
+        "How much the cross-entropy of the captions still counts once the reward has taken over; with 0, nothing but"
+        " the reward does (reward).",
         low=0.0,
         high=2.0,
     )

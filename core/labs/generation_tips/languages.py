@@ -1,4 +1,4 @@
-"""Two little languages, every sentence of which is known with its probability: so what a network writes can be judged."""
+"""Two little languages whose sentences are known with their probabilities: so what a network writes can be judged."""
 
 from __future__ import annotations
 
@@ -65,4 +65,4 @@ CROSSROADS = _language(
     | spread("a", 0.32, (("small", "big"), ("dog", "cat"), ("sleeps", "sits"), ("here", "there")), 0.8)
     | {"hm": 0.16}
 )
-"""The likeliest first word, "the", leads to many sentences, none of them likely; "a" to one that is; "hm" says nothing."""
+"""The likeliest first word, "the", leads to many sentences, none likely; "a" to one that is; "hm" says nothing."""

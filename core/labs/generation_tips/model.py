@@ -39,10 +39,15 @@ class Tipped(nn.Module):
 
     def initialise(self, generator: torch.Generator) -> None:
         """Draw the weights of one network anew from `generator`; the other one begins with the same."""
-        first, *others = self.networks.values()
+        first, *others = self.by_name.values()
         first.initialise(generator)
         for other in others:
             other.load_state_dict(first.state_dict())
+
+    @property
+    def by_name(self) -> dict[str, Any]:
+        """The networks by what they are called."""
+        return dict(self.networks.items())
 
     def network(self, remedy: bool) -> Any:
         """The network that has the remedy, or the one that has not."""
@@ -54,6 +59,7 @@ class Tipped(nn.Module):
         Parameters
         ----------
         example : Example
+            What it is given.
         remedy : bool
             Which network, or which way to write.
         **more

@@ -28,6 +28,7 @@ def drawn_captions(model: Tipped, example: Example, remedy: bool, earns: Mapping
     model : Tipped
         Of the tip "reward".
     example : Example
+        The video.
     remedy : bool
         Which network.
     earns : mapping of str to float

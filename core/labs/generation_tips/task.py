@@ -52,12 +52,12 @@ class TipsTask(Task[Tipped, Any]):
 
     def step(self, model: Tipped, batch: Any, state: TrainState) -> Step:
         """The loss of each network."""
-        return self.tip.step(model.networks, batch, state)
+        return self.tip.step(model.by_name, batch, state)
 
     def quick_eval(self, model: Tipped) -> dict[str, float]:
         """Metrics on some held-out examples: see the ``judged`` of the tip."""
-        return self.tip.judged(model.networks, QUICK)
+        return self.tip.judged(model.by_name, QUICK)
 
     def final_eval(self, model: Tipped) -> dict[str, float]:
         """Metrics on many held-out examples."""
-        return self.tip.judged(model.networks, FINAL)
+        return self.tip.judged(model.by_name, FINAL)

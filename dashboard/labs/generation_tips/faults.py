@@ -38,8 +38,8 @@ def _captions(subject: Generated, found: list[Any]) -> None:
     mended = sum(one.mended for one in found)
     st.caption(
         _(
-            "Of 200 held-out videos, the network without the remedy captions {wrong} wrongly; the one with it is right in"
-            " {mended} of these.",
+            "Of 200 held-out videos, the network without the remedy captions {wrong} wrongly; the one with it is right"
+            " in {mended} of these.",
             wrong=len(found),
             mended=mended,
         )
@@ -108,8 +108,8 @@ def _mixtures(subject: Generated, found: list[tuple[float, float]]) -> None:
     )
     st.caption(
         _(
-            "300 sentences for each dot. At 0 the word that was drawn is fed back, at 1 the distribution that it was drawn"
-            " from. Half and half still holds: the word that was drawn is then fed more strongly than the other."
+            "300 sentences for each dot. At 0 the word that was drawn is fed back, at 1 the distribution that it was"
+            " drawn from; in between, what was drawn is fed more strongly than the rest."
         )
     )
 
@@ -133,7 +133,7 @@ def _widths(subject: Generated, found: list[dict[str, Any]]) -> None:
     )
     st.caption(
         _(
-            "A wider beam never finds a less likely sentence here, but not a better one: the likeliest sentence of this"
-            " language is its shortest, which says nothing."
+            "As a rule, a wider beam finds a likelier sentence; likelier is not better. The likeliest sentence of this"
+            " language is “hm”: the shortest, which says nothing."
         )
     )

@@ -7,8 +7,7 @@ import streamlit as st
 
 from core.labs.generation_tips.observations import helps, hurts, unclear
 from core.runs.store import Run
-from dashboard.labs.generation_tips.components.tip import SIDES, WORDS
-from dashboard.labs.generation_tips.names import BEAM_WIDTH
+from dashboard.labs.generation_tips.components.tip import SIDES, titles
 from dashboard.labs.generation_tips.story import METRICS
 from dashboard.labs.generation_tips.subject import Generated, seeds_of
 from dashboard.language import translate as _
@@ -36,7 +35,7 @@ def seeds(subject: Generated) -> None:
     ]
     if not points:
         return
-    names = {side: _(WORDS[f"{subject.tip}_{side}"], width=BEAM_WIDTH.default) for side in SIDES}
+    names = dict(zip(SIDES, map(_, titles(subject.tip)), strict=True))
     labels = {"step": _("training step"), "value": _(METRICS[subject.tip]), "run": _("run")}
     st.altair_chart(
         seeds_chart(pd.DataFrame(points), names, labels),

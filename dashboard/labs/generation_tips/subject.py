@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import streamlit as st
+
 from core.lab import Lab
 from core.labs.generation_tips import HURTS, MAIN
 from core.runs.store import Checkpoint, Run
@@ -29,7 +31,8 @@ WORDS = {
     "feedback": "Feedback",
     "beam": "Beam",
     "reward": "Reward",
-    "random_order": "Where coverage hurts: words in random order",
+    "random_order": "Random order: it hurts",
+    "plenty": "2,000 captions",
     "own": "Its own notes from the start",
     "hack": "A judge that can be fooled",
 }
@@ -72,8 +75,8 @@ def choose_tip(lab: Lab, run: Run) -> None:
         {runs[name].id: _(WORDS[name]) for name in MAIN if name in runs},
         run,
         help=_(
-            "Five faults and their remedies, each trained from one seed without the remedy and with it. “Run in view” has"
-            " more seeds, and those of your own."
+            "Five faults and their remedies, each trained from one seed without the remedy and with it. “Run in view”"
+            " has more seeds, and those of your own."
         ),
     )
 
@@ -82,9 +85,12 @@ def choose_where_not(lab: Lab, run: Run) -> None:
     """Buttons that turn the page to where the remedy of this tip does not help, and back."""
     runs = shipped_runs(lab)
     names = [name for name in HURTS if name in runs and runs[name].config["tip"] == run.config["tip"]]
-    if names:
+    if not names:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.write(_("Where it does not help:"))
         choose_network(
-            _("Where it does not help"),
+            _("Network"),
             {runs[name].id: _(WORDS[name]) for name in names},
             run,
             key="where_not",

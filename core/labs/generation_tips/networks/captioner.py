@@ -93,7 +93,9 @@ class Captioner(nn.Module):
         Parameters
         ----------
         frames : Tensor, shape (B, K, D)
+            What each frame shows.
         words : Tensor, shape (B, T), int64
+            The captions.
 
         Returns
         -------
@@ -103,7 +105,7 @@ class Captioner(nn.Module):
         bos = torch.full_like(words[:, :1], END + 1)  # (B, 1)
         before = torch.cat((bos, words[:, :-1]), dim=1)  # (B, T)
         states, _, _ = self.decoder(self.embedding[before])  # (B, T, H)
-        score, alignment, logits = self._look(states, self._keys(frames))
+        _, alignment, logits = self._look(states, self._keys(frames))
         return logits, alignment
 
     def _keys(self, frames: Tensor) -> Tensor:
@@ -122,7 +124,9 @@ class Captioner(nn.Module):
         Parameters
         ----------
         frames : Tensor, shape (B, K, D)
+            What each frame shows.
         generator : torch.Generator, optional
+            Draws the words.
 
         Returns
         -------

@@ -53,6 +53,7 @@ class Follower(nn.Module):
         Parameters
         ----------
         heard : Tensor, shape (B, T), int64
+            The notes that are heard.
         before : Tensor, shape (B, T), int64
             What is fed back at each step; `NOTES` where there is none.
 
@@ -78,7 +79,9 @@ class Follower(nn.Module):
         Parameters
         ----------
         heard : Tensor, shape (B, T), int64
+            The notes that are heard.
         true : Tensor, shape (B, T), int64, optional
+            The true ones, where a share of them is read back.
         share : float, 0 … 1
             ε of Bengio et al. 2015.
         generator : torch.Generator, optional
@@ -93,7 +96,8 @@ class Follower(nn.Module):
         weights = self.cell.weights(0)
         heard_part, before_part = weights["weight_ih"].t().split((NOTES, NOTES + 1))  # (N, 3H), (N + 1, 3H)
         sums = heard_part[heard] + weights["bias_ih"]  # (B, T, 3H)
-        matrix, state = weights["weight_hh"].t().contiguous(), torch.zeros(B, H)  # (H, 3H), (B, H)
+        matrix = weights["weight_hh"].t().contiguous()  # (H, 3H)
+        state = matrix.new_zeros(B, H)  # (B, H)
         note, written, before = torch.full((B,), NOTES), [], []
         for t in range(T):
             before.append(note)
@@ -101,11 +105,7 @@ class Follower(nn.Module):
             r, z = torch.sigmoid(a[:, : 2 * H] + u[:, : 2 * H]).chunk(2, dim=1)  # (B, H) each
             n = torch.tanh(a[:, 2 * H :] + r * u[:, 2 * H :])  # (B, H)
             state = n + z * (state - n)  # (B, H)
-            logits = self.output(state)  # (B, N)
-            if generator is None:
-                note = logits.argmax(-1)  # (B,)
-            else:
-                note = torch.multinomial(logits.softmax(-1), 1, generator=generator)[:, 0]  # (B,)
+            note = chosen(self.output(state), generator)  # (B,)
             written.append(note)
             if true is not None and share > 0:
                 note = torch.where(torch.rand(B, generator=generator) < share, true[:, t], note)  # (B,)
@@ -136,6 +136,13 @@ class Follower(nn.Module):
             "heard": ("time", heard.numpy()),
         }
         return check(xr.Dataset(variables, coords, {"cell": "gru"}), SCHEMA)
+
+
+def chosen(logits: Tensor, generator: torch.Generator | None) -> Tensor:
+    """One of the places of logits (B, N): the likeliest or, from `generator`, one that is drawn; (B,)."""
+    if generator is None:
+        return logits.argmax(-1)  # (B,)
+    return torch.multinomial(logits.softmax(-1), 1, generator=generator)[:, 0]  # (B,)
 
 
 def shifted(true: Tensor) -> Tensor:

@@ -5,8 +5,8 @@ With x_{t−1} what is fed back, one number a word, and E the embeddings of the 
     h_t = GRU(Σ_w x_{t−1,w} E_w, h_{t−1})    x_0 = ⟨BOS⟩, h_0 = 0
     p(y_t) = softmax(V h_t + b)
 
-*Sampled*, x_t is 1 at the word that was drawn. *Fed the distribution*, x_t = p(y_t): nothing is drawn on the way, and so
-everything has a gradient; but of two sentences that are equally likely, the network now reads both at once. In between,
+*Sampled*, x_t is 1 at the word that was drawn. *Fed the distribution*, x_t = p(y_t): nothing is drawn on the way, and
+so everything has a gradient; but of two sentences that are equally likely, the network reads both at once. In between,
 x_t = (1 − m) · sample + m · p(y_t).
 """
 
@@ -75,6 +75,7 @@ class Writer(nn.Module):
         mixture : float, 0 … 1
             m: how much of what is fed back is the distribution instead of the word that was drawn.
         generator : torch.Generator
+            Draws the words.
 
         Returns
         -------
@@ -133,6 +134,7 @@ class Mixer(Writer):
         Parameters
         ----------
         example : Example
+            Whose number the dice begin with.
         remedy : bool
             Whether it is fed what was drawn, m = 0; else the distribution, m = 1.
         mixture : float, 0 … 1, optional

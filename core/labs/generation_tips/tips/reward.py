@@ -19,7 +19,6 @@ References
 
 from __future__ import annotations
 
-import torch
 from torch import Tensor
 
 from core.labs.generation_tips.config import TipsConfig
@@ -77,7 +76,9 @@ def reinforced(network: Captioner, frames: Tensor, words: Tensor, advantage: Ten
     Parameters
     ----------
     network : Captioner
+        Who speaks.
     frames : Tensor, shape (B, K, D)
+        What was spoken of.
     words : Tensor, shape (B, L), int64
         What was drawn from the network.
     advantage : Tensor, shape (B,)

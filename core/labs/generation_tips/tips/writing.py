@@ -1,4 +1,4 @@
-"""Sentences of a little language, and two tips on how to write them: feed back what was drawn, and search with a beam."""
+"""Sentences of a little language, and two tips on how to write: feed back what was drawn, and search with a beam."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DICE_SEED = 4
 
 
 class Writing:
-    """Sentences to learn from, drawn as often as they are likely (see `core.labs.generation_tips.tips.tip.Tip`)."""
+    """Sentences to learn from, drawn as often as they are likely (see `Tip` in ``tips/tip.py``)."""
 
     LANGUAGE: ClassVar[Language]
 
@@ -50,7 +50,7 @@ class FedBack(Writing):
 
     @torch.no_grad()
     def judged(self, networks: Networks, count: int) -> dict[str, float]:
-        """The tip is judged by the share of sentences that hold together; ``junction_…`` of their first two words."""
+        """The tip is judged by the share of whole sentences; ``junction_…`` by their first two words."""
         found = {}
         for name, mixture in (("without", 1.0), ("with", 0.0)):
             found[f"{name}_tip"], found[f"junction_{name}"] = coherent(networks["both"], mixture, count)
@@ -58,7 +58,7 @@ class FedBack(Writing):
 
 
 def coherent(network, mixture: float, count: int) -> tuple[float, float]:
-    """The share of `count` sentences that are in the language, and of their first two words that are in one sentence."""
+    """The share of `count` sentences that are in the language, and of those whose first two words are in one of it."""
     words, _ = network.draw(count, mixture, torch.Generator().manual_seed(DICE_SEED))
     said = [network.sentence(row) for row in words.tolist()]
     begins = {sentence[:2] for sentence in MODES.probability}

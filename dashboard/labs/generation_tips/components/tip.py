@@ -21,7 +21,7 @@ WORDS = {
     "distribution_without": "Fed the distribution",
     "distribution_with": "Fed the word that was drawn",
     "beam_without": "Greedy",
-    "beam_with": "Beam of {width}",
+    "beam_with": "With a beam",
     "reward_without": "Imitates captions",
     "reward_with": "Is judged as a whole",
     "frames": "frames of the video",
@@ -65,6 +65,11 @@ WORDS = {
 TIP = Component("tip", WORDS)
 
 SIDES = ("without", "with")
+
+
+def titles(name: str) -> tuple[str, str]:
+    """What the networks of a tip are called, without the remedy and with it (message ids)."""
+    return WORDS[f"{name}_without"], WORDS[f"{name}_with"]
 
 
 def tip(
