@@ -1,6 +1,6 @@
 // The words of a caption over the frames of a video: how much each word looked at each frame, and what a frame got in all.
 
-import { fillIn, html, write } from '../lib/dom.js'
+import { fillIn, html } from '../lib/dom.js'
 import { diverging, number, percent, sequential } from '../lib/paint.js'
 import { steer } from './steps.js'
 

@@ -39,7 +39,7 @@ class Tip extends Component {
 
   build({ tip, words }) {
     const Kind = KINDS[tip]
-    this.parts = SIDES.map((side) => new Kind(this.cursor, words, tip))
+    this.parts = SIDES.map(() => new Kind(this.cursor, words, tip))
     this.told = SIDES.map(() => html('p', { class: 'told', role: 'status' }))
     this.titles = SIDES.map(() => html('h4'))
     const sides = this.parts.map((part, k) => html('section', { class: SIDES[k] }, this.titles[k], part.element, this.told[k]))
@@ -59,7 +59,7 @@ class Tip extends Component {
       this.titles[k].parentElement.setAttribute('aria-label', title)
       this.parts[k].show({ name, facts: reading.sides[k], arrays }, reading, theme)
     })
-    this.tree?.show(reading, theme)
+    this.tree?.show(reading)
     cursor.group = reading.group
     cursor.fit({ step: Math.max(...this.parts.map((part) => part.length)) })
     const asked = memory.ask(this, reading.cursor)

@@ -17,6 +17,7 @@ export class Tree {
   constructor(words, tell) {
     this.words = words
     this.tell = tell
+    /** @type {Object<string, number>} how likely A is at each fork, in percent */
     this.shares = { ...LECTURE }
     this.width = 2
     this.told = html('p', { class: 'told', role: 'status' })

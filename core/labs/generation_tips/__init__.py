@@ -67,7 +67,7 @@ LAB = Lab(
         "Two networks that differ in one thing: the remedy. Five faults of networks that write, each seen on an"
         " example, and over trainings from three seeds; and where a remedy does harm."
     ),
-    examples=("1", "2", "3", "sun moon star cat dog"),
+    examples=("4", "22", "69", "63", "sun moon star cat dog"),
     first_picture="tip",
     reader_path="core.labs.generation_tips.examples:read_example",
     schema_path="core.labs.generation_tips.schema:SCHEMA",

@@ -8,8 +8,8 @@ import numpy as np
 import torch
 from torch.nn.functional import one_hot
 
-from core.labs.generation_tips.examples import FRAMES, ITEMS, NOTES, Example
-from core.labs.generation_tips.languages import CROSSROADS, MODES, Language
+from core.labs.generation_tips.examples import FRAMES, ITEMS, NOTES, Given
+from core.labs.generation_tips.languages import CROSSROADS, MODES, LittleLanguage
 from core.labs.generation_tips.model import Tipped
 from core.text.vocabulary import EOS
 
@@ -41,7 +41,7 @@ class Frame(NamedTuple):
 
 
 @torch.no_grad()
-def frame(model: Tipped, example: Example, remedy: bool) -> Frame:
+def frame(model: Tipped, example: Given, remedy: bool) -> Frame:
     """The frame of a network: of captions, how attention lies as it is made to say the right one; of a melody, its
     probabilities as it writes alone; of a sentence, those along it, or all fed the distribution.
     """
@@ -61,7 +61,7 @@ def frame(model: Tipped, example: Example, remedy: bool) -> Frame:
     return _judged(alignment[0].numpy(), np.eye(FRAMES), items, items)
 
 
-def _sentence(model: Tipped, remedy: bool, language: Language, without: str, having: str) -> Frame:
+def _sentence(model: Tipped, remedy: bool, language: LittleLanguage, without: str, having: str) -> Frame:
     """Along a sentence; without the remedy of "distribution", as everything is fed back."""
     network = model.network(remedy)
     said = (*(having if remedy else without).split(), EOS)

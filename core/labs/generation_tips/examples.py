@@ -34,7 +34,7 @@ HELD_OUT_SEED = 2016
 
 
 @dataclass(frozen=True)
-class Example:
+class Given:
     """A held-out example, or a video of things that a viewer names.
 
     Attributes
@@ -62,7 +62,7 @@ class Example:
         return heard[self.number - 1], true[self.number - 1]
 
 
-def read_example(text: str) -> Example:
+def read_example(text: str) -> Given:
     """The example that a text names: a number, or five things for a video to show.
 
     Raises
@@ -74,7 +74,7 @@ def read_example(text: str) -> Example:
     if len(words) == 1 and words[0].isdecimal() and len(words[0]) < 9:
         number = int(words[0])
         if 1 <= number <= HELD_OUT:
-            return Example(number)
+            return Given(number)
         raise InputError(
             "There is no example {number}. Take one from 1 to {most}.", number=f"{number:,}", most=HELD_OUT
         )
@@ -91,7 +91,7 @@ def read_example(text: str) -> Example:
             frames=FRAMES,
             found=len(words),
         )
-    return Example(1, tuple(ITEMS.index(word) for word in words))
+    return Given(1, tuple(ITEMS.index(word) for word in words))
 
 
 # ---- drawing ----

@@ -11,7 +11,7 @@ from core.text.vocabulary import EOS, Vocabulary
 
 
 @dataclass(frozen=True)
-class Language:
+class LittleLanguage:
     """Sentences and how likely each is.
 
     Attributes
@@ -53,8 +53,8 @@ def spread(first: str, probability: float, slots: tuple[tuple[str, str], ...], l
     }
 
 
-def _language(said: dict[str, float]) -> Language:
-    return Language(tuple((*sentence.split(), EOS) for sentence in said), tuple(said.values()))
+def _language(said: dict[str, float]) -> LittleLanguage:
+    return LittleLanguage(tuple((*sentence.split(), EOS) for sentence in said), tuple(said.values()))
 
 
 MODES = _language({"you are tired cry": 0.5, "i am happy laugh": 0.5})

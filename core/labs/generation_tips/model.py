@@ -14,7 +14,7 @@ import xarray as xr
 from torch import nn
 
 from core.labs.generation_tips.config import TipsConfig
-from core.labs.generation_tips.examples import Example
+from core.labs.generation_tips.examples import Given
 from core.labs.generation_tips.networks import NETWORKS, names_of
 
 
@@ -53,12 +53,12 @@ class Tipped(nn.Module):
         """The network that has the remedy, or the one that has not."""
         return self.networks[("with" if remedy else "without") if len(self.networks) > 1 else "both"]
 
-    def trace(self, example: Example, remedy: bool = True, **more: Any) -> xr.Dataset:
+    def trace(self, example: Given, remedy: bool = True, **more: Any) -> xr.Dataset:
         """What happens inside one of the networks as it generates.
 
         Parameters
         ----------
-        example : Example
+        example : Given
             What it is given.
         remedy : bool
             Which network, or which way to write.

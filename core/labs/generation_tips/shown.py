@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from core.labs.generation_tips.examples import ITEMS, Example
+from core.labs.generation_tips.examples import ITEMS, Given
 from core.labs.generation_tips.languages import CROSSROADS, MODES
 from core.labs.generation_tips.model import Tipped
 from core.labs.generation_tips.networks.captioner import END
@@ -20,14 +20,14 @@ DRAWN, SHOWN, SENTENCES = 64, 5, 12
 
 
 @torch.no_grad()
-def drawn_captions(model: Tipped, example: Example, remedy: bool, earns: Mapping[str, float]) -> list[dict[str, Any]]:
+def drawn_captions(model: Tipped, example: Given, remedy: bool, earns: Mapping[str, float]) -> list[dict[str, Any]]:
     """Captions that a network draws for a video, with their reward and their advantage over the mean of `DRAWN`.
 
     Parameters
     ----------
     model : Tipped
         Of the tip "reward".
-    example : Example
+    example : Given
         The video.
     remedy : bool
         Which network.
@@ -56,7 +56,7 @@ def drawn_captions(model: Tipped, example: Example, remedy: bool, earns: Mapping
 
 
 @torch.no_grad()
-def drawn_sentences(model: Tipped, example: Example, mixture: float) -> list[dict[str, Any]]:
+def drawn_sentences(model: Tipped, example: Given, mixture: float) -> list[dict[str, Any]]:
     """Sentences of the tip "distribution": each as ``text``, and whether it is ``whole``: one of the language."""
     network = model.network(True)
     words, _ = network.draw(SENTENCES, mixture, torch.Generator().manual_seed(example.number))

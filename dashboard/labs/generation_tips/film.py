@@ -17,7 +17,7 @@ from dashboard.language import translate as _
 from dashboard.resources import model_at
 
 if TYPE_CHECKING:
-    from core.labs.generation_tips.examples import Example
+    from core.labs.generation_tips.examples import Given
 
 WORDS = {
     "how": (
@@ -58,7 +58,7 @@ def film(subject: Generated) -> None:
 
 
 @computed_once
-def _frame(checkpoint: Checkpoint, example: Example, remedy: bool) -> Any:
+def _frame(checkpoint: Checkpoint, example: Given, remedy: bool) -> Any:
     from core.labs.generation_tips.born import frame
 
     return frame(model_at(checkpoint), example, remedy)

@@ -35,7 +35,7 @@ def seeds(subject: Generated) -> None:
     ]
     if not points:
         return
-    names = dict(zip(SIDES, map(_, titles(subject.tip)), strict=True))
+    names: dict[str, str] = dict(zip(SIDES, map(_, titles(subject.tip)), strict=True))
     labels = {"step": _("training step"), "value": _(METRICS[subject.tip]), "run": _("run")}
     st.altair_chart(
         seeds_chart(pd.DataFrame(points), names, labels),

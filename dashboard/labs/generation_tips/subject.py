@@ -23,7 +23,7 @@ from dashboard.resources import model_at, shipped_with
 if TYPE_CHECKING:
     import xarray as xr
 
-    from core.labs.generation_tips.examples import Example
+    from core.labs.generation_tips.examples import Given
 
 WORDS = {
     "coverage": "Coverage",
@@ -45,7 +45,7 @@ class Generated(Subject):
 
     Attributes
     ----------
-    example : Example
+    example : Given
     traces : mapping of str to Dataset
         ``without`` the remedy and ``with`` it.
     """
@@ -53,7 +53,7 @@ class Generated(Subject):
     AXES = ("step",)
     step = Axis()
 
-    example: Example
+    example: Given
     traces: Mapping[str, xr.Dataset]
 
     @property
@@ -110,7 +110,7 @@ def sizes(traces: Mapping[str, Any]) -> dict[str, int]:
     return {"step": max(trace.sizes[axis] for trace in traces.values())}
 
 
-def traced(moment: Moment, example: Example, asked: Asked) -> dict[str, xr.Dataset]:
+def traced(moment: Moment, example: Given, asked: Asked) -> dict[str, xr.Dataset]:
     """What both networks of a moment do with an example."""
     return {
         side: moment.trace(example, remedy=side == "with", **asked.more.get(side, {})) for side in ("without", "with")
@@ -118,7 +118,7 @@ def traced(moment: Moment, example: Example, asked: Asked) -> dict[str, xr.Datas
 
 
 def shown_with(
-    moment: Moment, example: Example, traces: Mapping[str, xr.Dataset], asked: Asked
+    moment: Moment, example: Given, traces: Mapping[str, xr.Dataset], asked: Asked
 ) -> dict[str, dict[str, Any]]:
     """What the picture shows of each network beside its trace."""
     checkpoint = moment.checkpoint
@@ -139,16 +139,14 @@ def shown_with(
 
 
 @computed_once
-def _captions(
-    checkpoint: Checkpoint, example: Example, remedy: bool, earns: Mapping[str, float]
-) -> list[dict[str, Any]]:
+def _captions(checkpoint: Checkpoint, example: Given, remedy: bool, earns: Mapping[str, float]) -> list[dict[str, Any]]:
     from core.labs.generation_tips.shown import drawn_captions
 
     return drawn_captions(model_at(checkpoint), example, remedy, earns)
 
 
 @computed_once
-def _sentences(checkpoint: Checkpoint, example: Example, mixture: float) -> list[dict[str, Any]]:
+def _sentences(checkpoint: Checkpoint, example: Given, mixture: float) -> list[dict[str, Any]]:
     from core.labs.generation_tips.shown import drawn_sentences
 
     return drawn_sentences(model_at(checkpoint), example, mixture)

@@ -3,7 +3,7 @@
 import torch
 
 from core.labs.generation_tips.config import TipsConfig
-from core.labs.generation_tips.examples import Example
+from core.labs.generation_tips.examples import Given
 from core.labs.generation_tips.task import TipsTask
 from dashboard.labs.generation_tips.components.tip import SIDES, tip
 
@@ -17,7 +17,7 @@ MORE = {
 def _tip() -> None:
     for name in ("coverage", "scheduled_sampling", "distribution", "beam", "reward"):
         model = TipsTask(TipsConfig(tip=name)).model(torch.Generator().manual_seed(0)).eval()
-        traces = {side: model.trace(Example(3), remedy=side == "with") for side in SIDES}
+        traces = {side: model.trace(Given(3), remedy=side == "with") for side in SIDES}
         tip(
             name, traces, {side: MORE.get(name, {}) for side in SIDES}, key="k", cursor=1, view={"width": 2, "tree": ""}
         )

@@ -12,7 +12,7 @@ from core.labs.generation_tips.examples import (
     HELD_OUT,
     ITEMS,
     NOTES,
-    Example,
+    Given,
     draw_melodies,
     draw_videos,
     held_out_melodies,
@@ -128,5 +128,5 @@ def test_a_video_shows_what_a_viewer_names():
     frames, items = example.video()
     assert items == ["sun", "moon", "star", "cat", "sun"]
     assert frames.shape == (5, 16)
-    assert read_example(str(HELD_OUT)) == Example(HELD_OUT)
+    assert read_example(str(HELD_OUT)) == Given(HELD_OUT)
     assert len(set(ITEMS)) == len(ITEMS) == 20

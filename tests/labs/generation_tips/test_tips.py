@@ -24,15 +24,23 @@ from core.training.checkpoints import load_model
 FIGURES = {name: "" if name == "coverage" else f".{name}" for name in MAIN}
 
 
+def moments(name: str) -> list[dict[str, float]]:
+    """What was measured at each checkpoint of a run that ships with the lab; of the lab's own, if it has no name."""
+    run = shipped_run(f"generation_tips{name}")
+    assert run is not None
+    return [dict(point.metrics) for point in run.checkpoints]
+
+
 def ends(name: str) -> list[dict[str, float]]:
     """How the shipped trainings of an experiment ended, a seed each."""
-    lab = "generation_tips"
-    names = [lab + FIGURES[name], *(f"{lab}.{name}_{seed}" for seed in SEEDS)]
-    return [shipped_run(one).checkpoints[-1].metrics for one in names]
+    names = [FIGURES[name], *(f".{name}_{seed}" for seed in SEEDS)]
+    return [moments(one)[-1] for one in names]
 
 
 def shipped(name: str):
-    return load_model(shipped_run(f"generation_tips{name}").checkpoints[-1].path).eval()
+    run = shipped_run(f"generation_tips{name}")
+    assert run is not None
+    return load_model(run.checkpoints[-1].path).eval()
 
 
 def untrained(tip: str) -> dict[str, float]:
@@ -93,8 +101,8 @@ def test_gradient_of_the_reward_is_that_of_what_was_said_times_its_advantage():
 
 
 def test_reward_that_is_always_the_same_moves_nothing():
-    nothing = {"reward_exact": 0.0, "reward_no_repeat": 0.0, "reward_length": 0.0, "reward_words": 0.0}
-    task = TipsTask(TipsConfig(tip="reward", reward_from=0, imitation=0.0, **nothing))
+    nothing = TipsConfig(tip="reward", reward_from=0, imitation=0.0, reward_no_repeat=0.0, reward_length=0.0)
+    task = TipsTask(nothing)
     generator = torch.Generator().manual_seed(0)
     model = task.model(generator)
     step = task.step(model, task.batch(generator), TrainState(0, {}, generator, "without"))
@@ -117,7 +125,7 @@ def test_free_running_falls_while_the_forced_does_not_and_scheduled_sampling_men
         assert end["with_tip"] - end["without_tip"] > 0.1
         assert end["forced_without"] - end["without_tip"] > 0.15
         assert abs(end["forced_with"] - end["with_tip"]) < 0.05
-    early, late = (shipped_run("generation_tips.mismatch").checkpoints[k].metrics for k in (2, -1))
+    early, late = (moments(".mismatch")[k] for k in (2, -1))
     assert early["without_tip"] > late["without_tip"]
     assert early["forced_without"] == pytest.approx(late["forced_without"], abs=0.03)
 
@@ -140,7 +148,7 @@ def test_reward_makes_captions_right_without_ever_seeing_a_right_one():
 
 
 def test_remedies_do_harm_or_nothing_where_the_page_says_so():
-    found = {name: shipped_run(f"generation_tips.{name}").checkpoints[-1].metrics for name in HURTS}
+    found = {name: moments(f".{name}")[-1] for name in HURTS}
     assert found["random_order"]["without_tip"] > found["random_order"]["with_tip"] + 0.05
     assert abs(found["plenty"]["without_tip"] - found["plenty"]["with_tip"]) < 0.02
     assert found["hack"]["with_tip"] < 0.05 < 0.5 < found["hack"]["without_tip"]
@@ -168,11 +176,11 @@ def test_errors_are_counted_by_place_by_mixture_and_by_video():
 
 
 def test_advantages_of_drawn_captions_follow_the_reward():
-    from core.labs.generation_tips.examples import Example
+    from core.labs.generation_tips.examples import Given
 
     model = shipped(".reward")
     earns = {"reward_exact": 0.0, "reward_no_repeat": 1.0, "reward_length": 0.0, "reward_words": 0.0}
-    drawn = drawn_captions(model, Example(1), False, earns)
+    drawn = drawn_captions(model, Given(1), False, earns)
     assert all((one["reward"] == 1) == (len(set(one["tokens"])) == len(one["tokens"])) for one in drawn)
-    nothing = drawn_captions(model, Example(1), False, dict.fromkeys(earns, 0.0))
+    nothing = drawn_captions(model, Given(1), False, dict.fromkeys(earns, 0.0))
     assert all(one["advantage"] == 0 for one in nothing)

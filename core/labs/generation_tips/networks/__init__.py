@@ -8,16 +8,16 @@ from torch import nn
 
 from core.labs.generation_tips.config import TipsConfig
 from core.labs.generation_tips.languages import CROSSROADS, MODES
-from core.labs.generation_tips.networks.captioner import Captioner
+from core.labs.generation_tips.networks.captioner import VideoTeller
 from core.labs.generation_tips.networks.follower import Follower
 from core.labs.generation_tips.networks.writer import Mixer, Searcher
 
 NETWORKS: dict[str, Callable[[TipsConfig], nn.Module]] = {
-    "coverage": lambda config: Captioner(config.hidden_size),
+    "coverage": lambda config: VideoTeller(config.hidden_size),
     "scheduled_sampling": lambda config: Follower(config.hidden_size),
     "distribution": lambda config: Mixer(MODES, config.hidden_size),
     "beam": lambda config: Searcher(CROSSROADS, config.hidden_size),
-    "reward": lambda config: Captioner(config.hidden_size),
+    "reward": lambda config: VideoTeller(config.hidden_size),
 }
 """A network for each tip."""
 

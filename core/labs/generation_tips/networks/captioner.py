@@ -25,7 +25,7 @@ import torch
 import xarray as xr
 from torch import Tensor, nn
 
-from core.labs.generation_tips.examples import FEATURES, FRAMES, ITEMS, Example
+from core.labs.generation_tips.examples import FEATURES, FRAMES, ITEMS, Given
 from core.labs.generation_tips.schema import SCHEMA
 from core.nn.cells.gru import GRU
 from core.text.vocabulary import EOS
@@ -59,7 +59,7 @@ class Said(NamedTuple):
     probability: Tensor
 
 
-class Captioner(nn.Module):
+class VideoTeller(nn.Module):
     """The decoder of a video.
 
     Parameters
@@ -150,7 +150,7 @@ class Captioner(nn.Module):
             state = states.transpose(0, 1)  # (1, B, H)
         return Said(*(torch.stack(parts, dim=1) for parts in zip(*steps, strict=True))), gates
 
-    def trace(self, example: Example, remedy: bool) -> xr.Dataset:
+    def trace(self, example: Given, remedy: bool) -> xr.Dataset:
         """What happens inside as it names the frames of a video.
 
         Returns

@@ -20,7 +20,7 @@ import xarray as xr
 from torch import Tensor, nn
 from torch.nn.functional import one_hot, pad
 
-from core.labs.generation_tips.examples import NOTES, Example
+from core.labs.generation_tips.examples import NOTES, Given
 from core.labs.generation_tips.schema import SCHEMA
 from core.nn.cells.gru import GRU
 from core.trace.schema import check, stacked, text_array
@@ -111,7 +111,7 @@ class Follower(nn.Module):
                 note = torch.where(torch.rand(B, generator=generator) < share, true[:, t], note)  # (B,)
         return torch.stack(written, dim=1), torch.stack(before, dim=1)
 
-    def trace(self, example: Example, remedy: bool) -> xr.Dataset:
+    def trace(self, example: Given, remedy: bool) -> xr.Dataset:
         """What happens inside as it writes a melody alone.
 
         Returns

@@ -19,8 +19,8 @@ import xarray as xr
 from torch import Tensor, nn
 from torch.nn.functional import one_hot
 
-from core.labs.generation_tips.examples import Example
-from core.labs.generation_tips.languages import Language
+from core.labs.generation_tips.examples import Given
+from core.labs.generation_tips.languages import LittleLanguage
 from core.labs.generation_tips.schema import SCHEMA
 from core.nn.cells.gru import GRU
 from core.text.vocabulary import EOS
@@ -29,18 +29,18 @@ from core.trace.schema import check, stacked, text_array
 EMBEDDING = 12
 
 
-class Writer(nn.Module):
+class SentenceWriter(nn.Module):
     """A language model of whole sentences; also a `core.nn.beam_search.Writer`.
 
     Parameters
     ----------
-    language : Language
+    language : LittleLanguage
         Whose words it knows.
     hidden_size : int
         Units H.
     """
 
-    def __init__(self, language: Language, hidden_size: int) -> None:
+    def __init__(self, language: LittleLanguage, hidden_size: int) -> None:
         super().__init__()
         self.target_vocabulary, self.limit = language.vocabulary, language.longest
         V = len(self.target_vocabulary)
@@ -124,16 +124,16 @@ class Writer(nn.Module):
         return check(xr.Dataset(variables, coords, {"cell": "gru"}), SCHEMA)
 
 
-class Mixer(Writer):
+class Mixer(SentenceWriter):
     """A writer whose remedy is to be fed the word that was drawn."""
 
     @torch.no_grad()
-    def trace(self, example: Example, remedy: bool, mixture: float | None = None) -> xr.Dataset:
+    def trace(self, example: Given, remedy: bool, mixture: float | None = None) -> xr.Dataset:
         """What happens inside as it writes a sentence, drawn with the dice of this number.
 
         Parameters
         ----------
-        example : Example
+        example : Given
             Whose number the dice begin with.
         remedy : bool
             Whether it is fed what was drawn, m = 0; else the distribution, m = 1.
@@ -151,11 +151,11 @@ class Mixer(Writer):
         return self._told(words[0].tolist(), inside)
 
 
-class Searcher(Writer):
+class Searcher(SentenceWriter):
     """A writer whose remedy is to be searched with a beam."""
 
     @torch.no_grad()
-    def trace(self, example: Example, remedy: bool, width: int | None = None) -> xr.Dataset:
+    def trace(self, example: Given, remedy: bool, width: int | None = None) -> xr.Dataset:
         """What happens inside as it writes the sentence that is found: by a beam of `width`, 1 without the remedy.
 
         Returns

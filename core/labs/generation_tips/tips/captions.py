@@ -10,7 +10,7 @@ from torch.nn.functional import cross_entropy, one_hot, pad
 
 from core.labs.generation_tips.config import TipsConfig
 from core.labs.generation_tips.examples import FRAMES, ITEMS, draw_videos, held_out_videos
-from core.labs.generation_tips.networks.captioner import END, Captioner
+from core.labs.generation_tips.networks.captioner import END, VideoTeller
 
 VIDEOS_SEED = 2015
 """Fixes the captioned videos: the same in every run."""
@@ -76,7 +76,7 @@ class Captions:
         return Captioned(self.known.frames[chosen], self.known.words[chosen])
 
 
-def imitation(network: Captioner, batch: Captioned) -> tuple[Tensor, Tensor]:
+def imitation(network: VideoTeller, batch: Captioned) -> tuple[Tensor, Tensor]:
     """Cross-entropy in nats per word, and the alignment (B, K + 1, K) by which the words were said."""
     logits, alignment = network(batch.frames, batch.words)  # (B, K + 1, V), (B, K + 1, K)
     return cross_entropy(logits.flatten(0, 1), batch.words.flatten()), alignment
@@ -103,7 +103,7 @@ def written(words: Tensor) -> Tensor:
     return ((ended.cumsum(1) - ended.int()) == 0).float()
 
 
-def measured(network: Captioner, count: int, suffix: str) -> dict[str, float]:
+def measured(network: VideoTeller, count: int, suffix: str) -> dict[str, float]:
     """How a network captions held-out videos: shares of captions that are ``right``, ``complete``, that repeat a word
     (``repeats``); of frames that got less than half of their share of attention (``unseen``); and ``words`` a caption.
     """

@@ -24,7 +24,7 @@ from torch import Tensor
 from core.labs.generation_tips.config import TipsConfig
 from core.labs.generation_tips.examples import FRAMES, draw_videos
 from core.labs.generation_tips.networks import PAIR
-from core.labs.generation_tips.networks.captioner import Captioner
+from core.labs.generation_tips.networks.captioner import VideoTeller
 from core.labs.generation_tips.tips.captions import Captioned, Captions, imitation, judge, measured, written
 from core.labs.generation_tips.tips.tip import Networks
 from core.task import Step, TrainState
@@ -70,12 +70,12 @@ def rewards(config: TipsConfig, words: Tensor, items: Tensor) -> Tensor:
     )
 
 
-def reinforced(network: Captioner, frames: Tensor, words: Tensor, advantage: Tensor) -> Tensor:
+def reinforced(network: VideoTeller, frames: Tensor, words: Tensor, advantage: Tensor) -> Tensor:
     """The loss whose gradient is that of REINFORCE, per word that was said.
 
     Parameters
     ----------
-    network : Captioner
+    network : VideoTeller
         Who speaks.
     frames : Tensor, shape (B, K, D)
         What was spoken of.

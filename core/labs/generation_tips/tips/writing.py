@@ -9,7 +9,7 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy
 
 from core.labs.generation_tips.config import TipsConfig
-from core.labs.generation_tips.languages import CROSSROADS, MODES, Language
+from core.labs.generation_tips.languages import CROSSROADS, MODES, LittleLanguage
 from core.labs.generation_tips.networks.writer import WIDTH
 from core.labs.generation_tips.tips.tip import Networks
 from core.nn.beam_search import beam_search
@@ -18,10 +18,10 @@ from core.task import Step, TrainState
 DICE_SEED = 4
 
 
-class Writing:
+class Sentences:
     """Sentences to learn from, drawn as often as they are likely (see `Tip` in ``tips/tip.py``)."""
 
-    LANGUAGE: ClassVar[Language]
+    LANGUAGE: ClassVar[LittleLanguage]
 
     def __init__(self, config: TipsConfig) -> None:
         self.config = config
@@ -43,7 +43,7 @@ class Writing:
         return Step({"both": cross_entropy(network(batch)[asked], batch[asked])})
 
 
-class FedBack(Writing):
+class FedBack(Sentences):
     """Two sentences; what is fed back is the word that was drawn, or the distribution it was drawn from."""
 
     LANGUAGE = MODES
@@ -66,7 +66,7 @@ def coherent(network, mixture: float, count: int) -> tuple[float, float]:
     return whole / count, sum(sentence[:2] in begins for sentence in said) / count
 
 
-class Searched(Writing):
+class Searched(Sentences):
     """Sentences of which the likeliest does not begin with the likeliest word."""
 
     LANGUAGE = CROSSROADS

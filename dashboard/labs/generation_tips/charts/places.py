@@ -25,7 +25,7 @@ def places_chart(table: pd.DataFrame, names: Mapping[str, str], labels: Mapping[
     """
     lines = list(names.values())
     return (
-        alt.Chart(table.assign(line=table["line"].map(dict(names))))
+        alt.Chart(table.assign(line=[names[line] for line in table["line"]]))
         .mark_line(strokeWidth=2.5)
         .encode(
             x=alt.X("x:Q", title=labels["x"], scale=alt.Scale(nice=False, zero=False)),

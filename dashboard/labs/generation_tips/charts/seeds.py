@@ -23,7 +23,7 @@ def seeds_chart(table: pd.DataFrame, names: Mapping[str, str], labels: Mapping[s
     labels : mapping
         What to call ``step``, ``value`` and ``run``.
     """
-    named = table.assign(kind=table["kind"].map(dict(names)), line=table["run"] + table["kind"])
+    named = table.assign(kind=[names[kind] for kind in table["kind"]], line=table["run"] + table["kind"])
     colour = alt.Color(
         "kind:N",
         sort=list(names.values()),
