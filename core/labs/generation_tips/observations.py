@@ -14,7 +14,7 @@ def _means(without: Sequence[float], having: Sequence[float]) -> tuple[float, fl
     return sum(without) / len(without), sum(having) / len(having)
 
 
-@observation("Over {seeds} trainings: {without} without the remedy, {having} with it, and it helped in each of them.")
+@observation("Seeds: {seeds}. On average {without} without the remedy and {having} with it; it helps from each seed.")
 def helps(without: Sequence[float], having: Sequence[float]) -> dict[str, str] | None:
     """A remedy that helped in every training.
 
@@ -29,7 +29,7 @@ def helps(without: Sequence[float], having: Sequence[float]) -> dict[str, str] |
     return {"seeds": str(len(without)), "without": f"{a:.1%}", "having": f"{b:.1%}"}
 
 
-@observation("Over {seeds} trainings: {without} without the remedy, {having} with it. Here it does harm.")
+@observation("Seeds: {seeds}. On average {without} without the remedy and {having} with it: here it does harm.")
 def hurts(without: Sequence[float], having: Sequence[float]) -> dict[str, str] | None:
     """A remedy that did harm in every training."""
     if not without or any(a - b < COUNTS for a, b in zip(without, having, strict=True)):
@@ -38,7 +38,7 @@ def hurts(without: Sequence[float], having: Sequence[float]) -> dict[str, str] |
     return {"seeds": str(len(without)), "without": f"{a:.1%}", "having": f"{b:.1%}"}
 
 
-@observation("Over {seeds} trainings: {without} without the remedy, {having} with it. That is no clear difference.")
+@observation("Seeds: {seeds}. On average {without} without the remedy and {having} with it: no clear difference.")
 def unclear(without: Sequence[float], having: Sequence[float]) -> dict[str, str] | None:
     """A remedy that did neither, or not in every training."""
     if not without or helps.of(without, having) or hurts.of(without, having):

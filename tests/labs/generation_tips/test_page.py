@@ -31,8 +31,8 @@ def test_every_experiment_opens_on_both_networks_and_tells_of_three_seeds(name):
     assert complaints(app) == []
     header, _ = shown(app, PICTURE)
     assert len(header["sides"]) == 2
-    assert "Over 3 trainings" in said(app)
-    assert "it helped in each of them" in said(app)
+    assert "Seeds: 3." in said(app)
+    assert "it helps from each seed" in said(app)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_reward_that_is_always_zero_is_said_to_teach_nothing():
 def test_where_a_remedy_hurts_the_page_says_so():
     app = opened(LAB, run="shipped-generation_tips.hack", look="seeds")
     assert "This judge pays for one thing" in said(app)
-    assert "Here it does harm" in said(app)
+    assert "here it does harm" in said(app)
 
 
 def test_film_has_every_checkpoint_of_both_networks():

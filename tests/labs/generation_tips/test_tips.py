@@ -160,9 +160,10 @@ def test_remedies_do_harm_or_nothing_where_the_page_says_so():
 
 
 def test_wider_beam_finds_the_shortest_sentence():
-    rows = by_width(shipped(".beam"), 4)
-    assert [row["words"] for row in rows] == [5, 5, 1, 1]
-    assert rows[0]["probability"] < rows[1]["probability"] < rows[2]["probability"]
+    rows = by_width(shipped(".beam"), 5)
+    assert rows[0]["words"] == rows[1]["words"] == 5
+    assert rows[-1]["sentence"] == "hm"
+    assert rows[0]["probability"] < rows[1]["probability"] < rows[-1]["probability"]
 
 
 def test_errors_are_counted_by_place_by_mixture_and_by_video():

@@ -18,7 +18,7 @@ from core.task import Step, TrainState
 DICE_SEED = 4
 
 
-class Sentences:
+class SentenceTip:
     """Sentences to learn from, drawn as often as they are likely (see `Tip` in ``tips/tip.py``)."""
 
     LANGUAGE: ClassVar[LittleLanguage]
@@ -43,7 +43,7 @@ class Sentences:
         return Step({"both": cross_entropy(network(batch)[asked], batch[asked])})
 
 
-class FedBack(Sentences):
+class FedBack(SentenceTip):
     """Two sentences; what is fed back is the word that was drawn, or the distribution it was drawn from."""
 
     LANGUAGE = MODES
@@ -66,7 +66,7 @@ def coherent(network, mixture: float, count: int) -> tuple[float, float]:
     return whole / count, sum(sentence[:2] in begins for sentence in said) / count
 
 
-class Searched(Sentences):
+class Searched(SentenceTip):
     """Sentences of which the likeliest does not begin with the likeliest word."""
 
     LANGUAGE = CROSSROADS
