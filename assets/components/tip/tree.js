@@ -6,6 +6,7 @@ import { percent } from '../lib/paint.js'
 const DEPTH = 3
 const [HEIGHT, EDGE, LEAF] = [330, 46, 120]
 const REACH = 90 // CSS pixels that a fork is dragged from 0 to 1
+const NARROW = 520 // CSS pixels below which the branches have no room for their numbers
 const QUIET = 300 // milliseconds of rest after which Python is told
 const LECTURE = { '': 60, A: 60, B: 10, AA: 60, AB: 60, BA: 50, BB: 10 }
 const FORKS = Object.keys(LECTURE)
@@ -90,7 +91,7 @@ export class Tree {
       const kind = `${beam[sequence.length].includes(sequence) ? 'tried' : ''} ${on(found, sequence) ? 'beam' : ''} ${on(greedy, sequence) ? 'greedy' : ''}`
       const place = { x1: this.x(from.length), y1: this.y(from), x2: this.x(sequence.length), y2: this.y(sequence) }
       const label = svg('text', { class: 'branch', x: (place.x1 + 2 * place.x2) / 3, y: (place.y1 + 2 * place.y2) / 3 + (sequence.endsWith('A') ? -6 : 16) }, `${sequence.at(-1)} ${p.toFixed(2).replace(/^0/, '')}`)
-      return svg('g', { class: kind }, svg('line', { ...place, 'stroke-width': 1 + 9 * p }), label)
+      return svg('g', { class: kind }, svg('line', { ...place, 'stroke-width': 1 + 9 * p }), ...(this.wide < NARROW ? [] : [label]))
     })
     const leaves = ends.map((end) => svg('text', { class: `leaf ${end === best ? 'best' : ''}`, x: this.x(DEPTH) + 12, y: this.y(end) + 5 }, `${end} ${percent(this.p(end))}${end === best ? ' ★' : ''}`))
     this.drawing.replaceChildren(...lines, ...leaves, ...FORKS.map((fork) => this.fork(fork)))

@@ -76,11 +76,18 @@ def by_mixture(model: Tipped, count: int = 300) -> list[tuple[float, float]]:
     return [(m / 10, coherent(model.network(True), m / 10, count)[0]) for m in range(11)]
 
 
-def by_width(model: Tipped, widest: int = 10, length_penalty: float = 0.0) -> list[dict[str, Any]]:
-    """What a beam of each width finds: ``width``, ``sentence``, ``words``, its ``probability`` and its ``truth``."""
+LENGTH_PENALTY = 1.0
+"""α of the other ranking in `by_width`: so large that a longer sentence is not lost for its length."""
+
+
+def by_width(model: Tipped, widest: int = 10) -> list[dict[str, Any]]:
+    """What a beam of each width finds: ``width``, ``sentence``, ``words``, its ``probability`` and its ``truth``; and
+    what it finds under `LENGTH_PENALTY`: ``penalised``.
+    """
     rows = []
     for width in range(1, widest + 1):
-        best = beam_search(model.network(True), None, width, length_penalty).best
+        found = beam_search(model.network(True), None, width, 0.0)
+        best = found.best
         truth = CROSSROADS.probability.get(best.tokens, 0.0)
         probability = float(torch.tensor(best.log_probability).exp())
         rows.append(
@@ -90,6 +97,7 @@ def by_width(model: Tipped, widest: int = 10, length_penalty: float = 0.0) -> li
                 "words": len(best.tokens),
                 "probability": probability,
                 "truth": truth,
+                "penalised": " ".join(found.ranked(LENGTH_PENALTY).best.tokens),
             }
         )
     return rows

@@ -124,6 +124,7 @@ def _widths(subject: Generated, found: list[dict[str, Any]]) -> None:
                 _("words"): [row["words"] for row in found],
                 _("probability"): [row["probability"] for row in found],
                 _("true probability"): [row["truth"] for row in found],
+                _("found with length penalty 1"): [row["penalised"] for row in found],
             }
         ),
         hide_index=True,

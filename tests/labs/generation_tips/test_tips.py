@@ -163,6 +163,7 @@ def test_wider_beam_finds_the_shortest_sentence():
     rows = by_width(shipped(".beam"), 5)
     assert rows[0]["words"] == rows[1]["words"] == 5
     assert rows[-1]["sentence"] == "hm"
+    assert len(rows[-1]["penalised"].split()) == 5
     assert rows[0]["probability"] < rows[1]["probability"] < rows[-1]["probability"]
 
 
