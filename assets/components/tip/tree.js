@@ -1,6 +1,7 @@
 // Three choices between A and B, each with a probability that the viewer drags; and which way greedy and a beam take.
 
 import { fillIn, html, part, svg, write } from '../lib/dom.js'
+import { memoryOf } from '../lib/memory.js'
 import { percent } from '../lib/paint.js'
 
 const DEPTH = 3
@@ -13,6 +14,13 @@ const FORKS = Object.keys(LECTURE)
 
 /** All sequences of A and B of a length. */
 const all = (length) => (length ? all(length - 1).flatMap((prefix) => [prefix + 'A', prefix + 'B']) : [''])
+
+/** What a link says of the forks; the numbers of the lecture, where it says nothing that can be read. */
+function read(text) {
+  const given = (text ?? '').split('.').map(Number)
+  const legible = given.length === FORKS.length && given.every((share) => share >= 0 && share <= 100)
+  return legible ? Object.fromEntries(FORKS.map((fork, k) => [fork, given[k]])) : { ...LECTURE }
+}
 
 export class Tree {
   constructor(words, tell) {
@@ -31,21 +39,21 @@ export class Tree {
 
   show(reading) {
     this.width = reading.width
-    if (reading.tree !== this.sent) {
-      const given = reading.tree ? reading.tree.split('.').map(Number) : []
-      if (given.length === FORKS.length) this.shares = Object.fromEntries(FORKS.map((fork, k) => [fork, given[k]]))
-      else this.shares = { ...LECTURE }
-      this.sent = reading.tree
-    }
+    this.memory = memoryOf(`${reading.key} tree`)
+    const asked = this.memory.ask(this, reading.tree)
+    if (asked === 'asked') this.shares = read(reading.tree)
+    if (asked === 'kept') this.shares = this.memory.place
+    this.memory.place = this.shares
   }
 
   take(shares) {
-    this.shares = shares
+    this.shares = this.memory.place = shares
     this.paint()
     clearTimeout(this.timer)
     this.timer = setTimeout(() => {
-      this.sent = FORKS.map((fork) => this.shares[fork]).join('.')
-      this.tell(this.sent)
+      const text = FORKS.map((fork) => this.shares[fork]).join('.')
+      this.memory.tell(text)
+      this.tell(text)
     }, QUIET)
   }
 
@@ -94,8 +102,9 @@ export class Tree {
       return svg('g', { class: kind }, svg('line', { ...place, 'stroke-width': 1 + 9 * p }), ...(this.wide < NARROW ? [] : [label]))
     })
     const leaves = ends.map((end) => svg('text', { class: `leaf ${end === best ? 'best' : ''}`, x: this.x(DEPTH) + 12, y: this.y(end) + 5 }, `${end} ${percent(this.p(end))}${end === best ? ' ★' : ''}`))
+    const { focused } = this // what is drawn anew loses the focus
     this.drawing.replaceChildren(...lines, ...leaves, ...FORKS.map((fork) => this.fork(fork)))
-    if (this.focused !== undefined) this.drawing.querySelector(`[data-fork='${this.focused}']`)?.focus()
+    if (focused !== undefined) /** @type {SVGElement | null} */ (this.drawing.querySelector(`[data-fork='${focused}']`))?.focus()
     const fields = { greedy, beam: found, best, width: this.width, p: percent(this.p(greedy)), q: percent(this.p(found)), r: percent(this.p(best)) }
     write(this.told, fillIn(this.words.tree_told, fields))
     this.drawing.setAttribute('aria-label', this.told.textContent)
