@@ -24,6 +24,7 @@ KEYS = (
     "chatbot",
     "speech_recognition",
     "self_attention",
+    "generation_tips",
     "pointer_network",
     "architecture_search",
     "gan",

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 CHECKPOINTS = 12
 """How many moments of a shipped training one can travel to, if its recipe does not say."""
 
+ROWS = 300
+"""How many points of the loss curve of a shipped training are kept at most, if its recipe does not say."""
+
 
 @dataclass(frozen=True)
 class Recipe:
@@ -28,7 +31,7 @@ class Recipe:
     Attributes
     ----------
     steps : int
-        Training steps; a multiple of `core.pretrain.ROWS`, so that the points of the loss curve lie evenly. So many
+        Training steps; a multiple of `ROWS`, so that the points of the loss curve lie evenly. So many
         does a viewer's run get too, before somebody has to say that it is to train on.
     config : mapping
         The knobs away from their defaults.
@@ -38,10 +41,14 @@ class Recipe:
         Runs that are shipped under their names too, but trained in their own way.
     checkpoints, companion_checkpoints : int
         How many moments of its training, and of each companion's, one can travel to.
+    seed : int
+        What weights and batches are drawn from.
+    moments : tuple of int
+        Which moments these are, the first step and the last among them; by default they lie ever wider apart.
+    rows : int
+        How many points of its loss curve are kept at most.
     comparison : Comparison or None
         Whose results are shipped, without any weights.
-    seed : int
-        What its run, and its companions, begin from.
     """
 
     steps: int
@@ -50,14 +57,22 @@ class Recipe:
     apart: Mapping[str, Recipe] = field(default_factory=dict)
     checkpoints: int = CHECKPOINTS
     companion_checkpoints: int = CHECKPOINTS
-    comparison: Comparison | None = None
     seed: int = 0
+    moments: tuple[int, ...] = ()
+    rows: int = ROWS
+    comparison: Comparison | None = None
 
     @property
     def trainings(self) -> dict[str, Recipe]:
         """All runs by name, each as a recipe of its own; the lab's run has none."""
         alike = {
-            name: Recipe(self.steps, {**self.config, **changes}, checkpoints=self.companion_checkpoints, seed=self.seed)
+            name: Recipe(
+                self.steps,
+                {**self.config, **changes},
+                checkpoints=self.companion_checkpoints,
+                seed=self.seed,
+                rows=self.rows,
+            )
             for name, changes in self.companions.items()
         }
         return {"": self, **alike, **self.apart}

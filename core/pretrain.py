@@ -21,9 +21,6 @@ from core.runs.shipped import FOLDER
 from core.training.checkpoints import load_model, save_weights, write
 from core.training.loop import Progress, Training, train
 
-ROWS = 300
-"""How many points of the loss curve are kept at most."""
-
 
 def recipe_of(lab: Lab) -> Recipe:
     """How the shipped run of `lab` is trained.
@@ -105,9 +102,9 @@ def _trained(lab: Lab, recipe: Recipe, folder: Path) -> Iterator[Progress]:
     """Train one run and write its checkpoints and ``run.json``."""
     training, steps = Training.fresh(lab.task(configure(lab.config, recipe.config)), recipe.seed), recipe.steps
     model, task = training.model, training.task
-    metrics, points, every = [], [], -(-steps // ROWS)
+    metrics, points, every = [], [], -(-steps // recipe.rows)
     held_out: dict[str, float] = {}
-    for step in moments(steps, recipe.checkpoints):
+    for step in recipe.moments or moments(steps, recipe.checkpoints):
         for event in train(training, steps=step - training.step):
             if isinstance(event, Progress):
                 yield event

@@ -16,8 +16,8 @@ import xarray as xr
 from core.__main__ import main
 from core.course import LABS
 from core.errors import InputError
-from core.lab import CHECKPOINTS, Recipe
-from core.pretrain import ROWS, moments, pretrain
+from core.lab import CHECKPOINTS, ROWS, Recipe
+from core.pretrain import moments, pretrain
 from core.runs.store import RunStore
 from core.trace.exports import exported, table
 from core.training.checkpoints import header, load_model

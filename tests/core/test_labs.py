@@ -20,6 +20,7 @@ PROMISED = {
     "chatbot": {"attention", "turns", "language"},
     "architecture_search": {"space", "controller", "children"},
     "gan": {"loss", "data", "critic_steps"},
+    "generation_tips": {"tip"},
 }
 """Knobs that scripts and links rely on."""
 

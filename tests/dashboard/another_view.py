@@ -62,6 +62,12 @@ LOOK: dict[tuple[str, str], dict[str, str]] = {
     ("self_attention", "silenced"): {"look": "silence"},
     **{("architecture_search", name): {"look": "child"} for name in ("opened", "kept_example")},
     ("gan", "moves"): {"look": "stepping"},
+    ("generation_tips", "mixture"): {"run": "shipped-generation_tips.feedback"},
+    **{("generation_tips", name): {"run": "shipped-generation_tips.beam"} for name in ("beam_width", "tree")},
+    **{
+        ("generation_tips", f"earns_{what}"): {"run": "shipped-generation_tips.reward"}
+        for what in ("right", "no_repeat", "length", "words")
+    },
     **{(lab, "values"): {"run": "adding"} for lab in ("vanishing_gradients", "lstm_variants")},
 }
 """What else the link must say for a name to be drawn."""
@@ -106,6 +112,8 @@ OTHER: dict[str, tuple[str, Any]] = {
     "said": ("two", "two"),
     "brackets": ("([])", "([])"),
     "silenced": ("0.1 1.0", [(0, 1), (1, 0)]),
+    "mixture": ("0.5", 0.5),
+    "tree": ("50.60.10.60.60.50.10", None),
     "scene": ("green triangle 10 9", None),
     "design": ("2, 16, relu, 0.1, adam", None),
     "kept_example": ("3", 3),

@@ -8,7 +8,7 @@ from core.task import Metric, training_loss
 
 LAB = Lab(
     key="pointer_network",
-    chapter="Attention",
+    chapter="Better generation",
     title="Pointing",
     question="What if the answer is a place in the question?",
     config=PointerConfig,
