@@ -28,7 +28,7 @@ WORDS = {
     "": "digits: REINFORCE",
     "random_0": "digits: random search",
     "fast_1": "digits: controller rate .1",
-    "no_baseline_1": "digits: no baseline",
+    "no_baseline_2": "digits: no baseline",
     "recurrent": "memory: REINFORCE",
     "recurrent_random": "memory: random search",
 }
