@@ -56,7 +56,7 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
             key=key,
             place=shown.place,
             now=shown.now,
-            follows=not (view.is_said(DESIGN) or view.is_said(CURSOR)),
+            follows=not (shown.is_written or view.is_said(CURSOR)),
             translate=_,
             on_design=lambda key=key: view.write(DESIGN, state.get(key)["design"]),
             on_cursor=lambda key=key: chosen(key),

@@ -5,6 +5,9 @@ import { number, percent } from '../lib/paint.js'
 
 const SLIGHT = 0.0005 // a push that is not worth an arrow
 
+/** A probability in whole percents, short enough for a narrow column. */
+const whole = (p) => (p > 0 && p < 0.005 ? '<1 %' : `${Math.round(100 * p)} %`)
+
 export class Sentence {
   /**
    * @param {Object<string, string>} words
@@ -58,7 +61,7 @@ export class Sentence {
       onclick: () => this.write(at, place),
     }
     const bar = html('i', { style: `width: ${(100 * p).toFixed(2)}%` })
-    return html('button', attributes, html('span', { class: 'bar' }, bar), html('b', {}, word), html('output', {}, percent(p)), arrow)
+    return html('button', attributes, html('span', { class: 'bar' }, bar), html('b', {}, word), html('output', {}, whole(p)), arrow)
   }
 
   /** Write another word at a place: the words after it stay. */

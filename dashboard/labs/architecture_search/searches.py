@@ -78,8 +78,8 @@ def failures(subject: Searched) -> None:
             " costs differs from seed to seed: judge by all the lines, never by one."
         ),
         _("Mean reward of the last {count} children, seed by seed:", count=LAST),
-        *(f"{word} {', '.join(f'{mean:.2f}' for mean in means)};" for word, means in list(last.items())[:-1]),
-        *(f"{word} {', '.join(f'{mean:.2f}' for mean in means)}." for word, means in list(last.items())[-1:]),
+        *(f"{word}: {', '.join(f'{mean:.2f}' for mean in means)};" for word, means in list(last.items())[:-1]),
+        *(f"{word}: {', '.join(f'{mean:.2f}' for mean in means)}." for word, means in list(last.items())[-1:]),
     )
 
 

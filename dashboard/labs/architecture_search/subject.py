@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ WORDS = {
     "": "digits: REINFORCE",
     "random_0": "digits: random search",
     "fast_1": "digits: controller rate .1",
-    "no_baseline_1": "digits: no baseline",
+    "no_baseline_2": "digits: no baseline",
     "recurrent": "memory: REINFORCE",
     "recurrent_random": "memory: random search",
 }
@@ -69,6 +70,11 @@ class Shown:
     child: Trial | None
 
     @property
+    def is_written(self) -> bool:
+        """Whether the viewer wrote the description."""
+        return self.place is None and self.child is not None
+
+    @property
     def text(self) -> str:
         """The description, as one types it."""
         return self.space.text(self.tokens)
@@ -100,8 +106,13 @@ def shown_of(moment: Moment) -> Shown:
 
 
 def children_of(run: Run) -> tuple[Trial, ...]:
-    """All that a run has tried, in order."""
-    return tuple(tried(store().metrics(run.id, every=max(1, run.step // MOST))))
+    """All that a run has tried, in order; of a fork, what its parent had tried before, too."""
+    own = tuple(tried(store().metrics(run.id, every=max(1, run.step // MOST))))
+    if run.parent is None or run.parent_step is None:
+        return own
+    with suppress(InputError):  # a parent that was deleted
+        return tuple(one for one in children_of(store().get(run.parent)) if one.step <= run.parent_step) + own
+    return own
 
 
 def _written(space: Space) -> tuple[int, ...] | None:
