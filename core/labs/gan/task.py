@@ -53,7 +53,8 @@ class GanTask(Task[Gan, Examples]):
                     "Points of your own lie on the plane. Choose the world gaussians or ring, and train again."
                 )
             (cloud, apart), self.report = own_cloud(read_file(data), data.name)
-            self.world = PlaneWorld(config.data, (_plane(cloud), _plane(apart)))
+            both = _plane(np.concatenate((cloud, apart)))  # (N, 2)
+            self.world = PlaneWorld(config.data, (both[: len(cloud)], both[len(cloud) :]))
         bound = "weight_bound" if config.loss == "wasserstein_clip" else None
         self.players = (
             Player("generator", ("generator.",), betas=BETAS),
@@ -105,5 +106,6 @@ class GanTask(Task[Gan, Examples]):
 
 
 def _plane(cloud: np.ndarray) -> Tensor:
-    """Points of the unit square, (N, 2), in the square from −1 to 1."""
-    return torch.from_numpy(2 * cloud - 1)  # (N, 2)
+    """Points (N, 2) moved and scaled, alike in both directions, until they fill the square from −1 to 1."""
+    low, high = cloud.min(0), cloud.max(0)  # (2,) each
+    return torch.from_numpy((2 * cloud - low - high) / (high - low).max())  # (N, 2)
