@@ -26,6 +26,9 @@ COUNT, DIGITS = 1_000, 200
 
 DICE = 2014
 
+EXTENT = np.float32(1.3)
+"""How far a viewer's own points reach: in a smaller plane a critic of slope 1 sees their shape later."""
+
 
 class GanTask(Task[Gan, Examples]):
     """A world, and the two players who learn from it and from each other (see `core.task.Task`).
@@ -106,6 +109,6 @@ class GanTask(Task[Gan, Examples]):
 
 
 def _plane(cloud: np.ndarray) -> Tensor:
-    """Points (N, 2) moved and scaled, alike in both directions, until they fill the square from −1 to 1."""
+    """Points (N, 2) moved and scaled, alike in both directions, until they reach from −`EXTENT` to `EXTENT`."""
     low, high = cloud.min(0), cloud.max(0)  # (2,) each
-    return torch.from_numpy((2 * cloud - low - high) / (high - low).max())  # (N, 2)
+    return torch.from_numpy(EXTENT * (2 * cloud - low - high) / (high - low).max())  # (N, 2)

@@ -12,7 +12,7 @@ from core.labs.gan.data import MODES, NEAR, SPREAD, DigitWorld, Examples, PlaneW
 from core.labs.gan.dice import read_dice
 from core.labs.gan.language import ALPHABET, LENGTH, WORDS_OF_IT, grammatical, one_hot, spelt
 from core.labs.gan.moves import MOST_STEPS, read_moves, written_moves
-from core.labs.gan.task import GanTask
+from core.labs.gan.task import EXTENT, GanTask
 
 
 def dice(seed: int = 0) -> torch.Generator:
@@ -105,9 +105,9 @@ def test_own_points_fill_the_plane_and_are_refused_where_they_cannot_be_forged(t
     file.write_text("x,y\n" + "\n".join(f"{x:.4f},{y:.4f}" for x, y in places))
     task = GanTask(GanConfig(), file)
     cloud = torch.cat(task.world.cloud)
-    assert float(cloud[:, 0].min()) == pytest.approx(-1, abs=1e-5)
-    assert float(cloud[:, 0].max()) == pytest.approx(1, abs=1e-5)
-    assert float(cloud.abs().max()) <= 1 + 1e-5
+    assert float(cloud[:, 0].min()) == pytest.approx(-EXTENT, abs=1e-5)
+    assert float(cloud[:, 0].max()) == pytest.approx(EXTENT, abs=1e-5)
+    assert float(cloud.abs().max()) <= EXTENT + 1e-5
     with pytest.raises(InputError, match="Choose the world gaussians or ring"):
         GanTask(GanConfig(data="digits"), file)
     file.write_text("1,2\n" * 100)
