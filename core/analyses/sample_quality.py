@@ -12,12 +12,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from sklearn.svm import SVC
 
 from core.pictures.levels import Pictures
+
+if TYPE_CHECKING:
+    from sklearn.svm import SVC
 
 REAL = 300
 """Held-out pictures, at most, that are measured to compare with."""
@@ -163,6 +165,8 @@ def _judge(pictures: Pictures, effort: float) -> SVC:
     As many as the `effort` allows; if that leaves room, each of them also one pixel higher, lower, to the
     left and to the right, because a picture shows the same wherever it stands.
     """
+    from sklearn.svm import SVC  # slow to import
+
     train, classes = pictures.train, pictures.train_classes
     room = int((effort / _seen(train[:1], pictures).size) ** 0.5)
     train, classes = train[:: 1 + (len(train) - 1) // room], classes[:: 1 + (len(train) - 1) // room]

@@ -83,7 +83,10 @@ def own_cloud(data: bytes, name: str) -> tuple[tuple[np.ndarray, np.ndarray], Po
     InputError
         If it is no text, a line is not two numbers, or it has too few different points or too many.
     """
-    lines = rows_of(decoded(data, name))
+    text = decoded(data, name)
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) == 1:
+        lines = rows_of(text)  # typed: semicolons part its points
     if len(lines) > MOST_OWN:
         raise InputError(
             "“{name}” has {found:,} points; at most {most:,} are used. Take fewer of them.",

@@ -61,7 +61,7 @@ class GanConfig:
         log=True,
     )
     weight_bound: float = knob(
-        0.05,
+        0.2,
         "Weight bound c",
         "The greatest weight that a clipped critic may have; only the WGAN with clipping asks for it.",
         low=0.001,

@@ -19,6 +19,12 @@ WILD = 1_000.0
 SURE = 0.95
 """How often a detective must be right to be called sure."""
 
+FEW, HARDLY = 2, 0.05
+"""Up to so many different words, and up to which share of grammatical ones, a language is not spoken."""
+
+FLAT = 0.001
+"""A mean pull below which a critic is called flat."""
+
 
 @observation("Before training the generator makes a blot of all noise, and the critic knows nothing.")
 def untrained(step: int) -> dict[str, str] | None:
@@ -80,8 +86,19 @@ def pictures_alike(forged: float, real: float) -> dict[str, str] | None:
 
 @observation("{share} of its words are grammatical, {kinds} different ones of 64.")
 def speaks(step: int, share: float, kinds: float) -> dict[str, str] | None:
-    """Some words are of the language."""
-    return {"share": f"{share:.0%}", "kinds": f"{kinds:.0f}"} if step and kinds > 1 else None
+    """Words of many kinds are of the language."""
+    return {"share": f"{share:.0%}", "kinds": f"{kinds:.0f}"} if step and kinds > FEW else None
+
+
+@observation(
+    "Collapse: it says the same again and again. {share} of its words are grammatical, but of 64 it has {kinds}; try"
+    " the loss wasserstein_gp."
+)
+def repeats(step: int, share: float, kinds: float) -> dict[str, str] | None:
+    """Some of its words are of the language, and always the same."""
+    if not step or not 0 < kinds <= FEW or share < HARDLY:
+        return None
+    return {"share": f"{share:.0%}", "kinds": f"{kinds:.0f}"}
 
 
 @observation(
@@ -89,14 +106,14 @@ def speaks(step: int, share: float, kinds: float) -> dict[str, str] | None:
     " shows no way; try the loss wasserstein_gp."
 )
 def speechless(step: int, share: float, kinds: float, detective: bool) -> dict[str, str] | None:
-    """A GAN that says at most one word of the language."""
-    return {} if step and kinds <= 1 and detective else None
+    """A GAN that says hardly a word of the language."""
+    return {} if step and kinds <= FEW and share < HARDLY and detective else None
 
 
 @observation("It says hardly a word of the language yet: train on.")
 def babbles(step: int, share: float, kinds: float, detective: bool) -> dict[str, str] | None:
-    """A WGAN that says at most one word of the language."""
-    return {} if step and kinds <= 1 and not detective else None
+    """A WGAN that says hardly a word of the language."""
+    return {} if step and kinds <= FEW and share < HARDLY and not detective else None
 
 
 @observation(
@@ -222,3 +239,27 @@ def generator_alone(moves: Sequence[tuple[str, int]], gaps: Sequence[float]) -> 
     if {player for player, _ in moves} != {"generator"} or gaps[-1] >= gaps[0]:
         return None
     return {"steps": str(len(gaps) - 1), "before": signed(gaps[0]), "after": signed(gaps[-1])}
+
+
+@observation(
+    "Of the same words, as the generator’s softmax gives them, the detective believes {soft} to be real; made one-of-N,"
+    " {hard}; of real words {real}."
+)
+def softness_is_seen(soft: float, hard: float, real: float) -> dict[str, str] | None:
+    """What a detective believes of words.
+
+    Parameters
+    ----------
+    soft, hard, real : float
+        The mean probability that it gives forged words, the same made one-of-N, and real words.
+    """
+    return {"soft": f"{soft:.0%}", "hard": f"{hard:.0%}", "real": f"{real:.0%}"} if hard > soft else None
+
+
+@observation(
+    "The critic is flat: it pulls a forged example with {pull} on average, so the generator learns nothing. Try a"
+    " larger weight bound c, or the loss wasserstein_gp."
+)
+def critic_is_flat(step: int, pull: float) -> dict[str, str] | None:
+    """A critic without a slope."""
+    return {"pull": f"{pull:.1g}"} if step and pull < FLAT else None

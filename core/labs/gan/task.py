@@ -26,6 +26,9 @@ COUNT, DIGITS = 1_000, 200
 
 DICE = 2014
 
+EXTENT = np.float32(1.3)
+"""How far a viewer's own points reach: in a smaller plane a critic of slope 1 sees their shape later."""
+
 
 class GanTask(Task[Gan, Examples]):
     """A world, and the two players who learn from it and from each other (see `core.task.Task`).
@@ -53,7 +56,8 @@ class GanTask(Task[Gan, Examples]):
                     "Points of your own lie on the plane. Choose the world gaussians or ring, and train again."
                 )
             (cloud, apart), self.report = own_cloud(read_file(data), data.name)
-            self.world = PlaneWorld(config.data, (_plane(cloud), _plane(apart)))
+            both = _plane(np.concatenate((cloud, apart)))  # (N, 2)
+            self.world = PlaneWorld(config.data, (both[: len(cloud)], both[len(cloud) :]))
         bound = "weight_bound" if config.loss == "wasserstein_clip" else None
         self.players = (
             Player("generator", ("generator.",), betas=BETAS),
@@ -105,5 +109,6 @@ class GanTask(Task[Gan, Examples]):
 
 
 def _plane(cloud: np.ndarray) -> Tensor:
-    """Points of the unit square, (N, 2), in the square from −1 to 1."""
-    return torch.from_numpy(2 * cloud - 1)  # (N, 2)
+    """Points (N, 2) moved and scaled, alike in both directions, until they reach from −`EXTENT` to `EXTENT`."""
+    low, high = cloud.min(0), cloud.max(0)  # (2,) each
+    return torch.from_numpy(EXTENT * (2 * cloud - low - high) / (high - low).max())  # (N, 2)

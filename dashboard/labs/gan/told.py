@@ -18,6 +18,7 @@ def told(moment: Moment, trace: xr.Dataset, dice: int) -> list[str]:
     """The sentences that hold of a network at a moment."""
     step, metrics, world = moment.checkpoint.step, moment.checkpoint.metrics, trace.attrs["world"]
     detective = trace.attrs["loss"].startswith("js")
+    pull = float(np.linalg.norm(trace["pull"].values.reshape(trace.sizes["sample"], -1), axis=1).mean())
     real, forged = trace["critic_real"].values, trace["critic"].values
     sentences = observed(seen.untrained, of=[step])
     if "modes" in metrics:
@@ -28,13 +29,18 @@ def told(moment: Moment, trace: xr.Dataset, dice: int) -> list[str]:
         sentences += observed(seen.pictures_alike, of=_diversity(moment, dice))
     if "kinds" in metrics:
         of = [step, metrics["grammatical"], metrics["kinds"]]
-        sentences += observed(seen.speaks, of=of) + observed(seen.speechless, seen.babbles, of=[*of, detective])
+        sentences += observed(seen.speaks, seen.repeats, of=of) + observed(
+            seen.speechless, seen.babbles, of=[*of, detective]
+        )
     if detective:
         right = float((np.mean(real > 0) + np.mean(forged <= 0)) / 2)
-        pull = float(np.linalg.norm(trace["pull"].values.reshape(len(forged), -1), axis=1).mean())
         sentences += observed(seen.detective_is_sure, of=[right, pull])
+        if world == "words":
+            believed = [float(np.mean(1 / (1 + np.exp(-of)))) for of in (forged, trace["critic_hard"].values, real)]
+            sentences += observed(seen.softness_is_seen, of=believed)
     else:
         sentences += observed(seen.critic_gap, of=[float(real.mean()), float(forged.mean())])
+    sentences += observed(seen.critic_is_flat, of=[step, pull])
     return sentences + observed(seen.explodes, of=[float(max(abs(real).max(), abs(forged).max()))])
 
 

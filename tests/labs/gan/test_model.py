@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 import torch
@@ -11,7 +13,7 @@ from core.labs.gan.config import GanConfig
 from core.labs.gan.model import CELLS, REACH, Gan
 from core.labs.gan.stepping import played
 from core.labs.gan.task import GanTask
-from core.runs.shipped import shipped_run
+from core.runs.shipped import FOLDER, shipped_run
 from core.training.checkpoints import load_model
 from core.training.loop import Progress, Training, train
 
@@ -116,3 +118,13 @@ def test_moves_are_made_on_a_copy_and_only_by_whose_turn_it_is():
     nothing = played(model, task, 900, [])
     assert nothing.gaps == critic.gaps[:1]
     assert played(model, task, 900, [("critic", 2), ("critic", 4)]).gaps == critic.gaps
+
+
+def test_shipped_preview_is_what_the_shipped_generator_forges():
+    few = json.loads((FOLDER / LAB.key / "preview.json").read_text(encoding="utf-8"))
+    model, _ = shipped()
+    again = LAB.preview(model.trace(LAB.read(LAB.examples[0])))
+    np.testing.assert_allclose(few["cloud"], again["cloud"], atol=2e-3)
+    np.testing.assert_allclose(few["surface"], again["surface"], atol=2e-3)
+    points = torch.tensor((np.array(few["cloud"]) - 0.5) * 2 * REACH, dtype=torch.float32)
+    assert float(GanTask(model.config).world.good(points).float().mean()) > 0.9

@@ -7,10 +7,12 @@ import pytest
 import torch
 
 from core.errors import InputError
+from core.labs.gan.config import GanConfig
 from core.labs.gan.data import MODES, NEAR, SPREAD, DigitWorld, Examples, PlaneWorld, WordWorld
 from core.labs.gan.dice import read_dice
 from core.labs.gan.language import ALPHABET, LENGTH, WORDS_OF_IT, grammatical, one_hot, spelt
 from core.labs.gan.moves import MOST_STEPS, read_moves, written_moves
+from core.labs.gan.task import EXTENT, GanTask
 
 
 def dice(seed: int = 0) -> torch.Generator:
@@ -95,3 +97,19 @@ def test_moves_are_read_and_written_and_too_many_are_refused():
             read_moves(text)
     with pytest.raises(InputError, match=f"at most {MOST_STEPS}"):
         read_moves("c200.g200")
+
+
+def test_own_points_fill_the_plane_and_are_refused_where_they_cannot_be_forged(tmp_path):
+    file = tmp_path / "points.csv"
+    places = np.random.default_rng(0).random((100, 2)) * [0.2, 0.1] + 5
+    file.write_text("x,y\n" + "\n".join(f"{x:.4f},{y:.4f}" for x, y in places))
+    task = GanTask(GanConfig(), file)
+    cloud = torch.cat(task.world.cloud)
+    assert float(cloud[:, 0].min()) == pytest.approx(-EXTENT, abs=1e-5)
+    assert float(cloud[:, 0].max()) == pytest.approx(EXTENT, abs=1e-5)
+    assert float(cloud.abs().max()) <= EXTENT + 1e-5
+    with pytest.raises(InputError, match="Choose the world gaussians or ring"):
+        GanTask(GanConfig(data="digits"), file)
+    file.write_text("1,2\n" * 100)
+    with pytest.raises(InputError, match="1 different points"):
+        GanTask(GanConfig(), file)

@@ -29,9 +29,6 @@ WORDS = {
 
 FORGING_FILM = Component("forging_film", WORDS)
 
-EVERY = 2
-"""Of so many rows and columns of a surface one is drawn."""
-
 
 @dataclass(frozen=True)
 class ForgedFrame:
@@ -107,7 +104,7 @@ def _numbers(steps: list[int], traces: list[xr.Dataset], judged: list[dict[str, 
     if world != "digits":
         detective = traces[0].attrs["loss"].startswith("js")
         facts["middle"] = [0.0 if detective else _middle(trace) for trace in traces]
-        arrays["surface"] = np.stack([trace["surface"].values[::EVERY, ::EVERY] for trace in traces])
+        arrays["surface"] = np.stack([trace["surface"].values for trace in traces])
         arrays["real"] = traces[0]["real"].values
     return facts, arrays
 
