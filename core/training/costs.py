@@ -90,7 +90,9 @@ def cost_of(lab: Lab, config: Mapping[str, Any], data: Path | None = None) -> St
 
 
 def _measured(lab: Lab, config: Any, batch_size: int, data: Path | None) -> StepCost:
-    """The cost of a step with another batch size: the least of a few, for others work on this machine too."""
+    """The cost of a step with another batch size: the least of a few, for others work on this machine too, and the
+    first may load what it needs.
+    """
     training = Training.fresh(lab.task(dataclasses.replace(config, batch_size=batch_size), data), 0)
     training.step = 1  # not the beginning, before which the network would be evaluated
     kept: dict[int, int] = {}
@@ -106,7 +108,7 @@ def _measured(lab: Lab, config: Any, batch_size: int, data: Path | None) -> Step
     seconds = [time.thread_time() - began]
     weights = {parameter.untyped_storage().data_ptr() for parameter in training.model.parameters()}
     activations = sum(bytes_ for place, bytes_ in kept.items() if place not in weights)
-    while sum(seconds) < DIRECT_SECONDS and len(seconds) < 4:
+    while len(seconds) < 4 and sum(seconds[1:]) < DIRECT_SECONDS and seconds[0] < STEP_SECONDS:
         began = time.thread_time()
         next(train(training, steps=1))
         seconds.append(time.thread_time() - began)
