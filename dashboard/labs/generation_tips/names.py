@@ -2,7 +2,27 @@
 
 from __future__ import annotations
 
-from dashboard.frame.names import CURSOR, LOOK, TEXT, Number, Text
+from dataclasses import dataclass
+
+from dashboard.frame.names import CURSOR, LOOK, TEXT, Name, Number
+
+LECTURE = "60.60.10.60.60.50.10"
+
+
+@dataclass(frozen=True)
+class Forks(Name):
+    """How likely the first branch is at each fork of the tree: whole percentages, joined by dots."""
+
+    def parse(self, text: str) -> str:  # noqa: D102
+        shares = text.split(".")
+        whole = all(share.isdecimal() and len(share) < 4 and int(share) <= 100 for share in shares)
+        if not whole or len(shares) != len(LECTURE.split(".")):
+            raise self.refused(text)
+        return text
+
+    def allowed(self) -> str:  # noqa: D102
+        return LECTURE
+
 
 MIXTURE = Number("mixture", 1.0, 0.0, 1.0)
 """How much of what is fed back is the distribution, where the word that was drawn is not."""
@@ -10,7 +30,7 @@ MIXTURE = Number("mixture", 1.0, 0.0, 1.0)
 BEAM_WIDTH = Number("beam_width", 2, 1, 10)
 """Hypotheses that the beam keeps, in the tree and in the trained network."""
 
-TREE = Text("tree", "", bound=False)
+TREE = Forks("tree", "")
 """The probabilities of the tree that a viewer drags, in percent, joined by dots."""
 
 EARNS = {

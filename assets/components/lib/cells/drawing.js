@@ -6,7 +6,7 @@ import { number } from '../paint.js'
 const THIN = 2
 const THICK = 11
 const NOTHING = 0.005 // what is written as 0.00 moves nothing
-const BOX = { width: 102, height: 76 }
+const BOX = { width: 106, height: 76 }
 
 /** A symbol in SVG, its index lowered. */
 export function symbol(text, attributes = {}) {

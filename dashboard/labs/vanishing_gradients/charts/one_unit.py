@@ -118,4 +118,4 @@ def _way(names: tuple[str, str]) -> alt.Color:
 
 
 def _ends(surface: pd.DataFrame, side: str) -> list[float]:
-    return [float(surface[side].min()), float(surface[f"{side}_end"].max())]
+    return [surface[side].to_numpy().min().item(), surface[f"{side}_end"].to_numpy().max().item()]
