@@ -48,6 +48,8 @@ def test_the_unit_of_a_run_follows_its_task():
 def test_units_and_directions_are_said_in_chinese():
     chinese = catalogue("zh").gettext
     for metric in {metric for lab in LABS for metric in lab.metrics}:
-        said = chinese(UNITS[metric.better]).format(unit=chinese(metric.unit))
-        assert said.endswith({"lower": "，越低越好", "higher": "，越高越好"}[metric.better])
+        said = chinese(metric.unit)
+        if metric.better is not None:  # of two players' losses neither way is
+            said = chinese(UNITS[metric.better]).format(unit=said)
+            assert said.endswith({"lower": "，越低越好", "higher": "，越高越好"}[metric.better])
         assert not any("a" <= letter <= "z" for letter in said)

@@ -38,7 +38,7 @@ ACTIVATIONS: dict[str, tuple[Function, Function]] = {
 """Each activation a = f(z), and f'(z) as a function of a."""
 
 
-class Examples(NamedTuple):
+class Exercises(NamedTuple):
     """Inputs and right answers.
 
     Attributes
@@ -239,45 +239,45 @@ def train_child(space: Space, tokens: Sequence[int], seed: int) -> tuple[Child, 
 
 
 @torch.no_grad()
-def accuracy(child: Child, examples: Examples) -> float:
+def accuracy(child: Child, examples: Exercises) -> float:
     """The share of examples that a child gets right."""
     return float((child.scores(examples.x).argmax(1) == examples.y).double().mean())
 
 
-def judged_on(space: str) -> Examples:
+def judged_on(space: str) -> Exercises:
     """The 400 examples whose accuracy is the reward."""
     return _digits()[1] if space == "dense" else _sequences(800)[0]
 
 
-def kept_back(space: str) -> Examples:
+def kept_back(space: str) -> Exercises:
     """The other examples, some 400, that neither a child nor a search has ever seen."""
     return _digits()[2] if space == "dense" else _sequences(800)[1]
 
 
-def _batches(space: str, schooling: Schooling, generator: torch.Generator) -> Iterator[Examples]:
+def _batches(space: str, schooling: Schooling, generator: torch.Generator) -> Iterator[Exercises]:
     """The examples of each training step."""
     for _ in range(schooling.steps):
         if space == "recurrent":
-            yield Examples(*recall(schooling.batch_size, LENGTH, generator))
+            yield Exercises(*recall(schooling.batch_size, LENGTH, generator))
             continue
         learnt, _, _ = _digits()
         some = torch.randint(len(learnt.y), (schooling.batch_size,), generator=generator)  # (B,)
-        yield Examples(learnt.x[some], learnt.y[some])
+        yield Exercises(learnt.x[some], learnt.y[some])
 
 
 @lru_cache(maxsize=1)
-def _digits() -> tuple[Examples, Examples, Examples]:
+def _digits() -> tuple[Exercises, Exercises, Exercises]:
     """The digits of scikit-learn, shuffled once: 1,000 to learn from, 400 for the reward, and the other 397."""
     found = digits(SHADES)
     x = torch.cat([torch.from_numpy(part).flatten(1) for part in (found.train, found.test)]).float() / (SHADES - 1)
     y = torch.cat([torch.from_numpy(part) for part in (found.train_classes, found.test_classes)])
     order = torch.randperm(len(y), generator=torch.Generator().manual_seed(1998))
     parts = order.split([1000, 400, len(y) - 1400])
-    learnt, judged, kept = (Examples(x[part], y[part]) for part in parts)
+    learnt, judged, kept = (Exercises(x[part], y[part]) for part in parts)
     return learnt, judged, kept
 
 
 @lru_cache(maxsize=1)
-def _sequences(count: int) -> tuple[Examples, Examples]:
+def _sequences(count: int) -> tuple[Exercises, Exercises]:
     x, y = held_out("recall", LENGTH, count)
-    return Examples(x[: count // 2], y[: count // 2]), Examples(x[count // 2 :], y[count // 2 :])
+    return Exercises(x[: count // 2], y[: count // 2]), Exercises(x[count // 2 :], y[count // 2 :])

@@ -37,7 +37,7 @@ class Errors(NamedTuple):
     by_bias: np.ndarray
 
 
-class Descent(NamedTuple):
+class WayDown(NamedTuple):
     """The way of gradient descent.
 
     Attributes
@@ -76,7 +76,7 @@ def errors(w: np.ndarray, b: np.ndarray) -> Errors:
     return Errors((s - TARGET) ** 2, slope * by_w, slope * by_b)
 
 
-def descend(w: float, b: float, rate: float, steps: int, bound: float | None = None) -> Descent:
+def descend(w: float, b: float, rate: float, steps: int, bound: float | None = None) -> WayDown:
     """Gradient descent from (w, b); a gradient longer than `bound` is shortened to it, if there is one."""
     way, longest = [(w, b)], 0.0
     for _ in range(steps):
@@ -89,7 +89,7 @@ def descend(w: float, b: float, rate: float, steps: int, bound: float | None = N
         w, b = w - rate * gradient[0], b - rate * gradient[1]
         way.append((w, b))
     weight, bias = np.array(way, dtype=float).T
-    return Descent(weight, bias, errors(weight, bias).error, longest)
+    return WayDown(weight, bias, errors(weight, bias).error, longest)
 
 
 def _sigmoid(x: np.ndarray) -> np.ndarray:

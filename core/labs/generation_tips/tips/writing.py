@@ -66,7 +66,7 @@ def coherent(network, mixture: float, count: int) -> tuple[float, float]:
     return whole / count, sum(sentence[:2] in begins for sentence in said) / count
 
 
-class Searched(SentenceTip):
+class BeamSearched(SentenceTip):
     """Sentences of which the likeliest does not begin with the likeliest word."""
 
     LANGUAGE = CROSSROADS
