@@ -51,7 +51,6 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
     with inputs():
         choose_tip(lab, first.run)
         text = given(lab, name)
-    st.write(_(WORDS[name]))
     if doubt := doubt_of(first.run.config):
         st.info(_(STANDINGS[doubt]), icon=":material/info:")
     formula(EQUATIONS[name])
@@ -79,6 +78,7 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
         )
         paid = [one["advantage"] for side in more.values() for one in side.get("drawn", ())]
         note(*observed(teaches_nothing, of=[paid]))
+    st.write(_(WORDS[name]))  # the picture comes first
     choose_where_not(lab, first.run)
     others = tuple((moment, both["with"]) for moment, both in zip(moments[1:], traces[1:], strict=True))
     subject = Generated(
