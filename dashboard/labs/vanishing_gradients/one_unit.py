@@ -47,7 +47,7 @@ def one_weight(_subject: Any) -> None:
     st.caption(
         _(
             "A unit without a bend, hₜ = w hₜ₋₁, that is told 1 at its first step and nothing after it. At w = 1 it"
-            " keeps that for ever; one hundredth more or less, and after a thousand steps it has exploded to 20,751 or"
+            " keeps that for ever; one hundredth more or less, and after a thousand steps it has exploded to 20,752 or"
             " died down to 0.00004. The gradient of the last state grows and dies with it."
         )
     )

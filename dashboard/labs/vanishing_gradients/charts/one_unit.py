@@ -97,7 +97,7 @@ def cliff_chart(
     dots = base.mark_circle(size=46, opacity=1, clip=True).encode(
         x=x,
         y=y,
-        color=_way(names),
+        color=_way(names, legend=None),
         tooltip=[
             alt.Tooltip("way:N", title=labels["way"]),
             alt.Tooltip("step:Q", title=labels["step"], format="d"),
@@ -109,11 +109,14 @@ def cliff_chart(
     return alt.layer(ground, lines, dots).resolve_scale(color="independent").properties(height=height)
 
 
-def _way(names: tuple[str, str]) -> alt.Color:
+LEGEND = alt.Legend(orient="top", title=None, labelFontSize=14)
+
+
+def _way(names: tuple[str, str], legend: alt.Legend | None = LEGEND) -> alt.Color:
     return alt.Color(
         "way:N",
         scale=alt.Scale(domain=list(names), range=[VERMILLION, BLUE]),
-        legend=alt.Legend(orient="top", title=None, labelFontSize=14),
+        legend=legend,
     )
 
 
