@@ -31,7 +31,7 @@ def test_closer_look_opens_without_a_complaint(look, language):
 SHIPPED = RunStore().compared(RunStore().shipped("captioning"))
 
 
-@pytest.mark.parametrize(("number", "run"), enumerate(SHIPPED), ids=[run.id for run in SHIPPED])
+@pytest.mark.parametrize(("number", "run"), list(enumerate(SHIPPED)), ids=[run.id for run in SHIPPED])
 def test_every_shipped_network_can_be_looked_at_and_every_look_has_several(number, run):
     for look in (LOOKS[number % len(LOOKS)], LOOKS[(number + 3) % len(LOOKS)]):
         app = opened(LAB, run=run.id, look=look)
