@@ -25,6 +25,7 @@ from dashboard.labs.gates.saturation import saturation
 from dashboard.labs.gates.state_map import state_map
 from dashboard.labs.gates.subject import Composition, Reading
 from dashboard.labs.gates.surgery import surgery
+from dashboard.labs.gates.unrolled import unrolled_text
 from dashboard.language import translate as _
 from dashboard.panels.code import show_the_code
 from dashboard.panels.equations import cell_equations
@@ -41,6 +42,7 @@ LOOKS = (
     Look("Map of states", "map", ":material/scatter_plot:", state_map),
     Look("Saturation", "saturation", ":material/toggle_on:", saturation),
     Look("Surgery", "surgery", ":material/healing:", surgery),
+    Look("Unrolled", "unrolled", ":material/view_week:", unrolled_text, seconds=2),
     Look("Connectivity", "connectivity", ":material/timeline:", connectivity),
     Look("Your own network", "own", ":material/upload_file:", own_network),
 )

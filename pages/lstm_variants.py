@@ -6,13 +6,16 @@ import streamlit as st
 
 from core.lab import Lab
 from core.nn.cells.family import kind_of
+from dashboard.frame.closer_look import Look, closer_looks
 from dashboard.frame.lesson import lesson
 from dashboard.frame.moment import Moment
 from dashboard.language import translate as _
 from dashboard.panels.code import show_the_code
 from dashboard.panels.equations import formula
-from dashboard.systems.memory.inside import inside
+from dashboard.systems.memory.inside import inside, unrolled_sequences
 from dashboard.systems.memory.tournament import tournament
+
+LOOKS = (Look("Unrolled", "unrolled", ":material/view_week:", unrolled_sequences),)
 
 
 def pictures(lab: Lab, moments: list[Moment]) -> None:
@@ -28,7 +31,7 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
     )
     tournament(lab, moments[0])
     st.subheader(_("What does the network hold on to?"), anchor=False)
-    inside(lab, moments)
+    closer_looks(LOOKS, inside(lab, moments))
     show_the_code(
         [
             *kind_of(moments[0].run.config["cell"]).code,

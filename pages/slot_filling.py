@@ -15,6 +15,7 @@ from core.trace.schema import gates_of, tokens_of
 from dashboard import state
 from dashboard.charts.equations import equations_of
 from dashboard.frame import view
+from dashboard.frame.closer_look import Look, closer_looks
 from dashboard.frame.lesson import beside, lesson
 from dashboard.frame.moment import Moment
 from dashboard.labs.slot_filling.comparison import choose_network, compared_networks
@@ -24,6 +25,7 @@ from dashboard.labs.slot_filling.components.shapes import WORDS as SHAPES
 from dashboard.labs.slot_filling.components.shapes import shape
 from dashboard.labs.slot_filling.minimal_pairs import PAIRS, minimal_pair
 from dashboard.labs.slot_filling.names import WORD
+from dashboard.labs.slot_filling.unrolled import Tagged, unrolled_sentences
 from dashboard.language import translate as _
 from dashboard.markdown import plain
 from dashboard.panels.code import show_the_code
@@ -32,6 +34,8 @@ from dashboard.panels.explore import explore
 from dashboard.panels.input import inputs, legible, sentence_to_tag
 
 WORDS = {"left": "Read from the left only →", "right": "← Read from the right only"}
+
+LOOKS = (Look("Unrolled", "unrolled", ":material/view_week:", unrolled_sentences),)
 
 CARRIED = ("hidden_state", "output", "cell_state")
 """What of a cell passes from word to word: the equations above its states."""
@@ -51,7 +55,7 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
     with inputs():
         text = sentence_to_tag(lab)
         choose_network(lab, moments[0].run)
-    traces = legible("text", text, lab.examples, lambda text: [moment.trace(text) for moment in moments])
+    text, traces = legible("text", text, lab.examples, lambda text: (text, [moment.trace(text) for moment in moments]))
     formula(r"p(\text{slot}_t) = \mathrm{softmax}(V h_t + c)")
     for moment, trace in beside(moments, traces):
         strip(trace, key=f"sentence:{moment.place}", translate=_)
@@ -67,6 +71,7 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
     with st.container():
         same_word(moments)
     directions(moments[0], traces[0])
+    closer_looks(LOOKS, Tagged(moments, text, traces))
     both = {"direction": 0} if "direction" in traces[0].dims else {}
     explore(traces[0], gates_of(traces[0]), {"unit": _("unit"), "time": _("word")}, layer=-1, **both)
 

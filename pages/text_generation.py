@@ -7,12 +7,14 @@ import streamlit as st
 from core.nn.cells.family import kind_of
 from dashboard import state
 from dashboard.frame import view
+from dashboard.frame.closer_look import Look, closer_looks
 from dashboard.frame.lesson import beside, lesson
 from dashboard.frame.moment import Moment
 from dashboard.frame.names import CURSOR, WRITING_SEED, Places, of_knob
 from dashboard.labs.text_generation.components.fan import fan
 from dashboard.labs.text_generation.components.playback import playback
 from dashboard.labs.text_generation.names import COUNTS, TOKEN
+from dashboard.labs.text_generation.unrolled import Written, unrolled_writing
 from dashboard.labs.text_generation.writing import (
     BEGINNING,
     beginning,
@@ -28,11 +30,14 @@ from dashboard.panels.sampling import sampling_sliders
 from dashboard.resources import asked_of
 from dashboard.systems.language.own_text import own_text
 
+LOOKS = (Look("Unrolled", "unrolled", ":material/view_week:", unrolled_writing),)
+
 
 def pictures(lab, moments: list[Moment]) -> None:
     """One text step by step, and many at once; then the example that is taught."""
     with st.container():
-        written(moments)
+        text = written(moments)
+    closer_looks(LOOKS, text)
     st.divider()
     with st.container():
         taught(lab, moments)
@@ -47,7 +52,7 @@ def pictures(lab, moments: list[Moment]) -> None:
     )
 
 
-def written(moments: list[Moment]) -> None:
+def written(moments: list[Moment]) -> Written:
     """What each network makes of the beginning: one text with its player, and its futures."""
     prefix = beginning()
     sampling, seed, length = sampling_sliders(top_k=10, top_p=0.9, length=120)
@@ -71,6 +76,7 @@ def written(moments: list[Moment]) -> None:
         what_it_knows(moment.model, prefix)
     st.divider()
     futures(moments, prefix, sampling, length, seed)
+    return Written(moments, writings, step)
 
 
 def futures(moments: list[Moment], prefix: str, sampling, length: int, seed: int) -> None:

@@ -14,9 +14,10 @@ from dashboard.labs.vanishing_gradients.one_unit import cliff, one_weight
 from dashboard.language import translate as _
 from dashboard.panels.code import show_the_code
 from dashboard.panels.equations import formula
-from dashboard.systems.memory.inside import inside
+from dashboard.systems.memory.inside import inside, unrolled_sequences
 
 LOOKS = (
+    Look("Unrolled", "unrolled", ":material/view_week:", unrolled_sequences),
     Look("One weight, a thousand steps", "weight", ":material/exposure_plus_1:", one_weight),
     Look("The cliff", "cliff", ":material/landscape:", cliff),
 )
@@ -35,13 +36,13 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
     against_length(lab, moments[0])
     parameters(moments[0].run.config)
     st.subheader(_("What does the network hold on to?"), anchor=False)
-    inside(lab, moments)
-    closer_looks(LOOKS, lab)
+    closer_looks(LOOKS, inside(lab, moments))
     files = [
         *kind_of(moments[0].run.config["cell"]).code,
         "core/systems/memory/model.py",
         "core/systems/memory/data.py",
         "core/systems/memory/gradients.py",
+        "core/nn/unrolled.py",
         "core/labs/vanishing_gradients/one_unit.py",
     ]
     show_the_code(files)

@@ -10,12 +10,17 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 
+import torch
+
 from core.course import LABS
+from core.nn.cells.family import build
+from core.nn.unrolled import unroll
 from core.runs.shipped import FOLDER
 from dashboard.components.base import Drawing, recorded
 from dashboard.components.microscope import microscope
 from dashboard.components.preview import preview
 from dashboard.components.scrub import scrub
+from dashboard.components.unrolled import unrolled_network
 from tests.dashboard import test_microscope
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,6 +50,13 @@ def _previews() -> None:
             preview(lab, few, key="k", translate=_say)
 
 
+def _unrolled() -> None:
+    for kind in ("lstm", "elman"):
+        torch.manual_seed(0)
+        network = unroll(build(kind, 2, 3), torch.randn(5, 2), lambda output, _steps: output.square().sum(1))
+        unrolled_network(network, "a b\n<", "wordy", key="k", step=3, translate=str, on_change=print)
+
+
 def _say(message: str, **fields: object) -> str:
     return message.format(**fields)
 
@@ -52,5 +64,6 @@ def _say(message: str, **fields: object) -> str:
 _DRAW: dict[str, Callable[[], None]] = {
     "microscope": lambda: microscope(test_microscope.trace_of(), key="k", cursor=3, unit=2, layer=1),
     "preview": _previews,
+    "unrolled": _unrolled,
     "scrub": lambda: scrub(600, key="k", slider="step"),
 }

@@ -222,6 +222,8 @@ LOOK = Looks("look")
 """The closer look that is open."""
 CURSOR = Places("cursor")
 """Where the cursor is pinned, a number for each axis of the lab's subject."""
+ERROR_STEP = Places("error_step")
+"""The step whose error flows back through the unrolled network."""
 SEED = Number("seed", 0, 0, 2**31 - 1)
 """The seed of the next run."""
 

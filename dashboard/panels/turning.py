@@ -70,7 +70,6 @@ def choose_network(
             turn_to(network)
             if also:
                 also()
-        st.rerun()  # the whole page, not only the pictures
 
     state.show(key, run.id if run.id in names else None)
     common: dict[str, Any] = {

@@ -30,6 +30,7 @@ LOOK: dict[tuple[str, str], dict[str, str]] = {
     **{("gates", name): {"look": "surgery"} for name in ("clamp", "clamp_units", "clamp_from", "clamp_gate")},
     ("gates", "clamp_state"): {"look": "surgery", "clamp": "hidden_state"},
     ("gates", "clamp_memory"): {"look": "surgery", "clamp": "cell_state"},
+    **{(lab, "error_step"): {"look": "unrolled"} for lab in ("vanishing_gradients", "lstm_variants", "slot_filling")},
     ("gates", "asked"): {"look": "connectivity"},
     **{("image_generation", name): {"look": "complete"} for name in ("begin", "held_out", "rows", "told")},
     **{("image_generation", name): {"look": "complete", "begin": "draw"} for name in ("told_drawn", "drawing")},

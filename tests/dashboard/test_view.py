@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 import streamlit.testing.v1.local_script_runner as local
@@ -187,44 +187,65 @@ def another(name: Name) -> tuple[str, Any]:
     return name.form(value), value
 
 
-def own_names() -> list[tuple[str, str]]:
+def own_names() -> Iterator[tuple[str, str]]:
     """Every declared name but those of the knobs at the side, which are turned all at once."""
-    return [
-        (lab.key, name)
-        for lab in LABS
-        for name in names_of(lab)
-        if name not in NOT_DRAWN | {"run", "beside", "lang"}
-        and (not lab.trains or name not in {knob.name for knob in lab.knobs})
-    ]
+    for lab in LABS:
+        knobs = {knob.name for knob in lab.knobs} if lab.trains else set()
+        for name in names_of(lab):
+            if name not in NOT_DRAWN | {"run", "beside", "lang"} | knobs:
+                yield lab.key, name
 
 
-@pytest.mark.parametrize(("key", "name"), own_names())
-def test_a_link_that_changes_from_outside_changes_control_and_picture_and_back(key, name, runs, pages):
+def around(key: str, name: str) -> dict[str, str]:
+    """What else a link must say for the control of a name to be drawn."""
+    return {"gates": "weights"} if name in WEIGHTS_BY_HAND else LOOK.get((key, name), {})
+
+
+def drawn_together() -> dict[str, tuple[str, dict[str, str], list[str]]]:
+    """The names of each lab whose controls one and the same link draws: lab, link, names."""
+    groups: dict[str, tuple[str, dict[str, str], list[str]]] = {}
+    for key, name in own_names():
+        link = around(key, name)
+        at = f"{key}?{urlencode(link)}"
+        groups.setdefault(at, (key, link, []))[2].append(name)
+    return groups
+
+
+DRAWN = drawn_together()
+
+
+@pytest.mark.parametrize(("key", "link", "names"), list(DRAWN.values()), ids=list(DRAWN))
+def test_a_link_that_changes_from_outside_changes_controls_and_picture_and_back(key, link, names, runs, pages):
+    """Name after name, each set back by the link that changes the next; then each as the record of a view says it."""
     lab = lab_of(key)
-    declared = names_of(lab)[name]
-    text, value = other(lab, declared)
-    around = {other: runs.get((key, said), said) for other, said in LOOK.get((key, name), {}).items()}
-    if name in WEIGHTS_BY_HAND:
-        around = {"gates": "weights"}
-    app = pages(lab, around)
-    before, stood = picture(app), None if value is None else control(app, name)
-    gone_to(app, {**around, name: text})
-    assert [warning.value for warning in app.warning] == []
-    assert app.query_params[name] == text
-    if value is not None:
-        assert control(app, name) == value
-    after, record = picture(app), shared(app)
-    if name not in LATER:
-        assert after != before
-    gone_to(app, around)
-    if value is not None:
-        assert control(app, name) == stood
+    link = {name: runs.get((key, said), said) for name, said in link.items()}
+    others = {name: other(lab, names_of(lab)[name]) for name in names}
+    app = pages(lab, link)
+    before, stood = picture(app), {name: control(app, name) for name in names if others[name][1] is not None}
+    seen: dict[str, tuple[str, dict[str, str]]] = {}
+
+    def shows(changed: str) -> list[str]:
+        """The names whose control does not show what it should when that one is changed."""
+        _text, value = others[changed]
+        wrong = [] if value is None or control(app, changed) == value else [changed]
+        last = [name for name in seen if name in stood and name != changed][-1:]
+        return wrong + [name for name in last if by_key(app, name) and control(app, name) != stood[name]]
+
+    for name in names:
+        gone_to(app, {**link, name: others[name][0]})
+        assert [warning.value for warning in app.warning] == [], name
+        assert app.query_params[name] == others[name][0]
+        assert shows(name) == []
+        seen[name] = picture(app), shared(app)
+        if name not in LATER:
+            assert seen[name][0] != before, name
+    gone_to(app, link)
+    assert {name: control(app, name) for name in stood} == stood
     assert picture(app) == before
-    applied(app, json.loads(json.dumps({"page": key, **record})))
-    if value is not None:
-        assert control(app, name) == value
-    assert picture(app) == after
-    assert shared(app) == record
+    for name in names:
+        applied(app, json.loads(json.dumps({"page": key, **seen[name][1]})))
+        assert shows(name) == []
+        assert (picture(app), shared(app)) == seen[name], name
 
 
 @pytest.mark.parametrize("lab", [lab for lab in LABS if lab.trains], ids=lambda lab: lab.key)

@@ -147,7 +147,7 @@ class LanguageModel(nn.Module):
         """
         if not text:
             raise InputError("There is nothing to read. Type at least one character.")
-        numbers = torch.tensor(self._encode(text))  # (1 + T,)
+        numbers = torch.tensor(self.encode(text))  # (1 + T,)
         logits, _, internals = self(numbers[None])
         log_p = logits[0].log_softmax(-1)  # (1 + T, V)
         surprise = -log_p[:-1].gather(1, numbers[1:, None])[:, 0] / math.log(2)  # (T,)
@@ -188,7 +188,7 @@ class LanguageModel(nn.Module):
         InputError
             If the two together are too long, or `prefix` has characters the network never saw.
         """
-        numbers = self._encode(prefix, length)
+        numbers = self.encode(prefix, length)
         given = len(numbers) - 1
         dice = np.random.default_rng(seed).random(length)
         logits, state, _ = self(torch.tensor([numbers]))  # (1, 1 + given, V)
@@ -219,7 +219,7 @@ class LanguageModel(nn.Module):
         InputError
             If `text` is empty, too long, or has characters the network never saw.
         """
-        numbers = self._encode(text)
+        numbers = self.encode(text)
         if len(numbers) == 1:
             raise InputError("There is nothing to read. Type at least one character.")
         numbers += [] if self._end is None else [self._end]
@@ -239,7 +239,7 @@ class LanguageModel(nn.Module):
         InputError
             As `compose` does.
         """
-        read = torch.tensor([self._encode(prefix, length)])  # (1, T)
+        read = torch.tensor([self.encode(prefix, length)])  # (1, T)
         dice = np.stack([np.random.default_rng(seed + k).random(length) for k in range(count)])  # (K, length)
         written = np.full((count, length), -1)
         lanes = np.arange(count)
@@ -264,7 +264,14 @@ class LanguageModel(nn.Module):
         """The number of the token after which nothing is written."""
         return self.vocabulary.number.get(EOS)
 
-    def _encode(self, text: str, more: int = 0) -> list[int]:
+    def encode(self, text: str, more: int = 0) -> list[int]:
+        """The numbers of `start` and of the tokens of a text, to which `more` characters will be added.
+
+        Raises
+        ------
+        InputError
+            If the two together are too long, or the text has tokens that the network never saw.
+        """
         if len(text) + more > LONGEST:
             raise InputError(
                 "{found:,} characters are too many to look at: at most {most:,} are read and written at once. Take a"

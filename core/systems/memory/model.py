@@ -115,7 +115,7 @@ class MemoryNetwork(nn.Module):
         InputError
             If `text` is empty, too long, or holds what cannot be read.
         """
-        tokens, x = self._read(text)
+        tokens, x = self.read(text)
         said, internals = self(x[None])  # (1, T, O)
         tell = stacked(internals, self.cell.directions)  # name → dimensions, (L, T, H)
         coords = {"token": ("time", text_array(tokens))}
@@ -132,8 +132,14 @@ class MemoryNetwork(nn.Module):
         }
         return check(xr.Dataset(tell, coords, attributes))
 
-    def _read(self, text: str) -> tuple[list[str], Tensor]:
-        """The tokens of a text, and their vectors (T, I)."""
+    def read(self, text: str) -> tuple[list[str], Tensor]:
+        """The tokens of a text, and their vectors (T, I).
+
+        Raises
+        ------
+        InputError
+            As `trace` does.
+        """
         symbolic = self.config.task in SYMBOLIC
         tokens = [symbol for symbol in text if not symbol.isspace()] if symbolic else text.split()
         if not tokens:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.frame.names import CURSOR, TEXT, VALUES
+from dashboard.frame.names import CURSOR, ERROR_STEP, LOOK, TEXT, VALUES
 from dashboard.systems.memory.names import COMPARED
 
-NAMES = (CURSOR, TEXT, VALUES, *COMPARED)
+NAMES = (CURSOR, LOOK, ERROR_STEP, TEXT, VALUES, *COMPARED)

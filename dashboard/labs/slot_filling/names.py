@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.frame.names import TEXT, Name, Places, Text
+from dashboard.frame.names import ERROR_STEP, LOOK, TEXT, Name, Places, Text
 
 FIRST, SECOND = Text("first"), Text("second")
 """Two sentences that share words."""
@@ -12,4 +12,4 @@ WORD = Places("word")
 COMPARISON = Name("comparison", former="league")
 """The first of the networks that were trained together anew."""
 
-NAMES = (TEXT, FIRST, SECOND, WORD, COMPARISON)
+NAMES = (TEXT, LOOK, ERROR_STEP, FIRST, SECOND, WORD, COMPARISON)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.frame.names import CURSOR, SAMPLING, TEXT, Choice, Places, Text
+from dashboard.frame.names import CURSOR, LOOK, SAMPLING, TEXT, Choice, Places, Text
 
 COUNTS = (20, 40, 100, 200)
 """How many futures can be asked for."""
@@ -13,4 +13,4 @@ TAUGHT = Text("taught")
 TOKEN = Places("token")
 """The step of that sentence which is pinned."""
 
-NAMES = (CURSOR, TEXT, *SAMPLING, FUTURES, TAUGHT, TOKEN)
+NAMES = (CURSOR, LOOK, TEXT, *SAMPLING, FUTURES, TAUGHT, TOKEN)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.knobs import knobs_of
 from core.systems.memory.config import MemoryConfig
-from dashboard.frame.names import CURSOR, LOOK, TEXT, VALUES, Number, of_knob
+from dashboard.frame.names import CURSOR, ERROR_STEP, LOOK, TEXT, VALUES, Number, of_knob
 
 TURNED = ("length", "initialisation", "forget_bias", "weight_scale")
 """The knobs that stand above the picture of three networks; the others are those at the side."""
@@ -27,6 +27,7 @@ PACE, BOUND, DESCENT = Number("pace", 0.3, 0.05, 1.0), Number("bound", 1.0, 0.1,
 NAMES = (
     CURSOR,
     LOOK,
+    ERROR_STEP,
     WEIGHT,
     LONG,
     FROM_WEIGHT,

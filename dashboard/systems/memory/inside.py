@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import streamlit as st
+import xarray as xr
 
 from core.lab import Lab
 from core.systems.memory.config import SYMBOLIC
@@ -23,7 +26,15 @@ ADDING = "0.12 +0.31 0.05 0.44 0.27 0.08 0.39 +0.16 0.21 0.33 0.02 0.47"
 """A sequence of the adding problem to begin with."""
 
 
-def inside(lab: Lab, moments: list[Moment]) -> None:
+class Remembered(NamedTuple):
+    """The networks that read a sequence, the sequence, and what happened inside each."""
+
+    moments: list[Moment]
+    text: str
+    traces: list[xr.Dataset]
+
+
+def inside(lab: Lab, moments: list[Moment]) -> Remembered:
     """A field for the sequence, and the microscope of each network that reads it."""
     task = moments[0].run.config["task"]
     if task in SYMBOLIC:
@@ -36,7 +47,9 @@ def inside(lab: Lab, moments: list[Moment]) -> None:
         text = view.text(VALUES, _("Values from 0 to 0.5, the two to be added with a plus"), default=ADDING)
     alike = [moment for moment in moments if moment.run.config["task"] == task]
     examples = lab.examples if task in SYMBOLIC else (ADDING,)
-    traces = legible(f"text_{task}", text, examples, lambda text: [moment.trace(text) for moment in alike])
+    text, traces = legible(
+        f"text_{task}", text, examples, lambda text: (text, [moment.trace(text) for moment in alike])
+    )
     for moment, trace in beside(alike, traces):
         _verdict(trace)
         at = cursor_of(AXES, trace.sizes, lambda trace=trace: _steadiest(trace))
@@ -52,6 +65,16 @@ def inside(lab: Lab, moments: list[Moment]) -> None:
             jump=view.jump(CURSOR),
             on_change=lambda key=key: pin_clicked(key, AXES),
         )
+    return Remembered(alike, text, traces)
+
+
+def unrolled_sequences(read: Remembered) -> None:
+    """The closer look "unrolled" of these networks."""
+    from core.systems.memory.unrolled import unrolled_sequence
+    from dashboard.panels.unrolled import unrolled
+
+    texts, lengths = [read.text] * len(read.moments), [trace.sizes["time"] for trace in read.traces]
+    unrolled(read.moments, texts, lengths, unrolled_sequence)
 
 
 def _verdict(trace) -> None:
