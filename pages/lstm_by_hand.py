@@ -16,6 +16,7 @@ from dashboard.frame.names import names_of
 from dashboard.heading import language_switch
 from dashboard.labs.lstm_by_hand.components.by_hand import by_hand
 from dashboard.labs.lstm_by_hand.names import GATES, INPUTS, SOURCE, STEP, WEIGHTS
+from dashboard.labs.lstm_by_hand.three_parts import gates_from_the_input
 from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.panels.code import show_the_code
@@ -67,14 +68,25 @@ def below() -> None:
     """Everything below the question; at each change it runs anew, alone."""
     with head(LAB):
         st.space("stretch")
+    with tools():
+        link = st.container(width="content")
     config = configured()
     text = controls(config)
     steps = worked_out(config, text)
     told(config, steps)
     by_hand(steps, config, key=KEY, step=view.read(STEP) - 1, heard=state.get("heard", 0), translate=_, on_change=hear)
     challenges(config, steps)
+    with st.container():
+        gates_from_the_input()
+    with link:  # last: it says what the controls show
+        share()
     show_the_code(
-        ["core/labs/lstm_by_hand/model.py:LSTMByHand.read", "core/labs/lstm_by_hand/model.py", "core/nn/cells/lstm.py"]
+        [
+            "core/labs/lstm_by_hand/model.py:LSTMByHand.read",
+            "core/labs/lstm_by_hand/model.py",
+            "core/labs/lstm_by_hand/three_parts.py",
+            "core/nn/cells/lstm.py",
+        ]
     )
 
 
@@ -110,8 +122,6 @@ def controls(config: ByHandConfig) -> str:
             on_change=taken,
             label_visibility="collapsed",
         )
-    with tools():
-        share()  # last: it says what the controls show
     return text
 
 

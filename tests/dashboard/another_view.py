@@ -77,6 +77,7 @@ WEIGHTS_BY_HAND = {weight.name for weight in WEIGHTS}
 
 OTHER: dict[str, tuple[str, Any]] = {
     "step": ("0", 0),
+    "parts": ("1 1 0, 2 0 1",) * 2,
     "length_penalty": ("1.9", 1.9),
     "cursor": ("", None),
     "stretch": ("2.5", None),

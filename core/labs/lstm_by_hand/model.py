@@ -118,9 +118,9 @@ def _by_hand(x: tuple[float, ...], gates: Steps) -> Steps:
 def _by_weights(x: tuple[float, ...], w: ByHandConfig) -> Steps:
     c, h, rows = 0.0, 0.0, []
     for x_t in x:
-        i = _sigmoid(w.input_x * x_t + w.input_h * h + w.input_b)
-        f = _sigmoid(w.forget_x * x_t + w.forget_h * h + w.forget_b)
-        o = _sigmoid(w.output_x * x_t + w.output_h * h + w.output_b)
+        i = sigmoid(w.input_x * x_t + w.input_h * h + w.input_b)
+        f = sigmoid(w.forget_x * x_t + w.forget_h * h + w.forget_b)
+        o = sigmoid(w.output_x * x_t + w.output_h * h + w.output_b)
         g = tanh(w.candidate_x * x_t + w.candidate_h * h + w.candidate_b)
         c = f * c + i * g
         h = o * tanh(c)
@@ -129,7 +129,8 @@ def _by_weights(x: tuple[float, ...], w: ByHandConfig) -> Steps:
     return dict(zip(names, zip(*rows, strict=True), strict=True))
 
 
-def _sigmoid(a: float) -> float:
+def sigmoid(a: float) -> float:
+    """σ(a), 0 … 1."""
     return 1 / (1 + exp(-a)) if a >= 0 else exp(a) / (1 + exp(a))  # neither overflows
 
 
