@@ -15,6 +15,7 @@ from dashboard.labs.architecture_search.beliefs import beliefs
 from dashboard.labs.architecture_search.components.designing import designing
 from dashboard.labs.architecture_search.names import DESIGN
 from dashboard.labs.architecture_search.opened import opened
+from dashboard.labs.architecture_search.question import QUESTION
 from dashboard.labs.architecture_search.searches import failures, seeds
 from dashboard.labs.architecture_search.subject import Searched, choose_search, random_beside, shown_of
 from dashboard.labs.architecture_search.whole import whole
@@ -23,8 +24,10 @@ from dashboard.panels.code import show_the_code
 from dashboard.panels.equations import formula
 from dashboard.panels.explore import explore
 from dashboard.panels.input import inputs
+from dashboard.panels.prediction import predict_first
 
 LOOKS = (
+    predict_first(QUESTION),
     Look("Against random search", "seeds", ":material/casino:", seeds),
     Look("A child, opened", "child", ":material/network_node:", opened),
     Look("Beliefs over training", "beliefs", ":material/movie:", beliefs),

@@ -22,6 +22,7 @@ from dashboard.labs.captioning.mistakes import mistakes
 from dashboard.labs.captioning.names import SCENE
 from dashboard.labs.captioning.networks import choose_architecture
 from dashboard.labs.captioning.own_captions import own_captions_panel
+from dashboard.labs.captioning.question import QUESTION
 from dashboard.labs.captioning.sampled import sampled
 from dashboard.labs.captioning.scenes import choose
 from dashboard.labs.captioning.step import step
@@ -31,8 +32,10 @@ from dashboard.observed import note, observed
 from dashboard.panels.code import show_the_code
 from dashboard.panels.explore import explore
 from dashboard.panels.input import inputs
+from dashboard.panels.prediction import predict_first
 
 LOOKS = (
+    predict_first(QUESTION),
     Look("Six ways", "compare", ":material/compare:", compare, seconds=2),
     Look("One decoding step", "step", ":material/footprint:", step),
     Look("The eye", "features", ":material/visibility:", features),

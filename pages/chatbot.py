@@ -15,6 +15,7 @@ from dashboard.labs.chatbot.kinds import kinds
 from dashboard.labs.chatbot.many import many
 from dashboard.labs.chatbot.nearest import nearest
 from dashboard.labs.chatbot.own_dialogues import own_dialogues_panel
+from dashboard.labs.chatbot.question import QUESTION
 from dashboard.labs.chatbot.step import step
 from dashboard.labs.chatbot.subject import Talked, acceptable, cursor_in, exchanges, prompts, right, told_of
 from dashboard.labs.chatbot.talking import choose_bot, conversation_of, say
@@ -23,8 +24,10 @@ from dashboard.observed import note
 from dashboard.panels.code import show_the_code
 from dashboard.panels.explore import explore
 from dashboard.panels.input import inputs, legible
+from dashboard.panels.prediction import predict_first
 
 LOOKS = (
+    predict_first(QUESTION),
     Look("Who fails where", "kinds", ":material/grid_on:", kinds),
     Look("Twenty answers", "many", ":material/casino:", many),
     Look("Nearest prompts", "nearest", ":material/scatter_plot:", nearest),

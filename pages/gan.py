@@ -14,6 +14,7 @@ from dashboard.labs.gan.components.forging import forging
 from dashboard.labs.gan.film import film
 from dashboard.labs.gan.meaning import meaning
 from dashboard.labs.gan.own_points import drawing, own_points_panel
+from dashboard.labs.gan.question import QUESTION
 from dashboard.labs.gan.slopes import slopes
 from dashboard.labs.gan.stepping import stepping
 from dashboard.labs.gan.subject import Duel, choose_dice, choose_network, judged, losses_of, trace_of
@@ -23,8 +24,10 @@ from dashboard.observed import note
 from dashboard.panels.code import show_the_code
 from dashboard.panels.equations import formula
 from dashboard.panels.input import inputs
+from dashboard.panels.prediction import predict_first
 
 LOOKS = (
+    predict_first(QUESTION),
     Look("Being forged", "film", ":material/movie:", film),
     Look("One player at a time", "stepping", ":material/skip_next:", stepping),
     Look("Your own world", "own", ":material/draw:", drawing),

@@ -21,6 +21,7 @@ from dashboard.labs.gates.input import text_to_read
 from dashboard.labs.gates.names import CONCEPT, FOLLOW
 from dashboard.labs.gates.own_network import own_network
 from dashboard.labs.gates.patterns import patterns
+from dashboard.labs.gates.question import QUESTION
 from dashboard.labs.gates.saturation import saturation
 from dashboard.labs.gates.state_map import state_map
 from dashboard.labs.gates.subject import Composition, Reading
@@ -31,12 +32,14 @@ from dashboard.panels.code import show_the_code
 from dashboard.panels.equations import cell_equations
 from dashboard.panels.explore import explore
 from dashboard.panels.input import legible
+from dashboard.panels.prediction import predict_first
 from dashboard.panels.runs import ACTIVE
 from dashboard.panels.sampling import distribution_chart, sampling_sliders
 from dashboard.resources import written_at
 from dashboard.systems.language.own_text import own_text
 
 LOOKS = (
+    predict_first(QUESTION),
     Look("Concepts", "concepts", ":material/format_quote:", concepts, seconds=8),
     Look("Pattern search", "patterns", ":material/search:", patterns),
     Look("Map of states", "map", ":material/scatter_plot:", state_map),

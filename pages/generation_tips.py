@@ -20,6 +20,7 @@ from dashboard.labs.generation_tips.controls import controls, given
 from dashboard.labs.generation_tips.faults import faults
 from dashboard.labs.generation_tips.film import film
 from dashboard.labs.generation_tips.names import TREE
+from dashboard.labs.generation_tips.question import QUESTION
 from dashboard.labs.generation_tips.seeds import seeds
 from dashboard.labs.generation_tips.story import EQUATIONS, STANDINGS, WORDS, doubt_of
 from dashboard.labs.generation_tips.subject import (
@@ -36,8 +37,10 @@ from dashboard.panels.code import show_the_code
 from dashboard.panels.equations import formula
 from dashboard.panels.explore import explore
 from dashboard.panels.input import inputs, legible
+from dashboard.panels.prediction import predict_first
 
 LOOKS = (
+    predict_first(QUESTION),
     Look("Over trainings from three seeds", "seeds", ":material/show_chart:", seeds),
     Look("Where it goes wrong", "faults", ":material/search:", faults),
     Look("Being born", "film", ":material/movie:", film),

@@ -21,14 +21,17 @@ from dashboard.labs.image_generation.names import PICTURE
 from dashboard.labs.image_generation.order import order
 from dashboard.labs.image_generation.own_pictures import own_pictures_panel
 from dashboard.labs.image_generation.quality import quality
+from dashboard.labs.image_generation.question import QUESTION
 from dashboard.labs.image_generation.subject import Studio
 from dashboard.labs.image_generation.surprise import surprise
 from dashboard.labs.image_generation.units import units
 from dashboard.language import translate as _
 from dashboard.panels.code import show_the_code
+from dashboard.panels.prediction import predict_first
 from dashboard.panels.runs import ACTIVE
 
 LOOKS = (
+    predict_first(QUESTION),
     Look("Complete", "complete", ":material/draw:", complete),
     Look("Change a pixel", "change", ":material/edit:", change),
     Look("Bits", "bits", ":material/gradient:", surprise),

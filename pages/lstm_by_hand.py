@@ -16,11 +16,13 @@ from dashboard.frame.names import names_of
 from dashboard.heading import language_switch
 from dashboard.labs.lstm_by_hand.components.by_hand import by_hand
 from dashboard.labs.lstm_by_hand.names import GATES, INPUTS, SOURCE, STEP, WEIGHTS
+from dashboard.labs.lstm_by_hand.question import QUESTION
 from dashboard.labs.lstm_by_hand.three_parts import gates_from_the_input
 from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.panels.code import show_the_code
 from dashboard.panels.input import inputs, legible, unlabelled
+from dashboard.panels.prediction import prediction
 from dashboard.panels.share import share
 
 LAB = lab_of("lstm_by_hand")
@@ -78,6 +80,9 @@ def below() -> None:
     challenges(config, steps)
     with st.container():
         gates_from_the_input()
+    with st.container():
+        st.subheader(_("Predict, then look"), anchor=False)
+        prediction(QUESTION, steps)
     with link:  # last: it says what the controls show
         share()
     show_the_code(

@@ -9,13 +9,18 @@ from core.nn.cells.family import kind_of
 from dashboard.frame.closer_look import Look, closer_looks
 from dashboard.frame.lesson import lesson
 from dashboard.frame.moment import Moment
+from dashboard.labs.lstm_variants.question import QUESTION
 from dashboard.language import translate as _
 from dashboard.panels.code import show_the_code
 from dashboard.panels.equations import formula
+from dashboard.panels.prediction import predict_first
 from dashboard.systems.memory.inside import inside, unrolled_sequences
 from dashboard.systems.memory.tournament import tournament
 
-LOOKS = (Look("Unrolled", "unrolled", ":material/view_week:", unrolled_sequences),)
+LOOKS = (
+    predict_first(QUESTION),
+    Look("Unrolled", "unrolled", ":material/view_week:", unrolled_sequences),
+)
 
 
 def pictures(lab: Lab, moments: list[Moment]) -> None:

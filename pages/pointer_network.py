@@ -29,6 +29,7 @@ from dashboard.labs.pointer_network.film import film
 from dashboard.labs.pointer_network.longer import longer
 from dashboard.labs.pointer_network.mask import mask
 from dashboard.labs.pointer_network.own_points import own_points_panel
+from dashboard.labs.pointer_network.question import QUESTION
 from dashboard.labs.pointer_network.subject import Pointed, asked, choose_network, choose_points, solution_of
 from dashboard.language import translate as _
 from dashboard.observed import note, observed
@@ -36,8 +37,10 @@ from dashboard.panels.code import show_the_code
 from dashboard.panels.equations import formula
 from dashboard.panels.explore import explore
 from dashboard.panels.input import inputs, legible
+from dashboard.panels.prediction import predict_first
 
 LOOKS = (
+    predict_first(QUESTION),
     Look("More points than in training", "longer", ":material/moving:", longer),
     Look("What the mask hides", "mask", ":material/visibility_off:", mask),
     Look("Being born", "film", ":material/movie:", film),

@@ -19,6 +19,7 @@ from dashboard.labs.self_attention.film import film
 from dashboard.labs.self_attention.measured import roles_at, scores_at
 from dashboard.labs.self_attention.mix import mix
 from dashboard.labs.self_attention.positions import positions
+from dashboard.labs.self_attention.question import QUESTION
 from dashboard.labs.self_attention.recurrent import recurrent
 from dashboard.labs.self_attention.silence import silence
 from dashboard.labs.self_attention.subject import Looked, choose_network, choose_sequence
@@ -29,10 +30,12 @@ from dashboard.panels.code import show_the_code
 from dashboard.panels.equations import formula
 from dashboard.panels.explore import explore
 from dashboard.panels.input import inputs, legible
+from dashboard.panels.prediction import predict_first
 from dashboard.panels.runs import ACTIVE
 from dashboard.resources import store
 
 LOOKS = (
+    predict_first(QUESTION),
     Look("Heads side by side", "mix", ":material/merge:", mix),
     Look("Positions", "positions", ":material/waves:", positions),
     Look("Silence a head", "silence", ":material/volume_off:", silence),

@@ -25,6 +25,7 @@ from dashboard.labs.slot_filling.components.shapes import WORDS as SHAPES
 from dashboard.labs.slot_filling.components.shapes import shape
 from dashboard.labs.slot_filling.minimal_pairs import PAIRS, minimal_pair
 from dashboard.labs.slot_filling.names import WORD
+from dashboard.labs.slot_filling.question import QUESTION
 from dashboard.labs.slot_filling.unrolled import Tagged, unrolled_sentences
 from dashboard.language import translate as _
 from dashboard.markdown import plain
@@ -32,10 +33,14 @@ from dashboard.panels.code import show_the_code
 from dashboard.panels.equations import formula
 from dashboard.panels.explore import explore
 from dashboard.panels.input import inputs, legible, sentence_to_tag
+from dashboard.panels.prediction import predict_first
 
 WORDS = {"left": "Read from the left only →", "right": "← Read from the right only"}
 
-LOOKS = (Look("Unrolled", "unrolled", ":material/view_week:", unrolled_sentences),)
+LOOKS = (
+    predict_first(QUESTION),
+    Look("Unrolled", "unrolled", ":material/view_week:", unrolled_sentences),
+)
 
 CARRIED = ("hidden_state", "output", "cell_state")
 """What of a cell passes from word to word: the equations above its states."""

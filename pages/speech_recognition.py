@@ -16,6 +16,7 @@ from dashboard.labs.speech_recognition.equations import listener_equations
 from dashboard.labs.speech_recognition.film import birth
 from dashboard.labs.speech_recognition.guess import guess
 from dashboard.labs.speech_recognition.own_recordings import own_recordings_panel
+from dashboard.labs.speech_recognition.question import QUESTION
 from dashboard.labs.speech_recognition.source import listened_to
 from dashboard.labs.speech_recognition.step import step
 from dashboard.labs.speech_recognition.subject import Heard, looks_most, trace_of
@@ -24,8 +25,10 @@ from dashboard.labs.speech_recognition.voices import voices
 from dashboard.language import translate as _
 from dashboard.panels.code import show_the_code
 from dashboard.panels.explore import explore
+from dashboard.panels.prediction import predict_first
 
 LOOKS = (
+    predict_first(QUESTION),
     Look("One decoding step", "step", ":material/footprint:", step),
     Look("Birth of the alignment", "birth", ":material/movie:", birth),
     Look("Greedy and beam", "beam", ":material/account_tree:", beam),

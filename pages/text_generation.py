@@ -14,6 +14,7 @@ from dashboard.frame.names import CURSOR, WRITING_SEED, Places, of_knob
 from dashboard.labs.text_generation.components.fan import fan
 from dashboard.labs.text_generation.components.playback import playback
 from dashboard.labs.text_generation.names import COUNTS, TOKEN
+from dashboard.labs.text_generation.question import QUESTION
 from dashboard.labs.text_generation.unrolled import Written, unrolled_writing
 from dashboard.labs.text_generation.writing import (
     BEGINNING,
@@ -26,11 +27,15 @@ from dashboard.labs.text_generation.writing import (
 from dashboard.language import translate as _
 from dashboard.panels.code import show_the_code
 from dashboard.panels.input import legible
+from dashboard.panels.prediction import predict_first
 from dashboard.panels.sampling import sampling_sliders
 from dashboard.resources import asked_of
 from dashboard.systems.language.own_text import own_text
 
-LOOKS = (Look("Unrolled", "unrolled", ":material/view_week:", unrolled_writing),)
+LOOKS = (
+    predict_first(QUESTION),
+    Look("Unrolled", "unrolled", ":material/view_week:", unrolled_writing),
+)
 
 
 def pictures(lab, moments: list[Moment]) -> None:

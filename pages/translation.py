@@ -23,6 +23,7 @@ from dashboard.labs.translation.equations import attention_equations
 from dashboard.labs.translation.length import length
 from dashboard.labs.translation.networks import choose_match
 from dashboard.labs.translation.own_pairs import own_pairs_panel
+from dashboard.labs.translation.question import QUESTION
 from dashboard.labs.translation.step import step
 from dashboard.labs.translation.subject import Translated, pairs_of
 from dashboard.language import translate as _
@@ -31,8 +32,10 @@ from dashboard.observed import note, observed
 from dashboard.panels.code import show_the_code
 from dashboard.panels.explore import explore
 from dashboard.panels.input import inputs, legible, sentence_to_translate
+from dashboard.panels.prediction import predict_first
 
 LOOKS = (
+    predict_first(QUESTION),
     Look("Long sentences", "length", ":material/straighten:", length, seconds=2),
     Look("One decoding step", "step", ":material/footprint:", step),
     Look("Compare networks", "compare", ":material/compare:", compare),

@@ -11,12 +11,15 @@ from dashboard.frame.lesson import lesson
 from dashboard.frame.moment import Moment
 from dashboard.labs.vanishing_gradients.gradients import against_length, before_training, during_training, parameters
 from dashboard.labs.vanishing_gradients.one_unit import cliff, one_weight
+from dashboard.labs.vanishing_gradients.question import QUESTION
 from dashboard.language import translate as _
 from dashboard.panels.code import show_the_code
 from dashboard.panels.equations import formula
+from dashboard.panels.prediction import predict_first
 from dashboard.systems.memory.inside import inside, unrolled_sequences
 
 LOOKS = (
+    predict_first(QUESTION),
     Look("Unrolled", "unrolled", ":material/view_week:", unrolled_sequences),
     Look("One weight, a thousand steps", "weight", ":material/exposure_plus_1:", one_weight),
     Look("The cliff", "cliff", ":material/landscape:", cliff),

@@ -1,0 +1,154 @@
+"""Predict, then look: a question, the answers that people believe, and the right one, computed from what is in view."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from core.errors import InputError
+from dashboard import state
+from dashboard.frame.closer_look import Look
+from dashboard.language import sentence
+from dashboard.language import translate as _
+from dashboard.resources import store
+
+WORDS = {
+    "none": "None of them, or hardly any",
+    "fifth": "About one in five",
+    "half": "About half",
+    "most": "Most of them",
+    "all": "All of them, or nearly all",
+}
+"""Answers to a question of how many, from few to many."""
+
+SHARES = tuple(WORDS.values())
+
+BOUNDS = (0.03, 0.35, 0.65, 0.95)
+"""The shares at which one of them ends and the next begins."""
+
+CHOSEN, SHOWN = "predicted", "revealed"
+
+
+@dataclass(frozen=True)
+class Revealed:
+    """What came out.
+
+    Attributes
+    ----------
+    right : int
+        Which of the answers it makes right.
+    told : str
+        What was measured, already translated.
+    """
+
+    right: int
+    told: str
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """A question that a network answers.
+
+    Attributes
+    ----------
+    words : mapping of str to str
+        ``asked``, the question, with the fields of `facts`; ``why``, one sentence; and every answer that people
+        believe, the right one among them, unless `answers` says others (message ids of the catalogues).
+    find : callable
+        From the subject of the page to what is right now; computed when the viewer has answered.
+    facts : callable, optional
+        From the subject of the page to what the question says of the run in view.
+    answers : tuple of str, optional
+        `SHARES`, of a question of how many.
+    """
+
+    words: Mapping[str, str]
+    find: Callable[[Any], Revealed]
+    facts: Callable[[Any], Mapping[str, str]] | None = None
+    answers: tuple[str, ...] = ()
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The answers to choose from."""
+        return self.answers or tuple(text for name, text in self.words.items() if name not in ("asked", "why"))
+
+
+def predict_first(question: Prediction) -> Look:
+    """A closer look that asks `question`."""
+    return Look(
+        "Predict, then look", "predict", ":material/psychology_alt:", lambda subject: prediction(question, subject)
+    )
+
+
+def prediction(question: Prediction, subject: Any) -> None:
+    """Ask; after the viewer has chosen, show what is right and what was measured.
+
+    The answer is not looked for before, and it is in no link: a page that is shared gives nothing away.
+    """
+    try:
+        facts = question.facts(subject) if question.facts else {}
+        st.markdown(f"**{_(question.words['asked'], **facts)}**")
+        answers = question.offered
+        chosen = st.radio(
+            _("Your prediction"),
+            range(len(answers)),
+            index=None,
+            key=CHOSEN,
+            format_func=lambda number: _(answers[number], **facts),
+            on_change=lambda: state.put(SHOWN, False),
+        )
+        st.button(
+            _("Show what comes out"),
+            icon=":material/visibility:",
+            key="reveal",
+            type="primary",
+            disabled=chosen is None,
+            on_click=lambda: state.put(SHOWN, True),
+            help=_("Choose an answer first: who has predicted sees more."),
+        )
+        if chosen is None or not state.get(SHOWN):
+            return
+        found = question.find(subject)
+    except InputError as error:
+        st.info(sentence(error))
+        return
+    said = {"answer": _(answers[found.right], **facts)}
+    if chosen == found.right:
+        st.success(_("As you predicted: {answer}.", **said), icon=":material/check_circle:")
+    else:
+        st.info(_("It is otherwise: {answer}.", **said), icon=":material/lightbulb:")
+    st.markdown(found.told)
+    st.markdown(_(question.words["why"]))
+
+
+def share_of(value: float) -> int:
+    """Which of `SHARES` a share, 0 … 1, is."""
+    return bisect_right(BOUNDS, value)
+
+
+def measured(run_id: str, name: str) -> float:
+    """A metric of the last checkpoint of a run.
+
+    Raises
+    ------
+    InputError
+        If the run was not measured so, or has gone.
+    """
+    points = store().checkpoints(run_id)
+    if not points or name not in points[-1].metrics:
+        raise InputError(
+            "There is nothing to compare with here: the run {run} has no measurement {name}. Take the shipped run in"
+            " “Run in view”.",
+            run=run_id,
+            name=name,
+        )
+    return float(points[-1].metrics[name])
+
+
+def percent(value: float) -> str:
+    """A share as one says it."""
+    return f"{100 * value:.1f} %"
