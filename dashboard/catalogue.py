@@ -20,8 +20,12 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "assets" / "locale"
 
 ERRORS = {"InputError": 1, "EncodingError": 1, "refusing": 1, "Diverged": 1, "Damaged": 1}
-CALLS = {"_": 1, "translate": 1, "Knob": 4, "Look": 1, "observation": 1} | ERRORS
+WALKS = {"Stop": 2, "looked": 3, "before_training": 2, "Lecture": 2}
+CALLS = {"_": 1, "translate": 1, "Knob": 4, "Look": 1, "observation": 1} | ERRORS | WALKS
 """What marks a sentence in the code, and how many of its first arguments may be one."""
+
+NAMED = {"Knob": 2, "Stop": 1, "looked": 2, "before_training": 1}
+"""How many of these are names, and no sentences."""
 
 COMMON = "common"
 """The catalogue of what is no single lab's."""
@@ -78,8 +82,7 @@ def _marked(tree: ast.AST) -> Iterator[str]:
             yield from (value for value in values if isinstance(value, str))
         elif isinstance(node, ast.Call):
             name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-            first = 2 if name == "Knob" else 0
-            for argument in node.args[first : CALLS.get(name, 0)]:
+            for argument in node.args[NAMED.get(name, 0) : CALLS.get(name, 0)]:
                 if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
                     yield argument.value
 

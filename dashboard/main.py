@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.course import LABS
+from dashboard.frame.walk import walk
 from dashboard.language import translate as _
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,7 +26,9 @@ def main() -> None:
         ]
         for chapter, labs in groupby(LABS, key=lambda lab: lab.chapter)
     }
-    page = st.navigation({"": [home], **course}, position="top")
+    lectures = st.Page(ROOT / "pages" / "lectures.py", title=_("Lectures"), icon=":material/co_present:")
+    page = st.navigation({"": [home, lectures], **course}, position="top")
+    walk(page.url_path)
     page.run()
 
 

@@ -21,6 +21,7 @@ from dashboard.components.microscope import microscope
 from dashboard.components.preview import preview
 from dashboard.components.scrub import scrub
 from dashboard.components.unrolled import unrolled_network
+from dashboard.components.walk import walk_bar
 from tests.dashboard import test_microscope
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -65,5 +66,6 @@ _DRAW: dict[str, Callable[[], None]] = {
     "microscope": lambda: microscope(test_microscope.trace_of(), key="k", cursor=3, unit=2, layer=1),
     "preview": _previews,
     "unrolled": _unrolled,
+    "walk": lambda: walk_bar("Look!", "A lecture", number=2, count=3, at="", translate=_say) and None,
     "scrub": lambda: scrub(600, key="k", slider="step"),
 }

@@ -218,6 +218,8 @@ BESIDE = Name("beside")
 STEP = StepChoice("step", bound=True)
 """The training step; without it the newest."""
 LANGUAGE = Name("lang")
+WALK = Name("walk")
+"""Where a lecture stands that walks through the pages: ``2.3`` is the third stop of the second."""
 LOOK = Looks("look")
 """The closer look that is open."""
 CURSOR = Places("cursor")
@@ -262,7 +264,7 @@ BEAM = (PRUNED, BEAM_NODE)
 VALUES = Text("values")
 """The numbers of an adding problem."""
 
-EVERYWHERE = (LANGUAGE,)
+EVERYWHERE = (LANGUAGE, WALK)
 LESSON = (RUN, BESIDE, STEP, SEED)
 """What the links of every lab that trains may say."""
 

@@ -36,7 +36,7 @@ WORKED = "2 0 0, 5 1 0, 1 0 0, 3 1 0, 4 0 1, 6 -1 0, 2 1 0, 1 0 1"
 class Sum:
     """The weights of one of the four sums, w · x + b."""
 
-    weights: tuple[float, float, float]
+    weights: tuple[float, ...]
     bias: float
 
 
