@@ -112,6 +112,8 @@ class Lab:
         What to watch for on its page, in one sentence (message id).
     examples : tuple of str
         Inputs on which a page opens; the first one is the default of every command.
+    lecture : int
+        Which lecture of the course teaches it, counted from 1; 0 where none does.
     first_picture : str
         The first drawn component on its page: how its key begins.
     reader_path : str or None
@@ -145,6 +147,7 @@ class Lab:
     recipe: Recipe | None = None
     preview_path: str | None = None
     preview_caption: str = ""
+    lecture: int = 0
     metrics: tuple[Metric, ...] = ()
 
     def read(self, text: str) -> Any:

@@ -66,6 +66,6 @@ _DRAW: dict[str, Callable[[], None]] = {
     "microscope": lambda: microscope(test_microscope.trace_of(), key="k", cursor=3, unit=2, layer=1),
     "preview": _previews,
     "unrolled": _unrolled,
-    "walk": lambda: walk_bar("Look!", "A lecture", number=2, count=3, at="", translate=_say) and None,
+    "walk": lambda: walk_bar("Look!", "A lecture", number=2, count=3, at="", translate=str) and None,
     "scrub": lambda: scrub(600, key="k", slider="step"),
 }

@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from core.errors import InputError
-from dashboard import lectures
 from dashboard.components.walk import walk_bar
 from dashboard.frame import view
 from dashboard.frame.names import WALK
 from dashboard.language import current
 from dashboard.language import translate as _
+from dashboard.lectures import COURSE, Whereabouts, whereabouts_of
 
 LECTURES_PAGE = view.PAGES / "lectures.py"
 
@@ -21,26 +21,24 @@ def walk(page: str) -> None:
     if text is None:
         return
     try:
-        place = lectures.place_of(text)
+        here = whereabouts_of(text)
     except InputError as error:
         view.refuse(WALK, error)
         return
-    lecture = lectures.LECTURES[place.lecture]
-    stop = lecture.stops[place.stop]
-    if stop.lab != page:
-        open_stop(place)
+    if here.stop.lab != page:
+        open_stop(here)
     with st.container(key="walk_bar"):
         asked = walk_bar(
-            _(stop.said),
-            _(lecture.title),
-            number=place.stop + 1,
-            count=len(lecture.stops),
-            at=stop.at,
+            _(here.stop.said),
+            _(COURSE[here.lecture].title),
+            number=here.number + 1,
+            count=here.count,
+            at=here.stop.at,
             translate=_,
         )
     if asked is None:
         return
-    to = lectures.neighbour(place, {"next": 1, "back": -1}.get(asked, len(lecture.stops)))
+    to = here.further({"next": 1, "back": -1}.get(asked, here.count))
     if to is None and asked == "back":
         return
     if to is None:
@@ -48,14 +46,12 @@ def walk(page: str) -> None:
     go(to)
 
 
-def open_stop(place: lectures.Place) -> None:
+def open_stop(to: Whereabouts) -> None:
     """Show a stop of a lecture, coming from another page."""
-    stop = lectures.LECTURES[place.lecture].stops[place.stop]
-    said = {**stop.link, "lang": current(), WALK.name: place.text}
-    st.switch_page(view.PAGES / f"{stop.lab}.py", query_params=said)
+    said = {**to.stop.link, "lang": current(), WALK.name: to.text}
+    st.switch_page(view.PAGES / f"{to.stop.lab}.py", query_params=said)
 
 
-def go(place: lectures.Place) -> None:
+def go(to: Whereabouts) -> None:
     """Show a stop of a lecture, coming from another one."""
-    stop = lectures.LECTURES[place.lecture].stops[place.stop]
-    view.apply({**stop.record, "lang": current(), WALK.name: place.text})
+    view.apply({**to.stop.record, "lang": current(), WALK.name: to.text})

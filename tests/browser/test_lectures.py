@@ -6,14 +6,14 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from dashboard.lectures import LECTURES
+from dashboard.lectures import lectures
 from tests.browser.test_journeys import PATIENCE, drawing, opened
 
 
 def at_stop(page: Page, number: int) -> None:
     """Wait until the page stands at a stop of the first lecture."""
     page.wait_for_url(re.compile(rf"[?&]walk=1\.{number}(&|$)"), timeout=PATIENCE)
-    expect(page.locator(".st-key-walk_bar .said")).to_have_text(LECTURES[0].stops[number - 1].said, timeout=PATIENCE)
+    expect(page.locator(".st-key-walk_bar .said")).to_have_text(lectures()[0].stops[number - 1].said, timeout=PATIENCE)
 
 
 def test_a_presenter_walks_through_a_lecture_and_leaves_it(page: Page):

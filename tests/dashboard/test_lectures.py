@@ -10,13 +10,15 @@ from streamlit.testing.v1 import AppTest
 from core.course import KEYS, lab_of
 from core.errors import InputError
 from dashboard.frame.names import names_of
-from dashboard.lectures import LECTURES, Place, neighbour, place_of
+from dashboard.lectures import Whereabouts, lectures, whereabouts_of
 from tests.pictures import shown
 from tests.reading import complaints
 from tests.test_contract import ROOT, opened
 
 STOPS = [
-    (Place(lecture, number).text, stop) for lecture, one in enumerate(LECTURES) for number, stop in enumerate(one.stops)
+    (Whereabouts(lecture, number).text, stop)
+    for lecture, one in enumerate(lectures())
+    for number, stop in enumerate(one.stops)
 ]
 
 
@@ -26,7 +28,7 @@ def walks(app: AppTest) -> bool:
 
 
 def test_the_lectures_visit_every_lab_of_the_course_in_its_order():
-    assert [key for lecture in LECTURES for key in lecture.labs] == list(KEYS)
+    assert [key for lecture in lectures() for key in lecture.labs] == list(KEYS)
 
 
 def test_every_lab_is_asked_about_but_the_one_that_asks_on_its_page():
@@ -43,18 +45,17 @@ def test_every_stop_is_a_view_that_its_page_can_show(text, stop):
     page = (ROOT / "pages" / f"{stop.lab}.py").read_text(encoding="utf-8")
     looks = {*re.findall(r'Look\(\s*"[^"]+",\s*"(\w+)"', page), "predict"}
     assert stop.link.get("look", "predict") in looks
-    assert place_of(text) == Place(*(int(part) - 1 for part in text.split(".")))
+    assert whereabouts_of(text) == Whereabouts(*(int(part) - 1 for part in text.split(".")))
 
 
 @pytest.mark.parametrize("text", ["1.2", "2.9", "3.2", "4.3"])
 def test_a_link_leads_into_the_middle_of_a_lecture(text):
-    place = place_of(text)
-    lecture = LECTURES[place.lecture]
-    stop = lecture.stops[place.stop]
+    place = whereabouts_of(text)
+    stop = place.stop
     app = opened(lab_of(stop.lab), **stop.link, walk=text)
     assert complaints(app) == []
     bar, _arrays = shown(app, "walk")
-    assert (bar["said"], bar["number"], bar["count"]) == (stop.said, place.stop + 1, len(lecture.stops))
+    assert (bar["said"], bar["number"], bar["count"]) == (stop.said, place.number + 1, place.count)
 
 
 def test_a_page_without_a_walk_has_no_bar():
@@ -67,11 +68,12 @@ def test_a_walk_that_does_not_exist_is_told_in_one_sentence():
     assert not walks(app)
     for text in ("", "1", "1.0", "0.1", "1.99", "x.y", "1.1.1", "１.１"):
         with pytest.raises(InputError, match="walk"):
-            place_of(text)
+            whereabouts_of(text)
 
 
 def test_a_walk_has_two_ends():
-    first, last = Place(0, 0), Place(0, len(LECTURES[0].stops) - 1)
-    assert neighbour(first, -1) is None
-    assert neighbour(last, 1) is None
-    assert neighbour(first, 1) == Place(0, 1)
+    first = Whereabouts(0, 0)
+    last = Whereabouts(0, first.count - 1)
+    assert first.further(-1) is None
+    assert last.further(1) is None
+    assert first.further(1) == Whereabouts(0, 1)

@@ -50,6 +50,7 @@ LAB = Lab(
     preview_path="core.labs.architecture_search.preview:preview",
     preview_caption="A description of a network, and how sure the controller is of each word: layers, width,"
     " activation, learning rate, optimizer.",
+    lecture=5,
     first_picture="designing",
     metrics=(
         Metric("train_loss", "training loss", "1 − reward", "lower", (0.0, 1.0), measured="step"),

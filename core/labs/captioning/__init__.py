@@ -49,6 +49,7 @@ LAB = Lab(
     ),
     preview_path="core.labs.captioning.preview:preview",
     preview_caption="How sure the network was of each word of a caption.",
+    lecture=4,
     first_picture="seeing",
     schema_path="core.labs.captioning.schema:SCHEMA",
     metrics=(

@@ -41,6 +41,7 @@ LAB = Lab(
         "Rows: what is answered. Columns: what was said. The fuller the colour of a cell, the more the network attends"
         " there."
     ),
+    lecture=4,
     first_picture="conversation",
     metrics=(
         training_loss("nats per token"),

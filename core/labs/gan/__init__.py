@@ -43,6 +43,7 @@ LAB = Lab(
         "Points that a generator forged, on what its critic makes of every place of the plane; the generator never saw"
         " a real one."
     ),
+    lecture=6,
     first_picture="forging",
     schema_path="core.labs.gan.schema:SCHEMA",
     metrics=(

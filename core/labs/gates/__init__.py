@@ -31,6 +31,7 @@ LAB = Lab(
         "Each character on the colour of {quantity} {symbol} of unit {unit}, and the same numbers as a line. The"
         " network was never told about quotation marks."
     ),
+    lecture=1,
     first_picture="microscope",
     metrics=(
         training_loss("nats per character"),

@@ -68,6 +68,7 @@ LAB = Lab(
         " example, and over trainings from three seeds; and where a remedy does harm."
     ),
     examples=("4", "22", "69", "63", "sun moon star cat dog"),
+    lecture=5,
     first_picture="tip",
     reader_path="core.labs.generation_tips.examples:read_example",
     schema_path="core.labs.generation_tips.schema:SCHEMA",

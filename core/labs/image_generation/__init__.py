@@ -35,6 +35,7 @@ LAB = Lab(
         "A digit that the network has never seen, read pixel by pixel; on the right the surprise {symbol} of each"
         " pixel: dark where it could not have known."
     ),
+    lecture=3,
     first_picture="painting",
     schema_path="core.labs.image_generation.schema:SCHEMA",
     metrics=(

@@ -18,5 +18,6 @@ LAB = Lab(
         "Step through the cell and see what each gate lets through; then click a gate, and see what the memory becomes."
     ),
     examples=("3 4 2 1 3", "5 1 4 8 2 6", "1 1 1 1 1 1"),
+    lecture=1,
     first_picture="by_hand",
 )

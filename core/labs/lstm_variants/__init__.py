@@ -28,6 +28,7 @@ LAB = Lab(
         "Digits among letters, each on the colour of {quantity} {symbol} of unit {unit}, and the same numbers as a"
         " line. At the end the network names the last digit, and has forgotten those before it."
     ),
+    lecture=2,
     first_picture="microscope",
     metrics=RECALL_METRICS,
 )

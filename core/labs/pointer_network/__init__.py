@@ -43,6 +43,7 @@ LAB = Lab(
         "Ten points in the plane, and a network that points at the corners of their hull, one after the other; no set"
         " of its training had so many."
     ),
+    lecture=5,
     first_picture="pointing",
     schema_path="core.labs.pointer_network.schema:SCHEMA",
     metrics=(

@@ -38,6 +38,7 @@ LAB = Lab(
         "One head reading its own sequence: rows look, columns are looked at. From the second bar on it finds the token"
         " that followed last time."
     ),
+    lecture=5,
     first_picture="self_attention",
     schema_path="core.labs.self_attention.schema:SCHEMA",
     metrics=(

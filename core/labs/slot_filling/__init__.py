@@ -38,6 +38,7 @@ LAB = Lab(
     ),
     preview_path="core.labs.slot_filling.preview:preview",
     preview_caption="Each word on the colour of the slot that the network put it into.",
+    lecture=2,
     first_picture="sentence",
     schema_path="core.labs.slot_filling.schema:SCHEMA",
     metrics=(

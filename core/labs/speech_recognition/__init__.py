@@ -35,6 +35,7 @@ LAB = Lab(
         "Rows: what is written. Columns: what is read. The fuller the colour of a cell, the more the network attends"
         " there."
     ),
+    lecture=4,
     first_picture="hearing",
     schema_path="core.labs.speech_recognition.schema:SCHEMA",
     metrics=(

@@ -30,6 +30,7 @@ LAB = Lab(
         "Each token on the colour of its surprise {symbol}, and the same numbers as a line: high where a word begins,"
         " low where it can only end in one way."
     ),
+    lecture=3,
     first_picture="playback",
     metrics=(
         training_loss("nats per token"),

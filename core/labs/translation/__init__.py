@@ -44,6 +44,7 @@ LAB = Lab(
         "Rows: what is written. Columns: what is read. The fuller the colour of a cell, the more the network attends"
         " there."
     ),
+    lecture=4,
     first_picture="alignment",
     metrics=(
         training_loss("nats per token"),

@@ -35,6 +35,7 @@ LAB = Lab(
         "A digit and then letters, each on the colour of {quantity} {symbol} of unit {unit}, and the same numbers as a"
         " line. After all these steps the network can still name the digit."
     ),
+    lecture=2,
     first_picture="microscope",
     metrics=RECALL_METRICS,
 )
