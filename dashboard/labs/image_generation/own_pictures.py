@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from core.lab import Lab
-from core.labs.image_generation.own_pictures import (
+from core.pictures.files import DOTS_OF_ONE, MOST, bundle
+from core.pictures.levels import Pictures
+from core.pictures.own import (
     FEWEST,
     FEWEST_OF_A_CLASS,
     MOST_CLASSES,
@@ -13,8 +15,6 @@ from core.labs.image_generation.own_pictures import (
     own_pictures,
     preview,
 )
-from core.pictures.files import DOTS_OF_ONE, MOST, bundle
-from core.pictures.levels import Pictures
 from dashboard.labs.image_generation.charts.pairs import sheet
 from dashboard.language import translate as _
 from dashboard.markdown import plain
