@@ -7,7 +7,8 @@ import { placeIn } from '../lib/plane/ground.js'
 
 const MOST = 520 // CSS pixels of the side
 const ROOM = 0.62 // of the window's height, at most
-const TILES = 19 // decoded pictures a side
+const TILES = 15 // decoded pictures a side
+const CELLS = 30 // places a side of which is said whether anything is recognised there
 const NEAR = 9 // CSS pixels from the pointer to a code that it means
 const LAYERS = ['decoded', 'holes', 'codes']
 const MOVES = { ArrowLeft: [-10, 0], ArrowRight: [10, 0], ArrowUp: [0, 10], ArrowDown: [0, -10] }
@@ -100,11 +101,13 @@ export class PlaneBoard {
     this.paint()
   }
 
-  /** The code in the middle of a tile. */
-  tile(k) {
-    const { reach } = this.reading
-    const at = [k % TILES, Math.floor(k / TILES)].map((n) => ((2 * n + 1) / TILES - 1) * reach)
-    return this.reading.codeAt(at)
+  /** The picture in the middle of each of `count` × `count` fields, from the lower left. */
+  pictures(count) {
+    const { decoder, reach } = this.reading
+    return Array.from({ length: count * count }, (_, k) => {
+      const at = [k % count, Math.floor(k / count)].map((n) => ((2 * n + 1) / count - 1) * reach)
+      return decoder.decode(this.reading.codeAt(at))
+    })
   }
 
   paint() {
@@ -115,10 +118,9 @@ export class PlaneBoard {
     this.stage.style.width = this.stage.style.height = `${side}px`
     const pen = fitCanvas(this.ground, side, side)
     pen.clearRect(0, 0, side, side)
-    this.decoded ??= []
     if (!this.sheet) {
-      this.decoded = Array.from({ length: TILES * TILES }, (_, k) => reading.decoder.decode(this.tile(k)))
-      this.sheet = sheetOf((k) => this.decoded[k], TILES, reading)
+      const tiles = this.pictures(TILES)
+      this.sheet = sheetOf((k) => tiles[k], TILES, reading)
     }
     if (!hidden.has('decoded')) layPale(pen, this.sheet, side)
     if (!hidden.has('holes')) this.holes(pen)
@@ -129,12 +131,12 @@ export class PlaneBoard {
 
   /** Where nothing is recognised. */
   holes(pen) {
-    this.seen ??= this.decoded.map((picture) => this.reading.judge.judge(picture).recognised)
-    const step = this.side / TILES
+    this.seen ??= this.pictures(CELLS).map((picture) => this.reading.judge.judge(picture).recognised)
+    const step = this.side / CELLS
     pen.fillStyle = this.reading.hole
     pen.globalAlpha = 0.42
     this.seen.forEach((recognised, k) => {
-      if (!recognised) pen.fillRect((k % TILES) * step, (TILES - 1 - Math.floor(k / TILES)) * step, step, step)
+      if (!recognised) pen.fillRect((k % CELLS) * step, (CELLS - 1 - Math.floor(k / CELLS)) * step, step + 0.5, step + 0.5)
     })
     pen.globalAlpha = 1
   }

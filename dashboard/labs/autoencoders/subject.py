@@ -13,7 +13,7 @@ from dashboard.frame.moment import Moment
 from dashboard.frame.subject import Axis, Subject
 from dashboard.language import translate as _
 from dashboard.panels.turning import choose_shipped
-from dashboard.resources import shipped_with, task_of
+from dashboard.resources import shipped_with, store, task_of
 
 if TYPE_CHECKING:
     from core.labs.autoencoders.laid_out import LaidOut
@@ -31,6 +31,9 @@ WORDS = {
 }
 """The networks that ship with the lab, in this order, and what they are called (message ids of the catalogues)."""
 
+FIRST = 2
+"""The held-out picture that is looked at where no other is chosen, counted from 1."""
+
 STEPS = 1000
 """Places of the cursor from one side of the plane to the other."""
 
@@ -45,7 +48,7 @@ class Coded(Subject):
     @property
     def number(self) -> int:
         """The held-out picture that is looked at, counted from 1."""
-        return self.of or 1
+        return self.of or FIRST
 
     @property
     def picture(self) -> Picture:
@@ -86,6 +89,23 @@ def choose_network(lab: Lab, run: Run) -> None:
             " the side; “Run in view” has all runs."
         ),
     )
+
+
+def counterpart(subject: Coded) -> Moment | None:
+    """The shipped network that is an AE where the one in view is a VAE, or the other way round; with as many numbers,
+    of the same pictures; None if there is none.
+    """
+    run = subject.moment.run
+    for name, other in shipped_networks(subject.lab).items():
+        same = all(other.config[knob] == run.config[knob] for knob in ("data", "latent_size"))
+        if (
+            same
+            and not run.data
+            and other.config["beta"] == 1
+            and other.config["variational"] != run.config["variational"]
+        ):
+            return Moment(other, store().checkpoints(other.id)[-1], _(WORDS[name]))
+    return None
 
 
 @computed_once
