@@ -10,6 +10,7 @@ from core.pictures.own import FEWEST, FEWEST_OF_A_CLASS, MOST_CLASSES, PicturesR
 from dashboard.charts.sheet import sheet
 from dashboard.language import translate as _
 from dashboard.markdown import plain
+from dashboard.panels.upload import left_out
 
 SHOWN = 24
 """Pictures of the preview."""
@@ -69,7 +70,7 @@ def tell_report(report: PicturesReport) -> None:
 
 
 def show_sheet(pictures: Pictures, said: str) -> None:
-    """The first pictures as they will be learnt, taking turns through the classes; what is `said` of them, translated."""
+    """The first pictures as they will be learnt, in turn of each class; under them what is `said` of them."""
     chosen = preview(pictures, SHOWN)
     st.image(sheet(pictures.train[chosen], pictures.palette, columns=6), width="stretch", output_format="PNG")
     names = ", ".join(plain(name) for name in pictures.classes[:8])

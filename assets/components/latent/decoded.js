@@ -4,7 +4,7 @@ import { fillIn, html, part, write } from '../lib/dom.js'
 import { paintPicture } from '../lib/latent/greys.js'
 import { number } from '../lib/paint.js'
 
-const [LARGE, MIDDLE, SMALL] = [210, 104, 62] // CSS pixels of a picture's side
+const [LARGE, MIDDLE, SMALL] = [224, 104, 62] // CSS pixels of a picture's side
 const SHOWN = 8 // numbers of a code that are told
 
 export class DecodedBoard {

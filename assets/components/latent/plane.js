@@ -1,13 +1,13 @@
 // The plane itself: decoded everywhere, with the codes of held-out pictures on it, and the point that is dragged.
 
 import { html, part } from '../lib/dom.js'
-import { layPale, paintCodes, sheetOf } from '../lib/latent/greys.js'
+import { layPale, lettered, paintCodes, sheetOf } from '../lib/latent/greys.js'
 import { fitCanvas } from '../lib/paint.js'
 import { placeIn } from '../lib/plane/ground.js'
 
 const MOST = 520 // CSS pixels of the side
-const ROOM = 0.62 // of the window's height, at most
-const TILES = 15 // decoded pictures a side
+const ROOM = 0.56 // of the window's height, at most
+const TILES = 13 // decoded pictures a side
 const CELLS = 30 // places a side of which is said whether anything is recognised there
 const NEAR = 9 // CSS pixels from the pointer to a code that it means
 const LAYERS = ['decoded', 'holes', 'codes']
@@ -95,7 +95,7 @@ export class PlaneBoard {
     this.reading = reading
     this.theme = theme
     if (other) this.sheet = this.seen = null
-    const shown = reading.names.length > 1
+    const shown = reading.names.length > 1 && !lettered(reading.names)
     this.legend.hidden = !shown
     this.legend.replaceChildren(...(shown ? reading.names.map((name, k) => html('span', {}, html('i', { style: `background: ${reading.colours[k % reading.colours.length]}` }), name)) : []))
     this.paint()
@@ -105,8 +105,8 @@ export class PlaneBoard {
   pictures(count) {
     const { decoder, reach } = this.reading
     return Array.from({ length: count * count }, (_, k) => {
-      const at = [k % count, Math.floor(k / count)].map((n) => ((2 * n + 1) / count - 1) * reach)
-      return decoder.decode(this.reading.codeAt(at))
+      const middle = (n) => ((2 * n + 1) / count - 1) * reach
+      return decoder.decode(this.reading.codeAt([middle(k % count), middle(Math.floor(k / count))]))
     })
   }
 

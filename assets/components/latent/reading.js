@@ -18,6 +18,7 @@ export class Reading {
   /** @type {number[][]} where it goes */ axes
   /** @type {number} of the variance of all codes, what is seen in it */ share
   /** @type {boolean} */ variational
+  /** @type {string} the colour of where nothing is recognised */ hole
   /** @type {{across: number, up: number, of: number}} */ cursor
   /** @type {?string} */ group
   /** @type {import('../lib/component.js').Words} */ words
@@ -33,9 +34,13 @@ export class Reading {
     this.size = header.width * header.height
   }
 
-  /** Where the code of a held-out picture, counted from 0, is seen. */
+  /**
+   * Where the code of a held-out picture, counted from 0, is seen.
+   * @returns {[number, number]}
+   */
   seen(k) {
-    return Array.from(this.values.seen.values.subarray(2 * k, 2 * k + 2))
+    const { values } = this.values.seen
+    return [values[2 * k], values[2 * k + 1]]
   }
 
   code(k) {
@@ -59,7 +64,10 @@ export class Reading {
     return Math.round(Math.min(1, Math.max(0, value / (2 * this.reach) + 0.5)) * STEPS)
   }
 
-  /** Where a place of the cursor lies in the plane. */
+  /**
+   * Where a place of the cursor lies in the plane.
+   * @returns {[number, number]}
+   */
   at({ across, up }) {
     return [(across / STEPS - 0.5) * 2 * this.reach, (up / STEPS - 0.5) * 2 * this.reach]
   }

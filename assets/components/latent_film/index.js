@@ -53,7 +53,8 @@ class LatentFilm extends Component {
     const pen = fitCanvas(this.stage, side, side)
     pen.clearRect(0, 0, side, side)
     layPale(pen, this.sheets[at], side)
-    const seen = Array.from({ length: pictures }, (_, k) => placeIn(side, reach, [0, 1].map((axis) => arrays.seen.values[(at * pictures + k) * 2 + axis])))
+    const coordinate = (k, axis) => arrays.seen.values[2 * (at * pictures + k) + axis]
+    const seen = Array.from({ length: pictures }, (_, k) => placeIn(side, reach, [coordinate(k, 0), coordinate(k, 1)]))
     paintCodes(pen, seen, classes, reading, theme)
     write(this.told, `${fillIn(words.moment, { step: steps[at].toLocaleString('en') })}: ${told[at]}`)
     this.stage.setAttribute('aria-label', this.told.textContent)

@@ -5,7 +5,8 @@ import { fillIn, formula, html, part } from '../lib/dom.js'
 import { paintPicture } from '../lib/latent/greys.js'
 import { fitCanvas, number, paintHeatmap, sequential } from '../lib/paint.js'
 
-const [SIDE, SMALL] = [150, 56] // CSS pixels of a picture's side
+const [SIDE, SMALL] = [130, 56] // CSS pixels of a picture's side
+const SHOWN = 8 // numbers of a code that are told beside the pictures
 const LIVELY = ['mean', 'log_noise', 'deviation', 'noise', 'code', 'second_term', 'kl']
 const PLAIN = ['mean', 'code']
 const SUMMED = ['second_term', 'kl']
@@ -37,11 +38,13 @@ class OneCode extends Component {
       return html('figure', {}, canvas, html('figcaption', {}, words[name]))
     }
     const arrow = () => html('span', { class: 'arrow', 'aria-hidden': 'true' }, '→')
-    const way = html('div', { class: 'way' }, drawn('picture'), arrow(), table, arrow(), drawn('decoded'), drawn('error'))
+    const told = reading.code.slice(0, SHOWN).map((value) => number(value)).join(', ')
+    const code = html('p', { class: 'code' }, `c = (${told}${reading.code.length > SHOWN ? ', …' : ''})`)
+    const way = html('div', { class: 'way' }, drawn('picture'), arrow(), code, arrow(), drawn('decoded'), drawn('error'))
     const term = variational ? total('second_term') : 0
     const fields = { reconstruction: number(reading.reconstruction), beta: number(reading.beta), term: number(term), loss: number(reading.reconstruction + reading.beta * term) }
     const loss = html('p', { class: 'loss' }, fillIn(variational ? words.loss : words.loss_plain, fields))
-    this.element.replaceChildren(part('path', words.title, words.how, way, loss), ...(variational ? [this.rolls(reading)] : []))
+    this.element.replaceChildren(part('path', words.title, words.how, way, table, loss), ...(variational ? [this.rolls(reading)] : []))
   }
 
   heat(canvas, { shape: [rows, columns], values }) {

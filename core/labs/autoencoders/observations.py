@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from core.observation import observation, signed
 
-DIED = 0.1
+DIED = 0.01
 """The greatest share of the codes' own spread at which noise is called dead."""
 
 NOTHING = 0.05
@@ -107,9 +107,7 @@ def plane_is_a_cut(size: int, share: float) -> dict[str, str] | None:
     return {"size": str(size), "share": f"{share:.0%}"} if size > 2 else None
 
 
-@observation(
-    "{active} of {size} numbers are active; {axes} have collapsed: the decoder has learnt not to look at them."
-)
+@observation("{active} of {size} numbers are active; collapsed are {axes}: the decoder has learnt not to look at them.")
 def some_collapsed(active: Sequence[bool]) -> dict[str, str] | None:
     """Some numbers carry nothing, and some do.
 
@@ -137,18 +135,6 @@ def none_collapsed(active: Sequence[bool]) -> dict[str, str] | None:
 def every_one_collapsed(active: Sequence[bool]) -> dict[str, str] | None:
     """No number carries anything."""
     return {"size": str(len(active))} if not any(active) else None
-
-
-@observation("Straight between codes, {codes} of {count} pictures are recognised; straight between pixels, {pixels}.")
-def walk_is_recognised(codes: int, pixels: int, count: int) -> dict[str, str] | None:
-    """How much of two walks shows something.
-
-    Parameters
-    ----------
-    codes, pixels, count : int
-        Pictures recognised in the space of codes and of pixels, of so many.
-    """
-    return {"codes": str(codes), "pixels": str(pixels), "count": str(count)}
 
 
 @observation("Its ELBO is {gain} nats a picture above the best linear one’s.")

@@ -95,6 +95,33 @@ def walk(model: Autoencoder, task: AutoencoderTask, start: int, end: int, count:
     return Walked(codes.numpy(), pixels.numpy(), task.judge.judge(codes), task.judge.judge(pixels))
 
 
+@dataclass(frozen=True)
+class Halfway:
+    """What is recognised halfway between pictures of different classes.
+
+    Attributes
+    ----------
+    pairs : int
+        How many pairs were asked.
+    codes, pixels : float
+        The shares that are recognised of the decoded means of their codes, and of the means of their pixels.
+    """
+
+    pairs: int
+    codes: float
+    pixels: float
+
+
+@torch.no_grad()
+def halfway(model: Autoencoder, task: AutoencoderTask) -> Halfway | None:
+    """Of each held-out picture and the one before it; None where no two show different classes."""
+    one, other = _pairs(task)
+    if not len(one):
+        return None
+    codes = (model.encode(one).mean + model.encode(other).mean) / 2  # (P, L)
+    return Halfway(len(one), task.judge.share(model.decode(codes)), task.judge.share((one + other) / 2))
+
+
 @dataclass(frozen=True, eq=False)
 class RandomCodes:
     """What random codes are decoded to.
@@ -138,12 +165,15 @@ def blends(task: AutoencoderTask) -> RandomCodes | None:
     """Means of two held-out pictures of different classes under the same judge: what it lets pass; None without
     classes.
     """
+    one, other = _pairs(task)
+    return _judged(task, (one + other) / 2) if len(one) else None
+
+
+def _pairs(task: AutoencoderTask) -> tuple[torch.Tensor, torch.Tensor]:
+    """Each held-out picture and the one before it, where they show different classes: (P, X) both."""
     classes = torch.from_numpy(task.pictures.test_classes)  # (N,)
-    others = torch.roll(torch.arange(len(classes)), 1)  # (N,)
-    differ = classes != classes[others]  # (N,)
-    if not differ.any():
-        return None
-    return _judged(task, ((task.held_out + task.held_out[others]) / 2)[differ])
+    differ = classes != classes.roll(1)  # (N,)
+    return task.held_out[differ], task.held_out.roll(1, 0)[differ]
 
 
 def _judged(task: AutoencoderTask, pictures: torch.Tensor) -> RandomCodes:

@@ -40,7 +40,7 @@ def axes(subject: Coded) -> None:
     ]
     labels = {
         "axis": _("number of the code, i"),
-        "value": _("KL in nats, mean over held-out pictures") if variational else _("variance of m over the pictures"),
+        "value": _("KL in nats") if variational else _("variance of m"),
         "noise": _("noise exp(σ)"),
         "what": _("standing"),
     }

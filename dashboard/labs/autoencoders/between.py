@@ -1,4 +1,4 @@
-"""The closer look "between": from one held-out picture to another, straight between codes and straight between pixels."""
+"""The closer look "between": from one held-out picture to another, between codes and between pixels."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.labs.autoencoders.observations import walk_is_recognised
 from dashboard.cache import computed_once
 from dashboard.frame import view
 from dashboard.frame.moment import Moment
+from dashboard.frame.names import Number
 from dashboard.labs.autoencoders.components.decoded_rows import PictureRow, decoded_rows
 from dashboard.labs.autoencoders.names import WALK_FROM, WALK_TO
 from dashboard.labs.autoencoders.subject import Coded, counterpart, pictures_of
 from dashboard.language import translate as _
-from dashboard.observed import note, observed
+from dashboard.markdown import plain
+from dashboard.observed import note
 from dashboard.resources import task_of
 
 if TYPE_CHECKING:
     from core.labs.autoencoders.judge import Verdict
-    from core.labs.autoencoders.questions import Walked
+    from core.labs.autoencoders.questions import Halfway, Walked
 
 
 def between(subject: Coded) -> None:
@@ -28,47 +29,54 @@ def between(subject: Coded) -> None:
     pictures = pictures_of(moment.run)
     most = len(pictures.test)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        start = int(view.number(WALK_FROM, _("From held-out picture"), high=most, width=190))
-        end = int(view.number(WALK_TO, _("to held-out picture"), high=most, default=min(2, most), width=190))
+        start = _end(WALK_FROM, _("From held-out picture"), most)
+        end = _end(WALK_TO, _("to held-out picture"), most)
     first = _walk(moment, start - 1, end - 1)
     names = [_(name) if name else "" for name in pictures.classes]
     shape = (-1, pictures.height, pictures.width)
-    rows = [
-        PictureRow(
-            _("straight between codes: {run}", run=moment.name),
-            first.codes.reshape(shape),
-            *_said(first.codes_verdict, names),
-        )
-    ]
+    ways = [(_("straight between codes: {run}", run=moment.name), first.codes, first.codes_verdict)]
     if other:
         second = _walk(other, start - 1, end - 1)
-        rows.append(
-            PictureRow(
-                _("straight between codes: {run}", run=other.name),
-                second.codes.reshape(shape),
-                *_said(second.codes_verdict, names),
-            )
-        )
-    rows.append(
-        PictureRow(
-            _("straight between pixels, no network"), first.pixels.reshape(shape), *_said(first.pixels_verdict, names)
-        )
-    )
+        ways.append((_("straight between codes: {run}", run=other.name), second.codes, second.codes_verdict))
+    ways.append((_("straight between pixels, no network"), first.pixels, first.pixels_verdict))
+    rows = [PictureRow(title, way.reshape(shape), *_said(verdict, names)) for title, way, verdict in ways]
     decoded_rows(rows, key="between:rows", label=_("Ways from one picture to another"), side=72, translate=_)
     note(
         _(
-            "Under each picture stands what the judge recognises in it; framed where it recognises nothing. A cross-fade"
-            " shows two pictures at once; between codes, the decoder draws each picture on the way as one of its own."
+            "Under each picture stands what the judge recognises in it; framed where it recognises nothing. Here"
+            " {codes} of {count} are recognised between codes, {pixels} between pixels.",
+            codes=int(first.codes_verdict.recognised.sum()),
+            pixels=int(first.pixels_verdict.recognised.sum()),
+            count=len(first.codes),
         ),
-        *observed(
-            walk_is_recognised,
-            of=[
-                int(first.codes_verdict.recognised.sum()),
-                int(first.pixels_verdict.recognised.sum()),
-                len(first.codes),
-            ],
-        ),
+        *(_said_halfway(one.name, _halfway(one)) for one in (moment, other) if one),
+        _("A cross-fade shows two pictures at once; the decoder draws each picture on the way as one."),
     )
+
+
+def _end(name: Number, label: str, most: int) -> int:
+    """The held-out picture at one end, counted from 1."""
+    return int(view.number(name, label, high=most, default=min(name.default, most), width=190))
+
+
+def _said_halfway(run: str, found: Halfway | None) -> str:
+    if found is None:
+        return ""
+    return _(
+        "Halfway between {count} pairs of different classes, {run}: {codes} are recognised; the means of their pixels:"
+        " {pixels}.",
+        count=found.pairs,
+        run=plain(run),
+        codes=f"{found.codes:.0%}",
+        pixels=f"{found.pixels:.0%}",
+    )
+
+
+@computed_once
+def _halfway(moment: Moment) -> Halfway | None:
+    from core.labs.autoencoders.questions import halfway
+
+    return halfway(moment.model, task_of(moment.run))
 
 
 def _said(verdict: Verdict, names: list[str]) -> tuple[list[str], list[bool]]:

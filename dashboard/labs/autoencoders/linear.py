@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from core.labs.autoencoders import observations as seen
+from core.observation import signed
 from core.runs.store import Run
 from dashboard.cache import computed_once
 from dashboard.frame.moment import Moment
 from dashboard.labs.autoencoders.components.decoded_rows import PictureRow, decoded_rows
 from dashboard.labs.autoencoders.subject import Coded
 from dashboard.language import translate as _
+from dashboard.markdown import plain
 from dashboard.observed import note, observed
 from dashboard.resources import task_of
+
+if TYPE_CHECKING:
+    from core.labs.autoencoders.linear import LinearBaseline
 
 SHOWN = 10
 """Held-out pictures that are given back."""
@@ -26,15 +33,11 @@ def linear(subject: Coded) -> None:
     network, straight, components = _measured(moment), _linear(moment.run), _components(moment.run)
     columns = [_("model"), _("reconstruction"), _("KL"), _("ELBO")]
     rows = [
-        [_("{run}, in view", run=moment.name), *network],
+        [_("{run}, in view", run=plain(moment.name)), *network],
         [_("probabilistic PCA, as many numbers"), *straight],
         [_("PCA, as many numbers, no noise"), components, None, None],
     ]
-    told = [
-        [name, *("–" if value is None else f"{value:.1f}".replace("-", "−") for value in values)]
-        for name, *values in rows
-    ]
-    table = pd.DataFrame(told, columns=columns)
+    table = pd.DataFrame([[name, *map(_in_nats, values)] for name, *values in rows], columns=columns)
     st.table(table.set_index(columns[0]))
     shape = (-1, moment.model.height, moment.model.width)
     real, copies, flat = (pictures.reshape(shape) for pictures in _given_back(moment))
@@ -45,7 +48,8 @@ def linear(subject: Coded) -> None:
     ]
     decoded_rows(shown, key="linear:rows", label=_("Held-out pictures given back"), translate=_)
     st.latex(
-        r"\mathrm{ELBO} = -\frac{\overline{\lVert x - \hat x \rVert^2}}{2 s^2} - \mathrm{KL} - \frac{X}{2} \log 2\pi s^2"
+        r"\mathrm{ELBO} = -\frac{\overline{\lVert x - \hat x \rVert^2}}{2 s^2} - \mathrm{KL}"
+        r" - \frac{X}{2} \log 2\pi s^2"
     )
     of = (
         observed(seen.beats_linear, seen.loses_to_linear, of=[network[2], straight[2]])
@@ -60,6 +64,10 @@ def linear(subject: Coded) -> None:
         ),
         *of,
     )
+
+
+def _in_nats(value: float | None) -> str:
+    return "–" if value is None else signed(value, 1)
 
 
 @computed_once
@@ -81,7 +89,7 @@ def _components(run: Run) -> float:
     return float((off**2).sum(1).mean() / (2 * run.config["pixel_noise"] ** 2))
 
 
-def _baseline(run: Run):
+def _baseline(run: Run) -> LinearBaseline:
     from core.labs.autoencoders.linear import LinearBaseline
 
     return LinearBaseline.of(task_of(run).training.numpy(), run.config["latent_size"], run.config["pixel_noise"])

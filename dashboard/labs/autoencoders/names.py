@@ -10,7 +10,7 @@ NOISE_DICE = Number("noise_dice", 0, 0, 9999)
 CODE_DICE = Number("code_dice", 0, 0, 9999)
 """The dice from which random codes come."""
 
-WALK_FROM, WALK_TO = Number("walk_from", 1, 1), Number("walk_to", 2, 1)
+WALK_FROM, WALK_TO = Number("walk_from", 41, 1), Number("walk_to", 31, 1)
 """The held-out pictures between which one walks."""
 
 NAMES = (CURSOR, LOOK, NOISE_DICE, CODE_DICE, WALK_FROM, WALK_TO)

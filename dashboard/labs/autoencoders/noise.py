@@ -50,7 +50,8 @@ def noise(subject: Coded) -> None:
     note(
         _(
             "Noise only ever makes the reconstruction worse, so without the second term (β = 0) the encoder lowers σ"
-            " step by step: the noise dies, and what is left is an AE. The term e^σ − (1 + σ) is what keeps noise near"
-            " 1, and m² keeps the codes from running away from it, which would make any noise harmless.",
+            " step by step: the noise dies, and what is left is an AE. The term exp(σ) − (1 + σ) pays for noise and"
+            " pulls it towards 1, as far as the reconstruction lets it; m² keeps the codes from running apart, which"
+            " would make any noise harmless."
         )
     )

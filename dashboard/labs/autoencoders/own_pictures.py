@@ -38,9 +38,10 @@ def _read(data: bytes, name: str, size: int) -> tuple[PicturesReport, Pictures]:
 def _tell(own: Uploaded) -> None:
     tell_report(own.report)
     pictures: Pictures = own.content
-    told = {"size": pictures.height, "levels": pictures.levels}
     said = _(
-        "As they will be learnt: {size} × {size} pixels in {levels} shades; size is a knob of the next run.", **told
+        "As they will be learnt: {size} × {size} pixels in {levels} shades; size is a knob of the next run.",
+        size=pictures.height,
+        levels=pictures.levels,
     )
     show_sheet(pictures, said)
     if not pictures.conditional:

@@ -15,6 +15,7 @@ from dashboard.labs.autoencoders.components.decoded_rows import PictureRow, deco
 from dashboard.labs.autoencoders.names import CODE_DICE
 from dashboard.labs.autoencoders.subject import Coded, counterpart
 from dashboard.language import translate as _
+from dashboard.markdown import plain
 from dashboard.observed import note
 from dashboard.panels.input import unlabelled
 from dashboard.resources import task_of
@@ -45,9 +46,9 @@ def random(subject: Coded) -> None:
         found = _random(one, dice, False)
         framed = (~found.verdict.recognised[:SHOWN]).tolist()
         rows.append(PictureRow(one.name, found.pictures[:SHOWN].reshape(shape), framed=framed))
-        table.append(_row(_("{run}: codes from N(0, I)", run=one.name), found))
+        table.append(_row(_("{run}: codes from N(0, I)", run=plain(one.name)), found))
         if not one.run.config["variational"]:
-            title = _("{run}: codes from the Gaussian fitted to its own codes", run=one.name)
+            title = _("{run}: codes from the Gaussian fitted to its own codes", run=plain(one.name))
             table.append(_row(title, _random(one, dice, True)))
     decoded_rows(rows, key="random:rows", label=_("Pictures of random codes"), translate=_)
     real, mixed = _yardsticks(moment.run)

@@ -42,11 +42,13 @@ export function paintPicture(canvas, values, { width, height }, side) {
  */
 export function sheetOf(picture, count, { width, height }) {
   const sheet = document.createElement('canvas')
-  Object.assign(sheet, { width: count * width, height: count * height })
+  const gap = Math.ceil(width / 16) // around each
+  const [wide, tall] = [width + 2 * gap, height + 2 * gap]
+  Object.assign(sheet, { width: count * wide, height: count * tall })
   const pen = sheet.getContext('2d')
   for (let k = 0; k < count * count; k++) {
     const [column, row] = [k % count, count - 1 - Math.floor(k / count)]
-    pen.putImageData(imageOf(picture(k), width, height), column * width, row * height)
+    pen.putImageData(imageOf(picture(k), width, height), column * wide + gap, row * tall + gap)
   }
   return sheet
 }
@@ -59,16 +61,19 @@ export function layPale(pen, sheet, side) {
   pen.globalAlpha = 1
 }
 
+/** Whether classes are told by a letter each. */
+export const lettered = (names) => names.length > 1 && names.every((name) => Array.from(name).length === 1)
+
 /**
  * Where pictures are in the plane: by the sign of their class, if that is one letter, else by a dot in its colour.
  * @param {CanvasRenderingContext2D} pen
- * @param {number[][]} places in CSS pixels
+ * @param {number[][]} places two CSS pixels each
  * @param {number[]} classes
  * @param {{names: string[], colours: string[]}} of them
  * @param {import('../paint.js').Theme} theme
  */
 export function paintCodes(pen, places, classes, { names, colours }, theme) {
-  const letters = names.length > 1 && names.every((name) => Array.from(name).length === 1)
+  const letters = lettered(names)
   pen.font = `700 13px ${theme.font}`
   pen.textAlign = 'center'
   pen.textBaseline = 'middle'

@@ -24,7 +24,7 @@ def axes_chart(table: pd.DataFrame, labels: Mapping[str, str], standings: tuple[
     """
     return (
         alt.Chart(table)
-        .mark_bar()
+        .mark_bar(size=34)
         .encode(
             x=alt.X("axis:O", title=labels["axis"], axis=alt.Axis(labelAngle=0)),
             y=alt.Y("value:Q", title=labels["value"]),

@@ -12,11 +12,11 @@ from dashboard.components.numbers import Facts, numbers
 WORDS = {
     "plane": "The plane of codes",
     "plane_how": (
-        "Every place is a code; under it lies, pale, what the decoder makes of it. Drag the point, or steer it by arrow"
+        "Every place is a code; under it lies, pale, what the decoder makes of it. Drag the point, or use the arrow"
         " keys; press a code to go there. Dashed: 1, 2 and 3 standard deviations of N(0, I)."
     ),
     "cut_how": (
-        "A cut through the space of codes, where they vary most. Drag the point, or steer it by arrow keys; press a"
+        "A cut through the space of codes, where they vary most. Drag the point, or use the arrow keys; press a"
         " code to go there, and what the cut does not show stays as in that picture."
     ),
     "drag": "The code that is decoded; arrow keys move it, with Shift in small steps",

@@ -27,7 +27,9 @@ WORDS = {
     "second_term": "second term",
     "kl": "KL in nats",
     "sum": "sum",
-    "loss": "Loss of this picture: {reconstruction} + {beta} · {term} = {loss}, reconstruction and β times the second term.",
+    "loss": (
+        "Loss of this picture: {reconstruction} + {beta} · {term} = {loss}, reconstruction and β times the second term."
+    ),
     "loss_plain": "Loss of this picture: {reconstruction}, its reconstruction; an AE has no second term and no dice.",
     "rolls": "The same picture, other dice",
     "rolls_how": "The decoder must make something like x of all of these, so near codes must be decoded alike.",
