@@ -12,7 +12,7 @@ const PLAIN = ['mean', 'code']
 const SUMMED = ['second_term', 'kl']
 
 /** m_i and the like: what stands behind the underscore becomes an index. */
-function symbols(text) {
+function indexed(text) {
   return text.split(/(\p{L}_\p{L})/u).map((piece, k) => (k % 2 ? formula(piece.replace(/_(.)/u, '_{$1}')) : piece))
 }
 
@@ -24,7 +24,7 @@ class OneCode extends Component {
     const { arrays, words, variational } = reading
     const columns = variational ? LIVELY : PLAIN
     const values = { ...reading, deviation: reading.log_noise?.map(Math.exp) }
-    const named = (name) => symbols(words[name === 'code' && !variational ? 'code_plain' : name])
+    const named = (name) => indexed({ ...words, ...reading.symbols }[name === 'code' && !variational ? 'code_plain' : name])
     const head = html('tr', {}, html('th', { scope: 'col' }, ...named('coordinate')), ...columns.map((name) => html('th', { scope: 'col', class: name }, ...named(name))))
     const rows = reading.mean.map((_, i) => html('tr', {}, html('th', { scope: 'row' }, String(i + 1)), ...columns.map((name) => html('td', { class: name }, number(values[name][i], 3)))))
     const total = (name) => values[name].reduce((sum, value) => sum + value, 0)

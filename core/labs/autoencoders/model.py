@@ -41,7 +41,7 @@ SHEET, REACH = 7, 2.4
 """The plane in a trace: so many places a side, from −`REACH` to `REACH` along the first two numbers of a code."""
 
 
-class PictureLike(Protocol):
+class PictureToEncode(Protocol):
     """What the network reads: levels (height, width), 0 … levels − 1."""
 
     @property
@@ -136,12 +136,12 @@ class Autoencoder(nn.Module):
     # ---- to look at ----
 
     @torch.no_grad()
-    def trace(self, picture: PictureLike, dice: int = 0) -> xr.Dataset:
+    def trace(self, picture: PictureToEncode, dice: int = 0) -> xr.Dataset:
         """Everything between a picture and what is made of it.
 
         Parameters
         ----------
-        picture : PictureLike
+        picture : PictureToEncode
             Of the size that the network knows.
         dice : int
             Names the noise of a VAE.
@@ -199,7 +199,7 @@ class Autoencoder(nn.Module):
         codes[:, 0], codes[:, 1] = across.flatten(), up.flatten()
         return self.decode(codes).reshape(SHEET, SHEET, self.height, self.width).numpy()
 
-    def _seen(self, picture: PictureLike) -> Tensor:
+    def _seen(self, picture: PictureToEncode) -> Tensor:
         """The pixels of a picture from black, 0, to white, 1: (1, X)."""
         if picture.pixels.shape != (self.height, self.width):
             raise InputError(

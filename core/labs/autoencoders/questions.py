@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from core.labs.autoencoders.judge import Verdict
+from core.labs.autoencoders.judge import Judged
 from core.labs.autoencoders.losses import kl
 from core.labs.autoencoders.model import Autoencoder
 from core.labs.autoencoders.task import AutoencoderTask
@@ -74,14 +74,14 @@ class Walked:
     ----------
     codes, pixels : ndarray, shape (K, X)
         Straight in the space of codes, each code decoded; and straight in the space of pictures, a cross-fade.
-    codes_verdict, pixels_verdict : Verdict
+    codes_verdict, pixels_verdict : Judged
         What the judge says of them.
     """
 
     codes: np.ndarray
     pixels: np.ndarray
-    codes_verdict: Verdict
-    pixels_verdict: Verdict
+    codes_verdict: Judged
+    pixels_verdict: Judged
 
 
 @torch.no_grad()
@@ -129,13 +129,13 @@ class RandomCodes:
     Attributes
     ----------
     pictures : ndarray, shape (N, X)
-    verdict : Verdict
+    verdict : Judged
     kinds : int
         Of how many classes at least 2 of 100 pictures are.
     """
 
     pictures: np.ndarray
-    verdict: Verdict
+    verdict: Judged
     kinds: int
 
     @property

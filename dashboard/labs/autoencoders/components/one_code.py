@@ -17,13 +17,6 @@ WORDS = {
     "picture": "picture x",
     "decoded": "decoded x̂",
     "error": "reconstruction of each pixel, (x − x̂)² / 2s²",
-    "coordinate": "i",
-    "mean": "m_i",
-    "log_noise": "σ_i",
-    "deviation": "exp(σ_i)",
-    "noise": "e_i",
-    "code": "c_i = exp(σ_i) e_i + m_i",
-    "code_plain": "c_i = m_i",
     "second_term": "second term",
     "kl": "KL in nats",
     "sum": "sum",
@@ -35,6 +28,17 @@ WORDS = {
     "rolls_how": "The decoder must make something like x of all of these, so near codes must be decoded alike.",
 }
 """Every word it shows (message ids of the catalogues)."""
+
+SYMBOLS = {
+    "coordinate": "i",
+    "mean": "m_i",
+    "log_noise": "σ_i",
+    "deviation": "exp(σ_i)",
+    "noise": "e_i",
+    "code": "c_i = exp(σ_i) e_i + m_i",
+    "code_plain": "c_i = m_i",
+}
+"""What stands above the columns of its table, the same in every language."""
 
 ONE_CODE = Component("one_code", WORDS, room=30)
 
@@ -54,7 +58,7 @@ def one_code(trace: xr.Dataset, *, key: str, translate: Callable[[str], str] = s
     translate : callable
         Takes an English message to the viewer's language.
     """
-    labels = {"colour": COLOURS["error"]}
+    labels = {"colour": COLOURS["error"], "symbols": SYMBOLS}
     ONE_CODE.draw(key=key, numbers=numbers(_numbers, trace), labels=labels, translate=translate)
 
 
