@@ -26,7 +26,7 @@ ROOM = 400_000
 """Numbers that all training pictures together may have; of more, every second, third … is asked."""
 
 
-class Judged(NamedTuple):
+class Recognised(NamedTuple):
     """What is said of N pictures.
 
     Attributes
@@ -69,12 +69,12 @@ class Judge:
         real = torch.from_numpy(values(pictures.test, pictures.levels))  # (N, X)
         self.reach = float(torch.cdist(real, self.x).amin(1).quantile(NEAR))
 
-    def judge(self, x: Tensor) -> Judged:
+    def judge(self, x: Tensor) -> Recognised:
         """What is said of pictures (N, X)."""
         distance, number = torch.cdist(x, self.x).topk(min(NEIGHBOURS, len(self.x)), largest=False)  # (N, K) each
         classes = self.classes[number]  # (N, K)
         agreed = (classes == classes[:, :1]).all(1) & (distance[:, 0] <= self.reach)  # (N,)
-        return Judged(classes[:, 0], agreed, number, distance[:, 0])
+        return Recognised(classes[:, 0], agreed, number, distance[:, 0])
 
     def share(self, x: Tensor) -> float:
         """Of pictures (N, X), the share that is recognised."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from core.labs.autoencoders.judge import Judged
+from core.labs.autoencoders.judge import Recognised
 from core.labs.autoencoders.losses import kl
 from core.labs.autoencoders.model import Autoencoder
 from core.labs.autoencoders.task import AutoencoderTask
@@ -74,14 +74,14 @@ class Walked:
     ----------
     codes, pixels : ndarray, shape (K, X)
         Straight in the space of codes, each code decoded; and straight in the space of pictures, a cross-fade.
-    codes_verdict, pixels_verdict : Judged
+    codes_verdict, pixels_verdict : Recognised
         What the judge says of them.
     """
 
     codes: np.ndarray
     pixels: np.ndarray
-    codes_verdict: Judged
-    pixels_verdict: Judged
+    codes_verdict: Recognised
+    pixels_verdict: Recognised
 
 
 @torch.no_grad()
@@ -129,13 +129,13 @@ class RandomCodes:
     Attributes
     ----------
     pictures : ndarray, shape (N, X)
-    verdict : Judged
+    verdict : Recognised
     kinds : int
         Of how many classes at least 2 of 100 pictures are.
     """
 
     pictures: np.ndarray
-    verdict: Judged
+    verdict: Recognised
     kinds: int
 
     @property

@@ -19,7 +19,7 @@ from dashboard.observed import note
 from dashboard.resources import task_of
 
 if TYPE_CHECKING:
-    from core.labs.autoencoders.judge import Judged
+    from core.labs.autoencoders.judge import Recognised
     from core.labs.autoencoders.questions import Halfway, Walked
 
 
@@ -79,7 +79,7 @@ def _halfway(moment: Moment) -> Halfway | None:
     return halfway(moment.model, task_of(moment.run))
 
 
-def _said(verdict: Judged, names: list[str]) -> tuple[list[str], list[bool]]:
+def _said(verdict: Recognised, names: list[str]) -> tuple[list[str], list[bool]]:
     """What stands under each picture, and which are framed."""
     recognised = verdict.recognised.tolist()
     captions = [names[seen] if known else "–" for seen, known in zip(verdict.seen.tolist(), recognised, strict=True)]
