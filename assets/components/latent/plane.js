@@ -5,7 +5,7 @@ import { layPale, lettered, paintCodes, sheetOf } from '../lib/latent/greys.js'
 import { fitCanvas } from '../lib/paint.js'
 import { placeIn } from '../lib/plane/ground.js'
 
-const MOST = 520 // CSS pixels of the side
+const MOST = 640 // CSS pixels of the side
 const ROOM = 0.56 // of the window's height, at most
 const TILES = 13 // decoded pictures a side
 const CELLS = 30 // places a side of which is said whether anything is recognised there
@@ -94,7 +94,7 @@ export class PlaneBoard {
     const other = reading.values.codes !== this.reading?.values.codes
     this.reading = reading
     this.theme = theme
-    if (other) this.sheet = this.seen = null
+    if (other) this.sheet = null
     const shown = reading.names.length > 1 && !lettered(reading.names)
     this.legend.hidden = !shown
     this.legend.replaceChildren(...(shown ? reading.names.map((name, k) => html('span', {}, html('i', { style: `background: ${reading.colours[k % reading.colours.length]}` }), name)) : []))
@@ -104,29 +104,40 @@ export class PlaneBoard {
   /** The picture in the middle of each of `count` × `count` fields, from the lower left. */
   pictures(count) {
     const { decoder, reach } = this.reading
+    const { of } = this.cursor.place
     return Array.from({ length: count * count }, (_, k) => {
       const middle = (n) => ((2 * n + 1) / count - 1) * reach
-      return decoder.decode(this.reading.codeAt([middle(k % count), middle(Math.floor(k / count))]))
+      return decoder.decode(this.reading.codeAt([middle(k % count), middle(Math.floor(k / count))], of))
     })
   }
 
   paint() {
     if (!this.reading || !this.element.clientWidth) return
-    const { hidden, reading, theme } = this
     this.side = Math.min(MOST, this.element.clientWidth, Math.max(260, window.innerHeight * ROOM))
-    const { side } = this
-    this.stage.style.width = this.stage.style.height = `${side}px`
+    this.stage.style.width = this.stage.style.height = `${this.side}px`
+    this.lay()
+    this.point()
+  }
+
+  /** What of a code is not seen in the plane is as in a picture: with another one, all places are decoded to others. */
+  get hiddenOf() {
+    return this.reading.numbers > 2 ? this.cursor.place.of : 0
+  }
+
+  lay() {
+    const { hidden, reading, side, theme } = this
     const pen = fitCanvas(this.ground, side, side)
     pen.clearRect(0, 0, side, side)
-    if (!this.sheet) {
+    if (!this.sheet || this.laidOf !== this.hiddenOf) {
       const tiles = this.pictures(TILES)
       this.sheet = sheetOf((k) => tiles[k], TILES, reading)
+      this.seen = null
+      this.laidOf = this.hiddenOf
     }
     if (!hidden.has('decoded')) layPale(pen, this.sheet, side)
     if (!hidden.has('holes')) this.holes(pen)
     this.circles(pen)
     if (!hidden.has('codes')) paintCodes(pen, Array.from({ length: reading.pictures }, (_, k) => this.place(reading.seen(k))), reading.classes, reading, theme)
-    this.point()
   }
 
   /** Where nothing is recognised. */
@@ -159,6 +170,7 @@ export class PlaneBoard {
 
   point() {
     if (!this.reading || !this.side) return
+    if (this.laidOf !== this.hiddenOf) this.lay()
     const { reading, side } = this
     const { of } = this.cursor.place
     const pen = fitCanvas(this.mark, side, side)

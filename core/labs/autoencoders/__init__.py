@@ -28,6 +28,7 @@ LAB = Lab(
         steps=STEPS,
         companions={"ae": {"variational": False}, "free": {"beta": 0.0}},
         apart={
+            "shapes": Recipe(STEPS, {"data": "shapes", "size": 12}, checkpoints=4),
             "eight": Recipe(STEPS, {"latent_size": 8}, checkpoints=6),
             "eight_ae": Recipe(STEPS, {"latent_size": 8, "variational": False}, checkpoints=6),
             **{

@@ -22,7 +22,7 @@ NEIGHBOURS = 5
 NEAR = 0.95
 """The share of held-out pictures whose nearest training picture is near."""
 
-ROOM = 400_000
+ROOM = 1_300_000
 """Numbers that all training pictures together may have; of more, every second, third … is asked."""
 
 

@@ -63,8 +63,8 @@ def axes(subject: Coded) -> None:
     decoded_rows(shown, key="axes:rows", label=_("Each number turned from −2 to 2"), translate=_)
     rule = _(
         "A number is called active if its mean m varies over the pictures with a variance above {least} (Burda et al."
-        " 2016), else collapsed: its code is N(0, 1) whatever the picture. Below, of held-out picture {number}, one"
-        " number at a time is put to −2 … 2, all others stay: a collapsed one changes nothing.",
+        " 2016), else collapsed: its code is N(0, 1) whatever the picture. In the rows, of held-out picture {number},"
+        " one number at a time is put to −2 … 2, all others stay: a collapsed one changes nothing.",
         least=f"{ACTIVE:g}",
         number=subject.number,
     )

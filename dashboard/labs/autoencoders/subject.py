@@ -22,6 +22,7 @@ WORDS = {
     "": "2 numbers: VAE",
     "ae": "2 numbers: AE",
     "free": "2 numbers: VAE, β = 0",
+    "shapes": "2 numbers: VAE of shapes",
     "eight": "8 numbers: VAE",
     "eight_ae": "8 numbers: AE",
     "eight_0": "8 numbers: VAE, β = 0",
@@ -85,7 +86,7 @@ def choose_network(lab: Lab, run: Run) -> None:
         {network.id: _(WORDS[name]) for name, network in shipped_networks(lab).items()},
         run,
         help=_(
-            "Networks that come with the app, trained on digits from one seed. What you train yourself has its knobs at"
+            "Networks that come with the app, trained from one seed. What you train yourself has its knobs at"
             " the side; “Run in view” has all runs."
         ),
     )
