@@ -16,7 +16,16 @@ from dashboard.labs.autoencoders.noise import noise
 from dashboard.labs.autoencoders.one_picture import equation, one_picture
 from dashboard.labs.autoencoders.own_pictures import own_pictures_panel
 from dashboard.labs.autoencoders.random_codes import random
-from dashboard.labs.autoencoders.subject import FIRST, STEPS, Coded, choose_network, laid_out, place_of, trace_of
+from dashboard.labs.autoencoders.subject import (
+    FIRST,
+    STEPS,
+    Coded,
+    choose_network,
+    laid_out,
+    place_of,
+    switch,
+    trace_of,
+)
 from dashboard.labs.autoencoders.told import told
 from dashboard.labs.autoencoders.weights import weights
 from dashboard.language import translate as _
@@ -43,6 +52,7 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
     first = moments[0]
     with inputs():
         choose_network(lab, first.run)
+        switch(lab, first.run)
     formula(equation(first.run.config))
     planes = [laid_out(moment) for moment in moments]
     sizes = {"across": STEPS + 1, "up": STEPS + 1, "of": len(planes[0].codes) + 1}

@@ -176,12 +176,12 @@ class Autoencoder(nn.Module):
             "sheet": (("up", "across", "row", "column"), self.sheet()),
         }
         if written.log_noise is not None:
-            term = TERMS[self.config.second_term](*written)[0]  # (L,)
+            term = TERMS[self.config.second_term](written.mean, written.log_noise)[0]  # (L,)
             variables |= {
                 "log_noise": ("coordinate", written.log_noise[0].numpy()),
                 "noise": ("coordinate", noise[0].numpy()),
                 "second_term": ("coordinate", term.numpy()),
-                "kl": ("coordinate", kl(*written)[0].numpy()),
+                "kl": ("coordinate", kl(written.mean, written.log_noise)[0].numpy()),
                 "roll_code": (("roll", "coordinate"), code[1:].numpy()),
                 "roll_decoded": (("roll", "row", "column"), decoded[1:].reshape(-1, *shape).numpy()),
             }

@@ -137,7 +137,7 @@ def every_one_collapsed(active: Sequence[bool]) -> dict[str, str] | None:
     return {"size": str(len(active))} if not any(active) else None
 
 
-@observation("Its ELBO is {gain} nats a picture above the best linear one’s.")
+@observation("The ELBO of the run in view is {gain} nats a picture above the best linear one’s.")
 def beats_linear(elbo: float, linear: float) -> dict[str, str] | None:
     """Better than straight lines.
 
@@ -150,14 +150,15 @@ def beats_linear(elbo: float, linear: float) -> dict[str, str] | None:
 
 
 @observation(
-    "Its ELBO is {loss} nats a picture below the best linear one’s: train on, or look whether numbers collapsed."
+    "The ELBO of the run in view is {loss} nats a picture below the best linear one’s: train on, or look whether"
+    " numbers collapsed."
 )
 def loses_to_linear(elbo: float, linear: float) -> dict[str, str] | None:
     """Worse than straight lines."""
     return {"loss": signed(linear - elbo, 1)} if elbo <= linear else None
 
 
-@observation("Its reconstruction is {gain} nats a picture better than that of principal components.")
+@observation("The reconstruction of the run in view is {gain} nats a picture better than that of principal components.")
 def gives_back_more(far: float, linear: float) -> dict[str, str] | None:
     """An AE that is better than principal components.
 
@@ -169,7 +170,7 @@ def gives_back_more(far: float, linear: float) -> dict[str, str] | None:
     return {"gain": f"{linear - far:.1f}"} if far < linear else None
 
 
-@observation("Its reconstruction is no better than that of principal components: train on.")
+@observation("The reconstruction of the run in view is no better than that of principal components: train on.")
 def gives_back_less(far: float, linear: float) -> dict[str, str] | None:
     """An AE that is not."""
     return {} if far >= linear else None

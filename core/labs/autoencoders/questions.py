@@ -55,7 +55,9 @@ def axes_of(model: Autoencoder, task: AutoencoderTask) -> AxesFound:
     spread = written.mean.var(0, correction=0).numpy()  # (L,)
     if written.log_noise is None:
         return AxesFound(np.zeros_like(spread), spread, np.zeros_like(spread))
-    return AxesFound(kl(*written).mean(0).numpy(), spread, written.log_noise.exp().mean(0).numpy())
+    return AxesFound(
+        kl(written.mean, written.log_noise).mean(0).numpy(), spread, written.log_noise.exp().mean(0).numpy()
+    )
 
 
 @torch.no_grad()

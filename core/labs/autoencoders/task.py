@@ -74,7 +74,7 @@ class AutoencoderTask(Task[Autoencoder, Tensor]):
         far = reconstruction(batch, model.decode(written.code(noise)), self.config.pixel_noise).mean()
         if written.log_noise is None:
             return Step({"model": far})
-        term = TERMS[self.config.second_term](*written).sum(1).mean()
+        term = TERMS[self.config.second_term](written.mean, written.log_noise).sum(1).mean()
         measured = {"second_term": term.item(), "noise": written.log_noise.detach().exp().mean().item()}
         return Step({"model": far + self.config.beta * term}, measured)
 
@@ -97,5 +97,5 @@ class AutoencoderTask(Task[Autoencoder, Tensor]):
         found = {"reconstruction": far, "unseen_codes": self.judge.share(model.decode(random))}
         if written.log_noise is None:
             return found
-        cost = float(kl(*written).sum(1).mean())
+        cost = float(kl(written.mean, written.log_noise).sum(1).mean())
         return found | {"kl": cost, "elbo": -(far + cost + constant(self.held_out.shape[1], self.config.pixel_noise))}

@@ -45,7 +45,7 @@ def axes(subject: Coded) -> None:
         "what": _("standing"),
     }
     st.altair_chart(
-        axes_chart(pd.DataFrame(rows), labels, tuple(words.values())),
+        axes_chart(pd.DataFrame(rows), labels, (words[True], words[False])),
         width="stretch",
         key="axes:chart",
         alt=_("Bar chart of what each number of the code carries"),

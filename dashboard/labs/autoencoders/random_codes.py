@@ -23,7 +23,7 @@ from dashboard.resources import task_of
 if TYPE_CHECKING:
     from core.labs.autoencoders.questions import RandomCodes
 
-SHOWN, MEASURED = 32, 1_000
+SHOWN, MEASURED = 64, 1_000
 """Codes that are shown of each network, and those that are measured."""
 
 
@@ -50,7 +50,7 @@ def random(subject: Coded) -> None:
         if not one.run.config["variational"]:
             title = _("{run}: codes from the Gaussian fitted to its own codes", run=plain(one.name))
             table.append(_row(title, _random(one, dice, True)))
-    decoded_rows(rows, key="random:rows", label=_("Pictures of random codes"), translate=_)
+    decoded_rows(rows, key="random:rows", label=_("Pictures of random codes"), side=44, translate=_)
     real, mixed = _yardsticks(moment.run)
     table.append(_row(_("real pictures, held out"), real))
     if mixed:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import streamlit as st
+
 from core.lab import Lab
 from core.pictures.levels import Picture, Pictures
 from core.runs.store import Run
@@ -12,7 +14,7 @@ from dashboard.cache import computed_once
 from dashboard.frame.moment import Moment
 from dashboard.frame.subject import Axis, Subject
 from dashboard.language import translate as _
-from dashboard.panels.turning import choose_shipped
+from dashboard.panels.turning import choose_shipped, turn_to
 from dashboard.resources import shipped_with, store, task_of
 
 if TYPE_CHECKING:
@@ -92,21 +94,36 @@ def choose_network(lab: Lab, run: Run) -> None:
     )
 
 
-def counterpart(subject: Coded) -> Moment | None:
-    """The shipped network that is an AE where the one in view is a VAE, or the other way round; with as many numbers,
-    of the same pictures; None if there is none.
+def counterpart_of(lab: Lab, run: Run) -> tuple[str, Run] | None:
+    """The shipped network, and its name in `WORDS`, that is an AE where a run is a VAE, or the other way round; with as
+    many numbers, of the same pictures; None if there is none.
     """
-    run = subject.moment.run
-    for name, other in shipped_networks(subject.lab).items():
-        same = all(other.config[knob] == run.config[knob] for knob in ("data", "latent_size"))
-        if (
-            same
-            and not run.data
-            and other.config["beta"] == 1
-            and other.config["variational"] != run.config["variational"]
-        ):
-            return Moment(other, store().checkpoints(other.id)[-1], _(WORDS[name]))
+    if run.data:
+        return None
+    for name, other in shipped_networks(lab).items():
+        alike = all(other.config[knob] == run.config[knob] for knob in ("data", "latent_size"))
+        if alike and other.config["beta"] == 1 and other.config["variational"] != run.config["variational"]:
+            return name, other
     return None
+
+
+def counterpart(subject: Coded) -> Moment | None:
+    """It at the end of its training."""
+    found = counterpart_of(subject.lab, subject.moment.run)
+    return Moment(found[1], store().checkpoints(found[1].id)[-1], _(WORDS[found[0]])) if found else None
+
+
+def switch(lab: Lab, run: Run) -> None:
+    """A button that turns the page to the counterpart of the run in view."""
+    if found := counterpart_of(lab, run):
+        name, other = found
+        st.button(
+            _(WORDS[name]),
+            icon=":material/swap_horiz:",
+            key="switch",
+            help=_("The same with noise and second term, or without: as many numbers, the same seed."),
+            on_click=lambda: turn_to(other.id),
+        )
 
 
 @computed_once

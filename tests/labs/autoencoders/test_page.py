@@ -73,6 +73,15 @@ def test_link_that_cannot_be_used_gets_one_sentence_and_the_page_goes_on(link, w
     assert shown(app, PICTURE)[0]["reach"] > 0
 
 
+def test_button_turns_the_page_from_the_vae_to_the_ae_and_back():
+    app = opened(LAB)
+    for name, told in (("autoencoders.ae", "Its codes are spread over"), ("autoencoders", "decoded to something")):
+        app.button(key="switch").click().run()
+        assert app.query_params["run"] in (f"shipped-{name}", [f"shipped-{name}"])
+        assert told in said(app)
+    assert not [button for button in opened(LAB, run="shipped-autoencoders.shapes").button if button.key == "switch"]
+
+
 def test_dice_give_the_same_picture_another_code():
     app = opened(LAB, look="numbers")
     before = shown(app, "one_code")[0]
@@ -90,8 +99,8 @@ def test_random_codes_of_an_ae_stand_beside_those_of_the_vae_and_real_pictures()
     app = opened(LAB, look="random", run="shipped-autoencoders.eight_ae")
     header, arrays = shown(app, "random:rows")
     assert header["titles"][1] == "8 numbers: VAE"
-    assert header["counts"] == [32, 32]
-    assert arrays["pictures"].shape == (64, 8, 8)
+    assert header["counts"] == [64, 64]
+    assert arrays["pictures"].shape == (128, 8, 8)
     assert sum(header["framed"][0]) > 2 * sum(header["framed"][1])
     [table] = app.table
     assert list(table.value.index)[-2:] == [

@@ -61,7 +61,7 @@ def latent(
     laid: LaidOut,
     *,
     key: str,
-    cursor: tuple[int, int, int],
+    cursor: tuple[int, ...],
     group: str | None = "latent",
     translate: Callable[..., str] = str,
     on_change: Callable[[], None] | None = None,
@@ -74,7 +74,7 @@ def latent(
         The network in view.
     key : str
         Names this picture in the session state.
-    cursor : tuple of int
+    cursor : tuple of int, length 3
         Where the point stands at first: 0 … 1000 to the right and up, and the held-out picture that it belongs to,
         counted from 1, or 0.
     group : str, optional
