@@ -16,8 +16,6 @@ export class Reading {
   /** @type {number} how far the plane goes to each side */ reach
   /** @type {number[]} its middle among the codes */ origin
   /** @type {number[][]} where it goes */ axes
-  /** @type {number} of the variance of all codes, what is seen in it */ share
-  /** @type {boolean} */ variational
   /** @type {string} the colour of where nothing is recognised */ hole
   /** @type {{across: number, up: number, of: number}} */ cursor
   /** @type {?string} */ group

@@ -39,7 +39,6 @@ class LaidOut:
 
     height: int
     width: int
-    variational: bool
     names: tuple[str, ...]
     sizes: tuple[int, ...]
     weights: str
@@ -66,7 +65,6 @@ class LaidOut:
         return cls(
             height=model.height,
             width=model.width,
-            variational=model.config.variational,
             names=task.pictures.classes,
             sizes=sizes,
             weights=weights,

@@ -55,9 +55,10 @@ def weights(subject: Coded) -> None:
     decoded_rows(drawn, key="weights:rows", label=_("What each network decodes"), translate=_)
     note(
         _(
-            "First in each row: held-out picture {number}, encoded and decoded; then {count} random codes from N(0, I),"
-            " framed where the judge recognises nothing. β too small: good copies, and random codes miss them. β too"
-            " large: every number collapses to N(0, 1), KL 0, and all codes are decoded to the mean of all pictures.",
+            "Five shipped networks with codes of eight numbers, which differ in β alone. First in each row: held-out"
+            " picture {number}, encoded and decoded; then {count} random codes from N(0, I), framed where the judge"
+            " recognises nothing. β too small: good copies, and random codes miss them. β too large: every number"
+            " collapses to N(0, 1), KL 0, and all codes are decoded to the mean of all pictures.",
             number=number,
             count=SHOWN,
         )

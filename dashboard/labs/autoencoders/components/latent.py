@@ -100,7 +100,7 @@ def latent(
 def _numbers(laid: LaidOut) -> Facts:
     """Decoder, plane and judge; ``codes`` and ``seen`` of the ``held_out`` pictures, and the ``training`` ones."""
     facts: Mapping[str, object] = {
-        **{name: getattr(laid, name) for name in ("height", "width", "variational", "reach", "share", "judge_reach")},
+        **{name: getattr(laid, name) for name in ("height", "width", "reach", "judge_reach")},
         "decoder": {"sizes": laid.sizes, "weights": laid.weights},
         "origin": laid.origin.tolist(),
         "axes": laid.axes.tolist(),
