@@ -4,7 +4,8 @@ import { fillIn, html, part, write } from '../lib/dom.js'
 import { paintPicture } from '../lib/latent/greys.js'
 import { number } from '../lib/paint.js'
 
-const [LARGE, MIDDLE, SMALL] = [224, 104, 62] // CSS pixels of a picture's side
+const [LEAST, MOST, MIDDLE] = [180, 340, 104] // CSS pixels of a picture's side
+const [SHARE, FIFTH] = [0.58, 0.16] // of the width, that the large one takes and each of the five
 const SHOWN = 8 // numbers of a code that are told
 
 export class DecodedBoard {
@@ -26,13 +27,16 @@ export class DecodedBoard {
     this.beside = html('figure', { class: 'original' }, this.original, this.caption)
     const step = (sign, by, name) => html('button', { type: 'button', 'aria-label': name, title: name, onclick: () => this.walk(by) }, sign)
     this.walkers = html('div', { class: 'walk' }, step('‹', -1, words.before), step('◎', 0, words.back), step('›', 1, words.next))
+    this.dice = html('button', { type: 'button', class: 'dice', onclick: () => this.throw() }, words.throw)
+    this.thrown = html('p', { class: 'thrown', role: 'status' })
+    this.tally = { thrown: 0, recognised: 0 }
     this.nearest = Array.from({ length: 5 }, () => {
       const canvas = html('canvas', { role: 'img' })
       const name = html('figcaption')
       return { canvas, name, figure: html('figure', {}, canvas, name) }
     })
     this.verdict = html('p', { class: 'verdict', role: 'status' })
-    const above = html('div', { class: 'pair' }, html('figure', {}, this.large, this.code), html('div', { class: 'side' }, this.beside, this.walkers))
+    const above = html('div', { class: 'pair' }, html('figure', {}, this.large, this.code), html('div', { class: 'side' }, this.beside, this.walkers, this.dice, this.thrown))
     const below = html('div', { class: 'nearest' }, ...this.nearest.map(({ figure }) => figure))
     this.element = part('decoded', words.title, words.how, above, html('h5', {}, words.nearest), below, this.verdict)
   }
@@ -43,12 +47,31 @@ export class DecodedBoard {
     this.choose(of ? ((of - 1 + by + pictures) % pictures) + 1 : 1)
   }
 
+  /** Go to a code that the dice choose, and count how many of these are recognised. */
+  throw() {
+    const { reading, tally } = this
+    const far = Math.sqrt(-2 * Math.log(1 - Math.random()))
+    const angle = 2 * Math.PI * Math.random()
+    const place = reading.placeOf([far * Math.cos(angle), far * Math.sin(angle)])
+    tally.thrown++
+    if (reading.judge.judge(reading.decoder.decode(reading.codeAt(reading.at(place)))).recognised) tally.recognised++
+    write(this.thrown, fillIn(this.words.thrown, tally))
+    this.cursor.choose({ ...place, of: 0 })
+  }
+
   show(reading) {
+    if (reading.values.codes !== this.reading?.values.codes) {
+      this.tally = { thrown: 0, recognised: 0 }
+      write(this.thrown, '')
+    }
     this.reading = reading
+    this.dice.hidden = reading.numbers > 2 // of more, the plane shows only a cut
     this.point()
   }
 
-  paint() {}
+  paint() {
+    this.point()
+  }
 
   point() {
     if (!this.reading || !this.element.clientWidth) return
@@ -57,7 +80,10 @@ export class DecodedBoard {
     const code = reading.codeAt(reading.at(cursor.place), of)
     const picture = reading.decoder.decode(code)
     const found = reading.judge.judge(picture)
-    paintPicture(this.large, picture, reading, LARGE)
+    const width = this.element.clientWidth
+    const large = Math.round(Math.min(MOST, Math.max(LEAST, SHARE * width)))
+    paintPicture(this.large, picture, reading, large)
+    this.code.style.maxWidth = `${large}px`
     const told = code.slice(0, SHOWN).map((value) => number(value)).join(', ')
     write(this.code, `c = (${told}${code.length > SHOWN ? ', …' : ''})`)
     this.large.setAttribute('aria-label', `${words.title}: ${this.code.textContent}`)
@@ -69,7 +95,7 @@ export class DecodedBoard {
     this.original.setAttribute('aria-label', this.caption.textContent)
     found.numbers.forEach((k, place) => {
       const { canvas, name: told, figure } = this.nearest[place]
-      paintPicture(canvas, reading.training(k), reading, SMALL)
+      paintPicture(canvas, reading.training(k), reading, Math.round(Math.min(92, FIFTH * width)))
       const label = reading.names[found.classes[place]] ?? ''
       write(told, label)
       canvas.setAttribute('aria-label', label)

@@ -20,6 +20,9 @@ def test_point_is_dragged_and_steered_and_its_picture_follows_without_a_round_tr
     page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.25 * box["height"], steps=4)
     expect(code).to_have_text(re.compile(r"c = \(−?0\.0\d, 1\.5\d\)"))
     page.mouse.up()
+    for thrown in (1, 2):
+        picture.get_by_role("button", name="A random code from N(0, I)").click()
+        expect(picture.locator(".thrown")).to_have_text(re.compile(rf"\d of {thrown} random codes recognised"))
     stage.focus()
     page.keyboard.press("Home")
     expect(code).to_have_text("c = (0.00, 0.00)")
@@ -36,7 +39,7 @@ def test_viewer_walks_through_held_out_pictures_and_hides_what_is_in_the_way(pag
     picture = drawing(page, "latent")
     before = picture.locator(".code").text_content()
     picture.get_by_role("button", name="The next held-out picture").click()
-    expect(picture.locator(".original figcaption")).to_contain_text("Held-out picture 3, a 4")
+    expect(picture.locator(".original figcaption")).to_contain_text("Held-out picture 3 (4)")
     expect(picture.locator(".code")).not_to_have_text(before or "")
     expect(page).to_have_url(re.compile(r"cursor=\d+\.\d+\.3"), timeout=PATIENCE)
     for name in ("decoded", "nothing recognised", "held-out pictures"):
