@@ -18,10 +18,10 @@ from core.data.text import own_corpus
 from core.errors import InputError
 from core.labs.gates.own_network import own_network
 from core.labs.gates.own_vocabulary import own_vocabulary
-from core.labs.image_generation.own_pictures import own_pictures
 from core.labs.speech_recognition.recordings import own_speech
 from core.labs.text_generation.documents import own_documents
 from core.labs.translation.own_pairs import own_pairs
+from core.pictures.own import own_pictures
 from core.sound.files import recording
 from tests.core.recorded import sound_file, spoken_digits, tone, zipped
 from tests.mutations import mutated

@@ -19,6 +19,7 @@ PROMISED = {
     "captioning": {"architecture", "objects", "language"},
     "chatbot": {"attention", "turns", "language"},
     "architecture_search": {"space", "controller", "children"},
+    "autoencoders": {"variational", "latent_size", "beta", "data"},
     "gan": {"loss", "data", "critic_steps"},
     "generation_tips": {"tip"},
 }

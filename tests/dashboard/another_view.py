@@ -62,6 +62,9 @@ LOOK: dict[tuple[str, str], dict[str, str]] = {
     ("self_attention", "brackets"): {"run": "shipped-self_attention.brackets"},
     ("self_attention", "silenced"): {"look": "silence"},
     **{("architecture_search", name): {"look": "child"} for name in ("opened", "kept_example")},
+    ("autoencoders", "noise_dice"): {"look": "numbers"},
+    ("autoencoders", "code_dice"): {"look": "random"},
+    **{("autoencoders", name): {"look": "between"} for name in ("walk_from", "walk_to")},
     ("gan", "moves"): {"look": "stepping"},
     ("generation_tips", "mixture"): {"run": "shipped-generation_tips.feedback"},
     **{("generation_tips", name): {"run": "shipped-generation_tips.beam"} for name in ("beam_width", "tree")},
@@ -142,6 +145,7 @@ CURSORS = {
     "speech_recognition": "1.2",
     "captioning": "2.9",
     "text_generation": "3",
+    "autoencoders": "700.300.2",
 }
 """Places on the axes of a lab's cursor; of any other lab, which has one axis, 1."""
 LOOKS = {

@@ -16,8 +16,8 @@ from core.data.text import read_file
 from core.labs.image_generation.config import ImageConfig
 from core.labs.image_generation.data import pictures
 from core.labs.image_generation.model import PixelModel
-from core.labs.image_generation.own_pictures import own_pictures
 from core.nn.sampling import Sampling
+from core.pictures.own import own_pictures
 from core.task import SupervisedTask
 
 QUICK = 2_048

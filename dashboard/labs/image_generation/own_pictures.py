@@ -5,23 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from core.lab import Lab
-from core.labs.image_generation.own_pictures import (
-    FEWEST,
-    FEWEST_OF_A_CLASS,
-    MOST_CLASSES,
-    PicturesReport,
-    own_pictures,
-    preview,
-)
-from core.pictures.files import DOTS_OF_ONE, MOST, bundle
+from core.pictures.files import bundle
 from core.pictures.levels import Pictures
-from dashboard.labs.image_generation.charts.pairs import sheet
+from core.pictures.own import PicturesReport, own_pictures
 from dashboard.language import translate as _
-from dashboard.markdown import plain
-from dashboard.panels.upload import Upload, Uploaded, left_out, upload_panel
-
-SHOWN = 24
-"""Pictures of the preview."""
+from dashboard.panels.own_pictures import about_files, show_sheet, tell_report
+from dashboard.panels.upload import Upload, Uploaded, upload_panel
 
 SECONDS_A_PIXEL = 0.07
 """Processor seconds, for each pixel of a picture, until digits are recognised nearly as often as real ones, in two
@@ -34,12 +23,7 @@ def own_pictures_panel(lab: Lab) -> None:
         lab,
         Upload(
             title=_("Train on your own pictures"),
-            about=_(
-                "PNG or JPEG pictures, one by one or in a zip (folders are classes), numpy’s .npz (x and y), MNIST’s"
-                " IDX files, gzipped or not (pictures and labels together), or a CSV with a picture in each row: its"
-                " label, then its pixels. At least {least} pictures. They stay on the machine that runs this app.",
-                least=FEWEST,
-            ),
+            about=about_files(),
             label=_("Upload files of pictures"),
             join=bundle,
             read=_read,
@@ -55,73 +39,15 @@ def _read(data: bytes, name: str, size: int, levels: int, coloured: bool) -> tup
 
 
 def _tell(own: Uploaded) -> None:
-    _report(own.report)
-    _shown(own.content)
-    st.caption(_patience(own.content))
-
-
-def _report(report: PicturesReport) -> None:
-    """What the file holds, and each kind of picture that was left out of it."""
-    told = {"name": plain(report.name), "pictures": f"{report.pictures:,}", "held_out": f"{report.held_out:,}"}
-    if report.classes > 1:
-        said = _(
-            "“{name}”: {pictures} pictures of {classes} classes, {held_out} of them held out.",
-            classes=report.classes,
-            **told,
-        )
-    else:
-        said = _("“{name}”: {pictures} pictures without classes, {held_out} of them held out.", **told)
-    st.success(said)
-    left_out(
-        [
-            (
-                _("{count} pictures cannot be read and are left out: broken, or with numbers that are none."),
-                report.unreadable,
-            ),
-            (_("{count} pictures have more than {dots} million dots and are left out."), report.large),
-            (_("{count} files are no PNG or JPEG and are left out."), report.other),
-            (_("{count} pictures beyond the first {most} are left out."), report.beyond),
-            (
-                _("{count} pictures lie beside the folders that are classes, or have no label, and are left out."),
-                report.unlabelled,
-            ),
-            (_("{count} pictures of classes with fewer than {rarest} are left out."), report.rare),
-            (_("{count} test pictures are also to be learnt from; they are left out of the test."), report.repeated),
-            (_("{count} pictures are not square: their middle is used."), report.cropped),
-        ],
-        dots=DOTS_OF_ONE // 10**6,
-        most=f"{MOST:,}",
-        rarest=FEWEST_OF_A_CLASS,
-    )
-    if report.named > MOST_CLASSES:
-        st.caption(
-            _(
-                "{count} classes are too many to tell apart (at most {most}): all are learnt as one.",
-                count=report.named,
-                most=MOST_CLASSES,
-            )
-        )
-
-
-def _shown(pictures: Pictures) -> None:
-    """The first pictures as they will be learnt, taking turns through the classes."""
-    chosen = preview(pictures, SHOWN)
-    st.image(sheet(pictures.train[chosen], pictures.palette, columns=6), width="stretch", output_format="PNG")
-    names = ", ".join(plain(name) for name in pictures.classes[:8])
-    told = {"size": pictures.height, "levels": pictures.levels}
+    tell_report(own.report)
+    told = {"size": own.content.height, "levels": own.content.levels}
     said = _(
         "As they will be learnt: {size} × {size} pixels, {levels} levels. Size, levels and colour are knobs of the next"
         " run.",
         **told,
     )
-    st.caption(
-        said
-        + (
-            " " + _("Classes: {names}", names=names + (" …" if len(pictures.classes) > 8 else ""))
-            if pictures.conditional
-            else ""
-        )
-    )
+    show_sheet(own.content, said)
+    st.caption(_patience(own.content))
 
 
 def _patience(pictures: Pictures) -> str:

@@ -11,9 +11,9 @@ from PIL import Image
 
 from core.errors import InputError
 from core.labs.image_generation.data import pictures
-from core.labs.image_generation.own_pictures import own_pictures, preview
 from core.pictures import files as picture_files
 from core.pictures.files import bundle
+from core.pictures.own import own_pictures, preview
 
 DRAWN = pictures("glyphs", 16, 28)
 PIXELS = DRAWN.palette[DRAWN.train[:120], 0]  # (120, 28, 28), 0 … 255
@@ -326,7 +326,7 @@ def test_pictures_beyond_the_limit_are_counted(monkeypatch):
 
 
 def test_with_too_many_classes_nothing_is_told_apart(monkeypatch):
-    monkeypatch.setattr("core.labs.image_generation.own_pictures.MOST_CLASSES", 2)
+    monkeypatch.setattr("core.pictures.own.MOST_CLASSES", 2)
     found, report = read(npz(x=PIXELS, y=KINDS))
     assert (found.classes, report.named) == (("",), 3)
 

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from core.errors import InputError
-from core.labs.image_generation.own_pictures import FEWEST
 from core.pictures import arrays as picture_arrays
 from core.pictures import files as picture_files
 from core.pictures.files import bundle
+from core.pictures.own import FEWEST
 from tests.labs.image_generation.test_own_pictures import (
     KINDS,
     PIXELS,

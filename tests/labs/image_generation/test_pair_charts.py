@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from core.pictures.levels import greys
-from dashboard.labs.image_generation.charts.pairs import FRAME, GAP, pairs_sheet, sheet
+from dashboard.charts.sheet import sheet
+from dashboard.labs.image_generation.charts.pairs import FRAME, GAP, pairs_sheet
 
 LEFT = np.arange(12).reshape(3, 2, 2) % 4
 PALETTE = greys(4)

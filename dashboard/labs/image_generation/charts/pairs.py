@@ -54,16 +54,3 @@ def pairs_sheet(
             place[FRAME : FRAME + height * dot, at : at + width * dot, :3] = large
             place[FRAME : FRAME + height * dot, at : at + width * dot, 3] = 255
     return sheet
-
-
-def sheet(pictures: np.ndarray, palette: np.ndarray, *, columns: int, side: int = 48) -> np.ndarray:
-    """The same of single pictures (N, height, width), without frames."""
-    N, height, width = pictures.shape
-    dot = -(-side // width)
-    tall, wide, gap = height * dot, width * dot, dot
-    drawn = np.zeros((-(-N // columns) * (tall + gap) - gap, min(N, columns) * (wide + gap) - gap, 4), np.uint8)
-    for number, picture in enumerate(pictures):
-        row, column = divmod(number, columns)
-        place = drawn[row * (tall + gap) :][:tall, column * (wide + gap) :][:, :wide]
-        place[..., :3], place[..., 3] = palette[picture].repeat(dot, 0).repeat(dot, 1), 255
-    return drawn

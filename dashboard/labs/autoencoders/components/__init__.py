@@ -1,0 +1,1 @@
+"""Drawn components of lab ``autoencoders``."""
