@@ -15,6 +15,7 @@ from dashboard.labs.autoencoders.linear import linear
 from dashboard.labs.autoencoders.noise import noise
 from dashboard.labs.autoencoders.one_picture import equation, one_picture
 from dashboard.labs.autoencoders.own_pictures import own_pictures_panel
+from dashboard.labs.autoencoders.question import QUESTION
 from dashboard.labs.autoencoders.random_codes import random
 from dashboard.labs.autoencoders.subject import (
     FIRST,
@@ -33,8 +34,10 @@ from dashboard.observed import note
 from dashboard.panels.code import show_the_code
 from dashboard.panels.equations import formula
 from dashboard.panels.input import inputs
+from dashboard.panels.prediction import predict_first
 
 LOOKS = (
+    predict_first(QUESTION),
     Look("One picture, with its numbers", "numbers", ":material/calculate:", one_picture),
     Look("The plane taking shape", "film", ":material/movie:", film),
     Look("Random codes", "random", ":material/casino:", random),

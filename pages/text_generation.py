@@ -15,7 +15,7 @@ from dashboard.labs.text_generation.components.fan import fan
 from dashboard.labs.text_generation.components.playback import playback
 from dashboard.labs.text_generation.names import COUNTS, TOKEN
 from dashboard.labs.text_generation.question import QUESTION
-from dashboard.labs.text_generation.unrolled import Written, unrolled_writing
+from dashboard.labs.text_generation.unrolled import WrittenTexts, unrolled_writing
 from dashboard.labs.text_generation.writing import (
     BEGINNING,
     beginning,
@@ -57,7 +57,7 @@ def pictures(lab, moments: list[Moment]) -> None:
     )
 
 
-def written(moments: list[Moment]) -> Written:
+def written(moments: list[Moment]) -> WrittenTexts:
     """What each network makes of the beginning: one text with its player, and its futures."""
     prefix = beginning()
     sampling, seed, length = sampling_sliders(top_k=10, top_p=0.9, length=120)
@@ -81,7 +81,7 @@ def written(moments: list[Moment]) -> Written:
         what_it_knows(moment.model, prefix)
     st.divider()
     futures(moments, prefix, sampling, length, seed)
-    return Written(moments, writings, step)
+    return WrittenTexts(moments, writings, step)
 
 
 def futures(moments: list[Moment], prefix: str, sampling, length: int, seed: int) -> None:

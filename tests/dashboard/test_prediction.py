@@ -31,6 +31,7 @@ RIGHT = {
     "generation_tips": "About half",
     "pointer_network": "None of them, or hardly any",
     "architecture_search": "About one in five",
+    "autoencoders": "None at all",
     "gan": "None of them, or hardly any",
 }
 """What the shipped runs answer, known from their records."""

@@ -44,6 +44,7 @@ LAB = Lab(
         "Pictures that a decoder makes of codes of two numbers, each at its place in the plane; the dots are where the"
         " dice put one and the same digit."
     ),
+    lecture=6,
     first_picture="latent",
     schema_path="core.labs.autoencoders.schema:SCHEMA",
     metrics=(

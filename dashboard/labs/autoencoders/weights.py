@@ -48,7 +48,7 @@ def weights(subject: Coded) -> None:
             "β = {beta}: random codes {share} recognised, {active} of 8 numbers active",
             beta=f"{moment.run.config['beta']:g}",
             share=f"{moment.checkpoint.metrics['unseen_codes']:.0%}",
-            active=_active(moment),
+            active=active_numbers(moment),
         )
         framed = [False, *(not one for one in recognised)]
         drawn.append(PictureRow(told, np.concatenate([copy, others]), framed=framed))
@@ -81,7 +81,8 @@ def _decoded(moment: Moment, number: int) -> tuple[np.ndarray, np.ndarray, list[
 
 
 @computed_once
-def _active(moment: Moment) -> int:
+def active_numbers(moment: Moment) -> int:
+    """How many numbers of a network's code carry anything."""
     from core.labs.autoencoders.questions import axes_of
 
     return int(axes_of(moment.model, task_of(moment.run)).active.sum())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.nn.sampling import Sampling
-from dashboard.labs.text_generation.unrolled import Written
+from dashboard.labs.text_generation.unrolled import WrittenTexts
 from dashboard.language import translate as _
 from dashboard.panels.prediction import Prediction, Revealed
 from dashboard.resources import asked_of
@@ -25,7 +25,7 @@ WORDS = {
 }
 
 
-def _find(subject: Written) -> Revealed:
+def _find(subject: WrittenTexts) -> Revealed:
     writing = asked_of(subject.moments[0].checkpoint, "compose", "", Sampling(0.0), LENGTH, 0)
     tokens = writing.tokens
     if writing.ended:

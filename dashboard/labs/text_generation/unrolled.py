@@ -15,7 +15,7 @@ MIDDLE = 12
 """Tokens that stand before the one whose error is looked at first, if there are so many."""
 
 
-class Written(NamedTuple):
+class WrittenTexts(NamedTuple):
     """The networks in view, what each has written, and the step at which the player rests, if the viewer set it."""
 
     moments: list[Moment]
@@ -23,7 +23,7 @@ class Written(NamedTuple):
     step: int | None
 
 
-def unrolled_writing(subject: Written) -> None:
+def unrolled_writing(subject: WrittenTexts) -> None:
     """The last copies up to the player's token; a click on one of them moves the player there."""
     from core.systems.language.unrolled import unrolled_text
 

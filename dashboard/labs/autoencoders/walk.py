@@ -1,0 +1,16 @@
+"""What a lecture shows of this lab, view by view."""
+
+from __future__ import annotations
+
+from dashboard.lectures import PREDICT, Stop, before_training, looked
+
+STOPS = (
+    Stop(
+        "Every place of the plane is a code, and the decoder makes a picture of it. Drag the point between two classes."
+    ),
+    before_training("Before training every code is decoded to the same grey."),
+    Stop("The same plane of an AE: codes that it never saw decode to nothing.", {"run": "shipped-autoencoders.ae"}),
+    looked("numbers", "Encoder, noise, decoder, with their numbers: roll the dice again and see what stays."),
+    looked("noise", "Take the second term away and the noise dies: what is left is an AE."),
+    PREDICT,
+)
