@@ -147,14 +147,14 @@ class Whereabouts(NamedTuple):
         return lectures()[self.lecture].stops[self.number]
 
     @property
-    def count(self) -> int:
+    def length(self) -> int:
         """How many stops this lecture has."""
         return len(lectures()[self.lecture].stops)
 
     def further(self, by: int) -> Whereabouts | None:
         """The stop `by` further on in the same lecture; None beyond its ends."""
         number = self.number + by
-        return Whereabouts(self.lecture, number) if 0 <= number < self.count else None
+        return Whereabouts(self.lecture, number) if 0 <= number < self.length else None
 
 
 def whereabouts_of(text: str) -> Whereabouts:
@@ -168,7 +168,7 @@ def whereabouts_of(text: str) -> Whereabouts:
     lecture, _, stop = text.partition(".")
     if text.isascii() and lecture.isdecimal() and stop.isdecimal() and 1 <= int(lecture) <= len(COURSE):
         found = Whereabouts(int(lecture) - 1, int(stop) - 1)
-        if 0 <= found.number < found.count:
+        if 0 <= found.number < found.length:
             return found
     raise InputError(
         "The link says that a walk stands at {place}; there are the lectures 1 to {count}, each with its stops, as in"

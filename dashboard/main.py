@@ -27,7 +27,7 @@ def main() -> None:
         for chapter, labs in groupby(LABS, key=lambda lab: lab.chapter)
     }
     lectures = st.Page(ROOT / "pages" / "lectures.py", title=_("Lectures"), icon=":material/co_present:")
-    page = st.navigation({"": [home, lectures], **course}, position="top")
+    page = st.navigation({_("Start"): [home, lectures], **course}, position="top")
     walk(page.url_path)
     page.run()
 

@@ -42,9 +42,12 @@ st.markdown(
         " cell and every glance of attention on the screen. Rewind their training and look again."
     )
 )
-start, _rest = st.columns([1, 3])
+start, taught, _rest = st.columns([1, 1, 2])
 if start.button(_("Watch a network read"), type="primary", icon=":material/play_arrow:", width="stretch"):
     st.switch_page(page_of(lab_of(OPENING)))
+
+if taught.button(_("Six lectures"), icon=":material/co_present:", width="stretch"):
+    st.switch_page(str(ROOT / "pages" / "lectures.py"))
 
 for chapter, labs in groupby(LABS, key=lambda lab: lab.chapter):
     st.subheader(_(chapter), anchor=False, divider="gray")

@@ -32,13 +32,13 @@ def walk(page: str) -> None:
             _(here.stop.said),
             _(COURSE[here.lecture].title),
             number=here.number + 1,
-            count=here.count,
+            count=here.length,
             at=here.stop.at,
             translate=_,
         )
     if asked is None:
         return
-    to = here.further({"next": 1, "back": -1}.get(asked, here.count))
+    to = here.further({"next": 1, "back": -1}.get(asked, here.length))
     if to is None and asked == "back":
         return
     if to is None:

@@ -55,7 +55,7 @@ def test_a_link_leads_into_the_middle_of_a_lecture(text):
     app = opened(lab_of(stop.lab), **stop.link, walk=text)
     assert complaints(app) == []
     bar, _arrays = shown(app, "walk")
-    assert (bar["said"], bar["number"], bar["count"]) == (stop.said, place.number + 1, place.count)
+    assert (bar["said"], bar["number"], bar["count"]) == (stop.said, place.number + 1, place.length)
 
 
 def test_a_page_without_a_walk_has_no_bar():
@@ -73,7 +73,7 @@ def test_a_walk_that_does_not_exist_is_told_in_one_sentence():
 
 def test_a_walk_has_two_ends():
     first = Whereabouts(0, 0)
-    last = Whereabouts(0, first.count - 1)
+    last = Whereabouts(0, first.length - 1)
     assert first.further(-1) is None
     assert last.further(1) is None
     assert first.further(1) == Whereabouts(0, 1)
