@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import import_module
-from typing import NamedTuple
 
 from core.course import LABS
 from core.errors import InputError
@@ -130,46 +129,68 @@ def _stops_at(key: str) -> tuple[Stop, ...]:
     return tuple(replace(stop, lab=key) for stop in import_module(f"dashboard.labs.{key}.walk").STOPS)
 
 
-class Whereabouts(NamedTuple):
-    """Where a walk stands: which lecture, and which of its stops, counted from 0."""
+OWN = "own"
+"""What a link calls the lecture that a viewer has made."""
 
-    lecture: int
-    number: int
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """Where a walk stands.
+
+    Attributes
+    ----------
+    name : str
+        What a link calls the lecture: its number from 1, or `OWN`.
+    lecture : Lecture
+    number : int
+        Which of its stops, counted from 0.
+    """
+
+    name: str
+    lecture: Lecture
+    number: int = 0
 
     @property
     def text(self) -> str:
         """As a link says it: ``2.3`` is the third stop of the second lecture."""
-        return f"{self.lecture + 1}.{self.number + 1}"
+        return f"{self.name}.{self.number + 1}"
 
     @property
     def stop(self) -> Stop:
         """The stop itself."""
-        return lectures()[self.lecture].stops[self.number]
-
-    @property
-    def length(self) -> int:
-        """How many stops this lecture has."""
-        return len(lectures()[self.lecture].stops)
+        return self.lecture.stops[self.number]
 
     def further(self, by: int) -> Whereabouts | None:
         """The stop `by` further on in the same lecture; None beyond its ends."""
         number = self.number + by
-        return Whereabouts(self.lecture, number) if 0 <= number < self.length else None
+        return replace(self, number=number) if 0 <= number < len(self.lecture.stops) else None
 
 
-def whereabouts_of(text: str) -> Whereabouts:
+def whereabouts_of(text: str, own: Lecture) -> Whereabouts:
     """Where a link says that a walk stands.
+
+    Parameters
+    ----------
+    text : str
+        What the link says.
+    own : Lecture
+        The viewer's own.
 
     Raises
     ------
     InputError
         If there is no such lecture, or it has no such stop.
     """
-    lecture, _, stop = text.partition(".")
-    if text.isascii() and lecture.isdecimal() and stop.isdecimal() and 1 <= int(lecture) <= len(COURSE):
-        found = Whereabouts(int(lecture) - 1, int(stop) - 1)
-        if 0 <= found.number < found.length:
-            return found
+    name, _, number = text.partition(".")
+    known = {str(count): lecture for count, lecture in enumerate(lectures(), start=1)} | {OWN: own}
+    if number.isascii() and number.isdecimal() and name in known and 1 <= int(number) <= len(known[name].stops):
+        return Whereabouts(name, known[name], int(number) - 1)
+    if name == OWN:
+        raise InputError(
+            "The link says that a walk stands at {place} of somebody’s own lecture, which is not open here. Open its"
+            " file on the page of the lectures; until then the page is shown without the walk.",
+            place=repr(text)[:40],
+        )
     raise InputError(
         "The link says that a walk stands at {place}; there are the lectures 1 to {count}, each with its stops, as in"
         " 1.1. The page is shown without the walk.",

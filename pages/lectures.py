@@ -2,17 +2,119 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
 from core.course import lab_of
+from core.errors import InputError
+from dashboard import own_lecture, state
 from dashboard.frame import view, walk
 from dashboard.heading import heading
+from dashboard.language import sentence
 from dashboard.language import translate as _
-from dashboard.lectures import Whereabouts, lectures
+from dashboard.lectures import OWN, Lecture, Whereabouts, lectures
+from dashboard.markdown import plain
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def taught(number: int, lecture: Lecture) -> None:
+    """One lecture of the course: its goal, its time, its stops, its labs."""
+    st.subheader(f"{number} · {_(lecture.title)}", anchor=False, divider="gray")
+    words, labs = st.columns([3, 2], gap="large")
+    with words:
+        st.markdown(_(lecture.goal))
+        st.caption(_("{minutes} minutes, {count} stops", minutes=lecture.minutes, count=len(lecture.stops)))
+        here = Whereabouts(str(number), lecture)
+        if st.button(_("Begin the walk"), key=f"begin_{number}", icon=":material/co_present:", type="primary"):
+            walk.open_stop(here)
+        with st.expander(_("All stops")):
+            for place, stop in enumerate(lecture.stops):
+                at, said = st.columns([1, 9], vertical_alignment="center")
+                if at.button(f"{place + 1}", key=f"stop_{number}_{place}", width="stretch"):
+                    walk.open_stop(replace(here, number=place))
+                said.markdown(f"**{_(lab_of(stop.lab).title)}.** {_(stop.said)}")
+    with labs:
+        for key in lecture.labs:
+            lab = lab_of(key)
+            st.page_link(ROOT / "pages" / f"{key}.py", label=f"{_(lab.title)}: {_(lab.question)}", icon=lab.icon)
+
+
+def own() -> None:
+    """The viewer's own lecture: opened from a file, ordered, walked, saved."""
+    st.subheader(_("Your own lecture"), anchor=False, divider="gray")
+    st.markdown(
+        _(
+            "On any page, “Share” puts the view on the screen into your lecture, with a sentence to say there. Order"
+            " the stops here, walk them, and save them as a file that any installation of Unrolled opens."
+        )
+    )
+    file = st.file_uploader(_("Open a lecture"), type=["json"], key="lecture_file", on_change=opened)
+    if (error := state.get("lecture_error")) and file:
+        st.warning(sentence(error))
+    lecture = own_lecture.kept()
+    if not lecture.stops:
+        return
+    title, begin, save = st.columns([3, 1, 1], vertical_alignment="bottom")
+    title.text_input(_("Title"), lecture.title, key="lecture_title", max_chars=own_lecture.LONGEST, on_change=renamed)
+    if begin.button(_("Begin the walk"), key="begin_own", icon=":material/co_present:", type="primary"):
+        walk.open_stop(Whereabouts(OWN, lecture))
+    save.download_button(
+        _("Save"), own_lecture.to_file(lecture), "lecture.json", "application/json", icon=":material/download:"
+    )
+    for number, stop in enumerate(lecture.stops):
+        name, said, *buttons = st.columns([2, 6, 1, 1, 1], vertical_alignment="center")
+        name.markdown(f"{number + 1} · **{_(lab_of(stop.lab).title)}**")
+        said.markdown(plain(stop.said) if stop.said else _("Nothing is said here."))
+        for button, (act, (icon, by)) in zip(buttons, ACTS.items(), strict=True):
+            button.button(
+                _(WORDS[act]),
+                icon=icon,
+                key=f"own_{act}_{number}",
+                on_click=changed,
+                args=(number, by),
+                width="stretch",
+                help=_(WORDS[act]),
+            )
+
+
+WORDS = {"up": "Up", "down": "Down", "delete": "Delete"}
+ACTS = {
+    "up": (":material/arrow_upward:", -1),
+    "down": (":material/arrow_downward:", 1),
+    "delete": (":material/delete:", None),
+}
+"""What can be done with a stop: its sign, and by how many places it moves; None where it goes."""
+
+
+def opened() -> None:
+    """Take in the file that was chosen (a callback); what cannot be read leaves the lecture as it was."""
+    file = state.get("lecture_file")
+    state.forget("lecture_error")
+    if file is None:
+        return
+    try:
+        lecture = own_lecture.from_file(file.getvalue())
+    except InputError as error:
+        state.put("lecture_error", error)
+        return
+    own_lecture.keep(lecture.title, lecture.stops)
+    state.put("lecture_title", lecture.title)
+
+
+def renamed() -> None:
+    """Give the lecture the title that was typed (a callback)."""
+    own_lecture.keep(state.get("lecture_title"), own_lecture.kept().stops)
+
+
+def changed(number: int, by: int | None) -> None:
+    """Move a stop, or take it out (a callback)."""
+    lecture = own_lecture.kept()
+    left = (*lecture.stops[:number], *lecture.stops[number + 1 :])
+    own_lecture.keep(lecture.title, left if by is None else own_lecture.moved(lecture.stops, number, by))
+
 
 heading(_("Six lectures"))
 view.arrive(None)
@@ -22,21 +124,6 @@ st.markdown(
         " pages stay alive on the way: point, drag and train wherever you stand, then go on. Escape leaves the walk."
     )
 )
-for number, lecture in enumerate(lectures()):
-    st.subheader(f"{number + 1} · {_(lecture.title)}", anchor=False, divider="gray")
-    words, labs = st.columns([3, 2], gap="large")
-    with words:
-        st.markdown(_(lecture.goal))
-        st.caption(_("{minutes} minutes, {count} stops", minutes=lecture.minutes, count=len(lecture.stops)))
-        if st.button(_("Begin the walk"), key=f"begin_{number}", icon=":material/co_present:", type="primary"):
-            walk.open_stop(Whereabouts(number, 0))
-        with st.expander(_("All stops")):
-            for place, stop in enumerate(lecture.stops):
-                here, said = st.columns([1, 9], vertical_alignment="center")
-                if here.button(f"{place + 1}", key=f"stop_{number}_{place}", width="stretch"):
-                    walk.open_stop(Whereabouts(number, place))
-                said.markdown(f"**{_(lab_of(stop.lab).title)}.** {_(stop.said)}")
-    with labs:
-        for key in lecture.labs:
-            lab = lab_of(key)
-            st.page_link(ROOT / "pages" / f"{key}.py", label=f"{_(lab.title)}: {_(lab.question)}", icon=lab.icon)
+for count, one in enumerate(lectures(), start=1):
+    taught(count, one)
+own()

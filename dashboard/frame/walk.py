@@ -10,7 +10,8 @@ from dashboard.frame import view
 from dashboard.frame.names import WALK
 from dashboard.language import current
 from dashboard.language import translate as _
-from dashboard.lectures import COURSE, Whereabouts, whereabouts_of
+from dashboard.lectures import Whereabouts, whereabouts_of
+from dashboard.own_lecture import kept
 
 LECTURES_PAGE = view.PAGES / "lectures.py"
 
@@ -21,7 +22,7 @@ def walk(page: str) -> None:
     if text is None:
         return
     try:
-        here = whereabouts_of(text)
+        here = whereabouts_of(text, kept())
     except InputError as error:
         view.refuse(WALK, error)
         return
@@ -29,16 +30,16 @@ def walk(page: str) -> None:
         open_stop(here)
     with st.container(key="walk_bar"):
         asked = walk_bar(
-            _(here.stop.said),
-            _(COURSE[here.lecture].title),
+            here.stop.said and _(here.stop.said),
+            here.lecture.title and _(here.lecture.title),
             number=here.number + 1,
-            count=here.length,
+            count=len(here.lecture.stops),
             at=here.stop.at,
             translate=_,
         )
     if asked is None:
         return
-    to = here.further({"next": 1, "back": -1}.get(asked, here.length))
+    to = here.further({"next": 1, "back": -1}.get(asked, len(here.lecture.stops)))
     if to is None and asked == "back":
         return
     if to is None:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
+from dashboard import own_lecture
 from dashboard.frame import view
 from dashboard.language import translate as _
 
@@ -28,6 +29,7 @@ def share() -> None:
             st.markdown(warning)
         if panel.open:
             _draw_code(link)
+            _put_aside()
 
 
 def reachable(page: str, address: str | None, bound: str | None) -> tuple[str, str]:
@@ -77,6 +79,24 @@ def network_address() -> str | None:
         except OSError:
             return None
     return None if is_this_machine(address) else address
+
+
+def _put_aside() -> None:
+    """A field and a button that put what is on the screen into the viewer's own lecture."""
+    record = view.snapshot()
+    if record["page"] == view.HOME:
+        return
+    st.divider()
+    said = st.text_input(_("What to say at this view"), key="stop_said", max_chars=own_lecture.LONGEST)
+    st.button(
+        _("Add it to my lecture"),
+        icon=":material/playlist_add:",
+        key="stop_add",
+        on_click=lambda: own_lecture.add(record, said),
+        help=_("Your lecture stands on the page of the lectures, where it can be ordered, walked and saved."),
+    )
+    if count := len(own_lecture.kept().stops):
+        st.caption(_("Your lecture has {count} stops.", count=count))
 
 
 def _draw_code(link: str) -> None:

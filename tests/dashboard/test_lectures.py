@@ -10,14 +10,17 @@ from streamlit.testing.v1 import AppTest
 from core.course import KEYS, lab_of
 from core.errors import InputError
 from dashboard.frame.names import names_of
-from dashboard.lectures import Whereabouts, lectures, whereabouts_of
+from dashboard.lectures import Lecture, Whereabouts, lectures, whereabouts_of
 from tests.pictures import shown
 from tests.reading import complaints
 from tests.test_contract import ROOT, opened
 
+NONE = Lecture("", "", 0)
+"""Who has made no lecture."""
+
 STOPS = [
-    (Whereabouts(lecture, number).text, stop)
-    for lecture, one in enumerate(lectures())
+    (f"{lecture}.{number + 1}", stop)
+    for lecture, one in enumerate(lectures(), start=1)
     for number, stop in enumerate(one.stops)
 ]
 
@@ -45,17 +48,17 @@ def test_every_stop_is_a_view_that_its_page_can_show(text, stop):
     page = (ROOT / "pages" / f"{stop.lab}.py").read_text(encoding="utf-8")
     looks = {*re.findall(r'Look\(\s*"[^"]+",\s*"(\w+)"', page), "predict"}
     assert stop.link.get("look", "predict") in looks
-    assert whereabouts_of(text) == Whereabouts(*(int(part) - 1 for part in text.split(".")))
+    assert whereabouts_of(text, NONE).stop == stop
 
 
 @pytest.mark.parametrize("text", ["1.2", "2.9", "3.2", "4.3"])
 def test_a_link_leads_into_the_middle_of_a_lecture(text):
-    place = whereabouts_of(text)
+    place = whereabouts_of(text, NONE)
     stop = place.stop
     app = opened(lab_of(stop.lab), **stop.link, walk=text)
     assert complaints(app) == []
     bar, _arrays = shown(app, "walk")
-    assert (bar["said"], bar["number"], bar["count"]) == (stop.said, place.number + 1, place.length)
+    assert (bar["said"], bar["number"], bar["count"]) == (stop.said, place.number + 1, len(place.lecture.stops))
 
 
 def test_a_page_without_a_walk_has_no_bar():
@@ -66,14 +69,14 @@ def test_a_walk_that_does_not_exist_is_told_in_one_sentence():
     app = opened(lab_of("lstm_by_hand"), walk="7.1")
     assert ["a walk stands at '7.1'" in complaint for complaint in complaints(app)] == [True]
     assert not walks(app)
-    for text in ("", "1", "1.0", "0.1", "1.99", "x.y", "1.1.1", "１.１"):
+    for text in ("", "1", "1.0", "0.1", "1.99", "x.y", "1.1.1", "１.１", "own.1", "1.-1"):
         with pytest.raises(InputError, match="walk"):
-            whereabouts_of(text)
+            whereabouts_of(text, NONE)
 
 
 def test_a_walk_has_two_ends():
-    first = Whereabouts(0, 0)
-    last = Whereabouts(0, first.length - 1)
+    first = Whereabouts("1", lectures()[0])
+    last = Whereabouts("1", lectures()[0], len(lectures()[0].stops) - 1)
     assert first.further(-1) is None
     assert last.further(1) is None
-    assert first.further(1) == Whereabouts(0, 1)
+    assert first.further(1).text == "1.2"
