@@ -27,6 +27,7 @@ KEYS = (
     "generation_tips",
     "pointer_network",
     "architecture_search",
+    "audio_generation",
     "gan",
 )
 """One line for each lab, in the order in which a course teaches them; those of a chapter stand together."""

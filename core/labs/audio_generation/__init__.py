@@ -1,0 +1,57 @@
+"""A network that writes sound, sample by sample. Imports no torch."""
+
+from __future__ import annotations
+
+from core.lab import Lab, Recipe
+from core.labs.audio_generation.config import WaveNetConfig
+from core.task import Metric, training_loss
+
+BITS = "bits per sample"
+
+LAB = Lab(
+    key="audio_generation",
+    chapter="Other generators",
+    title="WaveNet",
+    question="Can a network make sound, sample by sample?",
+    config=WaveNetConfig,
+    model_path="core.labs.audio_generation.model:WaveNet",
+    task_path="core.labs.audio_generation.task:WaveNetTask",
+    icon=":material/graphic_eq:",
+    watch=(
+        "Press play and watch the sound being written: before each sample the network says what it believes of it, from"
+        " the samples that its tree of dilations reaches."
+    ),
+    examples=("sound 0", "sound 1", "sound 2", "sound 3"),
+    reader_path="core.labs.audio_generation.request:read_request",
+    recipe=Recipe(
+        steps=1_500,
+        apart={
+            "vowels": Recipe(9_000, {"data": "vowels", "layers": 7, "channels": 24, "skip_channels": 48}),
+            "vowels_untold": Recipe(
+                9_000,
+                {"data": "vowels", "layers": 7, "channels": 24, "skip_channels": 48, "conditional": False},
+                checkpoints=6,
+            ),
+        },
+        checkpoints=12,
+    ),
+    preview_path="core.labs.audio_generation.preview:preview",
+    preview_caption="The last samples of a sound that a network wrote, each drawn from what it believed before it.",
+    first_picture="wavenet",
+    schema_path="core.labs.audio_generation.schema:SCHEMA",
+    metrics=(
+        training_loss("nats per sample"),
+        Metric("bits_per_sample", "bits per sample", BITS),
+        Metric("markov_bits", "bits of a Markov chain", BITS, None),
+        Metric("unigram_bits", "bits by frequency alone", BITS, None),
+        *(
+            metric
+            for data in ("tones", "vowels")
+            for metric in (
+                Metric("pitch_told", "right pitch", "share of sounds", "higher", (0.0, 1.0), where={"data": data}),
+                Metric("pitch_error_cents", "distance from the pitch asked for", "cents", where={"data": data}),
+            )
+        ),
+        Metric("vowel_told", "right vowel", "share of sounds", "higher", (0.0, 1.0), where={"data": "vowels"}),
+    ),
+)

@@ -1,0 +1,16 @@
+"""What the home page draws of a WaveNet: the first samples that it wrote, and how far below silence or above each is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import xarray as xr
+
+SHOWN = 60
+"""Samples that are drawn."""
+
+
+def preview(trace: xr.Dataset) -> dict[str, Any]:
+    """What the home page draws of a trace (see `core.lab.Lab.preview`)."""
+    x = trace["amplitude"].values[-SHOWN:]  # (T,)
+    return {"quantity": "amplitude", "tokens": [""] * len(x), "values": x.round(3).tolist()}

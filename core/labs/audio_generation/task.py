@@ -1,0 +1,173 @@
+"""Learning to write sound: at every sample of a stretch, the next one."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn.functional import cross_entropy
+
+from core.data.text import read_file
+from core.labs.audio_generation import measures
+from core.labs.audio_generation.baselines import markov_bits, unigram_bits
+from core.labs.audio_generation.config import WaveNetConfig
+from core.labs.audio_generation.model import WaveNet
+from core.labs.audio_generation.mu_law import to_levels, to_samples
+from core.labs.audio_generation.own import own_sounds
+from core.labs.audio_generation.sounds import Sounds, sounds_of
+from core.task import SupervisedTask
+
+HELD_STRETCH, HELD_MOST = 500, 16
+"""Samples of each held-out stretch, and how many of these are measured at a checkpoint."""
+
+WRITTEN, LENGTH = 12, 1_000
+"""How many sounds are written at the end, at least, and of how many samples."""
+
+SEED = 2016
+
+
+class Stretches(NamedTuple):
+    """Pieces of sound.
+
+    Attributes
+    ----------
+    levels : Tensor of int64, shape (B, T)
+    told : Tensor, shape (B, D)
+    """
+
+    levels: Tensor
+    told: Tensor
+
+
+class WaveNetTask(SupervisedTask[WaveNet, Stretches]):
+    """Sounds, and the cross-entropy of their samples (see `core.task.Task`).
+
+    Parameters
+    ----------
+    config : WaveNetConfig
+    data : Path, optional
+        A viewer's own recording.
+
+    Raises
+    ------
+    InputError
+        If it cannot be used, or there is nothing to speak with.
+    """
+
+    def __init__(self, config: WaveNetConfig, data: Path | None = None) -> None:
+        self.config, rate = config, config.samples_a_second
+        if data is None:
+            self.sounds: Sounds = sounds_of(config.data, rate)
+        else:
+            self.sounds, self.report = own_sounds(read_file(data), data.name, rate)
+        self.training = [to_levels(sound, config.levels) for sound in self.sounds.training]
+        self.held_out = [to_levels(sound, config.levels) for sound in self.sounds.held_out]
+        self.told = self.sounds.told if config.conditional else self.sounds.told[:, :0]  # (K, D)
+        self._weights = torch.tensor([len(sound) for sound in self.training], dtype=torch.float64)
+
+    def model(self, generator: torch.Generator) -> WaveNet:
+        """A fresh network, all weights drawn from `generator`."""
+        model = WaveNet(self.config, self.sounds.kinds, self.told, self.sounds.rate)
+        model.initialise(generator)
+        return model
+
+    def batch(self, generator: torch.Generator) -> Stretches:
+        """Stretches from anywhere in the sounds to train on, long sounds more often."""
+        B = self.config.batch_size
+        length = min(self.config.stretch, min(map(len, self.training)))
+        chosen = torch.multinomial(self._weights, B, replacement=True, generator=generator)  # (B,)
+        share = torch.rand(B, generator=generator)  # (B,)
+        pieces = []
+        for number, at in zip(chosen.tolist(), share.tolist(), strict=True):
+            sound = self.training[number]
+            start = int(at * (len(sound) - length + 1))
+            pieces.append(sound[start : start + length])
+        told = self.told[self.sounds.training_kinds[chosen.numpy()]]  # (B, D)
+        return Stretches(torch.from_numpy(np.stack(pieces)), torch.from_numpy(told))
+
+    def loss(self, model: WaveNet, batch: Stretches, generator: torch.Generator) -> Tensor:
+        """Mean −ln p of every sample."""
+        return cross_entropy(model(*batch).flatten(0, 1), batch.levels.flatten())
+
+    # ---- on held-out sounds ----
+
+    def held_stretches(self, most: int | None = None) -> Stretches:
+        """Stretches of held-out sounds, one after the other; at most so many, evenly chosen."""
+        length = min(HELD_STRETCH, min(map(len, self.held_out)))
+        places = [
+            (number, start)
+            for number, sound in enumerate(self.held_out)
+            for start in range(0, len(sound) - length + 1, length)
+        ]
+        if most and len(places) > most:
+            places = [places[k * len(places) // most] for k in range(most)]
+        pieces = [self.held_out[number][start : start + length] for number, start in places]
+        kinds = self.sounds.held_out_kinds[[number for number, _start in places]]
+        return Stretches(torch.from_numpy(np.stack(pieces)), torch.from_numpy(self.told[kinds]))
+
+    @torch.no_grad()
+    def bits(self, model: WaveNet, most: int | None = None) -> float:
+        """Mean −log₂ p of the samples of held-out stretches, each of which begins without any before it."""
+        stretches = self.held_stretches(most)
+        found = [
+            cross_entropy(model(levels, told).flatten(0, 1), levels.flatten()).item()
+            for levels, told in zip(stretches.levels.split(8), stretches.told.split(8), strict=True)
+            for _ in range(len(levels))  # so that each stretch counts alike
+        ]
+        return float(np.mean(found) / np.log(2))
+
+    @cached_property
+    def baselines(self) -> dict[str, float]:
+        """``unigram_bits`` and ``markov_bits`` of the held-out sounds."""
+        sounds = self.training, self.held_out, self.config.levels
+        return {"unigram_bits": unigram_bits(*sounds), "markov_bits": markov_bits(*sounds)}
+
+    def quick_eval(self, model: WaveNet) -> dict[str, float]:
+        """``bits_per_sample`` of some held-out sounds."""
+        return {"bits_per_sample": self.bits(model, HELD_MOST)}
+
+    def final_eval(self, model: WaveNet) -> dict[str, float]:
+        """``bits_per_sample`` of all held-out sounds, the baselines, and of tones and vowels what is heard in sounds
+        that it writes: ``pitch_told`` and ``vowel_told``, the shares in which pitch and vowel are those asked for, and
+        ``pitch_error_cents``, the median distance from the pitch asked for.
+
+        A network that is not told is asked all the same: what it then scores is chance.
+        """
+        found = {"bits_per_sample": self.bits(model)} | self.baselines
+        if self.sounds.kinds[0].pitch is None:
+            return found
+        kinds = [k % len(self.sounds.kinds) for k in range(max(WRITTEN, len(self.sounds.kinds)))]
+        written = model.write(kinds, LENGTH, seed=SEED).levels  # (N, T)
+        return found | self.heard(to_samples(written, self.config.levels), kinds)
+
+    def heard(self, sounds: np.ndarray, kinds: list[int]) -> dict[str, float]:
+        """What is heard in sounds (N, T), compared with the kinds that were asked for (see `final_eval`)."""
+        known = self.sounds.kinds
+        pitches = sorted({kind.pitch for kind in known if kind.pitch})
+        vowels = [self.hear(x) for x in sounds]
+        right, apart = 0, []
+        for x, number in zip(sounds, kinds, strict=True):
+            found, asked = measures.pitch(x[len(x) // 4 :], self.sounds.rate), known[number].pitch
+            if found is None or asked is None:
+                apart.append(1200.0)  # no pitch at all: as bad as an octave
+                continue
+            apart.append(abs(measures.cents(found, asked)))
+            right += min(pitches, key=lambda pitch, found=found: abs(measures.cents(found, pitch))) == asked
+        told = {"pitch_told": right / len(kinds), "pitch_error_cents": float(np.median(apart))}
+        if known[0].vowel:
+            told["vowel_told"] = float(np.mean([v == known[k].vowel for v, k in zip(vowels, kinds, strict=True)]))
+        return told
+
+    def hear(self, x: np.ndarray) -> str:
+        """The vowel of the kind of training sound whose mean spectrum is nearest to that of a sound (N,)."""
+        return self.sounds.kinds[measures.nearest(measures.spectrum(x[len(x) // 4 :]), self.templates)].vowel
+
+    @cached_property
+    def templates(self) -> list[np.ndarray]:
+        """The mean spectrum of each kind's training sounds, (BANDS,) each."""
+        of_kind = [np.flatnonzero(self.sounds.training_kinds == k)[:8] for k in range(len(self.sounds.kinds))]
+        return [np.mean([measures.spectrum(self.sounds.training[n]) for n in numbers], axis=0) for numbers in of_kind]
