@@ -44,14 +44,5 @@ LAB = Lab(
         Metric("bits_per_sample", "bits per sample", BITS),
         Metric("markov_bits", "bits of a Markov chain", BITS, None),
         Metric("unigram_bits", "bits by frequency alone", BITS, None),
-        *(
-            metric
-            for data in ("tones", "vowels")
-            for metric in (
-                Metric("pitch_told", "right pitch", "share of sounds", "higher", (0.0, 1.0), where={"data": data}),
-                Metric("pitch_error_cents", "distance from the pitch asked for", "cents", where={"data": data}),
-            )
-        ),
-        Metric("vowel_told", "right vowel", "share of sounds", "higher", (0.0, 1.0), where={"data": "vowels"}),
     ),
 )

@@ -28,7 +28,7 @@ class WaveNetConfig:
     conditional: bool = knob(
         True,
         "Told what to sound",
-        "Whether every gate is told which pitch, vowel or voice is to sound; without it the network writes any of them.",
+        "Whether every gate is told which pitch, vowel or voice is to sound; otherwise the network writes any of them.",
     )
     layers: int = knob(
         6,
@@ -53,8 +53,8 @@ class WaveNetConfig:
         "Samples a second. “suited” takes 4,000 for tones and vowels and 8,000 for speech.",
         choices=(SUITED, "2000", "4000", "8000"),
     )
-    stretch: int = knob(
-        300, "Stretch", "Samples of each sound that a training step reads, from a random place on.", low=32, high=2_000
+    window: int = knob(
+        300, "Window", "Samples of each sound that a training step reads, from a random place on.", low=32, high=2_000
     )
     batch_size: int = knob(8, "Batch size", "How many stretches of sound a training step reads.", low=1, high=64)
     learning_rate: float = learning_rate(0.01)

@@ -44,6 +44,9 @@ from core.trace.schema import check, text_array
 LENGTH = 1_000
 """Samples of a sound, unless told otherwise."""
 
+AS_IT_IS = Sampling()
+"""Nothing stands between what the network believes and what is drawn."""
+
 WAVES = (1, 2, 4)
 """How often the curves swing from the lowest level to the highest of which its first description is mixed."""
 
@@ -156,7 +159,7 @@ class WaveNet(nn.Module):
         return Weights(**own, biases=biases.numpy())
 
     def write(
-        self, kinds: Sequence[int], length: int = LENGTH, sampling: Sampling = Sampling(), seed: int = 0
+        self, kinds: Sequence[int], length: int = LENGTH, sampling: Sampling = AS_IT_IS, seed: int = 0
     ) -> Written:
         """Sounds of these kinds, written side by side.
 
@@ -167,6 +170,7 @@ class WaveNet(nn.Module):
         length : int
             Samples.
         sampling : Sampling
+            What stands between a distribution and the sample that is drawn.
         seed : int
             Fixes all dice.
         """
@@ -175,7 +179,7 @@ class WaveNet(nn.Module):
     # ---- to look at ----
 
     def trace(
-        self, dice: int, kind: int | None = None, sampling: Sampling = Sampling(), length: int = LENGTH
+        self, dice: int, kind: int | None = None, sampling: Sampling = AS_IT_IS, length: int = LENGTH
     ) -> xr.Dataset:
         """A sound as it is written, and what happens inside meanwhile.
 

@@ -90,7 +90,7 @@ def _refused(reason: str, name: str) -> InputError:
         )
     if reason == "empty":
         return InputError(
-            "{name} is shorter than a second: too little to learn from and to hold out. Record {least} seconds or more.",
+            "{name} is shorter than a second: too little to learn from. Record {least} seconds or more.",
             name=name,
             least=3,
         )

@@ -1,4 +1,4 @@
-"""What the home page draws of a WaveNet: the first samples that it wrote, and how far below silence or above each is."""
+"""What the home page draws of a WaveNet: the last samples that it wrote, below and above silence."""
 
 from __future__ import annotations
 

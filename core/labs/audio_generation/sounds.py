@@ -1,7 +1,7 @@
 """The sounds that are learnt: tones, vowels, spoken digits, or a viewer's recording. Imports no torch.
 
-What is held out is drawn with other dice than what is trained on, so that pitch and vowel are known and the wave is not;
-of speech it is other sentences, of a recording its end.
+What is held out is drawn with other dice than what is trained on, so that pitch and vowel are known and the wave is
+not; of speech it is other sentences, of a recording its end.
 
 References
 ----------

@@ -79,7 +79,7 @@ class Reader(Protocol):
 
 @kernel
 def _layer(then, now, bias, w_then, w_now, z):
-    """z = tanh(a^f) ∘ σ(a^g) of P columns: then, now and z (P, C), bias (P, 2C), weights (C, 2C)."""
+    """Write z = tanh(a^f) ∘ σ(a^g) of P columns: then, now and z (P, C), bias (P, 2C), weights (C, 2C)."""
     P, C = now.shape
     a = np.empty(2 * C, now.dtype)
     for p in range(P):
@@ -98,9 +98,9 @@ def _layer(then, now, bias, w_then, w_now, z):
 @kernel
 def _add_product(x, weight, y):
     """Y + x W → y: x (P, I), weight (I, O), y (P, O)."""
-    P, I = x.shape
+    P, inputs = x.shape
     for p in range(P):
-        for i in range(I):
+        for i in range(inputs):
             factor = x[p, i]
             for o in range(weight.shape[1]):
                 y[p, o] += factor * weight[i, o]
@@ -124,7 +124,9 @@ class Cached:
     Parameters
     ----------
     weights : Weights
+        Of the network.
     dilations : sequence of int
+        How far back each layer looks.
     """
 
     def __init__(self, weights: Weights, dilations: Sequence[int]) -> None:
@@ -155,7 +157,9 @@ class Naive:
     Parameters
     ----------
     weights : Weights
+        Of the network.
     dilations : sequence of int
+        How far back each layer looks.
     """
 
     def __init__(self, weights: Weights, dilations: Sequence[int]) -> None:
@@ -196,9 +200,11 @@ def write(
     weights : Weights
         Of the network; its biases say how many sounds there are, and what each is told.
     dilations : sequence of int
+        How far back each layer looks.
     length : int
         Samples.
     sampling : Sampling
+        What stands between a distribution and the sample that is drawn.
     seed : int
         Fixes all dice.
     kind : Cached or Naive
