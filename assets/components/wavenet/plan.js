@@ -2,11 +2,13 @@
 // beside these, at the same heights, the levels of the sample that comes next.
 
 const NARROW = 620 // CSS pixels below which there is less room for the distribution
-const OVERVIEW = { top: 4, height: 46 }
-const GAP = 14 // between the whole sound and the tree
-const WAVE = 190 // height of the stretch
+const OVERVIEW = { top: 4, height: 34 }
+const GAP = 12 // between the whole sound and the tree
+const WAVE = 150 // height of the stretch, at least
+const WINDOW = 800 // height of a window beyond which it is higher, by half of what is left
+const MORE = 120 // and by no more than this
 const [LEFT, BETWEEN, FOOT] = [64, 26, 24] // CSS pixels: for names, between samples and levels, for the scale of time
-const ROWS = { least: 9, most: 26, all: 190 } // height of a layer, and of all
+const ROWS = { least: 7, most: 22, all: 132 } // height of a layer, and of all
 const SPARE = 6 // samples shown beyond those that are seen
 const FEWEST = 24 // samples that are shown at least
 
@@ -29,8 +31,8 @@ export class Plan {
     this.row = Math.max(ROWS.least, Math.min(ROWS.most, ROWS.all / L))
     this.treeTop = OVERVIEW.top + OVERVIEW.height + GAP
     this.waveTop = this.treeTop + L * this.row + 20
-    this.waveHeight = WAVE
-    this.height = this.waveTop + WAVE + FOOT
+    this.waveHeight = WAVE + Math.min(MORE, Math.max(0, (window.innerHeight - WINDOW) / 2))
+    this.height = this.waveTop + this.waveHeight + FOOT
     this.count = Math.max(FEWEST, score.field + SPARE) // samples in the stretch
     this.step = (this.right - this.left) / this.count
     this.font = `14px ${theme.font}`

@@ -8,6 +8,8 @@ from core.task import Metric, training_loss
 
 BITS = "bits per sample"
 
+VOWELS = {"data": "vowels", "layers": 7, "channels": 20, "skip_channels": 40}
+
 LAB = Lab(
     key="audio_generation",
     chapter="Other generators",
@@ -26,12 +28,8 @@ LAB = Lab(
     recipe=Recipe(
         steps=1_500,
         apart={
-            "vowels": Recipe(9_000, {"data": "vowels", "layers": 7, "channels": 24, "skip_channels": 48}),
-            "vowels_untold": Recipe(
-                9_000,
-                {"data": "vowels", "layers": 7, "channels": 24, "skip_channels": 48, "conditional": False},
-                checkpoints=6,
-            ),
+            "vowels": Recipe(6_000, VOWELS, checkpoints=10),
+            "vowels_untold": Recipe(6_000, {**VOWELS, "conditional": False}, checkpoints=6),
         },
         checkpoints=12,
     ),

@@ -78,3 +78,14 @@ def dead(x: np.ndarray) -> str | None:
     if np.abs(rest).max() < SILENT:
         return "silence"
     return "constant" if rest.max() - rest.min() < FLAT else None
+
+
+def period(levels: np.ndarray, most: int = 200) -> int | None:
+    """After how many samples the last half of a sound in levels (N,) repeats itself exactly; None if it does not, or if
+    it is but one level.
+    """
+    rest = np.asarray(levels)[len(levels) // 2 :]
+    if (rest == rest[0]).all():
+        return None
+    lags = range(2, min(most, len(rest) // 2) + 1)
+    return next((lag for lag in lags if (rest[lag:] == rest[:-lag]).all()), None)

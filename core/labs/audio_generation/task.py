@@ -15,6 +15,7 @@ from core.data.text import read_file
 from core.labs.audio_generation import measures
 from core.labs.audio_generation.baselines import markov_bits, unigram_bits
 from core.labs.audio_generation.config import WaveNetConfig
+from core.labs.audio_generation.listening_test import listened
 from core.labs.audio_generation.model import WaveNet
 from core.labs.audio_generation.mu_law import to_levels, to_samples
 from core.labs.audio_generation.own import own_sounds
@@ -28,6 +29,9 @@ WRITTEN, LENGTH = 12, 1_000
 """How many sounds are written at the end, at least, and of how many samples."""
 
 SEED = 2016
+
+OCTAVE = 1_200.0
+"""Cents that count for a sound without a pitch."""
 
 
 class Stretches(NamedTuple):
@@ -146,25 +150,15 @@ class WaveNetTask(SupervisedTask[WaveNet, Stretches]):
 
     def heard(self, sounds: np.ndarray, kinds: list[int]) -> dict[str, float]:
         """What is heard in sounds (N, T), compared with the kinds that were asked for (see `final_eval`)."""
-        known = self.sounds.kinds
-        pitches = sorted({kind.pitch for kind in known if kind.pitch})
-        vowels = [self.hear(x) for x in sounds]
-        right, apart = 0, []
-        for x, number in zip(sounds, kinds, strict=True):
-            found, asked = measures.pitch(x[len(x) // 4 :], self.sounds.rate), known[number].pitch
-            if found is None or asked is None:
-                apart.append(1200.0)  # no pitch at all: as bad as an octave
-                continue
-            apart.append(abs(measures.cents(found, asked)))
-            right += min(pitches, key=lambda pitch, found=found: abs(measures.cents(found, pitch))) == asked
-        told = {"pitch_told": right / len(kinds), "pitch_error_cents": float(np.median(apart))}
-        if known[0].vowel:
-            told["vowel_told"] = float(np.mean([v == known[k].vowel for v, k in zip(vowels, kinds, strict=True)]))
+        verdicts = listened(self, sounds, kinds)
+        apart = [OCTAVE if one.cents is None else abs(one.cents) for one in verdicts]
+        told = {
+            "pitch_told": float(np.mean([bool(one.right_pitch) for one in verdicts])),
+            "pitch_error_cents": float(np.median(apart)),
+        }
+        if self.sounds.kinds[0].vowel:
+            told["vowel_told"] = float(np.mean([bool(one.right_vowel) for one in verdicts]))
         return told
-
-    def hear(self, x: np.ndarray) -> str:
-        """The vowel of the kind of training sound whose mean spectrum is nearest to that of a sound (N,)."""
-        return self.sounds.kinds[measures.nearest(measures.spectrum(x[len(x) // 4 :]), self.templates)].vowel
 
     @cached_property
     def templates(self) -> list[np.ndarray]:

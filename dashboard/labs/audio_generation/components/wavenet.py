@@ -16,8 +16,7 @@ from dashboard.components.numbers import Facts, numbers
 WORDS = {
     "title": "Sample by sample",
     "how": (
-        "On top the whole sound; below it the last samples, and over them the tree through which they reach the one"
-        " output. On the right, at the same height, what the network believes of the sample that comes next."
+        "The last samples reach the one output through the tree above them; on the right, what it believes comes next."
     ),
     "play": "Write",
     "pause": "Pause",
