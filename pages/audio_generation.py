@@ -18,7 +18,15 @@ from dashboard.labs.audio_generation.kept import kept
 from dashboard.labs.audio_generation.kinds import kinds
 from dashboard.labs.audio_generation.learning import learning
 from dashboard.labs.audio_generation.own_recording import own_recording_panel
-from dashboard.labs.audio_generation.subject import Wish, Writing, choose_network, choose_sound, download, sliders
+from dashboard.labs.audio_generation.subject import (
+    Wish,
+    Writing,
+    choose_network,
+    choose_sound,
+    download,
+    sliders,
+    telling,
+)
 from dashboard.labs.audio_generation.told import told
 from dashboard.language import translate as _
 from dashboard.observed import note
@@ -55,7 +63,7 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
     traces = [wish.by(moment) for moment in moments]
     with saving:
         download(traces[0], dice)
-    cursor = cursor_of(Writing.AXES, traces[0].sizes, lambda: (first.model.config.field + length // 8,))
+    cursor = cursor_of(Writing.AXES, traces[0].sizes, lambda: (telling(traces[0]),))
     formula(*EQUATIONS)
     for moment, trace in beside(moments, traces):
         key = f"wavenet:{moment.place}"

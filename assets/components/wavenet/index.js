@@ -194,7 +194,7 @@ class WaveNet extends Component {
     drawTree(scene)
     drawBeliefs(scene)
     write(this.verdict, this.said(at))
-    write(this.tale, over ? this.told(over) : words.point)
+    write(this.tale, over ? this.told(over) : `${this.seen(at)} ${words.point}`)
     this.canvas.setAttribute('aria-valuenow', at + 1)
     this.canvas.setAttribute('aria-valuetext', this.verdict.textContent)
   }
@@ -211,12 +211,16 @@ class WaveNet extends Component {
       p: percent(score.believed(at)[level]),
       after: percent(score.left(at)[level]),
       bits: number(score.surprisal[at], 2),
-      from: Math.max(1, at - score.field + 1),
-      to: at,
-      seen: Math.min(at, score.field),
     }
-    const seen = at ? fillIn(at < score.field ? words.sees_beginning : words.sees, fields) : words.sees_nothing
-    return `${fillIn(score.same ? words.drawn : words.drawn_after, fields)} ${seen}`
+    return fillIn(score.same ? words.drawn : words.drawn_after, fields)
+  }
+
+  /** Which samples its prediction depends on. */
+  seen(at) {
+    const { reading: score, words } = this
+    if (!at) return words.sees_nothing
+    const fields = { from: at - score.field + 1, to: at, seen: Math.min(at, score.field) }
+    return fillIn(at < score.field ? words.sees_beginning : words.sees, fields)
   }
 
   /** What a node of the tree says. */

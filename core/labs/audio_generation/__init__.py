@@ -40,7 +40,5 @@ LAB = Lab(
     metrics=(
         training_loss("nats per sample"),
         Metric("bits_per_sample", "bits per sample", BITS),
-        Metric("markov_bits", "bits of a Markov chain", BITS, None),
-        Metric("unigram_bits", "bits by frequency alone", BITS, None),
     ),
 )

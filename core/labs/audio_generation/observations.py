@@ -59,7 +59,7 @@ def pitch_is_right(found: float | None, asked: float | None, told: bool) -> dict
     apart = _cents(found, asked)
     if not told or apart is None or apart > NEAR:
         return None
-    return {"found": f"{found:.1f}", "asked": f"{asked:.1f}", "cents": f"{apart:.0f}"}
+    return {"found": f"{found:.1f}", "asked": f"{asked:.1f}", "cents": f"{apart:.1f}"}
 
 
 @observation("Its pitch is {found} Hz; it was asked for {asked} Hz.")

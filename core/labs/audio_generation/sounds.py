@@ -41,8 +41,10 @@ SOFTENED = 100.0
 PITCHES = (110.0, 140.0, 175.0)
 """Hertz at which the vowels are sung."""
 
-SOFTEST, LOUDEST = 0.5, 0.9
-"""How loud a tone or a vowel is at most."""
+SOFTEST, LOUDEST = 0.75, 0.9
+"""How loud a tone or a vowel is at most. Among sounds of very different loudness one that is being written has no
+loudness to keep to: it wanders, and dies where nothing was ever learnt.
+"""
 
 SECONDS = 0.75
 """Of each tone and vowel."""
@@ -164,7 +166,7 @@ def sounds_of(data: str, rate: int) -> Sounds:
         return _speech(rate)
     count = int(SECONDS * rate)
     if data == "tones":
-        kinds = tuple(Kind(f"{name} ({hertz:.0f} Hz)", hertz) for name, hertz in TONES.items())
+        kinds = tuple(Kind(name, hertz) for name, hertz in TONES.items())
         told = np.eye(len(kinds), dtype=np.float32)  # (K, D)
     else:
         kinds = tuple(Kind(f"{name} ({hertz:.0f} Hz)", hertz, name) for name in FORMANTS for hertz in PITCHES)

@@ -20,7 +20,7 @@ CLOSED, OPEN = 0.1, 0.9
 
 def gates(subject: Writing) -> None:
     """Four lines above each other, on one axis of time."""
-    from dashboard.labs.audio_generation.charts.gates import gates_chart
+    from dashboard.labs.audio_generation.charts.gates import gate_chart
 
     trace, unit = subject.trace, min(subject.wish.unit, subject.model.config.channels - 1)
     dilations = trace.attrs["dilations"]
@@ -36,22 +36,14 @@ def gates(subject: Writing) -> None:
         "gated": _("z = filter · gate"),
     }
     values = {name: trace[name].values for name in names}
-    rows = [
-        pd.DataFrame(
-            {
-                "time": at + 1,
-                "line": word,
-                "value": values[name][layer, at, unit] if name != "amplitude" else values[name][at],
-            }
+    for name, word in names.items():
+        found = values[name][at] if name == "amplitude" else values[name][layer, at, unit]  # (N,)
+        st.altair_chart(
+            gate_chart(pd.DataFrame({"time": at + 1, "value": found}), name, word, subject.time + 1, _("sample")),
+            width="stretch",
+            key=f"gates:{name}",
+            alt=_("Line chart over samples: {line}", line=word),
         )
-        for name, word in names.items()
-    ]
-    st.altair_chart(
-        gates_chart(pd.concat(rows), list(names.values()), subject.time + 1, _("sample")),
-        width="stretch",
-        key="gates:chart",
-        alt=_("Four line charts above each other: the sound, and filter, gate and their product of one unit"),
-    )
     gate = values["gate"][layer, :, unit]
     st.caption(
         _(

@@ -52,7 +52,8 @@ def kinds(subject: Writing) -> None:
         st.caption(
             _(
                 "Shares of {count} sounds whose pitch, and vowel, are measured to be those asked for. Who is told"
-                " nothing is asked all the same: that is chance. Held-out sounds show what the measures themselves are worth.",
+                " nothing is asked all the same: that is chance. Held-out sounds show what the"
+                " measures themselves are worth.",
                 count=len(verdicts),
             )
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import streamlit as st
 
 from core.lab import Lab
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 WORDS = {"": "tones", "vowels": "vowels", "vowels_untold": "vowels, not told"}
 """The networks that ship with the lab, in this order, and what they are called (message ids of the catalogues)."""
+
+EARLY = 200
+"""Samples among which a telling one is looked for."""
 
 BUTTONS = 5
 """Up to how many kinds have a button each; more are a list."""
@@ -142,6 +146,15 @@ def sliders(model: WaveNet) -> tuple[Sampling, int, int]:
         help=_("Which unit of every layer the discs of the tree show."),
     )
     return Sampling(temperature=temperature, top_k=top_k, top_p=top_p), length, unit - 1
+
+
+def telling(trace: xr.Dataset) -> int:
+    """A sample to begin with: of those that see a whole field, and soon, the one of which the least was known."""
+    dilations = trace.attrs["dilations"]
+    first = min(1 + sum(dilations), trace.sizes["time"] - 1)
+    p = trace["probability"].values[first : first + EARLY]  # (N, Q)
+    known = (p * np.log(np.maximum(p, 1e-12))).sum(1)  # (N,): less than 0, by the entropy
+    return first + int(known.argmin())
 
 
 def download(trace: xr.Dataset, dice: int) -> None:
