@@ -19,6 +19,7 @@ PROMISED = {
     "captioning": {"architecture", "objects", "language"},
     "chatbot": {"attention", "turns", "language"},
     "architecture_search": {"space", "controller", "children"},
+    "audio_generation": {"data", "layers", "cycles", "levels", "conditional"},
     "gan": {"loss", "data", "critic_steps"},
     "generation_tips": {"tip"},
 }

@@ -38,7 +38,8 @@ class SoundWall extends Component {
     return { element, name, told, wave, spectrum, button, path }
   }
 
-  redraw({ sounds, colours, current }) {
+  redraw({ sounds, colours, dark, current }) {
+    if (this.theme.dark) Object.assign(colours, dark)
     for (const [name, colour] of Object.entries(colours)) this.element.style.setProperty(`--${name}`, colour)
     sounds.forEach(({ name, told, right, step }, number) => {
       const card = this.cards[number]

@@ -66,7 +66,8 @@ class WaveNet extends Component {
 
   /** While a network trains, every call brings another sound. */
   redraw(score) {
-    const { cursor, memory, player } = this
+    const { cursor, memory, player, theme } = this
+    if (theme.dark) Object.assign(score.colours, score.dark)
     for (const [name, colour] of Object.entries(score.colours)) this.element.style.setProperty(`--${name}`, colour)
     player.lay({ length: score.length, width: LEAP, queue: score.queue })
     this.legend.children[1].hidden = score.same

@@ -21,10 +21,10 @@ export function drawOverview({ pen, plan, score, theme, at }) {
   const most = Math.max(0.05, score.loudest)
   const columns = Math.max(1, Math.floor(width))
   for (let column = 0; column < columns; column++) {
-    const first = Math.floor((column / columns) * score.length)
-    const last = Math.max(first + 1, Math.floor(((column + 1) / columns) * score.length))
+    const first = Math.max(0, Math.floor((column / columns) * score.length) - 1) // with the one before, so that lines meet
+    const last = Math.max(first + 2, Math.floor(((column + 1) / columns) * score.length))
     let [low, high] = [Infinity, -Infinity]
-    for (let t = first; t < last; t++) {
+    for (let t = first; t < Math.min(last, score.length); t++) {
       low = Math.min(low, score.amplitude[t])
       high = Math.max(high, score.amplitude[t])
     }

@@ -56,6 +56,14 @@ class WaveNetConfig:
     window: int = knob(
         300, "Window", "Samples of each sound that a training step reads, from a random place on.", low=32, high=2_000
     )
+    astray: float = knob(
+        0.25,
+        "Led astray",
+        "The share of stretches that begin with noise in the place of sound, so that the network learns to find back"
+        " when its own writing went wrong.",
+        low=0.0,
+        high=1.0,
+    )
     batch_size: int = knob(8, "Batch size", "How many stretches of sound a training step reads.", low=1, high=64)
     learning_rate: float = learning_rate(0.01)
     clip: float = clip()

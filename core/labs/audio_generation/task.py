@@ -30,6 +30,12 @@ WRITTEN, LENGTH = 12, 1_000
 
 SEED = 2016
 
+NOT_ASKED = -1
+"""In the place of a level: nothing is to be predicted there."""
+
+SOFTEST_NOISE = 0.01
+"""The least loudness of the noise that leads astray; the greatest is 1."""
+
 OCTAVE = 1_200.0
 """Cents that count for a sound without a pitch."""
 
@@ -40,11 +46,16 @@ class Stretches(NamedTuple):
     Attributes
     ----------
     levels : Tensor of int64, shape (B, T)
+        What is read.
     told : Tensor, shape (B, D)
+        What each is told to be.
+    wanted : Tensor of int64, shape (B, T)
+        What is to be predicted: the same, but `NOT_ASKED` where noise is read.
     """
 
     levels: Tensor
     told: Tensor
+    wanted: Tensor
 
 
 class WaveNetTask(SupervisedTask[WaveNet, Stretches]):
@@ -91,11 +102,27 @@ class WaveNetTask(SupervisedTask[WaveNet, Stretches]):
             start = int(at * (len(sound) - length + 1))
             pieces.append(sound[start : start + length])
         told = self.told[self.sounds.training_kinds[chosen.numpy()]]  # (B, D)
-        return Stretches(torch.from_numpy(np.stack(pieces)), torch.from_numpy(told))
+        levels = torch.from_numpy(np.stack(pieces))  # (B, T)
+        read, wanted = self._astray(levels, generator)
+        return Stretches(read, torch.from_numpy(told), wanted)
+
+    def _astray(self, levels: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+        """Some stretches (B, T) with noise at their beginnings, up to half of each, from soft to loud; and of all
+        what is to be predicted.
+        """
+        B, T = levels.shape
+        led = torch.rand(B, generator=generator) < self.config.astray  # (B,)
+        until = led * torch.rand(B, generator=generator) * T / 2  # (B,)
+        loudness = SOFTEST_NOISE ** torch.rand(B, 1, generator=generator)  # (B, 1)
+        noise = loudness * torch.randn(B, T, generator=generator)  # (B, T)
+        other = torch.from_numpy(to_levels(noise.numpy(), self.config.levels))  # (B, T)
+        lost = torch.arange(T) < until[:, None]  # (B, T)
+        return torch.where(lost, other, levels), torch.where(lost, NOT_ASKED, levels)
 
     def loss(self, model: WaveNet, batch: Stretches, generator: torch.Generator) -> Tensor:
-        """Mean −ln p of every sample."""
-        return cross_entropy(model(*batch).flatten(0, 1), batch.levels.flatten())
+        """Mean −ln p of every sample that is asked for."""
+        logits = model(batch.levels, batch.told)  # (B, T, Q)
+        return cross_entropy(logits.flatten(0, 1), batch.wanted.flatten(), ignore_index=NOT_ASKED)
 
     # ---- on held-out sounds ----
 
@@ -111,7 +138,8 @@ class WaveNetTask(SupervisedTask[WaveNet, Stretches]):
             places = [places[k * len(places) // most] for k in range(most)]
         pieces = [self.held_out[number][start : start + length] for number, start in places]
         kinds = self.sounds.held_out_kinds[[number for number, _start in places]]
-        return Stretches(torch.from_numpy(np.stack(pieces)), torch.from_numpy(self.told[kinds]))
+        levels = torch.from_numpy(np.stack(pieces))  # (N, T)
+        return Stretches(levels, torch.from_numpy(self.told[kinds]), levels)
 
     @torch.no_grad()
     def bits(self, model: WaveNet, most: int | None = None) -> float:

@@ -38,8 +38,9 @@ def gates(subject: Writing) -> None:
     values = {name: trace[name].values for name in names}
     for name, word in names.items():
         found = values[name][at] if name == "amplitude" else values[name][layer, at, unit]  # (N,)
+        table = pd.DataFrame({"time": at + 1, "value": found})
         st.altair_chart(
-            gate_chart(pd.DataFrame({"time": at + 1, "value": found}), name, word, subject.time + 1, _("sample")),
+            gate_chart(table, name, word, subject.time + 1, _("sample"), last=name == "gated"),
             width="stretch",
             key=f"gates:{name}",
             alt=_("Line chart over samples: {line}", line=word),

@@ -32,7 +32,7 @@ def bits_chart(table: pd.DataFrame, names: Sequence[str], step: int, labels: Map
             "line:N",
             sort=list(names),
             scale=alt.Scale(domain=list(names), range=[PINK, ORANGE, BLUE]),
-            legend=alt.Legend(orient="top", title=None, labelLimit=600, columns=1),
+            legend=alt.Legend(orient="top", title=None, labelLimit=600, columns=3),
         ),
         tooltip=[
             alt.Tooltip("line:N", title=labels["value"]),
@@ -45,4 +45,4 @@ def bits_chart(table: pd.DataFrame, names: Sequence[str], step: int, labels: Map
         .mark_rule(strokeDash=[6, 5], strokeWidth=1.5, color="#8A94A0")
         .encode(x=alt.X("step:Q"))
     )
-    return (lines.mark_line(strokeWidth=2.5) + lines.mark_point(filled=True, size=50) + rule).properties(height=320)
+    return (lines.mark_line(strokeWidth=2.5) + lines.mark_point(filled=True, size=50) + rule).properties(height=380)

@@ -8,10 +8,11 @@ from dashboard.charts.colours import COLOURS
 from dashboard.charts.layers import Layers
 from dashboard.charts.theme import alt
 
-_HEIGHT, _AXIS = 105, 34  # pixels: of the field, and of what stands left of it, so that fields stand below each other
+_HEIGHT, _FOOT, _AXIS = 138, 28, 44
+"""Pixels: of a chart, of the scale of time under the last one, and of what stands left of each field."""
 
 
-def gate_chart(table: pd.DataFrame, quantity: str, name: str, cursor: int, time: str) -> Layers:
+def gate_chart(table: pd.DataFrame, quantity: str, name: str, cursor: int, time: str, *, last: bool) -> Layers:
     """A line, and a rule at the cursor.
 
     Parameters
@@ -24,9 +25,12 @@ def gate_chart(table: pd.DataFrame, quantity: str, name: str, cursor: int, time:
         What the line and the axis of time are called.
     cursor : int
         Where the cursor stands.
+    last : bool
+        Whether it stands lowest, and carries the scale of time.
     """
     ends = [int(table["time"].min()), int(table["time"].max())]
-    across = alt.X("time:Q", title=None, axis=alt.Axis(format="d"), scale=alt.Scale(domain=ends, nice=False))
+    axis = alt.Axis(format="d", labels=last, ticks=last)
+    across = alt.X("time:Q", title=None, axis=axis, scale=alt.Scale(domain=ends, nice=False))
     line = (
         alt.Chart(table)
         .mark_line(color=COLOURS[quantity], strokeWidth=2)
@@ -35,7 +39,7 @@ def gate_chart(table: pd.DataFrame, quantity: str, name: str, cursor: int, time:
             y=alt.Y(
                 "value:Q",
                 title=None,
-                axis=alt.Axis(tickCount=3, minExtent=_AXIS, maxExtent=_AXIS),
+                axis=alt.Axis(values=[-1, 0, 1], format="d", minExtent=_AXIS, maxExtent=_AXIS),
                 scale=alt.Scale(domain=[0 if quantity == "gate" else -1, 1]),
             ),
             tooltip=[
@@ -45,4 +49,4 @@ def gate_chart(table: pd.DataFrame, quantity: str, name: str, cursor: int, time:
         )
     )
     rule = alt.Chart(pd.DataFrame({"time": [cursor]})).mark_rule(strokeDash=[5, 4], color="#8A94A0").encode(x=across)
-    return (line + rule).properties(height=_HEIGHT, title=alt.Title(name, anchor="start", fontSize=14))
+    return (line + rule).properties(height=_HEIGHT + _FOOT * last, title=alt.Title(name, anchor="start", fontSize=14))

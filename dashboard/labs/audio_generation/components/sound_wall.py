@@ -10,7 +10,7 @@ import numpy as np
 from core.labs.audio_generation.listening import heard
 from core.labs.audio_generation.measures import spectrum
 from core.sound.utterances import SAMPLE_RATE
-from dashboard.charts.colours import COLOURS, GREEN, SKY, VERMILLION
+from dashboard.charts.colours import COLOURS, GREEN, ORANGE, SKY, VERMILLION
 from dashboard.components.base import Component
 from dashboard.components.numbers import Facts, numbers
 
@@ -89,7 +89,8 @@ def sound_wall(
         labels={
             "words": {name: translate(text) for name, text in TELLINGS.items()} | {"title": title, "how": how},
             "sounds": [{"name": one.name, "told": one.told, "right": one.right, "step": one.step} for one in sounds],
-            "colours": {"sample": COLOURS["amplitude"], "spectrum": SKY, "right": GREEN, "wrong": VERMILLION},
+            "colours": {"sample": COLOURS["amplitude"], "spectrum": ORANGE, "right": GREEN, "wrong": VERMILLION},
+            "dark": {"sample": SKY},
         },
         words={},
         translate=translate,

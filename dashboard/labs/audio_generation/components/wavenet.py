@@ -9,7 +9,7 @@ import xarray as xr
 
 from core.labs.audio_generation.listening import heard
 from core.sound.utterances import SAMPLE_RATE
-from dashboard.charts.colours import BLUE, COLOURS, DIVERGING, ORANGE, VERMILLION
+from dashboard.charts.colours import BLUE, COLOURS, DIVERGING, ORANGE, SKY, VERMILLION
 from dashboard.components.base import Component
 from dashboard.components.numbers import Facts, numbers
 
@@ -102,6 +102,7 @@ def wavenet(
                 "negative": DIVERGING[0],
                 "positive": DIVERGING[1],
             },
+            "dark": {"sample": SKY, "before": SKY},
             "diverging": DIVERGING,
         },
         translate=translate,
