@@ -34,7 +34,9 @@ LAB = Lab(
         checkpoints=12,
     ),
     preview_path="core.labs.audio_generation.preview:preview",
-    preview_caption="The last samples of a sound that a network wrote, each drawn from what it believed before it.",
+    preview_caption=(
+        "The last samples of a sound, from left to right, each drawn from what the network believed just before."
+    ),
     first_picture="wavenet",
     schema_path="core.labs.audio_generation.schema:SCHEMA",
     metrics=(
