@@ -77,8 +77,9 @@ export function drawTree({ pen, plan, score, theme, words, at, over }) {
   const scale = diverging(theme.background, ...pair(score.diverging), 1)
   const radius = dot(plan)
   const place = (layer, ago) => [plan.x(at - ago - 1), plan.layer(layer)]
-  pen.strokeStyle = theme.line
-  pen.lineWidth = plan.step > 3 ? 1.2 : 0.6
+  pen.strokeStyle = theme.muted
+  pen.globalAlpha = 0.45
+  pen.lineWidth = plan.step > 3 ? 1.2 : 0.7
   score.dilations.forEach((d, layer) => {
     for (const ago of score.offsets[layer + 1]) {
       for (const from of [ago, ago + d]) {
@@ -88,6 +89,7 @@ export function drawTree({ pen, plan, score, theme, words, at, over }) {
       }
     }
   })
+  pen.globalAlpha = 1
   score.offsets.forEach((row, depth) => {
     const layer = depth - 1
     for (const ago of row) {

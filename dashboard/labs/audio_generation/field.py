@@ -60,7 +60,8 @@ def field(subject: Writing) -> None:
     st.caption(
         _(
             "A doubling of what is seen costs one layer more; a cycle more adds as much again. Ten layers see 1,024"
-            " samples, an eighth of a second at 8,000 a second; three cycles of ten see 3,070."
+            " samples, an eighth of a second at 8,000 a second; three cycles of ten see 3,070. Where a"
+            " program has a plain layer of two taps before them, it is one more."
         )
     )
 
