@@ -19,8 +19,8 @@ from dashboard.labs.audio_generation.kinds import kinds
 from dashboard.labs.audio_generation.learning import learning
 from dashboard.labs.audio_generation.own_recording import own_recording_panel
 from dashboard.labs.audio_generation.subject import (
-    Wish,
-    Writing,
+    SoundInView,
+    SoundWish,
     choose_network,
     choose_sound,
     download,
@@ -59,11 +59,11 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
         choose_network(lab, first.run)
         saving = st.container(width="content")
     sampling, length, unit = sliders(first.model)
-    wish = Wish(dice, kind, sampling, length, unit)
+    wish = SoundWish(dice, kind, sampling, length, unit)
     traces = [wish.by(moment) for moment in moments]
     with saving:
         download(traces[0], dice)
-    cursor = cursor_of(Writing.AXES, traces[0].sizes, lambda: (telling(traces[0]),))
+    cursor = cursor_of(SoundInView.AXES, traces[0].sizes, lambda: (telling(traces[0]),))
     formula(*EQUATIONS)
     for moment, trace in beside(moments, traces):
         key = f"wavenet:{moment.place}"
@@ -74,11 +74,11 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
             unit=min(unit, moment.model.config.channels - 1),
             same=sampling == Sampling(),
             translate=_,
-            on_change=lambda key=key: pin_clicked(key, Writing.AXES),
+            on_change=lambda key=key: pin_clicked(key, SoundInView.AXES),
         )
         note(*told(moment, trace, wish))
     others = tuple(zip(moments[1:], traces[1:], strict=True))
-    closer_looks(LOOKS, Writing(lab=lab, moment=first, trace=traces[0], cursor=cursor, beside=others, wish=wish))
+    closer_looks(LOOKS, SoundInView(lab=lab, moment=first, trace=traces[0], cursor=cursor, beside=others, wish=wish))
     show_the_code(
         [
             "core/labs/audio_generation/model.py",

@@ -12,6 +12,7 @@ export class Score {
   /** @type {number} where to begin */ cursor
   /** @type {?string} whose cursors go together */ group
   /** @type {Object<string, string>} */ colours
+  /** @type {{input: string, belief: string}} of what is read, and of what is believed */ symbols
   /** @type {Object<string, string>} what is lighter on a dark ground */ dark
   /** @type {string[]} the ends of the diverging scale */ diverging
   /** @type {number} samples a second of what is heard */ heard_rate

@@ -73,7 +73,7 @@ export function drawWave({ pen, plan, score, theme, words, at }) {
 
 /** From every sample that is seen up to the one output: lines where numbers flow, discs for what the unit says.
  *  @param {Scene} scene */
-export function drawTree({ pen, plan, score, theme, words, at, over }) {
+export function drawTree({ pen, plan, score, theme, at, over }) {
   const scale = diverging(theme.background, ...pair(score.diverging), 1)
   const radius = dot(plan)
   const place = (layer, ago) => [plan.x(at - ago - 1), plan.layer(layer)]
@@ -118,7 +118,7 @@ export function drawTree({ pen, plan, score, theme, words, at, over }) {
   score.dilations.forEach((d, layer) => {
     if ((score.dilations.length - 1 - layer) % every === 0) pen.fillText(plan.narrow ? `${d}` : `d = ${d}`, plan.left - 8, plan.layer(layer))
   })
-  pen.fillText(words.input, plan.left - 8, plan.layer(-1))
+  pen.fillText(score.symbols.input, plan.left - 8, plan.layer(-1))
   pen.textBaseline = 'alphabetic'
   output(pen, plan, score, theme, at)
 }
@@ -174,7 +174,7 @@ export function drawBeliefs({ pen, plan, score, theme, words, at }) {
   pen.fillStyle = theme.text
   pen.font = plan.font
   pen.textAlign = 'left'
-  pen.fillText(plan.narrow ? words.belief_short : words.belief, x, plan.layer(score.dilations.length - 1) + 5)
+  pen.fillText(plan.narrow ? score.symbols.belief : words.belief, x, plan.layer(score.dilations.length - 1) + 5)
   pen.textAlign = 'right'
   pen.fillStyle = theme.muted
   pen.fillText(percent(most), x + width, plan.height - 5)

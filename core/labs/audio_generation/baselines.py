@@ -19,11 +19,11 @@ def unigram_bits(training: Sequence[np.ndarray], held_out: Sequence[np.ndarray],
     Parameters
     ----------
     training, held_out : sequence of ndarray of int64, shape (N,)
-        Sounds in levels.
+        SoundBank in levels.
     levels : int
         Q.
     """
-    counts = sum(np.bincount(sound, minlength=levels) for sound in training) + SMOOTHING  # (Q,)
+    counts = np.bincount(np.concatenate(training), minlength=levels) + SMOOTHING  # (Q,)
     bits = -np.log2(counts / counts.sum())  # (Q,)
     return float(bits[np.concatenate(held_out)].mean())
 

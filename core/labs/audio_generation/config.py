@@ -33,7 +33,7 @@ class WaveNetConfig:
     layers: int = knob(
         6,
         "Layers of a cycle",
-        "Dilated layers in a row, each looking twice as far back as the one before: 1, 2, 4, 8 …",
+        "Dilated layers in a row, each looking twice as far back as the one before (1, 2, 4, 8 …).",
         low=1,
         high=10,
     )

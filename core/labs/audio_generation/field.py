@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -9,9 +10,9 @@ import torch
 
 from core.labs.audio_generation.config import WaveNetConfig
 from core.labs.audio_generation.model import WaveNet
-from core.labs.audio_generation.sounds import Kind
+from core.labs.audio_generation.sounds import SoundKind
 
-SMALL = {"channels": 2, "skip_channels": 2, "levels": 8}
+SMALL = WaveNetConfig(conditional=False, channels=2, skip_channels=2, levels=8)
 """A network as small as can be: how far it sees does not depend on that."""
 
 
@@ -42,8 +43,8 @@ def measured_field(layers: int, cycles: int) -> int:
 
     Its weights are all positive, so that no gradient is 0 by chance.
     """
-    config = WaveNetConfig(layers=layers, cycles=cycles, conditional=False, **SMALL)
-    model = WaveNet(config, [Kind("any")], np.zeros((1, 0)), 8_000).double()
+    config = replace(SMALL, layers=layers, cycles=cycles)
+    model = WaveNet(config, [SoundKind("any")], np.zeros((1, 0)), 8_000).double()
     with torch.no_grad():
         for parameter in model.parameters():
             parameter.fill_(0.3)

@@ -11,12 +11,11 @@ import numpy as np
 from core.labs.audio_generation import measures
 
 if TYPE_CHECKING:
-    from core.labs.audio_generation.sounds import Kind
-    from core.labs.audio_generation.task import WaveNetTask
+    from core.labs.audio_generation.sounds import SoundKind
 
 
 @dataclass(frozen=True)
-class Verdict:
+class SoundVerdict:
     """What is heard in a sound, and whether that was asked for.
 
     Attributes
@@ -44,19 +43,39 @@ class Verdict:
         return None if self.right_pitch is None else self.right_pitch and self.right_vowel is not False
 
 
-def listened(task: WaveNetTask, sounds: np.ndarray, kinds: Sequence[int]) -> list[Verdict]:
-    """What is heard in sounds (N, T) that were to be of some kinds, their beginnings aside."""
-    known = task.sounds.kinds
-    return [_verdict(task, x[len(x) // 4 :], known[number], known) for x, number in zip(sounds, kinds, strict=True)]
+def listened(
+    sounds: np.ndarray, asked: Sequence[int], kinds: Sequence[SoundKind], templates: Sequence[np.ndarray], rate: int
+) -> list[SoundVerdict]:
+    """What is heard in sounds, their beginnings aside.
+
+    Parameters
+    ----------
+    sounds : ndarray, shape (N, T)
+        At `rate` samples a second.
+    asked : sequence of int
+        The kind that each was to be.
+    kinds : sequence of SoundKind
+        All that are learnt.
+    templates : sequence of ndarray, shape (BANDS,)
+        The mean spectrum of each kind.
+    rate : int
+        Samples a second.
+    """
+    return [
+        _verdict(x[len(x) // 4 :], kinds[number], kinds, templates, rate)
+        for x, number in zip(sounds, asked, strict=True)
+    ]
 
 
-def _verdict(task: WaveNetTask, x: np.ndarray, asked: Kind, known: Sequence[Kind]) -> Verdict:
-    found = measures.pitch(x, task.sounds.rate)
-    heard = known[measures.nearest(measures.spectrum(x), task.templates)].vowel if asked.vowel else ""
+def _verdict(
+    x: np.ndarray, asked: SoundKind, known: Sequence[SoundKind], templates: Sequence[np.ndarray], rate: int
+) -> SoundVerdict:
+    found = measures.pitch(x, rate)
+    heard = known[measures.nearest(measures.spectrum(x), templates)].vowel if asked.vowel else ""
     right_vowel = heard == asked.vowel if asked.vowel else None
     if asked.pitch is None:
-        return Verdict(found, None, None, right_vowel, heard)
+        return SoundVerdict(found, None, None, right_vowel, heard)
     if found is None:
-        return Verdict(None, None, False, right_vowel, heard)
+        return SoundVerdict(None, None, False, right_vowel, heard)
     nearest = min((kind.pitch for kind in known if kind.pitch), key=lambda hertz: abs(measures.cents(found, hertz)))
-    return Verdict(found, measures.cents(found, asked.pitch), nearest == asked.pitch, right_vowel, heard)
+    return SoundVerdict(found, measures.cents(found, asked.pitch), nearest == asked.pitch, right_vowel, heard)

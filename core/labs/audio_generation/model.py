@@ -36,7 +36,7 @@ from core.errors import InputError
 from core.labs.audio_generation.config import WaveNetConfig
 from core.labs.audio_generation.mu_law import to_samples
 from core.labs.audio_generation.schema import SCHEMA
-from core.labs.audio_generation.sounds import Kind
+from core.labs.audio_generation.sounds import SoundKind
 from core.labs.audio_generation.writing import Weights, Written, write
 from core.nn.sampling import Sampling
 from core.trace.schema import check, text_array
@@ -51,7 +51,7 @@ WAVES = (1, 2, 4)
 """How often the curves swing from the lowest level to the highest of which its first description is mixed."""
 
 
-class Inside(NamedTuple):
+class DilatedLayer(NamedTuple):
     """What happened in a layer.
 
     Attributes
@@ -71,7 +71,7 @@ class WaveNet(nn.Module):
     Parameters
     ----------
     config : WaveNetConfig
-    kinds : sequence of Kind
+    kinds : sequence of SoundKind
         What it can be told to sound.
     told : ndarray, shape (K, D)
         How it is told each of them; of no columns where it is not.
@@ -79,7 +79,7 @@ class WaveNet(nn.Module):
         Samples a second.
     """
 
-    def __init__(self, config: WaveNetConfig, kinds: Sequence[Kind], told: np.ndarray, rate: int) -> None:
+    def __init__(self, config: WaveNetConfig, kinds: Sequence[SoundKind], told: np.ndarray, rate: int) -> None:
         super().__init__()
         self.config, self.kinds, self.rate = config, tuple(kinds), rate
         self.told = np.asarray(told, np.float32).reshape(len(self.kinds), -1)  # (K, D)
@@ -128,7 +128,7 @@ class WaveNet(nn.Module):
         first = torch.full_like(levels[:, :1], self.config.levels)  # (B, 1)
         return self.embedding[torch.cat((first, levels[:, :-1]), dim=1)]  # (B, T, C)
 
-    def run(self, u: Tensor, told: Tensor) -> tuple[Tensor, list[Inside]]:
+    def run(self, u: Tensor, told: Tensor) -> tuple[Tensor, list[DilatedLayer]]:
         """The logits (B, T, Q) of what was read (B, T, C), and what happened in each layer."""
         C, inside = self.config.channels, []
         for layer, d in enumerate(self.config.dilations):
@@ -136,7 +136,7 @@ class WaveNet(nn.Module):
             before = u[:, :-d] @ self.then[layer]  # (B, T − d, 2C)
             a = torch.cat((a[:, :d], a[:, d:] + before), dim=1) if before.shape[1] else a  # (B, T, 2C)
             filter, gate = a[..., :C].tanh(), a[..., C:].sigmoid()  # (B, T, C) each
-            inside.append(Inside(filter, gate, filter * gate))
+            inside.append(DilatedLayer(filter, gate, filter * gate))
             if layer < len(self.residual):
                 u = u + inside[-1].gated @ self.residual[layer]  # (B, T, C)
         z = torch.cat([one.gated for one in inside], dim=2)  # (B, T, L·C)
@@ -224,7 +224,7 @@ class WaveNet(nn.Module):
             "probability": (("time", "vocabulary"), probability.astype(np.float32)),
             "drawn_from": (("time", "vocabulary"), written.drawn_from[0].astype(np.float32)),
         }
-        for name in Inside._fields:
+        for name in DilatedLayer._fields:
             variables[name] = (("layer", "time", "unit"), np.stack([getattr(one, name)[0].numpy() for one in inside]))
         coords = {
             "token": ("time", text_array(map(str, levels.tolist()))),
@@ -234,7 +234,7 @@ class WaveNet(nn.Module):
         return check(xr.Dataset(variables, coords, attrs), SCHEMA)
 
     @torch.no_grad()
-    def inside(self, levels: np.ndarray, kind: int) -> list[Inside]:
+    def inside(self, levels: np.ndarray, kind: int) -> list[DilatedLayer]:
         """What happens in each layer as a sound (T,) is read, (1, T, C) each."""
         read = self.embedded(torch.from_numpy(levels)[None])  # (1, T, C)
         return self.run(read, torch.from_numpy(self.told[[kind]]))[1]
@@ -246,5 +246,5 @@ class WaveNet(nn.Module):
     @classmethod
     def rebuild(cls, config: WaveNetConfig, header: Mapping[str, Any]) -> WaveNet:
         """A network of the same shape, to load weights into."""
-        kinds = [Kind(**kind) for kind in header["kinds"]]
+        kinds = [SoundKind(**kind) for kind in header["kinds"]]
         return cls(config, kinds, np.array(header["told"], np.float32).reshape(len(kinds), -1), header["rate"])

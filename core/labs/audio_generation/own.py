@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.errors import InputError
-from core.labs.audio_generation.sounds import LOUDEST, Kind, Sounds
+from core.labs.audio_generation.sounds import LOUDEST, SoundBank, SoundKind
 from core.sound.files import Unusable, read_sound
 from core.sound.utterances import SAMPLE_RATE
 
@@ -45,7 +45,7 @@ class RecordingReport:
     quiet: float
 
 
-def own_sounds(data: bytes, name: str, rate: int) -> tuple[Sounds, RecordingReport]:
+def own_sounds(data: bytes, name: str, rate: int) -> tuple[SoundBank, RecordingReport]:
     """A recording as sounds of one kind, made as loud as all others, and what is in it.
 
     Parameters
@@ -78,7 +78,7 @@ def own_sounds(data: bytes, name: str, rate: int) -> tuple[Sounds, RecordingRepo
         name, seconds, seconds / HELD_OUT, sound.rate, sound.channels, float((np.abs(x) < QUIET).mean())
     )
     zero = np.zeros(1, np.int64)
-    return Sounds(rate, [x[:cut]], [x[cut:]], zero, zero, (Kind(name),), np.zeros((1, 0), np.float32)), report
+    return SoundBank(rate, [x[:cut]], [x[cut:]], zero, zero, (SoundKind(name),), np.zeros((1, 0), np.float32)), report
 
 
 def _refused(reason: str, name: str) -> InputError:

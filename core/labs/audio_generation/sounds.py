@@ -62,7 +62,7 @@ SETTLING = 400
 
 
 @dataclass(frozen=True)
-class Kind:
+class SoundKind:
     """What a sound is to be.
 
     Attributes
@@ -81,7 +81,7 @@ class Kind:
 
 
 @dataclass(frozen=True, eq=False)
-class Sounds:
+class SoundBank:
     """Sounds to learn from.
 
     Attributes
@@ -92,7 +92,7 @@ class Sounds:
         Each −1 … 1.
     training_kinds, held_out_kinds : ndarray of int64
         Of each of them its place in `kinds`.
-    kinds : tuple of Kind
+    kinds : tuple of SoundKind
         At least one.
     told : ndarray of float32, shape (K, D)
         What a conditional network is told of each kind: one-hot the tone or the voice; of a vowel two parts, one-hot
@@ -104,7 +104,7 @@ class Sounds:
     held_out: Sequence[np.ndarray]
     training_kinds: np.ndarray
     held_out_kinds: np.ndarray
-    kinds: tuple[Kind, ...]
+    kinds: tuple[SoundKind, ...]
     told: np.ndarray
 
 
@@ -154,7 +154,7 @@ def pulses(hertz: float, count: int, rate: int, random: np.random.Generator) -> 
 
 
 @lru_cache(maxsize=6)
-def sounds_of(data: str, rate: int) -> Sounds:
+def sounds_of(data: str, rate: int) -> SoundBank:
     """The sounds of that name.
 
     Raises
@@ -166,10 +166,10 @@ def sounds_of(data: str, rate: int) -> Sounds:
         return _speech(rate)
     count = int(SECONDS * rate)
     if data == "tones":
-        kinds = tuple(Kind(name, hertz) for name, hertz in TONES.items())
+        kinds = tuple(SoundKind(name, hertz) for name, hertz in TONES.items())
         told = np.eye(len(kinds), dtype=np.float32)  # (K, D)
     else:
-        kinds = tuple(Kind(f"{name} ({hertz:.0f} Hz)", hertz, name) for name in FORMANTS for hertz in PITCHES)
+        kinds = tuple(SoundKind(f"{name} ({hertz:.0f} Hz)", hertz, name) for name in FORMANTS for hertz in PITCHES)
         which = np.eye(len(FORMANTS), dtype=np.float32).repeat(len(PITCHES), 0)  # (K, 5)
         high = np.tile(np.eye(len(PITCHES), dtype=np.float32), (len(FORMANTS), 1))  # (K, 3)
         told = np.concatenate((which, high), axis=1)  # (K, D)
@@ -180,10 +180,10 @@ def sounds_of(data: str, rate: int) -> Sounds:
         return [made(kinds[number], count, rate, random) for number in numbers], numbers
 
     (training, kinds_of_it), (held_out, kinds_held) = drawn(OF_A_KIND, 0), drawn(HELD_OF_A_KIND, 1)
-    return Sounds(rate, training, held_out, kinds_of_it, kinds_held, kinds, told)
+    return SoundBank(rate, training, held_out, kinds_of_it, kinds_held, kinds, told)
 
 
-def made(kind: Kind, count: int, rate: int, random: np.random.Generator) -> np.ndarray:
+def made(kind: SoundKind, count: int, rate: int, random: np.random.Generator) -> np.ndarray:
     """A tone or a vowel; float32, (count,)."""
     assert kind.pitch is not None
     if kind.vowel:
@@ -191,7 +191,7 @@ def made(kind: Kind, count: int, rate: int, random: np.random.Generator) -> np.n
     return tone(kind.pitch, count, rate, random)
 
 
-def _speech(rate: int) -> Sounds:
+def _speech(rate: int) -> SoundBank:
     """Sentences of digits, of each voice in turn; none that is held out is trained on."""
     import soxr  # slow to import
 
@@ -204,8 +204,8 @@ def _speech(rate: int) -> Sounds:
     said = say_all([(text, VOICES[number]) for text, number in zip(texts, numbers, strict=True)])
     heard = [soxr.resample(one.samples, SAMPLE_RATE, rate) for one in said]
     heard = [LOUDEST * x / np.abs(x).max() for x in heard]
-    kinds = tuple(Kind(str(voice)) for voice in VOICES)
-    return Sounds(
+    kinds = tuple(SoundKind(str(voice)) for voice in VOICES)
+    return SoundBank(
         rate,
         heard[:SENTENCES],
         heard[SENTENCES:],

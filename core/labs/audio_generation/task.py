@@ -15,11 +15,11 @@ from core.data.text import read_file
 from core.labs.audio_generation import measures
 from core.labs.audio_generation.baselines import markov_bits, unigram_bits
 from core.labs.audio_generation.config import WaveNetConfig
-from core.labs.audio_generation.listening_test import listened
+from core.labs.audio_generation.listening_test import SoundVerdict, listened
 from core.labs.audio_generation.model import WaveNet
 from core.labs.audio_generation.mu_law import to_levels, to_samples
 from core.labs.audio_generation.own import own_sounds
-from core.labs.audio_generation.sounds import Sounds, sounds_of
+from core.labs.audio_generation.sounds import SoundBank, sounds_of
 from core.task import SupervisedTask
 
 HELD_STRETCH, HELD_MOST = 500, 6
@@ -76,7 +76,7 @@ class WaveNetTask(SupervisedTask[WaveNet, Stretches]):
     def __init__(self, config: WaveNetConfig, data: Path | None = None) -> None:
         self.config, rate = config, config.samples_a_second
         if data is None:
-            self.sounds: Sounds = sounds_of(config.data, rate)
+            self.sounds: SoundBank = sounds_of(config.data, rate)
         else:
             self.sounds, self.report = own_sounds(read_file(data), data.name, rate)
         self.training = [to_levels(sound, config.levels) for sound in self.sounds.training]
@@ -178,7 +178,7 @@ class WaveNetTask(SupervisedTask[WaveNet, Stretches]):
 
     def heard(self, sounds: np.ndarray, kinds: list[int]) -> dict[str, float]:
         """What is heard in sounds (N, T), compared with the kinds that were asked for (see `final_eval`)."""
-        verdicts = listened(self, sounds, kinds)
+        verdicts = self.listened(sounds, kinds)
         apart = [OCTAVE if one.cents is None else abs(one.cents) for one in verdicts]
         told = {
             "pitch_told": float(np.mean([bool(one.right_pitch) for one in verdicts])),
@@ -187,6 +187,10 @@ class WaveNetTask(SupervisedTask[WaveNet, Stretches]):
         if self.sounds.kinds[0].vowel:
             told["vowel_told"] = float(np.mean([bool(one.right_vowel) for one in verdicts]))
         return told
+
+    def listened(self, sounds: np.ndarray, kinds: list[int]) -> list[SoundVerdict]:
+        """What is heard in each of some sounds (N, T), and whether it is of the kind that was asked for."""
+        return listened(sounds, kinds, self.sounds.kinds, self.templates, self.sounds.rate)
 
     @cached_property
     def templates(self) -> list[np.ndarray]:

@@ -12,7 +12,7 @@ References
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -81,7 +81,7 @@ class Reader(Protocol):
 def _layer(then, now, bias, w_then, w_now, z):
     """Write z = tanh(a^f) ∘ σ(a^g) of P columns: then, now and z (P, C), bias (P, 2C), weights (C, 2C)."""
     P, C = now.shape
-    a = np.empty(2 * C, now.dtype)
+    a: Any = np.empty(2 * C, now.dtype)
     for p in range(P):
         for j in range(2 * C):
             a[j] = bias[p, j]

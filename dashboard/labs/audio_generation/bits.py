@@ -7,13 +7,13 @@ from math import log2
 import pandas as pd
 import streamlit as st
 
-from dashboard.labs.audio_generation.subject import Writing
+from dashboard.labs.audio_generation.subject import SoundInView
 from dashboard.language import translate as _
 from dashboard.panels.damaged import whole
 from dashboard.resources import checkpoints_of
 
 
-def bits(subject: Writing) -> None:
+def bits(subject: SoundInView) -> None:
     """Three lines over the checkpoints of the run in view."""
     from dashboard.labs.audio_generation.charts.bits import bits_chart
 

@@ -10,7 +10,7 @@ from core.labs.audio_generation.observations import edge_is_lost, edge_is_seen
 from core.nn.sampling import Sampling
 from dashboard.cache import computed_once
 from dashboard.frame.moment import Moment
-from dashboard.labs.audio_generation.subject import Writing
+from dashboard.labs.audio_generation.subject import SoundInView
 from dashboard.language import translate as _
 from dashboard.observed import note, observed
 
@@ -21,7 +21,7 @@ BEYOND = 12
 """Samples beyond the field that are shown."""
 
 
-def field(subject: Writing) -> None:
+def field(subject: SoundInView) -> None:
     """The gradient of one prediction at each sample before it; then the field of every setting of the knobs."""
     from dashboard.labs.audio_generation.charts.field import field_chart
 

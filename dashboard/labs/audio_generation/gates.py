@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.frame import view
 from dashboard.labs.audio_generation.names import GATE_LAYER
-from dashboard.labs.audio_generation.subject import Writing
+from dashboard.labs.audio_generation.subject import SoundInView
 from dashboard.language import translate as _
 
 SHOWN = 160
@@ -18,7 +18,7 @@ CLOSED, OPEN = 0.1, 0.9
 """Below and above which a gate counts as closed and as open."""
 
 
-def gates(subject: Writing) -> None:
+def gates(subject: SoundInView) -> None:
     """Four lines above each other, on one axis of time."""
     from dashboard.labs.audio_generation.charts.gates import gate_chart
 

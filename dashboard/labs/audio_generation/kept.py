@@ -9,7 +9,7 @@ from core.labs.audio_generation.race import Race
 from dashboard import state
 from dashboard.cache import computed_once
 from dashboard.frame.moment import Moment
-from dashboard.labs.audio_generation.subject import Writing
+from dashboard.labs.audio_generation.subject import SoundInView
 from dashboard.language import translate as _
 
 LAYERS = (4, 6, 8, 10)
@@ -19,7 +19,7 @@ HEARD = 300
 """Samples that both write, to be compared."""
 
 
-def kept(subject: Writing) -> None:
+def kept(subject: SoundInView) -> None:
     """The race of the network in view, and of others like it that see less and more."""
     moment, times = subject.steady(), state.get("race:times", 0)
     st.button(

@@ -11,13 +11,13 @@ import streamlit as st
 from core.runs.store import Run
 from dashboard.cache import computed_once
 from dashboard.frame.moment import Moment
-from dashboard.labs.audio_generation.components.sound_wall import Heard, sound_wall
-from dashboard.labs.audio_generation.subject import Writing
+from dashboard.labs.audio_generation.components.sound_wall import SoundCard, sound_wall
+from dashboard.labs.audio_generation.subject import SoundInView
 from dashboard.language import translate as _
 from dashboard.resources import checkpoints_of, shipped_with, task_of
 
 if TYPE_CHECKING:
-    from core.labs.audio_generation.listening_test import Verdict
+    from core.labs.audio_generation.listening_test import SoundVerdict
 
 LENGTH = 2_000
 """Samples of each sound."""
@@ -26,14 +26,14 @@ UNTOLD = "vowels_untold"
 """The shipped run that is told nothing."""
 
 
-def kinds(subject: Writing) -> None:
+def kinds(subject: SoundInView) -> None:
     """A wall of all kinds that the network knows, and beside its score those of who cannot know."""
     moment, model = subject.steady(), subject.model
     with st.spinner(_("Every kind of sound is written …")):
         verdicts, sounds = _written(moment, subject.wish.dice)
     sound_wall(
         [
-            Heard(kind.name, _told(verdict), x, verdict.right)
+            SoundCard(kind.name, _told(verdict), x, verdict.right)
             for kind, verdict, x in zip(model.kinds, verdicts, sounds, strict=True)
         ],
         model.rate,
@@ -59,8 +59,8 @@ def kinds(subject: Writing) -> None:
         )
 
 
-def _told(verdict: Verdict) -> str:
-    parts = [_("{pitch} Hz", pitch=f"{verdict.pitch:.1f}") if verdict.pitch else _("no pitch")]
+def _told(verdict: SoundVerdict) -> str:
+    parts = [f"{verdict.pitch:.1f} Hz" if verdict.pitch else _("no pitch")]
     if verdict.cents is not None:
         parts.append(_("{cents} cents off", cents=f"{verdict.cents:+.0f}".replace("-", "−")))
     if verdict.vowel:
@@ -68,7 +68,7 @@ def _told(verdict: Verdict) -> str:
     return " · ".join(parts)
 
 
-def _table(subject: Writing, moment: Moment) -> pd.DataFrame:
+def _table(subject: SoundInView, moment: Moment) -> pd.DataFrame:
     """Right pitches and vowels: of the network, of an untrained one, of one that is told nothing, of real sounds."""
     first = checkpoints_of(moment.run)[0]
     rows: list[tuple[str, Any]] = [(_("this network"), _written(moment, subject.wish.dice)[0])]
@@ -91,25 +91,23 @@ def _share(right: list[bool | None]) -> str:
 
 
 @computed_once
-def _written(moment: Moment, dice: int) -> tuple[list[Verdict], np.ndarray]:
+def _written(moment: Moment, dice: int) -> tuple[list[SoundVerdict], np.ndarray]:
     """What is heard in a sound of each kind, and the sounds (K, T)."""
-    from core.labs.audio_generation.listening_test import listened
     from core.labs.audio_generation.mu_law import to_samples
 
     model, task = moment.model, task_of(moment.run)
     every = list(range(len(model.kinds)))
     sounds = to_samples(model.write(every, LENGTH, seed=dice).levels, model.config.levels)
-    return listened(task, sounds, every), sounds
+    return task.listened(sounds, every), sounds
 
 
 @computed_once
-def _real(run: Run) -> list[Verdict]:
+def _real(run: Run) -> list[SoundVerdict]:
     """What is heard in as many held-out sounds, as the network would get them."""
-    from core.labs.audio_generation.listening_test import listened
     from core.labs.audio_generation.mu_law import to_samples
 
     task = task_of(run)
     every = list(range(len(task.sounds.kinds)))
     numbers = [int(np.flatnonzero(task.sounds.held_out_kinds == kind)[0]) for kind in every]
     sounds = np.stack([to_samples(task.held_out[n][:LENGTH], task.config.levels) for n in numbers])
-    return listened(task, sounds, every)
+    return task.listened(sounds, every)

@@ -6,15 +6,15 @@ import streamlit as st
 
 from core.labs.audio_generation import measures
 from dashboard import state
-from dashboard.labs.audio_generation.components.sound_wall import Heard, sound_wall
-from dashboard.labs.audio_generation.subject import Writing
+from dashboard.labs.audio_generation.components.sound_wall import SoundCard, sound_wall
+from dashboard.labs.audio_generation.subject import SoundInView
 from dashboard.language import translate as _
 
 FRAMES = 12
 """How many checkpoints are heard."""
 
 
-def learning(subject: Writing) -> None:
+def learning(subject: SoundInView) -> None:
     """A wall of the checkpoints of the run in view."""
     with st.spinner(_("The sound is written at every checkpoint …")):
         moments = subject.moment.history(FRAMES)
@@ -25,12 +25,12 @@ def learning(subject: Writing) -> None:
         found = measures.pitch(x[len(x) // 4 :], moment.model.rate)
         bits = moment.checkpoint.metrics.get("bits_per_sample")
         cards.append(
-            Heard(
+            SoundCard(
                 _("Step {step}", step=f"{moment.checkpoint.step:,}"),
                 " · ".join(
                     [
                         *([_("{bits} bits per sample", bits=f"{bits:.2f}")] if bits is not None else []),
-                        _("{pitch} Hz", pitch=f"{found:.0f}") if found else _("no pitch"),
+                        f"{found:.0f} Hz" if found else _("no pitch"),
                     ]
                 ),
                 x,

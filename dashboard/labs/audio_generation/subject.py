@@ -41,7 +41,7 @@ BUTTONS = 5
 
 
 @dataclass(frozen=True)
-class Wish:
+class SoundWish:
     """What is to be written.
 
     Attributes
@@ -70,13 +70,13 @@ class Wish:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Writing(Subject):
+class SoundInView(Subject):
     """A network and the sound that it wrote; the cursor is a sample."""
 
     AXES = ("time",)
     time = Axis()
 
-    wish: Wish
+    wish: SoundWish
 
     @property
     def model(self) -> WaveNet:
@@ -160,7 +160,7 @@ def telling(trace: xr.Dataset) -> int:
 def download(trace: xr.Dataset, dice: int) -> None:
     """A button that saves the sound."""
     st.download_button(
-        _("WAV"),
+        _("Save"),
         wav(trace["amplitude"].values, trace.attrs["rate"]),
         file_name=f"wavenet-{dice}.wav",
         mime="audio/wav",

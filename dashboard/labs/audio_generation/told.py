@@ -8,11 +8,11 @@ import xarray as xr
 from core.labs.audio_generation import measures
 from core.labs.audio_generation import observations as seen
 from dashboard.frame.moment import Moment
-from dashboard.labs.audio_generation.subject import Wish
+from dashboard.labs.audio_generation.subject import SoundWish
 from dashboard.observed import observed
 
 
-def told(moment: Moment, trace: xr.Dataset, wish: Wish) -> list[str]:
+def told(moment: Moment, trace: xr.Dataset, wish: SoundWish) -> list[str]:
     """The sentences that hold of a network at a moment, and of the sound that it wrote."""
     step, metrics, model = moment.checkpoint.step, moment.checkpoint.metrics, moment.model
     x, levels = trace["amplitude"].values, trace["token"].values.astype(int)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.nn.sampling import Sampling
-from dashboard.labs.audio_generation.components.sound_wall import Heard, sound_wall
+from dashboard.labs.audio_generation.components.sound_wall import SoundCard, sound_wall
 from dashboard.labs.audio_generation.components.wavenet import wavenet
 from tests.labs.audio_generation.small_wavenet import RATE, small
 
@@ -19,9 +19,9 @@ def _wavenet() -> None:
 def _wall() -> None:
     waves = np.sin(np.arange(800) / np.array([[2.0], [5.0], [9.0]])).astype(np.float32)
     sounds = [
-        Heard("right", "told", waves[0], right=True),
-        Heard("wrong", "told", waves[1], right=False),
-        Heard("step", "told", waves[2], step=8),
+        SoundCard("right", "told", waves[0], right=True),
+        SoundCard("wrong", "told", waves[1], right=False),
+        SoundCard("step", "told", waves[2], step=8),
     ]
     sound_wall(sounds, RATE, key="k", title="title", how="how", current=8)
 

@@ -7,9 +7,9 @@ import torch
 
 from core.labs.audio_generation.config import WaveNetConfig
 from core.labs.audio_generation.model import WaveNet
-from core.labs.audio_generation.sounds import Kind
+from core.labs.audio_generation.sounds import SoundKind
 
-KINDS = (Kind("low", 100.0), Kind("high", 200.0))
+KINDS = (SoundKind("low", 100.0), SoundKind("high", 200.0))
 RATE = 4_000
 
 

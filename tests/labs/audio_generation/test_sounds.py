@@ -13,7 +13,6 @@ from core.labs.audio_generation import measures
 from core.labs.audio_generation.baselines import markov_bits, unigram_bits
 from core.labs.audio_generation.config import WaveNetConfig
 from core.labs.audio_generation.listening import heard, wav
-from core.labs.audio_generation.listening_test import listened
 from core.labs.audio_generation.mu_law import to_levels, to_samples
 from core.labs.audio_generation.own import own_sounds
 from core.labs.audio_generation.request import read_request
@@ -65,9 +64,9 @@ def test_a_vowel_has_its_pitch(name, hertz):
 def test_held_out_vowels_are_heard_as_what_they_are():
     task = WaveNetTask(WaveNetConfig(data="vowels"))
     sounds = np.stack([to_samples(x[:1_500], 64) for x in task.held_out])
-    verdicts = listened(task, sounds, task.sounds.held_out_kinds.tolist())
+    verdicts = task.listened(sounds, task.sounds.held_out_kinds.tolist())
     assert all(verdict.right for verdict in verdicts)
-    other = listened(task, np.roll(sounds, 1, axis=0), task.sounds.held_out_kinds.tolist())
+    other = task.listened(np.roll(sounds, 1, axis=0), task.sounds.held_out_kinds.tolist())
     assert not any(verdict.right for verdict in other)
 
 

@@ -24,16 +24,16 @@ def field_chart(table: pd.DataFrame, reach: int, labels: Mapping[str, str]) -> L
         What to call ``ago`` and ``gradient``.
     """
     seen = table[table["gradient"] > 0].assign(start=lambda of: of["ago"] - 0.45, end=lambda of: of["ago"] + 0.45)
-    least = float(seen["gradient"].min()) / 2 if len(seen) else 0.1
-    across = alt.Scale(domain=[int(table["ago"].max()) + 1, 0], nice=False)
+    least = float(seen["gradient"].to_numpy().min()) / 2 if len(seen) else 0.1
+    across = alt.Scale(domain=[int(table["ago"].to_numpy().max()) + 1, 0], nice=False)
     bars = (
         alt.Chart(seen.assign(least=least))
         .mark_rect(color=BLUE)
         .encode(
             x=alt.X("start:Q", title=labels["ago"], scale=across),
-            x2="end:Q",
+            x2=alt.X2("end:Q"),
             y=alt.Y("gradient:Q", title=labels["gradient"], scale=alt.Scale(type="log"), axis=alt.Axis(format=".0e")),
-            y2="least:Q",
+            y2=alt.Y2("least:Q"),
             tooltip=[
                 alt.Tooltip("ago:Q", title=labels["ago"], format="d"),
                 alt.Tooltip("gradient:Q", title=labels["gradient"], format=".2e"),

@@ -28,7 +28,8 @@ def gate_chart(table: pd.DataFrame, quantity: str, name: str, cursor: int, time:
     last : bool
         Whether it stands lowest, and carries the scale of time.
     """
-    ends = [int(table["time"].min()), int(table["time"].max())]
+    at = table["time"].to_numpy()
+    ends = [int(at.min()), int(at.max())]
     axis = alt.Axis(format="d", labels=last, ticks=last)
     across = alt.X("time:Q", title=None, axis=axis, scale=alt.Scale(domain=ends, nice=False))
     line = (

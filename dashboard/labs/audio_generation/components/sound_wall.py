@@ -30,7 +30,7 @@ SHOWN = 0.06
 
 
 @dataclass(frozen=True, eq=False)
-class Heard:
+class SoundCard:
     """One sound of a wall.
 
     Attributes
@@ -53,7 +53,7 @@ class Heard:
 
 
 def sound_wall(
-    sounds: Sequence[Heard],
+    sounds: Sequence[SoundCard],
     rate: int,
     *,
     key: str,
@@ -67,7 +67,7 @@ def sound_wall(
 
     Parameters
     ----------
-    sounds : sequence of Heard
+    sounds : sequence of SoundCard
         At least one.
     rate : int
         Samples a second.

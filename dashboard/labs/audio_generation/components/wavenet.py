@@ -9,7 +9,7 @@ import xarray as xr
 
 from core.labs.audio_generation.listening import heard
 from core.sound.utterances import SAMPLE_RATE
-from dashboard.charts.colours import BLUE, COLOURS, DIVERGING, ORANGE, SKY, VERMILLION
+from dashboard.charts.colours import BLUE, COLOURS, DIVERGING, ORANGE, QUANTITIES, SKY, VERMILLION
 from dashboard.components.base import Component
 from dashboard.components.numbers import Facts, numbers
 
@@ -29,9 +29,7 @@ WORDS = {
     "hush": "Be silent",
     "canvas": "The sound, written as far as the player has come: arrow keys move, space writes; drag to move",
     "now": "next sample",
-    "input": "x",
     "belief": "p of the next sample",
-    "belief_short": "p",
     "key_before": "what the network believes",
     "key_after": "after the sliders",
     "key_drawn": "the level that was drawn",
@@ -94,6 +92,7 @@ def wavenet(
         numbers=numbers(_numbers, trace, unit, same),
         view={"group": group, "cursor": min(cursor, trace.sizes["time"] - 1)},
         labels={
+            "symbols": {"input": QUANTITIES["amplitude"].symbol, "belief": QUANTITIES["probability"].symbol},
             "colours": {
                 "sample": COLOURS["amplitude"],
                 "before": BLUE,
