@@ -45,7 +45,8 @@ LOOKS = (
 """What one may ask about the sound in view; only the one that is chosen is computed."""
 
 EQUATIONS = (
-    r"p(x) = \prod_t p(x_t \mid x_1 \dots x_{t-1}) \qquad p(x_t) = \mathrm{softmax}(\dots \textstyle\sum_l S_l z^l_t)",
+    r"p(x) = \prod_t p(x_t \mid x_1 \dots x_{t-1}) \qquad"
+    r" p(x_t) = \mathrm{softmax}(B\, \varphi(A\, \varphi(\textstyle\sum_l S_l z^l_t)))",
     r"z_t = \tanh(U_f u_{t-d} + W_f u_t + V_f h) \circ \sigma(U_g u_{t-d} + W_g u_t + V_g h) \qquad"
     r" u_t \leftarrow u_t + R z_t",
 )

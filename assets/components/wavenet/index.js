@@ -11,6 +11,7 @@ import { drawBeliefs, drawOverview, drawTree, drawWave } from './strokes.js'
 import { fitCanvas, number, percent } from '../lib/paint.js'
 
 const LEAP = 10 // samples of the arrows up and down
+const LATE = 0.1 // seconds from the end of a sound at which it has ended
 const SCROLL = 40 // CSS pixels of the wheel for one sample
 
 /** @extends {Component<Score>} */
@@ -23,6 +24,8 @@ class WaveNet extends Component {
     this.cursor = new Cursor({ time: {} }, () => this.followed(), () => {})
     this.over = null // the node of the tree under the pointer
     this.rolled = 0
+    this.listening = false
+    this.second = 0 // of the sound, that was heard last
   }
 
   close() {
@@ -107,10 +110,12 @@ class WaveNet extends Component {
     this.player.pause()
     const from = this.player.at < length - 1 ? (this.player.at / length) * sound.duration : 0
     this.listening = true
+    this.second = from
     this.label()
     const run = () => {
       if (!this.listening) return
       const second = heardNow(sound)
+      this.second = second ?? this.second
       if (second !== null) this.player.go(Math.round((second / sound.duration) * length))
       requestAnimationFrame(run)
     }
@@ -118,9 +123,12 @@ class WaveNet extends Component {
     await play(sound, from, sound.duration, () => this.silent())
   }
 
+  /** It was stopped, or has ended: what comes late to the ear counts as heard. */
   silent() {
+    const { sound, length } = this.reading
     this.listening = false
     this.label()
+    if (sound.duration - this.second < LATE) this.player.go(length - 1)
     this.player.rest()
   }
 

@@ -9,6 +9,15 @@ from core.task import Metric, training_loss
 BITS = "bits per sample"
 
 VOWELS = {"data": "vowels", "layers": 7, "channels": 20, "skip_channels": 40}
+SPEECH = {
+    "data": "speech",
+    "layers": 9,
+    "channels": 32,
+    "skip_channels": 64,
+    "window": 600,
+    "astray": 0.0,
+    "learning_rate": 0.006,
+}
 
 LAB = Lab(
     key="audio_generation",
@@ -30,6 +39,7 @@ LAB = Lab(
         apart={
             "vowels": Recipe(6_000, VOWELS, checkpoints=10),
             "vowels_untold": Recipe(6_000, {**VOWELS, "conditional": False}, checkpoints=6),
+            "speech": Recipe(3_000, SPEECH, checkpoints=8),
         },
         checkpoints=12,
     ),

@@ -78,8 +78,8 @@ def has_no_pitch(found: float | None, asked: float | None, dead: str | None) -> 
 
 
 @observation(
-    "It collapsed to silence. Try a temperature of 1 without top-k and top-p; if that stays silent, train on, or train"
-    " with a smaller learning rate or on a louder recording."
+    "What it wrote is silent. Try other dice, more samples, and a temperature of 1 without top-k and top-p; if it stays"
+    " silent, it has collapsed: train on, or train with a smaller learning rate or on a louder recording."
 )
 def is_silent(dead: str | None) -> dict[str, str] | None:
     """Nothing is heard."""
@@ -87,8 +87,8 @@ def is_silent(dead: str | None) -> dict[str, str] | None:
 
 
 @observation(
-    "It collapsed to one constant level, which cannot be heard. Try a temperature of 1 without top-k and top-p; if it"
-    " stays there, train on, or train with a smaller learning rate."
+    "What it wrote is one constant level, which cannot be heard: it has collapsed. Try a temperature of 1 without top-k"
+    " and top-p; if it stays there, train on, or train with a smaller learning rate."
 )
 def is_constant(dead: str | None) -> dict[str, str] | None:
     """The same level for ever."""

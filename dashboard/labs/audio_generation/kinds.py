@@ -44,7 +44,7 @@ def kinds(subject: SoundInView) -> None:
             " autocorrelation; the vowel is that of the training sounds whose mean spectrum is nearest."
         )
         if verdicts[0].right is not None
-        else _("Voices are told apart by ear: press a triangle to hear one."),
+        else _("No pitch is asked for here, so that only your ear can tell: press a triangle to hear one."),
         translate=_,
     )
     if verdicts[0].right is not None:

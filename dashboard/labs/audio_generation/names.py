@@ -12,7 +12,7 @@ DICE = Number("dice", 0, 0, MOST)
 SOUNDING = Choice("sounding")
 """What is to sound: the number of a kind."""
 
-SAMPLES = Knob("samples", 1_500, "Samples", "How many samples are written, one after the other.", low=200, high=6_000)
+SAMPLES = Knob("samples", 1_500, "Samples", "How many samples are written, one after the other.", low=200, high=8_000)
 
 TREE_UNIT = Number("tree_unit", 1, 1)
 """Which unit of every layer the tree shows."""

@@ -30,8 +30,11 @@ if TYPE_CHECKING:
     from core.labs.audio_generation.model import WaveNet
     from core.labs.audio_generation.task import WaveNetTask
 
-WORDS = {"": "tones", "vowels": "vowels", "vowels_untold": "vowels, not told"}
+WORDS = {"": "tones", "vowels": "vowels", "vowels_untold": "vowels, not told", "speech": "speech"}
 """The networks that ship with the lab, in this order, and what they are called (message ids of the catalogues)."""
+
+SLOW = 4_000
+"""Samples a second for which the number of samples is given; of faster sounds there are more, to last as long."""
 
 EARLY = 200
 """Samples among which a telling one is looked for."""
@@ -137,7 +140,7 @@ def sliders(model: WaveNet) -> tuple[Sampling, int, int]:
         view.knob(knob, at=column, **here.get(knob.name, {}))
         for column, knob in zip(columns, (TEMPERATURE, TOP_K, TOP_P), strict=False)
     )
-    length = view.knob(SAMPLES, at=columns[3], step=100)
+    length = view.knob(SAMPLES, at=columns[3], step=100, default=SAMPLES.default * model.rate // SLOW)
     unit = view.slider(
         TREE_UNIT,
         _("Unit in the tree"),
