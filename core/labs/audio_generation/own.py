@@ -78,7 +78,7 @@ def own_sounds(data: bytes, name: str, rate: int) -> tuple[SoundBank, RecordingR
         name, seconds, seconds / HELD_OUT, sound.rate, sound.channels, float((np.abs(x) < QUIET).mean())
     )
     zero = np.zeros(1, np.int64)
-    return SoundBank(rate, [x[:cut]], [x[cut:]], zero, zero, (SoundKind(name),), np.zeros((1, 0), np.float32)), report
+    return SoundBank(rate, [x[:cut]], [x[cut:]], zero, zero, (SoundKind(""),), np.zeros((1, 0), np.float32)), report
 
 
 def _refused(reason: str, name: str) -> InputError:

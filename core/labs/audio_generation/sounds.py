@@ -68,7 +68,7 @@ class SoundKind:
     Attributes
     ----------
     name : str
-        For the viewer.
+        For the viewer; empty of a recording of one's own.
     pitch : float or None
         Hertz; None where it moves, as in speech.
     vowel : str

@@ -22,7 +22,7 @@ from core.labs.audio_generation.own import own_sounds
 from core.labs.audio_generation.sounds import SoundBank, sounds_of
 from core.task import SupervisedTask
 
-HELD_STRETCH, HELD_MOST = 500, 6
+HELD_STRETCH, HELD_MOST = 250, 12
 """Samples of each held-out stretch, and how many of these are measured at a checkpoint."""
 
 WRITTEN, LENGTH = 12, 1_000

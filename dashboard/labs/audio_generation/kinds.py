@@ -33,7 +33,7 @@ def kinds(subject: SoundInView) -> None:
         verdicts, sounds = _written(moment, subject.wish.dice)
     sound_wall(
         [
-            SoundCard(kind.name, _told(verdict), x, verdict.right)
+            SoundCard(kind.name or _("your recording"), _told(verdict), x, verdict.right)
             for kind, verdict, x in zip(model.kinds, verdicts, sounds, strict=True)
         ],
         model.rate,
@@ -60,6 +60,8 @@ def kinds(subject: SoundInView) -> None:
 
 
 def _told(verdict: SoundVerdict) -> str:
+    if verdict.right is None:
+        return ""
     parts = [f"{verdict.pitch:.1f} Hz" if verdict.pitch else _("no pitch")]
     if verdict.cents is not None:
         parts.append(_("{cents} cents off", cents=f"{verdict.cents:+.0f}".replace("-", "−")))

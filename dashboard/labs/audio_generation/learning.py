@@ -44,8 +44,8 @@ def learning(subject: SoundInView) -> None:
         key=key,
         title=_("Noise turning into a sound"),
         how=_(
-            "The same dice at every checkpoint. Press a triangle to hear one; above its last 60 ms, below them its"
-            " spectrum from 0 Hz on the left to half the sample rate, in steps down to −40 dB."
+            "The same dice at every checkpoint. Press a triangle to hear one; above its loudest 60 ms, below them"
+            " its spectrum from 0 Hz on the left to half the sample rate, in steps down to −40 dB."
         ),
         current=subject.moment.checkpoint.step,
         translate=_,

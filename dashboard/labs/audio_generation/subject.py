@@ -39,8 +39,8 @@ SLOW = 4_000
 EARLY = 200
 """Samples among which a telling one is looked for."""
 
-BUTTONS = 5
-"""Up to how many kinds have a button each; more are a list."""
+LETTERS = 24
+"""How many letters the names of kinds may have together to be a button each; else they are a list."""
 
 
 @dataclass(frozen=True)
@@ -110,14 +110,15 @@ def choose_sound(model: WaveNet) -> tuple[int, int]:
     kinds = tuple(range(len(model.kinds)))
     kind = 0
     if model.conditional:
-        options: dict[str, Any] = {"width": 150} if len(kinds) > BUTTONS else {"width": "content"}
+        listed = sum(len(one.name) for one in model.kinds) > LETTERS
+        options: dict[str, Any] = {"width": 190 if listed else "content"}
         kind = view.choice(
             SOUNDING,
             _("What is to sound"),
             lambda number: model.kinds[number].name,
             choices=kinds,
             default=0,
-            listed=len(kinds) > BUTTONS,
+            listed=listed,
             label_visibility="collapsed",
             **options,
         )

@@ -90,6 +90,12 @@ def test_shipped_vowels_are_told_apart_and_those_of_a_network_that_is_not_told_a
     assert untold["bits_per_sample"] > found["bits_per_sample"]
 
 
+def test_shipped_speech_knows_more_than_the_sample_before():
+    model, kept = shipped("speech")
+    assert kept["bits_per_sample"] < kept["markov_bits"] - 0.5
+    assert WaveNetTask(model.config).quick_eval(model)["bits_per_sample"] < kept["markov_bits"] - 0.5
+
+
 def test_an_untrained_network_sounds_like_nothing():
     task = WaveNetTask(WaveNetConfig())
     found = task.final_eval(task.model(torch.Generator().manual_seed(0)).eval())

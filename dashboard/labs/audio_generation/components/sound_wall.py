@@ -14,19 +14,19 @@ from dashboard.charts.colours import COLOURS, GREEN, ORANGE, SKY, VERMILLION
 from dashboard.components.base import Component
 from dashboard.components.numbers import Facts, numbers
 
-TELLINGS = {
+WORDS = {
     "hear": "Hear it",
     "hush": "Be silent",
     "travel": "Go there",
-    "wave": "The last 60 ms of the sound",
+    "wave": "The loudest 60 ms of the sound",
     "spectrum": "How loud each band of its spectrum is",
 }
 """Every word that all walls show (message ids of the catalogues); title and how are the caller's."""
 
-SOUND_WALL = Component("sound_wall", TELLINGS)
+SOUND_WALL = Component("sound_wall", WORDS)
 
 SHOWN = 0.06
-"""Seconds of a wave that are drawn: the last ones."""
+"""Seconds of a wave that are drawn: the loudest ones."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +87,7 @@ def sound_wall(
         numbers=numbers(_numbers, np.stack([sound.samples for sound in sounds]), rate),
         view={"current": current},
         labels={
-            "words": {name: translate(text) for name, text in TELLINGS.items()} | {"title": title, "how": how},
+            "words": {name: translate(text) for name, text in WORDS.items()} | {"title": title, "how": how},
             "sounds": [{"name": one.name, "told": one.told, "right": one.right, "step": one.step} for one in sounds],
             "colours": {"sample": COLOURS["amplitude"], "spectrum": ORANGE, "right": GREEN, "wrong": VERMILLION},
             "dark": {"sample": SKY},
@@ -99,12 +99,19 @@ def sound_wall(
 
 
 def _numbers(samples: np.ndarray, rate: int) -> Facts:
-    """``wave`` (sound, time), the last `SHOWN` seconds; ``spectrum`` (sound, band) in decibels; ``heard`` (sound,
+    """``wave`` (sound, time), the loudest `SHOWN` seconds; ``spectrum`` (sound, band) in decibels; ``heard`` (sound,
     time), all of it at another rate.
     """
     arrays = {
-        "wave": samples[:, -max(2, int(SHOWN * rate)) :],
+        "wave": np.stack([_loudest(x, max(2, int(SHOWN * rate))) for x in samples]),
         "spectrum": np.stack([spectrum(x[len(x) // 4 :]) for x in samples]),
         "heard": np.stack([heard(x, rate) for x in samples]),
     }
     return {"heard_rate": SAMPLE_RATE}, arrays
+
+
+def _loudest(x: np.ndarray, count: int) -> np.ndarray:
+    """The stretch (count,) of a sound (N,), N at least count, that has the greatest power."""
+    power = np.concatenate(([0.0], np.cumsum(np.square(x, dtype=np.float64))))  # (N + 1,)
+    start = int((power[count:] - power[:-count]).argmax())
+    return x[start : start + count]
