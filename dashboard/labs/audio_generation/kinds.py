@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 LENGTH = 2_000
 """Samples of each sound."""
 
+MARK = {True: "✓ ", False: "✗ ", None: ""}
+"""What stands before the name of a sound that is right, or wrong."""
+
 UNTOLD = "vowels_untold"
 """The shipped run that is told nothing."""
 
@@ -33,7 +36,7 @@ def kinds(subject: SoundInView) -> None:
         verdicts, sounds = _written(moment, subject.wish.dice)
     sound_wall(
         [
-            SoundCard(kind.name or _("your recording"), _told(verdict), x, verdict.right)
+            SoundCard(MARK[verdict.right] + (kind.name or _("your recording")), _told(verdict), x, verdict.right)
             for kind, verdict, x in zip(model.kinds, verdicts, sounds, strict=True)
         ],
         model.rate,
@@ -52,8 +55,8 @@ def kinds(subject: SoundInView) -> None:
         st.caption(
             _(
                 "Shares of {count} sounds whose pitch, and vowel, are measured to be those asked for. Who is told"
-                " nothing is asked all the same: that is chance. Held-out sounds show what the"
-                " measures themselves are worth.",
+                " nothing is asked all the same: that is chance. Held-out sounds show what the measures"
+                " themselves are worth.",
                 count=len(verdicts),
             )
         )
