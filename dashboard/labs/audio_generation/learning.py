@@ -30,7 +30,7 @@ def learning(subject: SoundInView) -> None:
                 " · ".join(
                     [
                         *([_("{bits} bits per sample", bits=f"{bits:.2f}")] if bits is not None else []),
-                        f"{found:.0f} Hz" if found else _("no pitch"),
+                        *([f"{found:.0f} Hz"] if found else [_("no pitch")] if moment.model.kinds[0].pitch else []),
                     ]
                 ),
                 x,
