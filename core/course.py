@@ -27,6 +27,7 @@ KEYS = (
     "generation_tips",
     "pointer_network",
     "architecture_search",
+    "audio_generation",
     "autoencoders",
     "gan",
 )

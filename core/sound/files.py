@@ -51,8 +51,9 @@ class Sound(NamedTuple):
     channels: int
 
 
-def read_sound(data: bytes) -> Sound:
-    """The sound in the bytes of a file; channels are averaged, and the rate is brought to `SAMPLE_RATE`.
+def read_sound(data: bytes, longest: float = LONGEST) -> Sound:
+    """The sound in the bytes of a file, of at most `longest` seconds; channels are averaged, and the rate is brought to
+    `SAMPLE_RATE`.
 
     Channels that cancel each other, as where one is the other's negative, are not averaged: the loudest one counts.
 
@@ -68,14 +69,14 @@ def read_sound(data: bytes) -> Sound:
             rate, channels = file.samplerate, file.channels
             if not RATES[0] <= rate <= RATES[1] or channels > MOST_CHANNELS:
                 raise Unusable("unreadable")
-            if file.frames > LONGEST * rate:
+            if file.frames > longest * rate:
                 raise Unusable("long")
-            frames = file.read(int(LONGEST * rate) + 1, dtype="float32", always_2d=True)  # (N, channels)
+            frames = file.read(int(longest * rate) + 1, dtype="float32", always_2d=True)  # (N, channels)
     except Unusable:
         raise
     except Exception as error:  # whatever a scrambled file makes its reader raise
         raise Unusable("unreadable") from error
-    if len(frames) > LONGEST * rate:
+    if len(frames) > longest * rate:
         raise Unusable("long")
     if len(frames) < SHORTEST * rate:
         raise Unusable("empty")

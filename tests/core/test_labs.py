@@ -20,6 +20,7 @@ PROMISED = {
     "chatbot": {"attention", "turns", "language"},
     "architecture_search": {"space", "controller", "children"},
     "autoencoders": {"variational", "latent_size", "beta", "data"},
+    "audio_generation": {"data", "layers", "cycles", "levels", "conditional"},
     "gan": {"loss", "data", "critic_steps"},
     "generation_tips": {"tip"},
 }

@@ -1,0 +1,1 @@
+"""The charts of the page of the network that writes sound."""

@@ -1,0 +1,1 @@
+"""What is drawn on the page of the network that writes sound."""
