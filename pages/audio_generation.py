@@ -18,6 +18,7 @@ from dashboard.labs.audio_generation.kept import kept
 from dashboard.labs.audio_generation.kinds import kinds
 from dashboard.labs.audio_generation.learning import learning
 from dashboard.labs.audio_generation.own_recording import own_recording_panel
+from dashboard.labs.audio_generation.question import QUESTION
 from dashboard.labs.audio_generation.subject import (
     SoundInView,
     SoundWish,
@@ -33,8 +34,10 @@ from dashboard.observed import note
 from dashboard.panels.code import show_the_code
 from dashboard.panels.equations import formula
 from dashboard.panels.input import inputs
+from dashboard.panels.prediction import predict_first
 
 LOOKS = (
+    predict_first(QUESTION),
     Look("Hear it learn", "learning", ":material/movie:", learning, seconds=4),
     Look("Gates", "gates", ":material/tune:", gates),
     Look("How far back", "field", ":material/straighten:", field),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.nn.unrolled import Unrolled
 from dashboard.charts.colours import COLOURS, GREEN, VERMILLION
 from dashboard.components.base import Component
 from dashboard.components.numbers import Facts, numbers
+
+if TYPE_CHECKING:
+    from core.nn.unrolled import Unrolled
 
 WORDS = {
     "title": "The network, unrolled",

@@ -31,6 +31,7 @@ RIGHT = {
     "generation_tips": "About half",
     "pointer_network": "None of them, or hardly any",
     "architecture_search": "About one in five",
+    "audio_generation": "64: one, and the sum of the dilations",
     "autoencoders": "None at all",
     "gan": "None of them, or hardly any",
 }

@@ -47,6 +47,7 @@ LAB = Lab(
     preview_caption=(
         "The last samples of a sound, from left to right, each drawn from what the network believed just before."
     ),
+    lecture=6,
     first_picture="wavenet",
     schema_path="core.labs.audio_generation.schema:SCHEMA",
     metrics=(

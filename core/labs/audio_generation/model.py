@@ -37,7 +37,7 @@ from core.labs.audio_generation.config import WaveNetConfig
 from core.labs.audio_generation.mu_law import to_samples
 from core.labs.audio_generation.schema import SCHEMA
 from core.labs.audio_generation.sounds import SoundKind
-from core.labs.audio_generation.writing import Weights, Written, write
+from core.labs.audio_generation.writing import Weights, WrittenSound, write
 from core.nn.sampling import Sampling
 from core.trace.schema import check, text_array
 
@@ -160,7 +160,7 @@ class WaveNet(nn.Module):
 
     def write(
         self, kinds: Sequence[int], length: int = LENGTH, sampling: Sampling = AS_IT_IS, seed: int = 0
-    ) -> Written:
+    ) -> WrittenSound:
         """Sounds of these kinds, written side by side.
 
         Parameters

@@ -48,7 +48,7 @@ class Weights(NamedTuple):
     biases: np.ndarray
 
 
-class Written(NamedTuple):
+class WrittenSound(NamedTuple):
     """Sounds that were written.
 
     Attributes
@@ -192,7 +192,7 @@ def write(
     sampling: Sampling,
     seed: int,
     kind: type[Cached] | type[Naive] = Cached,
-) -> Written:
+) -> WrittenSound:
     """Sounds, a sample of each at a time.
 
     Parameters
@@ -221,4 +221,4 @@ def write(
         probability[:, t] = believed / believed.sum(1, keepdims=True)
         drawn_from[:, t] = reshape(probability[:, t], sampling)
         numbers = levels[:, t] = pick(drawn_from[:, t], dice[:, t])
-    return Written(levels, probability, drawn_from, dice)
+    return WrittenSound(levels, probability, drawn_from, dice)

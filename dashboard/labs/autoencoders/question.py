@@ -21,8 +21,8 @@ WORDS = {
     "few": "One or two",
     "none": "None at all",
     "why": (
-        "A number is written down only if it saves more in the reconstruction than it costs. Made dear enough, silence"
-        " is cheapest: m = 0 and σ = 0 whatever the picture, and the decoder paints the mean of all."
+        "A number is written down only if it saves more in the reconstruction than it costs. Made dear enough,"
+        " silence is cheapest: m = 0 and σ = 0 whatever the picture, and the decoder paints the mean of all."
     ),
 }
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from core.trace.schema import tokens_of
 from dashboard.labs.gates.subject import Reading
-from dashboard.panels.unrolled import unrolled
 
 
 def unrolled_text(subject: Reading) -> None:
     """The last copies up to the cursor; a click on one of them moves it there."""
     from core.systems.language import unrolled as language
+    from dashboard.panels.unrolled import unrolled
 
     traces = [subject.trace, *(trace for _moment, trace in subject.beside)]
     unrolled(

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import torch
-
-from core.nn.cells.family import build
 from dashboard.language import translate as _
 from dashboard.panels.prediction import Prediction, Revealed
 from dashboard.systems.memory.inside import Remembered
@@ -39,16 +36,20 @@ def _find(_read: Remembered) -> Revealed:
     return Revealed(right, told)
 
 
-@torch.no_grad()
 def _change(sign: int) -> float:
     """How far h moves while the update gate is held at 1, or at 0."""
+    import torch
+
+    from core.nn.cells.family import build
+
     generator = torch.Generator().manual_seed(0)
     cell, size = build("gru", 3, 8), 8
     cell.reset_parameters(generator)
     cell.weights(0)["bias_ih"].data[size : 2 * size] += sign * OPEN
     before = torch.rand(1, 1, size, generator=generator) * 2 - 1  # (L, B, H)
     x = torch.randn(1, STEPS, 3, generator=generator)  # (B, T, I)
-    _, after, _ = cell(x, {"hidden_state": before})
+    with torch.no_grad():
+        _, after, _ = cell(x, {"hidden_state": before})
     return float((after["hidden_state"] - before).abs().max())
 
 

@@ -9,7 +9,6 @@ import xarray as xr
 
 from dashboard.frame.moment import Moment
 from dashboard.language import translate as _
-from dashboard.panels.unrolled import unrolled
 
 
 class Tagged(NamedTuple):
@@ -23,6 +22,7 @@ class Tagged(NamedTuple):
 def unrolled_sentences(read: Tagged) -> None:
     """A copy for each word; the error of a word flows back through the words before it."""
     from core.labs.slot_filling.unrolled import unrolled_sentence
+    from dashboard.panels.unrolled import unrolled
 
     lengths = [trace.sizes["time"] for trace in read.traces]
     if any(trace.attrs["directions"] == 2 for trace in read.traces):

@@ -9,7 +9,6 @@ from core.text.vocabulary import EOS
 from dashboard.frame import view
 from dashboard.frame.moment import Moment
 from dashboard.frame.names import CURSOR
-from dashboard.panels.unrolled import unrolled
 
 MIDDLE = 12
 """Tokens that stand before the one whose error is looked at first, if there are so many."""
@@ -26,6 +25,7 @@ class WrittenTexts(NamedTuple):
 def unrolled_writing(subject: WrittenTexts) -> None:
     """The last copies up to the player's token; a click on one of them moves the player there."""
     from core.systems.language.unrolled import unrolled_text
+    from dashboard.panels.unrolled import unrolled
 
     step = _most_surprising(subject.writings[0]) if subject.step is None else subject.step
     written = [[token for token in writing.tokens if token != EOS] for writing in subject.writings]

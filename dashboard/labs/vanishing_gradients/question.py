@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import torch
-
 from core.course import lab_of
 from core.knobs import configure
 from dashboard.language import translate as _
@@ -41,6 +39,8 @@ def _find(read: Remembered) -> Revealed:
 
 
 def _weights(config: dict[str, Any]) -> int:
+    import torch
+
     lab = lab_of("vanishing_gradients")
     model = lab.task(configure(lab.config, config)).model(torch.Generator().manual_seed(0))
     return sum(one.numel() for one in model.parameters())

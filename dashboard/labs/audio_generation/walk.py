@@ -1,0 +1,14 @@
+"""What a lecture shows of this lab, view by view."""
+
+from __future__ import annotations
+
+from dashboard.lectures import PREDICT, Stop, before_training, looked
+
+STOPS = (
+    Stop("A sound, written sample by sample. Press play, and watch what is believed of the next one."),
+    before_training("Before training: noise. Every level is as likely as any other."),
+    looked("learning", "Hear it learn: noise, then a hum, then a tone."),
+    Stop("The same network, told which vowel and which pitch to write.", {"run": "shipped-audio_generation.vowels"}),
+    looked("kept", "Keep what was computed, or compute it again: the same samples, at another price."),
+    PREDICT,
+)
