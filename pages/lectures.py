@@ -70,8 +70,7 @@ def own() -> None:
         said.markdown(plain(stop.said) if stop.said else _("Nothing is said here."))
         for button, (act, (icon, by)) in zip(buttons, ACTS.items(), strict=True):
             button.button(
-                _(WORDS[act]),
-                icon=icon,
+                icon,
                 key=f"own_{act}_{number}",
                 on_click=changed,
                 args=(number, by),

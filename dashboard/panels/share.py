@@ -96,7 +96,7 @@ def _put_aside() -> None:
         help=_("Your lecture stands on the page of the lectures, where it can be ordered, walked and saved."),
     )
     if count := len(own_lecture.kept().stops):
-        st.caption(_("Your lecture has {count} stops.", count=count))
+        st.caption(_("Stops in your lecture: {count}", count=count))
 
 
 def _draw_code(link: str) -> None:

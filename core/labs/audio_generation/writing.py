@@ -12,11 +12,11 @@ References
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from core.nn.cells.kernels import kernel, sigmoid, tanh
+from core.nn.dilated import add_product, gated_layer
 from core.nn.sampling import Sampling, pick, reshape
 
 
@@ -74,44 +74,12 @@ class Reader(Protocol):
         ...
 
 
-# ---- one layer, on any number of columns ----
-
-
-@kernel
-def _layer(then, now, bias, w_then, w_now, z):
-    """Write z = tanh(a^f) ∘ σ(a^g) of P columns: then, now and z (P, C), bias (P, 2C), weights (C, 2C)."""
-    P, C = now.shape
-    a: Any = np.empty(2 * C, now.dtype)
-    for p in range(P):
-        for j in range(2 * C):
-            a[j] = bias[p, j]
-        for i in range(C):
-            x_then, x_now = then[p, i], now[p, i]
-            for j in range(2 * C):
-                a[j] += x_then * w_then[i, j]
-            for j in range(2 * C):
-                a[j] += x_now * w_now[i, j]
-        for j in range(C):
-            z[p, j] = tanh(a[j]) * sigmoid(a[C + j])
-
-
-@kernel
-def _add_product(x, weight, y):
-    """Y + x W → y: x (P, I), weight (I, O), y (P, O)."""
-    P, inputs = x.shape
-    for p in range(P):
-        for i in range(inputs):
-            factor = x[p, i]
-            for o in range(weight.shape[1]):
-                y[p, o] += factor * weight[i, o]
-
-
 def _logits(s: np.ndarray, weights: Weights) -> np.ndarray:
     """The logits (N, Q) of the skip path's sum (N, S)."""
     hidden = np.repeat(weights.hidden_bias[None], len(s), 0)  # (N, S)
-    _add_product(np.maximum(s, 0), weights.hidden, hidden)
+    add_product(np.maximum(s, 0), weights.hidden, hidden)
     logits = np.repeat(weights.output_bias[None], len(s), 0)  # (N, Q)
-    _add_product(np.maximum(hidden, 0), weights.output, logits)
+    add_product(np.maximum(hidden, 0), weights.output, logits)
     return logits
 
 
@@ -142,11 +110,11 @@ class Cached:
         s = np.repeat(weights.skip_bias[None], len(u), 0)  # (N, S)
         for layer, (d, queue) in enumerate(zip(self.dilations, self.queues, strict=True)):
             oldest = queue[self.step % d]  # (N, C): what came d steps ago
-            _layer(oldest, u, weights.biases[layer], weights.then[layer], weights.now[layer], z)
+            gated_layer(oldest, u, weights.biases[layer], weights.then[layer], weights.now[layer], z)
             oldest[:] = u
-            _add_product(z, weights.skip[layer], s)
+            add_product(z, weights.skip[layer], s)
             if layer < len(weights.residual):
-                _add_product(z, weights.residual[layer], u)
+                add_product(z, weights.residual[layer], u)
         self.step += 1
         return _logits(s, weights)
 
@@ -178,10 +146,10 @@ class Naive:
             bias = np.tile(weights.biases[layer], (F, 1))  # (F·N, 2C)
             z = np.empty((F * N, C), np.float32)
             columns = u.reshape(F * N, C)
-            _layer(then.reshape(F * N, C), columns, bias, weights.then[layer], weights.now[layer], z)
-            _add_product(z[-N:], weights.skip[layer], s)
+            gated_layer(then.reshape(F * N, C), columns, bias, weights.then[layer], weights.now[layer], z)
+            add_product(z[-N:], weights.skip[layer], s)
             if layer < len(weights.residual):
-                _add_product(z, weights.residual[layer], columns)
+                add_product(z, weights.residual[layer], columns)
         return _logits(s, weights)
 
 

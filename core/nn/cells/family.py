@@ -78,10 +78,12 @@ def build(
 
 
 def prepare() -> None:
-    """Compile the inner loops of all cells: some seconds once a machine, a moment ever after."""
+    """Compile all inner loops: some seconds once a machine, a moment ever after."""
+    import numpy as np
     import torch
 
     from core.nn.cells.lattice import LatticeLSTM, lattice
+    from core.nn.dilated import add_product, gated_layer
 
     for key in ("elman", "jordan", "gru", "lstm"):
         output, _, _ = build(key, 2, 2)(torch.zeros(1, 2, 2))
@@ -89,3 +91,7 @@ def prepare() -> None:
     grid = LatticeLSTM(2, 2, lattice(2, 2, ((0, -1), (-1, 0))), (0, 1), (0, 1))
     hidden, _, _ = grid(torch.zeros(4, 1, 2))
     hidden.sum().backward()
+    column = np.zeros((1, 2), np.float32)
+    weight = np.zeros((2, 4), np.float32)
+    gated_layer(column, column, np.zeros((1, 4), np.float32), weight, weight, np.zeros((1, 2), np.float32))
+    add_product(column, weight, np.zeros((1, 4), np.float32))
