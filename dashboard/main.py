@@ -27,7 +27,8 @@ def main() -> None:
         for chapter, labs in groupby(LABS, key=lambda lab: lab.chapter)
     }
     lectures = st.Page(ROOT / "pages" / "lectures.py", title=_("Lectures"), icon=":material/co_present:")
-    page = st.navigation({_("Start"): [home, lectures], **course}, position="top")
+    words = st.Page(ROOT / "pages" / "glossary.py", title=_("Glossary"), icon=":material/menu_book:")
+    page = st.navigation({_("Start"): [home, lectures, words], **course}, position="top")
     walk(page.url_path)
     page.run()
 

@@ -1,7 +1,8 @@
-"""What a lecture shows of this lab, view by view."""
+"""What a lecture shows of this lab, view by view, and the terms that are seen there."""
 
 from __future__ import annotations
 
+from dashboard.glossary import Term
 from dashboard.lectures import PREDICT, Stop, before_training, looked
 
 STOPS = (
@@ -11,4 +12,12 @@ STOPS = (
     Stop("The same network, told which vowel and which pitch to write.", {"run": "shipped-audio_generation.vowels"}),
     looked("kept", "Keep what was computed, or compute it again: the same samples, at another price."),
     PREDICT,
+)
+
+TERMS = (
+    Term(
+        "dilated convolution",
+        "A layer that looks at samples some way apart; doubling the way from layer to layer doubles what is seen.",
+        {"look": "field"},
+    ),
 )

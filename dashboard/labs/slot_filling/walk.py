@@ -1,7 +1,8 @@
-"""What a lecture shows of this lab, view by view."""
+"""What a lecture shows of this lab, view by view, and the terms that are seen there."""
 
 from __future__ import annotations
 
+from dashboard.glossary import Term
 from dashboard.lectures import PREDICT, Stop
 
 STOPS = (
@@ -12,4 +13,15 @@ STOPS = (
         "twins",
     ),
     PREDICT,
+)
+
+TERMS = (
+    Term(
+        "bidirectional network",
+        "Two cells, one of which reads from the left and one from the right; each word is judged by both.",
+    ),
+    Term(
+        "slot filling",
+        "To say of every word of a sentence which slot of a form it fills: a city to leave from, a day, none.",
+    ),
 )

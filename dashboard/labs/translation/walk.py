@@ -1,7 +1,8 @@
-"""What a lecture shows of this lab, view by view."""
+"""What a lecture shows of this lab, view by view, and the terms that are seen there."""
 
 from __future__ import annotations
 
+from dashboard.glossary import Term
 from dashboard.lectures import PREDICT, Stop, before_training, looked
 
 STOPS = (
@@ -10,4 +11,21 @@ STOPS = (
     looked("length", "Without attention all of a sentence must fit one vector. It does not."),
     looked("step", "One decoding step with its numbers: scores, softmax, and the mean they weigh."),
     PREDICT,
+)
+
+TERMS = (
+    Term(
+        "attention",
+        "A mean over the encoder’s states, weighed anew for every token that is written by how well each"
+        " matches the decoder’s question.",
+    ),
+    Term(
+        "alignment error rate",
+        "How far attention, read as links between tokens, is from the true alignment: 0 is perfect.",
+    ),
+    Term(
+        "beam search",
+        "To keep the few likeliest beginnings at every step, not only the best one.",
+        {"look": "beam"},
+    ),
 )

@@ -1,7 +1,8 @@
-"""What a lecture shows of this lab, view by view."""
+"""What a lecture shows of this lab, view by view, and the terms that are seen there."""
 
 from __future__ import annotations
 
+from dashboard.glossary import Term
 from dashboard.lectures import PREDICT, Stop, looked
 
 STOPS = (
@@ -19,4 +20,22 @@ STOPS = (
         "The wall in the error surface. Without clipping one step flies off the map; with it the descent goes on.",
     ),
     PREDICT,
+)
+
+TERMS = (
+    Term(
+        "backpropagation through time",
+        "The error of a step is sent back through all copies of the cell before it; each adds its share to"
+        " the gradient of the weights they have in common.",
+        {"look": "unrolled"},
+    ),
+    Term(
+        "gradient clipping",
+        "A gradient that is longer than a bound is shortened to it and keeps its direction.",
+        {"look": "cliff"},
+    ),
+    Term(
+        "vanishing gradient",
+        "An error that gets shorter by a factor at every step back, until the first steps learn nothing from it.",
+    ),
 )
