@@ -7,7 +7,7 @@ import { fitCanvas, number, paintHeatmap, sequential } from '../lib/paint.js'
 
 const [SIDE, SMALL] = [130, 56] // CSS pixels of a picture's side
 const SHOWN = 8 // numbers of a code that are told beside the pictures
-const LIVELY = ['mean', 'log_noise', 'deviation', 'noise', 'code', 'second_term', 'kl']
+const LIVELY = ['mean', 'log_noise', 'deviation', 'code_noise', 'code', 'second_term', 'kl']
 const PLAIN = ['mean', 'code']
 const SUMMED = ['second_term', 'kl']
 

@@ -179,7 +179,7 @@ class Autoencoder(nn.Module):
             term = TERMS[self.config.second_term](written.mean, written.log_noise)[0]  # (L,)
             variables |= {
                 "log_noise": ("coordinate", written.log_noise[0].numpy()),
-                "noise": ("coordinate", noise[0].numpy()),
+                "code_noise": ("coordinate", noise[0].numpy()),
                 "second_term": ("coordinate", term.numpy()),
                 "kl": ("coordinate", kl(written.mean, written.log_noise)[0].numpy()),
                 "roll_code": (("roll", "coordinate"), code[1:].numpy()),

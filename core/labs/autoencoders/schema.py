@@ -23,7 +23,7 @@ SCHEMA = SHARED.extended(
         "error": Quantity("(x − x̂)² / 2s²", "reconstruction of a pixel", 0, None, "sequential", VERMILLION, _PICTURE),
         "mean": Quantity("m", "mean of the code", None, None, "diverging", ORANGE, _CODE),
         "log_noise": Quantity("σ", "logarithm of the noise", None, None, "diverging", PINK, _CODE),
-        "noise": Quantity("e", "dice", None, None, "diverging", SKY, _CODE),
+        "code_noise": Quantity("e", "dice", None, None, "diverging", SKY, _CODE),
         "code": Quantity("c", "code", None, None, "diverging", GREEN, _CODE),
         "roll_code": Quantity("c", "code of other dice", None, None, "diverging", GREEN, _CODE | {"roll"}),
         "second_term": Quantity("second term", "second term of the loss", None, None, "sequential", PINK, _CODE),

@@ -88,12 +88,12 @@ def cliff(_subject: Any) -> None:
             "Without clipping the longest gradient on the way has norm {longest}, and the descent ends at w = {free_w},"
             " b = {free_b} with E = {free}; with clipping at {bound} it ends at w = {w}, b = {b} with E = {error}.",
             longest=f"{free.longest:.3g}",
-            free_w=f"{free.weight[-1]:.3g}",
-            free_b=f"{free.bias[-1]:.3g}",
+            free_w=_said(free.weight[-1]),
+            free_b=_said(free.bias[-1]),
             free=f"{free.error[-1]:.3f}",
             bound=f"{most:g}",
-            w=f"{clipped.weight[-1]:.3g}",
-            b=f"{clipped.bias[-1]:.3g}",
+            w=_said(clipped.weight[-1]),
+            b=_said(clipped.bias[-1]),
             error=f"{clipped.error[-1]:.3f}",
         )
     )
@@ -105,6 +105,11 @@ def cliff(_subject: Any) -> None:
             " same direction, it is a step like any other."
         )
     )
+
+
+def _said(value: float) -> str:
+    """Three digits, and a real minus sign."""
+    return f"{value:.3g}".replace("-", "−")
 
 
 @computed_once

@@ -82,7 +82,7 @@ def test_trace_names_its_axes_and_its_numbers_are_those_of_the_equations(size):
     model, task = fresh(latent_size=size)
     trace = model.trace(task.pictures.picture(3), dice=4)
     assert trace.sizes == {"row": 8, "column": 8, "coordinate": size, "roll": ROLLS, "up": SHEET, "across": SHEET}
-    m, sigma, e = (trace[name].values for name in ("mean", "log_noise", "noise"))
+    m, sigma, e = (trace[name].values for name in ("mean", "log_noise", "code_noise"))
     np.testing.assert_allclose(trace["code"].values, np.exp(sigma) * e + m, rtol=1e-5)
     np.testing.assert_allclose(trace["second_term"].values, np.exp(sigma) - (1 + sigma) + m**2, rtol=1e-4, atol=1e-6)
     decoded = model.decode(torch.from_numpy(trace["code"].values)[None]).detach().numpy()
@@ -97,7 +97,7 @@ def test_trace_of_a_plain_ae_has_no_noise_and_no_second_term():
     model, task = fresh(variational=False)
     one, other = (model.trace(task.pictures.picture(0), dice=dice) for dice in (0, 1))
     assert one.equals(other)
-    assert not {"log_noise", "noise", "second_term", "kl", "roll_code"} & set(one.data_vars)
+    assert not {"log_noise", "code_noise", "second_term", "kl", "roll_code"} & set(one.data_vars)
     assert one["code"].equals(one["mean"])
 
 

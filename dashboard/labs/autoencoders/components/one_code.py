@@ -34,7 +34,7 @@ SYMBOLS = {
     "mean": "m_i",
     "log_noise": "σ_i",
     "deviation": "exp(σ_i)",
-    "noise": "e_i",
+    "code_noise": "e_i",
     "code": "c_i = exp(σ_i) e_i + m_i",
     "code_plain": "c_i = m_i",
 }
@@ -42,7 +42,7 @@ SYMBOLS = {
 
 ONE_CODE = Component("one_code", WORDS, room=30)
 
-TOLD = ("mean", "code", "log_noise", "noise", "second_term", "kl")
+TOLD = ("mean", "code", "log_noise", "code_noise", "second_term", "kl")
 DRAWN = ("picture", "decoded", "error", "roll_decoded")
 
 

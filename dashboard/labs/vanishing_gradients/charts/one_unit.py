@@ -79,12 +79,13 @@ def cliff_chart(
     y = alt.Y("b:Q", title=labels["bias"], scale=alt.Scale(domain=_ends(surface, "b"), nice=False))
     ground = (
         alt.Chart(surface)
-        .mark_rect()
+        .mark_rect(strokeWidth=1)  # over the hairlines that browsers leave between cells
         .encode(
             x=x,
             x2=alt.X2("w_end:Q"),
             y=y,
             y2=alt.Y2("b_end:Q"),
+            stroke=alt.Stroke("error:Q", scale=alt.Scale(scheme=SHADES, domain=[0, 0.5]), legend=None),
             color=alt.Color(
                 "error:Q",
                 scale=alt.Scale(scheme=SHADES, domain=[0, 0.5]),
