@@ -112,7 +112,7 @@ def _estimate(lab: Lab, config: Mapping[str, Any]) -> None:
         _(
             "About {seconds} s and {megabytes} MB per step, {time} for {steps} steps, if a core is free.",
             seconds=f"{cost.seconds:.2g}",
-            megabytes=f"{cost.megabytes:.0f}",
+            megabytes=f"{cost.megabytes:.0f}" if cost.megabytes >= 0.5 else "< 1",
             time=duration(cost.seconds * steps),
             steps=f"{steps:,}",
         )

@@ -30,6 +30,9 @@ SHARES = tuple(WORDS.values())
 BOUNDS = (0.03, 0.35, 0.65, 0.95)
 """The shares at which one of them ends and the next begins."""
 
+Metered = tuple[str, str]
+"""A run and a metric of its last checkpoint."""
+
 CHOSEN, SHOWN = "predicted", "revealed"
 
 
@@ -56,8 +59,9 @@ class Prediction:
     Attributes
     ----------
     words : mapping of str to str
-        ``asked``, the question, with the fields of `facts`; ``why``, one sentence; and every answer that people
-        believe, the right one among them, unless `answers` says others (message ids of the catalogues).
+        ``asked``, the question, with the fields of `facts`; ``why``, one sentence; ``told``, of `how_many` alone; and
+        every answer that people believe, the right one among them, unless `answers` says others (message ids of the
+        catalogues).
     find : callable
         From the subject of the page to what is right now; computed when the viewer has answered.
     facts : callable, optional
@@ -74,7 +78,30 @@ class Prediction:
     @property
     def offered(self) -> tuple[str, ...]:
         """The answers to choose from."""
-        return self.answers or tuple(text for name, text in self.words.items() if name not in ("asked", "why"))
+        said = ("asked", "told", "why")
+        return self.answers or tuple(text for name, text in self.words.items() if name not in said)
+
+
+def how_many(words: Mapping[str, str], facts: Mapping[str, Metered] | None = None, /, **found: Metered) -> Prediction:
+    """A question of a share that was measured on runs which ship with the lab.
+
+    Parameters
+    ----------
+    words : mapping of str to str
+        ``asked``, with the fields of `facts`; ``told``, with those of `found`; and ``why``.
+    facts, **found : (str, str)
+        The run and the metric of each field. The first of `found` is what is asked for.
+    """
+
+    def find(_subject: Any) -> Revealed:
+        values = {name: measured(*where) for name, where in found.items()}
+        told = _(words["told"], **{name: percent(value) for name, value in values.items()})
+        return Revealed(share_of(next(iter(values.values()))), told)
+
+    def said(_subject: Any) -> dict[str, str]:
+        return {name: percent(measured(*where)) for name, where in (facts or {}).items()}
+
+    return Prediction(words, find, said, SHARES)
 
 
 def predict_first(question: Prediction) -> Look:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from dashboard.language import translate as _
-from dashboard.panels.prediction import SHARES, Prediction, Revealed, measured, percent, share_of
+from dashboard.panels.prediction import how_many
 
 WORDS = {
     "asked": (
@@ -16,18 +13,7 @@ WORDS = {
         "What was not read cannot be answered: it says what is answered most often, and that is right now and then"
         " by chance."
     ),
+    "told": "It answers {deaf} of them right; the shipped network that hears both turns answers {hearing}.",
 }
 
-
-def _find(_subject: Any) -> Revealed:
-    deaf = measured("shipped-chatbot.one_turn", "second_turn")
-    hearing = measured("shipped-chatbot", "second_turn")
-    told = _(
-        "It answers {deaf} of them right; the shipped network that hears both turns answers {hearing}.",
-        deaf=percent(deaf),
-        hearing=percent(hearing),
-    )
-    return Revealed(share_of(deaf), told)
-
-
-QUESTION = Prediction(WORDS, _find, answers=SHARES)
+QUESTION = how_many(WORDS, deaf=("shipped-chatbot.one_turn", "second_turn"), hearing=("shipped-chatbot", "second_turn"))

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from dashboard.language import translate as _
-from dashboard.panels.prediction import SHARES, Prediction, Revealed, measured, percent, share_of
+from dashboard.panels.prediction import how_many
 
 WORDS = {
     "asked": (
@@ -17,17 +14,7 @@ WORDS = {
         " has nothing to do with words, and its gradient teaches nothing. The critic of a WGAN measures a distance"
         " instead."
     ),
+    "told": "Of the GAN’s sentences {plain} are grammatical, of the WGAN’s {critic}.",
 }
 
-
-def _find(_subject: Any) -> Revealed:
-    plain, critic = measured("shipped-gan.words_gan", "grammatical"), measured("shipped-gan.words", "grammatical")
-    told = _(
-        "Of the GAN’s sentences {plain} are grammatical, of the WGAN’s {critic}.",
-        plain=percent(plain),
-        critic=percent(critic),
-    )
-    return Revealed(share_of(plain), told)
-
-
-QUESTION = Prediction(WORDS, _find, answers=SHARES)
+QUESTION = how_many(WORDS, plain=("shipped-gan.words_gan", "grammatical"), critic=("shipped-gan.words", "grammatical"))

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from dashboard.language import translate as _
-from dashboard.panels.prediction import SHARES, Prediction, Revealed, measured, percent, share_of
+from dashboard.panels.prediction import how_many
 
 WORDS = {
     "asked": (
@@ -16,25 +13,13 @@ WORDS = {
         "In training it never saw a mistake of its own. Once it has made one, it reads something that nobody taught"
         " it to go on from."
     ),
+    "told": "Fed the right words {forced}, fed its own {own}; with scheduled sampling {mended}.",
 }
 
-RUN = "shipped-generation_tips.mismatch"
-"""The network that is asked about."""
-
-
-def _facts(_subject: Any) -> dict[str, str]:
-    return {"forced": percent(measured(RUN, "forced_without"))}
-
-
-def _find(_subject: Any) -> Revealed:
-    forced, own = measured(RUN, "forced_without"), measured(RUN, "late_without")
-    told = _(
-        "Fed the right words {forced}, fed its own {own}; with scheduled sampling {mended}.",
-        forced=percent(forced),
-        own=percent(own),
-        mended=percent(measured(RUN, "late_with")),
-    )
-    return Revealed(share_of(own), told)
-
-
-QUESTION = Prediction(WORDS, _find, _facts, answers=SHARES)
+QUESTION = how_many(
+    WORDS,
+    {"forced": ("shipped-generation_tips.mismatch", "forced_without")},
+    own=("shipped-generation_tips.mismatch", "late_without"),
+    forced=("shipped-generation_tips.mismatch", "forced_without"),
+    mended=("shipped-generation_tips.mismatch", "late_with"),
+)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from dashboard.language import translate as _
-from dashboard.panels.prediction import SHARES, Prediction, Revealed, measured, percent, share_of
+from dashboard.panels.prediction import how_many
 
 WORDS = {
     "asked": (
@@ -16,18 +13,11 @@ WORDS = {
         "It has no word for a ninth place. A pointer has no words for places at all: it says “this one” to whatever"
         " it is given."
     ),
+    "told": "With ten points the fixed vocabulary finds {fixed} of the hulls, the pointer {pointer}.",
 }
 
-
-def _find(_subject: Any) -> Revealed:
-    fixed = measured("shipped-pointer_network.fixed", "accuracy_longer")
-    pointer = measured("shipped-pointer_network", "accuracy_longer")
-    told = _(
-        "With ten points the fixed vocabulary finds {fixed} of the hulls, the pointer {pointer}.",
-        fixed=percent(fixed),
-        pointer=percent(pointer),
-    )
-    return Revealed(share_of(fixed), told)
-
-
-QUESTION = Prediction(WORDS, _find, answers=SHARES)
+QUESTION = how_many(
+    WORDS,
+    fixed=("shipped-pointer_network.fixed", "accuracy_longer"),
+    pointer=("shipped-pointer_network", "accuracy_longer"),
+)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from dashboard.language import translate as _
-from dashboard.panels.prediction import SHARES, Prediction, Revealed, measured, percent, share_of
+from dashboard.panels.prediction import how_many
 
 WORDS = {
     "asked": (
@@ -16,18 +13,9 @@ WORDS = {
         "The mask itself tells something of the order: the first token sees one key, the tenth sees ten. In several"
         " layers a network can make much of that, and less than with positions."
     ),
+    "told": "Without positions {without} of the tokens are copied right, with them {with_them}.",
 }
 
-
-def _find(_subject: Any) -> Revealed:
-    without = measured("shipped-self_attention.no_positions", "accuracy")
-    with_them = measured("shipped-self_attention", "accuracy")
-    told = _(
-        "Without positions {without} of the tokens are copied right, with them {with_them}.",
-        without=percent(without),
-        with_them=percent(with_them),
-    )
-    return Revealed(share_of(without), told)
-
-
-QUESTION = Prediction(WORDS, _find, answers=SHARES)
+QUESTION = how_many(
+    WORDS, without=("shipped-self_attention.no_positions", "accuracy"), with_them=("shipped-self_attention", "accuracy")
+)
