@@ -27,13 +27,15 @@ COOKIE = "unrolled_room"
 WORDS = {"what": "Everyone in the room sees what you show, on a machine of their own, and can go exploring from there."}
 WHAT_FOR = WORDS["what"]
 
-_WANTED, _CODE, _FAULT, _ELSEWHERE, _LEFT = "room:wanted", "room:code", "room:fault", "room:elsewhere", "room:left"
+_WANTED, _CODE, _FAULT, _ELSEWHERE = "room:wanted", "room:code", "room:fault", "room:elsewhere"
+_OVER, _LEFT = "room:over", "room:left"
 
 
 def open_room() -> None:
     """Open a room (a callback): from the next run on, what this page shows is shown to all who follow."""
     state.put(_WANTED, True)
     state.forget(_FAULT)
+    state.forget(_OVER)
 
 
 def driven() -> Room | None:
@@ -45,7 +47,7 @@ def driven() -> Room | None:
 
 def room() -> None:
     """Draw the strip of one who drives, or the bar of one who has let go; nothing for everyone else."""
-    if state.get(_WANTED) or st.context.cookies.get(COOKIE):
+    if state.get(_WANTED) or (st.context.cookies.get(COOKIE) and not state.get(_OVER)):
         _drive()
     elif code := _left():
         with st.container(key="away_bar"):
@@ -126,6 +128,7 @@ def _leave() -> None:
         tap.untap(own)
     for name in (_WANTED, _CODE, _ELSEWHERE):
         state.forget(name)
+    state.put(_OVER, True)  # the cookie that this page came with says otherwise
     st.rerun()
 
 

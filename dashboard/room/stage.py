@@ -100,13 +100,12 @@ class Stage:
         """A run begins: of the whole page, perhaps of another one, or of fragments."""
         self._run = message.metadata.run.script_run_id
         self._fragments = frozenset(message.metadata.run.fragment_ids)
-        before = self._begun
-        if self._fragments or (
-            before is not None and before.new_session.page_script_hash == message.new_session.page_script_hash
-        ):
+        if self._fragments:
             return False
+        before, self._begun = self._begun, message
         _forget_who_began(message)
-        self._begun = message
+        if before is not None and before.new_session.page_script_hash == message.new_session.page_script_hash:
+            return False
         self._places.clear()
         self._hidden.clear()
         self.redrawn = self.version
@@ -146,6 +145,8 @@ class Stage:
                 if within != place:
                     del self._places[within]
             fill_in(message.delta.new_element, said)
+        else:
+            message.delta.add_block.allow_empty = True  # or a browser takes it out, and counts the others anew
         packed = _packed(message)
         if before is not None and before.message == packed:
             before.run, before.fragment = self._run, fragment

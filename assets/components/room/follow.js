@@ -14,6 +14,8 @@ import { keep, madeUp } from '../lib/room/secret.js'
 const ACT = 1500 // milliseconds in which what the frontend wants to say is a viewer's own doing
 const RERUN = 0x5a // the first byte of a message that asks the server to run the page
 const WATCH = new URLSearchParams(location.search).has('watch') // the lecturer's own second window is nobody who came
+const ANEW = 'unrolled:anew'
+const PATIENCE = 5000 // milliseconds between two drawings of the whole page
 const STREAM = '/_stcore/stream'
 
 const { code, root, words } = JSON.parse(document.getElementById('room').textContent)
@@ -24,6 +26,7 @@ let acted = -Infinity // when the viewer last did something
 let line = null
 let bar = null
 let record = null
+let again = null // when the page is drawn anew
 let handled = Promise.resolve() // frames are drawn in the order in which they came
 
 window['__streamlit'] = { BACKEND_BASE_URL: base.href }
@@ -67,6 +70,16 @@ function connect() {
   line?.close()
   line = new Line(base.href, code, () => ({ role: 'follower', watch: WATCH, ...seen }), hear, (state) => bar.become(state))
 }
+
+// A page that cannot be drawn is drawn anew, from the beginning; not more often than one can watch.
+window.addEventListener('error', () => {
+  const [now, last] = [Date.now(), Number(sessionStorage.getItem(ANEW) ?? 0)]
+  clearTimeout(again)
+  again = setTimeout(() => {
+    sessionStorage.setItem(ANEW, `${Date.now()}`)
+    location.reload()
+  }, Math.max(PATIENCE / 10, last + PATIENCE - now))
+})
 
 function hear(data) {
   if (data instanceof Blob) handled = handled.then(() => draw(data))
@@ -147,6 +160,7 @@ bar = new Bar(host.attachShadow({ mode: 'open' }), words, false, {
 const style = new CSSStyleSheet()
 style.replaceSync(`
   [data-testid='stHeader'], [data-testid='stStatusWidget'], [data-testid='stToolbar'] { display: none !important; }
+  [data-testid='stVerticalBlock']:empty, [data-testid='stLayoutWrapper']:has(> :empty:only-child) { display: none; }
   .stMainBlockContainer { padding-bottom: 8rem !important; }
 `)
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, style]

@@ -108,7 +108,10 @@ class Room extends Component {
     const { words, root } = this.reading
     this.element.dataset.state = state === 'open' ? 'following' : state === 'lost' ? 'reconnecting' : 'ended'
     if (state === 'lost') write(this.told, words.reconnecting)
-    if (state === 'open') write(this.told, '')
+    if (state === 'open') {
+      write(this.told, '')
+      this.point({ name: SCROLLED, group: '', place: whereabouts() })
+    }
     if (state === 'gone') this.report.trigger('claim', { code: this.followed, secret: this.secret, take: false }) // the server began anew
     if (state === 'refused') {
       letGo(root)

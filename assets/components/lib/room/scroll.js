@@ -4,6 +4,8 @@
 export const SCROLLED = 'unrolled:scrolled'
 
 const KEYED = '[class*="st-key-"]'
+/** What does not go along. */
+const STILL = ['head', 'language_switch', 'room_bar', 'walk_bar'].map((key) => `.st-key-${key}`).join()
 const HEAD = 64 // CSS pixels of the row that stays in sight
 const PATIENCE = 5000 // milliseconds in which the page should have been drawn
 const OFTEN = 200
@@ -17,7 +19,7 @@ const keyOf = (element) => [...element.classList].find((name) => name.startsWith
 export function whereabouts() {
   if (main().scrollTop < HEAD) return { key: '', off: 0 }
   const seen = [...main().querySelectorAll(KEYED)].filter((element) => element.getClientRects().length)
-  const moving = seen.filter((element) => getComputedStyle(element.parentElement).position !== 'sticky')
+  const moving = seen.filter((element) => !element.closest(STILL))
   const far = (element) => Math.abs(element.getBoundingClientRect().top - HEAD)
   const nearest = moving.reduce((best, element) => (best && far(best) <= far(element) ? best : element), null)
   return nearest ? { key: keyOf(nearest), off: Math.round(nearest.getBoundingClientRect().top) } : { key: '', off: 0 }
