@@ -94,7 +94,7 @@ def speaker(request: Request) -> Response:
     except InputError as error:
         return _door(request, error, status=404)
     data = {"code": code, "root": root(), "words": _words(request, SPEAKER)}
-    return _page(request, "speaker", _data("room", data) + _script("room/speaker.js"))
+    return _page(request, "room/speaker.css", _data("room", data) + _script("room/speaker.js"))
 
 
 def _door(request: Request, error: InputError | None = None, status: int = 200) -> Response:
@@ -109,17 +109,17 @@ def _door(request: Request, error: InputError | None = None, status: int = 200) 
         f'<input id="code" name="code" maxlength="{LENGTH + 4}" autocomplete="off" autocapitalize="characters"'
         f' spellcheck="false" autofocus required>{fault}<button>{escape(words["enter"])}</button></form>'
     )
-    return _page(request, "door", form, status)
+    return _page(request, "room/door.css", form, status)
 
 
-def _page(request: Request, name: str, body: str, status: int = 200) -> Response:
+def _page(request: Request, sheet: str, body: str, status: int = 200) -> Response:
     """A small page of ours, with its style in it."""
-    style = (assets.FOLDER / "room" / f"{name}.css").read_text()
+    style = (assets.FOLDER / sheet).read_text()
     return HTMLResponse(
         f'<!doctype html><html lang="{_language(request)}"><head><meta charset="utf-8"><title>Unrolled</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<base href="{escape(root())}"><style>{style}</style></head>'
-        f'<body class="{name}">{body}</body></html>',
+        f"<body>{body}</body></html>",
         status,
         headers=_NEVER_KEPT,
     )

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from dashboard.room.stage import Heard, Stage
+from dashboard.room.stage import Overheard, Stage
 from dashboard.room.vote import Vote
 
 BEAT = 0.08
@@ -33,7 +33,7 @@ IDLE_SECONDS = 3 * 3600.0
 """A room whose lecturer has not been there for so long is closed."""
 
 
-class Seen(NamedTuple):
+class Sighting(NamedTuple):
     """What a follower has: of which stage, up to which of its versions, and up to which beat of the room."""
 
     stage: str = ""
@@ -81,8 +81,8 @@ class Room:
         self.paces: dict[str, str] = {}
         self._questions = 0
         self._pointed: dict[tuple[str, str], tuple[int, Any]] = {}
-        self._inbox: list[Heard] = []
-        self._frames: dict[Seen, bytes] = {}
+        self._inbox: list[Overheard] = []
+        self._frames: dict[Sighting, bytes] = {}
         self._seen_at = time.monotonic()
         self._due = False
         self._told = ""
@@ -103,7 +103,7 @@ class Room:
 
     # ---- what the lecturer does (from any thread) ----
 
-    def hear(self, heard: Heard) -> None:
+    def hear(self, heard: Overheard) -> None:
         """The lecturer's page has drawn something."""
         self._inbox.append(heard)
         self._seen_at = time.monotonic()
@@ -159,17 +159,17 @@ class Room:
         """Something has changed: tell it with the next beat."""
         self._loop.call_soon_threadsafe(self._soon)
 
-    async def news(self, seen: Seen) -> Seen:
+    async def news(self, seen: Sighting) -> Sighting:
         """Wait until there is more to tell a follower than what was seen; what one has then seen."""
         while seen.beat == self.beat and seen.stage == self.stage_id:
             await self._news.wait()
-        return Seen(self.stage_id, self.stage.version, self.beat)
+        return Sighting(self.stage_id, self.stage.version, self.beat)
 
     async def pulse(self) -> None:
         """Wait until anything changes, be it that somebody has come."""
         await self._pulse.wait()
 
-    def frame(self, seen: Seen) -> bytes:
+    def frame(self, seen: Sighting) -> bytes:
         """What has changed: the record of the room as JSON, four bytes of its length before it, then the messages."""
         if seen not in self._frames:
             version, beat = (seen.version, seen.beat) if seen.stage == self.stage_id else (0, 0)

@@ -16,7 +16,7 @@ from core.errors import InputError
 from dashboard.room.codes import read_code
 from dashboard.room.hub import SECRET, hub
 from dashboard.room.pages import ROUTE, SEAT
-from dashboard.room.room import Room, Seen, proof_of
+from dashboard.room.room import Room, Sighting, proof_of
 from dashboard.room.tap import untap
 
 LONGEST = 4096
@@ -59,7 +59,7 @@ async def line(socket: WebSocket) -> None:
 
 async def _follow(socket: WebSocket, room: Room, hello: dict[str, Any]) -> None:
     seat = proof_of(socket.cookies.get(SEAT, "") or f"{socket.client}")
-    seen = Seen(str(hello.get("stage", "")), _number(hello.get("version")), 0)
+    seen = Sighting(str(hello.get("stage", "")), _number(hello.get("version")), 0)
     watches = bool(hello.get("watch"))  # the lecturer's own second window
     with nullcontext() if watches else room.seated(seat):
         if room.vote:
@@ -68,7 +68,7 @@ async def _follow(socket: WebSocket, room: Room, hello: dict[str, Any]) -> None:
         await _until_one_ends(telling, _listen(socket, room, seat))
 
 
-async def _tell(socket: WebSocket, room: Room, seen: Seen, *, pictures: bool) -> None:
+async def _tell(socket: WebSocket, room: Room, seen: Sighting, *, pictures: bool) -> None:
     """Send what is new, whenever something is; who explores alone gets the record without the pictures."""
     while True:
         now = await room.news(seen)

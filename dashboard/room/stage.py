@@ -27,7 +27,7 @@ Place = tuple[int, ...]
 """A path of numbers through the page: those of the blocks around it, and its own."""
 
 
-class Heard(NamedTuple):
+class Overheard(NamedTuple):
     """A message of the lecturer's page, a copy of its own, and what its control says now, if it draws one."""
 
     message: ForwardMsg
@@ -35,7 +35,7 @@ class Heard(NamedTuple):
 
 
 @dataclass(slots=True)
-class Shown:
+class InPlace:
     """What stands at a place: since which version, as a message, and which run and fragment drew it last."""
 
     version: int
@@ -62,11 +62,11 @@ class Stage:
         self.query = ""
         self._begun: ForwardMsg | None = None
         self._frame: dict[str, bytes] = {}
-        self._places: dict[Place, Shown] = {}
+        self._places: dict[Place, InPlace] = {}
         self._hidden: set[Place] = set()
         self._run, self._fragments = "", frozenset[str]()
 
-    def hear(self, heard: Iterable[Heard]) -> bool:
+    def hear(self, heard: Iterable[Overheard]) -> bool:
         """Take messages in, in their order; whether anything else is seen now."""
         self.version += 1
         changed = [self._hear_one(*one) for one in heard]
@@ -151,7 +151,7 @@ class Stage:
         if before is not None and before.message == packed:
             before.run, before.fragment = self._run, fragment
             return False
-        self._places[place] = Shown(self.version, packed, self._run, fragment)
+        self._places[place] = InPlace(self.version, packed, self._run, fragment)
         if message.delta.WhichOneof("type") == "add_block":
             for other in self._within(place):  # what stands in a block is drawn into the new one again
                 self._places[other].version = self.version
@@ -177,7 +177,7 @@ class Stage:
             del self._places[place]
         for place in gone:  # a browser counts the places of a block: none may be missing before another
             if place[:-1] not in gone and any(place < other for other in self._beside(place)):
-                self._places[place] = Shown(self.version, _nothing_at(place), self._run, "")
+                self._places[place] = InPlace(self.version, _nothing_at(place), self._run, "")
         if gone:
             self.redrawn = self.version
         return bool(gone)

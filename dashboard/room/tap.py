@@ -16,7 +16,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard.room.stage import Heard
+from dashboard.room.stage import Overheard
 
 _ENQUEUE, _RERUN = "_enqueue_forward_msg", "request_rerun"
 
@@ -27,7 +27,7 @@ def own_session() -> str | None:
     return context.session_id if context else None
 
 
-def tap(session_id: str, hear: Callable[[Heard], None]) -> bool:
+def tap(session_id: str, hear: Callable[[Overheard], None]) -> bool:
     """Let `hear` have a copy of everything that a session draws from now on; whether that is new.
 
     Parameters
@@ -45,7 +45,7 @@ def tap(session_id: str, hear: Callable[[Heard], None]) -> bool:
     def enqueue_and_hear(message: ForwardMsg) -> None:
         copy = ForwardMsg()
         copy.CopyFrom(message)
-        hear(Heard(copy, _said(session, copy)))
+        hear(Overheard(copy, _said(session, copy)))
         enqueue(message)
 
     def rerun_whole(client_state: ClientState | None) -> None:

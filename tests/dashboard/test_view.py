@@ -192,7 +192,7 @@ def own_names() -> Iterator[tuple[str, str]]:
     for lab in LABS:
         knobs = {knob.name for knob in lab.knobs} if lab.trains else set()
         for name in names_of(lab):
-            if name not in NOT_DRAWN | {"run", "beside", "lang", "walk"} | knobs:
+            if name not in NOT_DRAWN | {"run", "beside", "lang", "walk", "room"} | knobs:
                 yield lab.key, name
 
 

@@ -142,7 +142,7 @@ def test_who_joins_when_nothing_moves_sees_everything_at_once(client: TestClient
 
 
 def test_all_who_have_seen_the_same_get_the_same_bytes(room: Room):
-    assert room.frame(rooms.Seen()) is room.frame(rooms.Seen())
+    assert room.frame(rooms.Sighting()) is room.frame(rooms.Sighting())
 
 
 def test_a_follower_of_a_server_that_began_anew_gets_the_page_whole(client: TestClient, room: Room):

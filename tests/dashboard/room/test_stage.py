@@ -6,10 +6,10 @@ import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from dashboard.room.stage import Heard, Stage
+from dashboard.room.stage import Overheard, Stage
 
 
-def begun(run: str = "run", page: str = "page", fragments: tuple[str, ...] = ()) -> Heard:
+def begun(run: str = "run", page: str = "page", fragments: tuple[str, ...] = ()) -> Overheard:
     """A run of a page begins."""
     message = ForwardMsg()
     message.new_session.page_script_hash = page
@@ -18,33 +18,33 @@ def begun(run: str = "run", page: str = "page", fragments: tuple[str, ...] = ())
     message.new_session.initialize.user_info.installation_id = "somebody"
     message.metadata.run.script_run_id = run
     message.metadata.run.fragment_ids.extend(fragments)
-    return Heard(message)
+    return Overheard(message)
 
 
-def text(place: tuple[int, ...], body: str, fragment: str = "") -> Heard:
+def text(place: tuple[int, ...], body: str, fragment: str = "") -> Overheard:
     """A text is drawn at a place."""
     message = ForwardMsg()
     message.metadata.delta_path.extend(place)
     message.delta.new_element.markdown.body = body
     message.delta.fragment_id = fragment
-    return Heard(message)
+    return Overheard(message)
 
 
-def block(place: tuple[int, ...], key: str = "", fragment: str = "") -> Heard:
+def block(place: tuple[int, ...], key: str = "", fragment: str = "") -> Overheard:
     """A container is drawn at a place."""
     message = ForwardMsg()
     message.metadata.delta_path.extend(place)
     message.delta.add_block.id = key
     message.delta.add_block.vertical.SetInParent()
     message.delta.fragment_id = fragment
-    return Heard(message)
+    return Overheard(message)
 
 
-def finished(how: int = ForwardMsg.FINISHED_SUCCESSFULLY) -> Heard:
+def finished(how: int = ForwardMsg.FINISHED_SUCCESSFULLY) -> Overheard:
     """A run has ended."""
     message = ForwardMsg()
     message.script_finished = how  # type: ignore[assignment]
-    return Heard(message)
+    return Overheard(message)
 
 
 def told(stage: Stage, version: int = 0) -> dict[tuple[int, ...], str]:
@@ -180,7 +180,7 @@ def test_a_control_shows_what_the_lecturer_has_set(kind: str, said: dict, shown:
         else:
             setattr(state, name, value)
     stage = Stage()
-    stage.hear([begun(), Heard(message, state)])
+    stage.hear([begun(), Overheard(message, state)])
     drawn = next(one for one in map(ForwardMsg.FromString, stage.since(0)) if one.WhichOneof("type") == "delta")
     control = getattr(drawn.delta.new_element, kind)
     name, value = shown
