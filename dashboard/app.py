@@ -21,6 +21,7 @@ sys.path.insert(0, str(ROOT))  # `streamlit run` puts this folder on the path, a
 
 from dashboard.components.assets import component_files  # noqa: E402  (needs the path above)
 from dashboard.components.numbers import number_blocks  # noqa: E402
+from dashboard.deliveries import delivered_files  # noqa: E402
 from dashboard.first_paint import FirstPaint  # noqa: E402
 
 QUIET_SECONDS = 6.0
@@ -87,7 +88,7 @@ def on_script_error(error: Exception) -> bool:
 app = st.App(
     ROOT / "dashboard" / "main.py",
     lifespan=lifespan,
-    routes=[component_files(), number_blocks()],
+    routes=[component_files(), number_blocks(), delivered_files()],
     middleware=[Middleware(FirstPaint)],
     on_script_error=on_script_error,
 )

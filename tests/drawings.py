@@ -19,6 +19,7 @@ from core.runs.shipped import FOLDER
 from dashboard.components.base import Drawing, recorded
 from dashboard.components.microscope import microscope
 from dashboard.components.preview import preview
+from dashboard.components.save import FileOffer, save
 from dashboard.components.scrub import scrub
 from dashboard.components.unrolled import unrolled_network
 from dashboard.components.walk import walk_bar
@@ -67,5 +68,6 @@ _DRAW: dict[str, Callable[[], None]] = {
     "preview": _previews,
     "unrolled": _unrolled,
     "walk": lambda: walk_bar("Look!", "A lecture", number=2, count=3, at="", translate=str) and None,
+    "save": lambda: save([FileOffer("CSV", "nowhere", "x.csv"), FileOffer("NetCDF", "nowhere", "x.nc")], key="k"),
     "scrub": lambda: scrub(600, key="k", slider="step"),
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from core.runs.store import Checkpoint, Run
+from dashboard.frame.seen import note
 from dashboard.panels.damaged import whole
 from dashboard.panels.time_travel import stand_at
 from dashboard.resources import checkpoints_of, model_at, trace_at
@@ -61,4 +62,6 @@ class Moment:
 
         It is computed once and shared by all viewers.
         """
-        return trace_at(self.checkpoint, subject, **more)
+        trace = trace_at(self.checkpoint, subject, **more)
+        note(self, subject, more)
+        return trace
