@@ -21,7 +21,7 @@ from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from core.errors import InputError
 
@@ -126,17 +126,18 @@ def deliveries() -> Deliveries:
     return Deliveries()
 
 
-def delivered_files() -> Route:
-    """The route that serves them; put it among the routes of the app.
+def delivered_files() -> Mount:
+    """The routes that serve them; put them among the routes of the app.
 
-    With ``?share`` it says how much is done; a file that cannot be made has the status 422 and a sentence.
+    Of a file that cannot be made the answer is a sentence, with the status 422; ``…/share`` says how much is done.
     """
+    unkept = {"Cache-Control": "no-store"}
+
+    async def share(request: Request) -> Response:
+        return JSONResponse({"share": deliveries().share(request.path_params["token"])}, headers=unkept)
 
     async def serve(request: Request) -> Response:
         kept, token = deliveries(), request.path_params["token"]
-        unkept = {"Cache-Control": "no-store"}
-        if "share" in request.query_params:
-            return JSONResponse({"share": kept.share(token)}, headers=unkept)
         delivery = kept.get(token)
         if delivery is None:
             return Response(status_code=404, headers=unkept)
@@ -148,7 +149,7 @@ def delivered_files() -> Route:
         size = {"Content-Length": str(file.seek(0, 2))}
         return StreamingResponse(_sent(file), 200, unkept | named | size, "application/octet-stream")
 
-    return Route(ROUTE + "/{token}", serve)
+    return Mount(ROUTE, routes=[Route("/{token}", serve), Route("/{token}/share", share)])
 
 
 def _sent(file: IO[bytes]) -> Iterator[bytes]:

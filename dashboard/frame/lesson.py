@@ -12,9 +12,8 @@ from core.errors import InputError
 from core.lab import Lab
 from dashboard.frame import view
 from dashboard.frame.head import head, tools
-from dashboard.frame.moment import Moment
+from dashboard.frame.moment import Moment, in_view, noted
 from dashboard.frame.names import RUN
-from dashboard.frame.seen import in_view, noted
 from dashboard.language import choose_language, sentence
 from dashboard.language import translate as _
 from dashboard.markdown import plain

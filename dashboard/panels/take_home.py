@@ -15,8 +15,7 @@ from core.runs.pack import pack
 from core.trace.exports import exported
 from dashboard.components.save import FileOffer, save
 from dashboard.deliveries import Delivery, Report, deliveries
-from dashboard.frame.moment import Moment
-from dashboard.frame.seen import Seen
+from dashboard.frame.moment import Moment, TraceInView
 from dashboard.language import current, said_in
 from dashboard.language import translate as _
 from dashboard.markdown import plain
@@ -35,16 +34,16 @@ class InView:
     lab : Lab
     moments : sequence of Moment
         One, or two side by side.
-    seen : sequence of Seen
+    seen : sequence of TraceInView
         What their pictures are drawn from.
     """
 
     lab: Lab
     moments: Sequence[Moment]
-    seen: Sequence[Seen]
+    seen: Sequence[TraceInView]
 
 
-def take_home(lab: Lab, moments: Sequence[Moment], seen: Sequence[Seen]) -> None:
+def take_home(lab: Lab, moments: Sequence[Moment], seen: Sequence[TraceInView]) -> None:
     """A button that opens everything of this page that can be saved as a file."""
     with st.popover(
         _("Save"), icon=":material/download:", key="take_home", type="tertiary", on_change="rerun"
@@ -112,13 +111,13 @@ def traces(view: InView) -> None:
     st.caption(_("CSV and Parquet: a row for each number. NetCDF: arrays with named axes, for xarray."))
 
 
-def _described(seen: Seen) -> str:
+def _described(seen: TraceInView) -> str:
     trace = seen.trace()
     sizes = " × ".join(f"{dimension} {size}" for dimension, size in trace.sizes.items())
     return f"{_('Step {step} of {run}', step=f'{seen.moment.checkpoint.step:,}', run=seen.moment.name)}: {sizes}"
 
 
-def _write_trace(seen: Seen, ending: str, file: IO[bytes], _report: Report) -> None:
+def _write_trace(seen: TraceInView, ending: str, file: IO[bytes], _report: Report) -> None:
     file.write(exported(seen.trace(), ending))
 
 

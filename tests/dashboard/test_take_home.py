@@ -44,11 +44,11 @@ class Answer(NamedTuple):
         return self.content.decode()
 
 
-def get(address, query=""):
+def get(address):
     """What the route answers."""
 
     async def asked():
-        scope = {"type": "http", "method": "GET", "path": f"/{address}", "query_string": query.encode(), "headers": []}
+        scope = {"type": "http", "method": "GET", "path": f"/{address}", "query_string": b"", "headers": []}
         sent = []
 
         async def receive():
@@ -110,14 +110,14 @@ def test_a_full_disk_is_a_sentence():
 def test_what_is_done_of_a_file_is_told_while_it_is_made():
     def write(file, report):
         report(0.25)
-        shares.append(json.loads(get(address, "share").text)["share"])
+        shares.append(json.loads(get(f"{address}/share").text)["share"])
         file.write(b"x")
 
     shares: list[float] = []
     address = deliveries().offer(Delivery("x", write, str), "slow")
     assert get(address).content == b"x"
     assert shares == [0.25]
-    assert json.loads(get(address, "share").text) == {"share": 0.0}
+    assert json.loads(get(f"{address}/share").text) == {"share": 0.0}
 
 
 def test_nobody_can_guess_the_address_of_a_file():

@@ -55,7 +55,7 @@ class Save extends Component {
 
   /** Show how much of a file is done. */
   async ask(button, address) {
-    const response = await fetch(new URL(`${address}?share`, document.baseURI)).catch(() => null)
+    const response = await fetch(new URL(`${address}/share`, document.baseURI)).catch(() => null)
     if (!response?.ok) return
     const { share } = await response.json()
     if (button.ariaBusy === 'true' && share) button.style.setProperty('--share', `${Math.round(100 * share)}%`)
