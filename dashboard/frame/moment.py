@@ -68,7 +68,7 @@ class Moment:
         It is computed once and shared by all viewers.
         """
         trace = trace_at(self.checkpoint, subject, **more)
-        note(self, subject, more)
+        note(self, subject, **more)
         return trace
 
 
@@ -106,9 +106,9 @@ class TraceInView:
 _SEEN: ContextVar[list[TraceInView] | None] = ContextVar("seen", default=None)
 
 
-def note(moment: Moment, subject: Any, more: Mapping[str, Any]) -> None:
+def note(moment: Moment, subject: Any, **more: Any) -> None:
     """Remember what a network at a moment was given to read, once."""
-    seen, one = _SEEN.get(), TraceInView(moment, subject, dict(more))
+    seen, one = _SEEN.get(), TraceInView(moment, subject, more)
     if seen is not None and not any(known.cache_key == one.cache_key for known in seen):
         seen.append(one)
 

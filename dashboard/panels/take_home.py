@@ -9,6 +9,7 @@ from typing import IO
 
 import streamlit as st
 
+from core.errors import InputError
 from core.lab import Lab
 from core.runs.archive import file_name
 from core.runs.pack import pack
@@ -88,18 +89,19 @@ def _write_run(run_id: str, file: IO[bytes], _report: Report) -> None:
 
 def traces(view: InView) -> None:
     """The numbers behind the pictures, as tables and with their labels."""
-    if not view.seen:
+    seen = [one for one in view.seen if _readable(one)]
+    if not seen:
         return
     st.markdown(f"**{_('The numbers in these pictures')}**")
-    chosen = view.seen[0]
-    if len(view.seen) > 1:
+    chosen = seen[0]
+    if len(seen) > 1:
         number = st.selectbox(
             _("Of which network, reading what"),
-            range(len(view.seen)),
-            format_func=lambda k: plain(f"{k + 1}. {_described(view.seen[k])}"),
+            range(len(seen)),
+            format_func=lambda k: plain(f"{k + 1}. {_described(seen[k])}"),
             key="taken_trace",
         )
-        chosen = view.seen[min(number, len(view.seen) - 1)]
+        chosen = seen[min(number, len(seen) - 1)]
     else:
         st.caption(plain(_described(chosen)))
     stem = f"unrolled-{view.lab.key}-step-{chosen.moment.checkpoint.step}"
@@ -109,6 +111,15 @@ def traces(view: InView) -> None:
     ]
     save(offers, key="save_trace", translate=_)
     st.caption(_("CSV and Parquet: a row for each number. NetCDF: arrays with named axes, for xarray."))
+
+
+def _readable(seen: TraceInView) -> bool:
+    """Whether the network can read that as one text: what it wrote may hold what it cannot."""
+    try:
+        seen.trace()
+    except InputError:
+        return False
+    return True
 
 
 def _described(seen: TraceInView) -> str:
