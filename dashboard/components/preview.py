@@ -12,7 +12,7 @@ from dashboard.charts.colours import DIVERGING
 from dashboard.components.base import Component
 from dashboard.components.numbers import Facts, numbers
 
-PREVIEW = Component("preview")
+PREVIEW = Component("preview", picture=False)
 
 
 def preview(lab: Lab, few: dict[str, Any], *, key: str, translate: Callable[..., str]) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from core.course import lab_of
 from core.errors import InputError
 from core.lab import Lab
+from dashboard.components.base import pictures_of
 from dashboard.frame import view
 from dashboard.frame.head import head, tools
 from dashboard.frame.moment import Moment, in_view, noted
@@ -93,7 +94,7 @@ def _live(lab: Lab, run_id: str, other_id: str | None, pictures: Callable[[Lab, 
         view.exactly(run=run.id, step=here.step)
         with tools():
             link = st.container(key="leaving", horizontal=True, width="content", gap="xsmall")
-        with noted() as seen:
+        with noted() as seen, pictures_of(lab.key, here.step):
             try:
                 pictures(lab, moments)
             finally:
