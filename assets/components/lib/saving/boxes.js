@@ -160,5 +160,13 @@ function stopsOf(texts, length) {
 
 /** The parts of a list that is separated by commas, but for those inside brackets. */
 function split(list) {
-  return list === 'none' ? [] : list.split(/,\s*(?![^(]*\))(?![^(]*\([^)]*\)[^(]*\))/).map((part) => part.trim())
+  if (list === 'none') return []
+  const parts = ['']
+  let depth = 0
+  for (const letter of list) {
+    depth += Number(letter === '(') - Number(letter === ')')
+    if (letter === ',' && !depth) parts.push('')
+    else parts[parts.length - 1] += letter
+  }
+  return parts.map((part) => part.trim())
 }

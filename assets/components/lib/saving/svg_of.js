@@ -52,10 +52,10 @@ class Walk {
     const style = getComputedStyle(element)
     if (style.display === 'none' || style.opacity === '0' || UNSEEN.has(element.tagName)) return []
     const box = this.boxOf(element)
-    if (element instanceof SVGSVGElement) return [this.drawing(element, box)]
+    if (element instanceof SVGSVGElement) return [...boxOf(style, box), this.drawing(element, box)]
     const seen = style.visibility === 'visible' && box.width > 0 && box.height > 0
     const own = seen ? [...boxOf(style, box), ...this.pseudo(element, '::before', box), ...special(element, style, box, this)] : []
-    const inside = element instanceof HTMLSelectElement ? [] : [...element.childNodes].flatMap((node) => this.node(node, style))
+    const inside = element instanceof HTMLSelectElement ? [] : inOrder(element).flatMap((node) => this.node(node, style))
     const after = seen ? this.pseudo(element, '::after', box) : []
     const content = CLIPS.has(style.overflowX) && seen ? this.clipped(inside, box) : inside
     const all = [...own, ...content, ...after]
@@ -113,6 +113,17 @@ class Walk {
   }
 }
 
+/** The child nodes in the order in which they are painted: those that are placed by themselves come over the others. */
+function inOrder(element) {
+  const level = (node) => {
+    const { position, zIndex } = node instanceof Element ? getComputedStyle(node) : { position: 'static', zIndex: 'auto' }
+    return position === 'static' ? 0 : 0.5 + (Number(zIndex) || 0)
+  }
+  const closed = element instanceof HTMLDetailsElement && !element.open
+  const nodes = closed ? [...element.childNodes].filter((node) => node.nodeName === 'SUMMARY') : [...element.childNodes]
+  return nodes.map((node) => ({ node, at: level(node) })).sort((a, b) => a.at - b.at).map(({ node }) => node)
+}
+
 /** What elements show that have no child nodes for it: canvases, images, controls. */
 function special(element, style, box, walk) {
   const place = { x: round(box.left), y: round(box.top), width: round(box.width), height: round(box.height) }
@@ -142,11 +153,15 @@ function control(input, style, box, walk) {
     ]
   }
   if (input.type === 'checkbox' || input.type === 'radio') {
-    return input.checked ? [svg('circle', { cx: round(box.left + box.width / 2), cy: round(middle), r: 4, fill: style.color })] : []
+    const [cx, cy] = [round(box.left + box.width / 2), round(middle)]
+    const rim = svg('circle', { cx, cy, r: 6, fill: 'none', stroke: style.color })
+    return input.checked ? [rim, svg('circle', { cx, cy, r: 4, fill: style.color })] : [rim]
   }
   const { frame } = walk
-  const left = box.left + frame.left + parseFloat(style.paddingLeft) + parseFloat(style.borderLeftWidth)
-  const place = new DOMRect(left, box.top + frame.top, widthOf(input.value, style), box.height)
+  const width = widthOf(input.value, style)
+  const edge = parseFloat(style.paddingLeft) + parseFloat(style.borderLeftWidth)
+  const left = box.left + frame.left + (style.textAlign === 'center' ? (box.width - width) / 2 : edge)
+  const place = new DOMRect(left, box.top + frame.top, width, box.height)
   return input.value ? [line(input.value, place, style, frame)] : []
 }
 

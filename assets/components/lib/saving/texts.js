@@ -24,8 +24,32 @@ export function ascentOf(style) {
 export function textsOf(node, style, frame) {
   return linesOf(node).flatMap(({ from, to, box }) => {
     const said = shown(node.data.slice(from, to), style)
-    return said.trim() && box.width ? [line(said, box, style, frame)] : []
+    return said.trim() && box.width ? [...decorationsOf(node, box, frame), line(said, box, style, frame)] : []
   })
+}
+
+/** The lines that run under a text or through it, those of the elements around it too. */
+function decorationsOf(node, box, frame) {
+  const found = []
+  for (let element = node.parentElement; element; element = element.parentElement) {
+    const style = getComputedStyle(element)
+    const { textDecorationLine: kind, textDecorationStyle: form, textDecorationColor: stroke } = style
+    const width = parseFloat(style.textDecorationThickness) || parseFloat(style.fontSize) / 12
+    const [left, right] = [box.left - frame.left, box.right - frame.left].map(round)
+    const at = (share) => round(box.top - frame.top + share * box.height)
+    const drawn = { fill: 'none', stroke, 'stroke-width': round(width) }
+    if (kind.includes('line-through')) found.push(svg('path', { ...drawn, d: `M${left} ${at(0.55)}H${right}` }))
+    if (kind.includes('underline')) found.push(svg('path', { ...drawn, d: under(left, right, at(0.92), width, form) }))
+    if (style.display !== 'inline') break
+  }
+  return found
+}
+
+/** The way of a line under a text: straight, or in waves. */
+function under(left, right, y, width, form) {
+  if (form !== 'wavy') return `M${left} ${y}H${right}`
+  const wave = 2 * width
+  return `M${left} ${y}q${wave / 2} ${-wave} ${wave} 0` + `t${wave} 0`.repeat(Math.max(0, Math.floor((right - left) / wave) - 1))
 }
 
 /** A line of text in a box, in the font of a style. */
@@ -58,8 +82,9 @@ function linesOf(node) {
   if (!boxes.length) return []
   if (boxes.every((box) => sameLine(box, boxes[0]))) return [{ from: 0, to: node.length, box: around(boxes) }]
   const lines = []
-  for (let at = 0, next = 0; at < node.length; at = next) {
-    next = at + String.fromCodePoint(node.data.codePointAt(at)).length
+  for (let next = 0; next < node.length; ) {
+    const at = next
+    next += String.fromCodePoint(node.data.codePointAt(at)).length
     range.setStart(node, at)
     range.setEnd(node, next)
     const box = range.getClientRects()[0]
