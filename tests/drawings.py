@@ -17,6 +17,7 @@ from core.nn.cells.family import build
 from core.nn.unrolled import unroll
 from core.runs.shipped import FOLDER
 from dashboard.components.base import Drawing, recorded
+from dashboard.components.chart_saving import chart_saving
 from dashboard.components.microscope import microscope
 from dashboard.components.preview import preview
 from dashboard.components.save import FileOffer, save
@@ -68,6 +69,7 @@ _DRAW: dict[str, Callable[[], None]] = {
     "preview": _previews,
     "unrolled": _unrolled,
     "walk": lambda: walk_bar("Look!", "A lecture", number=2, count=3, at="", translate=str) and None,
+    "chart_saving": lambda: chart_saving("a_lab", 3),
     "save": lambda: save([FileOffer("CSV", "nowhere", "x.csv"), FileOffer("NetCDF", "nowhere", "x.nc")], key="k"),
     "scrub": lambda: scrub(600, key="k", slider="step"),
 }

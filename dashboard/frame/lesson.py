@@ -11,6 +11,7 @@ from core.course import lab_of
 from core.errors import InputError
 from core.lab import Lab
 from dashboard.components.base import pictures_of
+from dashboard.components.chart_saving import chart_saving
 from dashboard.frame import view
 from dashboard.frame.head import head, tools
 from dashboard.frame.moment import Moment, in_view, noted
@@ -93,6 +94,7 @@ def _live(lab: Lab, run_id: str, other_id: str | None, pictures: Callable[[Lab, 
             moments.append(Moment(other, theirs, name_of(other, lab), place="beside"))
         view.exactly(run=run.id, step=here.step)
         with tools():
+            chart_saving(lab.key, here.step, translate=_)
             link = st.container(key="leaving", horizontal=True, width="content", gap="xsmall")
         with noted() as seen, pictures_of(lab.key, here.step):
             try:

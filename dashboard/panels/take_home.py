@@ -16,14 +16,21 @@ from core.runs.pack import pack
 from core.trace.exports import exported
 from dashboard.components.save import FileOffer, save
 from dashboard.deliveries import Delivery, Report, deliveries
+from dashboard.films.encode import gif, mp4
+from dashboard.films.frames import REST, Script, frames, spread
 from dashboard.frame.moment import Moment, TraceInView
 from dashboard.language import current, said_in
 from dashboard.language import translate as _
 from dashboard.markdown import plain
+from dashboard.panels.damaged import whole
 from dashboard.resources import store
 
 FORMATS = {".csv": "CSV", ".parquet": "Parquet", ".nc": "NetCDF"}
 """What the endings of `core.trace.exports` are called."""
+
+
+LEAST = 2
+"""Frames that a film has at least."""
 
 
 @dataclass(frozen=True)
@@ -132,5 +139,40 @@ def _write_trace(seen: TraceInView, ending: str, file: IO[bytes], _report: Repor
     file.write(exported(seen.trace(), ending))
 
 
-PARTS: tuple[Callable[[InView], None], ...] = (run_as_zip, traces)
+def film(view: InView) -> None:
+    """The training as a film of the first picture: what the network does with this input, checkpoint after checkpoint."""
+    seen = next((one for one in view.seen if _readable(one)), None)
+    if seen is None or view.lab.preview_path is None:
+        return
+    points = spread(whole(store().checkpoints(seen.moment.run.id), view.lab.key))
+    if len(points) < LEAST:
+        return
+    st.markdown(f"**{_('The film of the training')}**")
+    words = {
+        "title": _(view.lab.question),
+        "quantity": _(view.lab.preview_caption) if "{" not in view.lab.preview_caption else "",
+        "step": _("Step {step}"),
+        "loss": _("training loss"),
+        "lacking": _("□: no font on the server has this sign"),
+    }
+    script = Script(view.lab, points, seen.at, seen.moment.checkpoint, store().metrics(seen.moment.run.id), words)
+    stem = f"unrolled-{view.lab.key}-film"
+    save(
+        [
+            offer("GIF", f"{stem}.gif", partial(_write_film, script, gif), repr(seen.cache_key)),
+            offer("MP4", f"{stem}.mp4", partial(_write_film, script, mp4), repr(seen.cache_key)),
+        ],
+        key="save_film",
+        translate=_,
+    )
+    st.caption(
+        _("{count} checkpoints, each with the same input; drawn on the server in some seconds.", count=len(points))
+    )
+
+
+def _write_film(script: Script, encode: Callable[..., None], file: IO[bytes], report: Report) -> None:
+    encode(frames(script, report), script.seconds, REST, file)
+
+
+PARTS: tuple[Callable[[InView], None], ...] = (run_as_zip, traces, film)
 """What can be taken home, in the order in which it is offered."""

@@ -58,7 +58,7 @@ def test_the_button_is_seen_where_one_points_and_gone_where_not(bare: Page, tmp_
     show(bare, drawings_of("sentence")[0], tmp_path)
     button = bare.locator(".saving [aria-expanded]")
     assert bare.locator(".saving").evaluate("each => getComputedStyle(each).opacity") == "0"
-    bare.locator("[data-drawn]").hover()
+    bare.locator("#host [data-drawn]").hover()
     bare.wait_for_function(
         "() => getComputedStyle(document.querySelector('#host').shadowRoot.querySelector('.saving')).opacity === '1'"
     )

@@ -18,10 +18,10 @@ const PAINT = (
 
 /**
  * @param {HTMLElement} element
- * @param {{background: string, title: string}} options
+ * @param {{background: string, title: string, without?: string}} options `without`: a selector of what is left out
  * @returns {{text: string, width: number, height: number}} the SVG and its size in CSS pixels
  */
-export function svgOf(element, { background, title }) {
+export function svgOf(element, { background, title, without = '' }) {
   const frame = element.getBoundingClientRect()
   const [width, height] = [Math.ceil(frame.width), Math.ceil(frame.height)]
   const drawing = svg(
@@ -30,14 +30,18 @@ export function svgOf(element, { background, title }) {
     svg('title', {}, title),
     svg('rect', { width, height, fill: background })
   )
-  drawing.append(...new Walk(frame).element(element))
+  drawing.append(...new Walk(frame, without).element(element))
   return { text: new XMLSerializer().serializeToString(drawing), width, height }
 }
 
 class Walk {
-  /** @param {DOMRect} frame of the picture */
-  constructor(frame) {
+  /**
+   * @param {DOMRect} frame of the picture
+   * @param {string} without a selector
+   */
+  constructor(frame, without) {
     this.frame = frame
+    this.without = without
     this.clips = 0
   }
 
@@ -49,6 +53,7 @@ class Walk {
 
   /** @param {Element} element */
   element(element) {
+    if (this.without && element.matches(this.without)) return []
     const style = getComputedStyle(element)
     if (style.display === 'none' || style.opacity === '0' || UNSEEN.has(element.tagName)) return []
     const box = this.boxOf(element)
