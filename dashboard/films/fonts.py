@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import streamlit
-from PIL import ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
 NOWHERE = "\U0010ffff"
 """A sign that no font has: what it looks like is what a font draws of any sign that it lacks."""
@@ -60,8 +60,13 @@ def _font(file: str, size: int) -> ImageFont.FreeTypeFont:
 
 @cache
 def _has(file: str, sign: str) -> bool:
-    font = _font(file, 16)
-    return sign.isspace() or bytes(font.getmask(sign)) != bytes(font.getmask(NOWHERE))
+    return sign.isspace() or _look(file, sign) != _look(file, NOWHERE)
+
+
+def _look(file: str, sign: str) -> bytes:
+    image = Image.new("L", (32, 32))
+    ImageDraw.Draw(image).text((4, 24), sign, fill=255, font=_font(file, 16), anchor="ls")
+    return image.tobytes()
 
 
 @cache

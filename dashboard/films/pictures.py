@@ -81,7 +81,7 @@ def _alignment(pen: ImageDraw.ImageDraw, box: Box, facts: Mapping[str, Any]) -> 
     margin = min(140.0, max(width(token, size) for token in target) + 12)
     side = min((box.width - margin) / columns, (box.height - 30) / rows, 46.0)
     left, top = box.left + (box.width - margin - side * columns) / 2 + margin, box.top + 30
-    colour = rgb(COLOURS["alignment"])
+    colour = rgb(COLOURS[facts["quantity"]])
     for j, token in enumerate(source):
         write(pen, (left + (j + 0.5) * side, top - 8), fitted(token, size, 2 * side), size, MUTED, "m")
     for i, token in enumerate(target[:rows]):
@@ -116,7 +116,9 @@ def _way(pen: ImageDraw.ImageDraw, box: Box, facts: Mapping[str, Any]) -> None:
     pen.rectangle((left - 14, top - 14, left + side + 14, top + side + 14), outline=LINE)
     way = [places[k] for k in facts["way"] if 0 <= k < len(places)]
     for start, end, sure in zip(way, way[1:], facts["values"], strict=False):
-        pen.line((*start, *end), fill=mixed(0.35 + 0.65 * sure, rgb(COLOURS["alignment"])), width=2 + round(5 * sure))
+        pen.line(
+            (*start, *end), fill=mixed(0.35 + 0.65 * sure, rgb(COLOURS[facts["quantity"]])), width=2 + round(5 * sure)
+        )
     for number, (x, y) in enumerate(places, start=1):
         pen.ellipse((x - 11, y - 11, x + 11, y + 11), fill=PAPER, outline=INK, width=2)
         write(pen, (x, y + 4), str(number), 12, INK, "m")
@@ -146,8 +148,11 @@ def _tokens(pen: ImageDraw.ImageDraw, box: Box, facts: Mapping[str, Any]) -> Non
     if not tokens or not values.size:
         return
     own = [rgb(colour) for colour in facts.get("colours", ())]
-    reach = max(1.0, float(np.abs(values).max()))
-    shades = [_shade(value, reach, bool((values < 0).any()), own[k : k + 1]) for k, value in enumerate(values)]
+    reach, signed = max(1.0, float(np.abs(values).max())), bool((values < 0).any())
+    shades = [
+        mixed(0.2 + 0.6 * value, own[k]) if own else _shade(value, reach, signed, facts["quantity"])
+        for k, value in enumerate(values)
+    ]
     text = Box(box.left, box.top, box.width, box.height - BARS)
     size = next((s for s in SIZES if _lines(tokens, s, text.width)[1] * s * 1.6 < text.height), SIZES[-1])
     places, _ = _lines(tokens, size, text.width)
@@ -161,10 +166,8 @@ def _tokens(pen: ImageDraw.ImageDraw, box: Box, facts: Mapping[str, Any]) -> Non
     _bars(pen, Box(box.left, box.top + box.height - BARS, box.width, BARS), values / reach, shades)
 
 
-def _shade(value: float, reach: float, signed: bool, own: Sequence[Ink]) -> Ink:
-    if own:
-        return mixed(0.2 + 0.6 * value, own[0])
-    colour = rgb(DIVERGING[1 if value > 0 else 0] if signed else COLOURS["alignment"])
+def _shade(value: float, reach: float, signed: bool, quantity: str) -> Ink:
+    colour = rgb(DIVERGING[1 if value > 0 else 0] if signed else COLOURS[quantity])
     return mixed(abs(value) / reach, colour)
 
 

@@ -14,6 +14,7 @@ from core.lab import Lab
 from core.runs.archive import file_name
 from core.runs.pack import pack
 from core.trace.exports import exported
+from dashboard.components.preview import caption_of
 from dashboard.components.save import FileOffer, save
 from dashboard.deliveries import Delivery, Report, deliveries
 from dashboard.films.encode import gif, mp4
@@ -105,7 +106,7 @@ def traces(view: InView) -> None:
         number = st.selectbox(
             _("Of which network, reading what"),
             range(len(seen)),
-            format_func=lambda k: plain(f"{k + 1}. {_described(seen[k])}"),
+            format_func=lambda k: f"{k + 1}. {_described(seen[k])}",
             key="taken_trace",
         )
         chosen = seen[min(number, len(seen) - 1)]
@@ -140,7 +141,7 @@ def _write_trace(seen: TraceInView, ending: str, file: IO[bytes], _report: Repor
 
 
 def film(view: InView) -> None:
-    """The training as a film of the first picture: what the network does with this input, checkpoint after checkpoint."""
+    """The training as a film of the first picture: what the network does with this input at each checkpoint."""
     seen = next((one for one in view.seen if _readable(one)), None)
     if seen is None or view.lab.preview_path is None:
         return
@@ -150,7 +151,7 @@ def film(view: InView) -> None:
     st.markdown(f"**{_('The film of the training')}**")
     words = {
         "title": _(view.lab.question),
-        "quantity": _(view.lab.preview_caption) if "{" not in view.lab.preview_caption else "",
+        "quantity": caption_of(view.lab, view.lab.preview(seen.trace()), _),
         "step": _("Step {step}"),
         "loss": _("training loss"),
         "lacking": _("□: no font on the server has this sign"),

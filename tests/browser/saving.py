@@ -21,8 +21,9 @@ SAVED = """async () => {
     const range = document.createRange()
     range.selectNodeContents(node)
     const { width, height } = range.getBoundingClientRect()
-    const seen = element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })
-    if (node.data.trim() && width && height && seen && !element.closest('option, style, title, defs')) said.push(node.data)
+    const seen = element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+    const drawn = node.data.trim() && width && height && !element.closest('option, style, title, defs')
+    if (seen && drawn) said.push(node.data)
   }
   const { svgOf } = await import('/components/lib/saving/svg_of.js')
   const { pngOf } = await import('/components/lib/saving/png_of.js')

@@ -75,7 +75,8 @@ def test_words_of_every_script_stay_whole_words(bare: Page, tmp_path: Path, scri
           const line = document.body.appendChild(document.createElement('p'))
           line.textContent = said
           const text = svgOf(line, { background: '#ffffff', title: '' }).text
-          return [...new DOMParser().parseFromString(text, 'image/svg+xml').querySelectorAll('text')].map((each) => each.textContent)
+          const drawing = new DOMParser().parseFromString(text, 'image/svg+xml')
+          return [...drawing.querySelectorAll('text')].map((each) => each.textContent)
         }""",
         PIECES[script],
     )
