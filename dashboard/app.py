@@ -23,6 +23,9 @@ from dashboard.components.assets import component_files  # noqa: E402  (needs th
 from dashboard.components.numbers import number_blocks  # noqa: E402
 from dashboard.deliveries import delivered_files  # noqa: E402
 from dashboard.first_paint import FirstPaint  # noqa: E402
+from dashboard.room import hub  # noqa: E402
+from dashboard.room.pages import room_pages  # noqa: E402
+from dashboard.room.sockets import room_lines  # noqa: E402
 
 QUIET_SECONDS = 6.0
 """How long after its start the server leaves the processor to the first visitor before it imports torch."""
@@ -33,7 +36,8 @@ COLLECT_SECONDS = 20.0
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
-    """Warm torch and the workers up once the first page is out, and collect garbage now and then."""
+    """Warm torch and the workers up once the first page is out, and collect garbage now and then; let rooms open."""
+    hub.start()
     chores = [asyncio.create_task(_warm_up()), asyncio.create_task(_collect())]
     yield
     for chore in chores:
@@ -88,7 +92,7 @@ def on_script_error(error: Exception) -> bool:
 app = st.App(
     ROOT / "dashboard" / "main.py",
     lifespan=lifespan,
-    routes=[component_files(), number_blocks(), delivered_files()],
+    routes=[component_files(), number_blocks(), delivered_files(), *room_pages(), room_lines()],
     middleware=[Middleware(FirstPaint)],
     on_script_error=on_script_error,
 )

@@ -12,7 +12,7 @@ from core.errors import InputError
 from core.lab import Lab
 from dashboard.components.base import pictures_of
 from dashboard.components.chart_saving import chart_saving
-from dashboard.frame import view
+from dashboard.frame import room, view
 from dashboard.frame.head import head, tools
 from dashboard.frame.moment import Moment, in_view, noted
 from dashboard.frame.names import RUN
@@ -103,6 +103,7 @@ def _live(lab: Lab, run_id: str, other_id: str | None, pictures: Callable[[Lab, 
                 with link:  # last: they say what the controls among the pictures show
                     share()
                     take_home(lab, moments, in_view(seen, moments))
+                room.shown(lab.key)
     except InputError as error:
         st.warning(sentence(error))
     if has_turned() or turned:
