@@ -32,7 +32,7 @@ class ChartSaving extends Component {
   button(chart, drawn) {
     const { label } = this.reading
     const save = () => this.save(chart, chart.querySelector(drawn))
-    const look = 'border: 0; background: none; color: inherit; font: 600 0.8rem/1 inherit; padding: 0.25rem; cursor: pointer'
+    const look = 'border: 0; background: none; color: inherit; font: 600 0.875rem/1 inherit; padding: 0.25rem; cursor: pointer'
     return html('button', { type: 'button', class: 'save-svg', title: label, 'aria-label': label, style: look, onclick: save }, 'SVG')
   }
 
