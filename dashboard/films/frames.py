@@ -98,12 +98,11 @@ def frames(script: Script, report: Callable[[float], None]) -> Iterator[Image.Im
 
 
 def _same_unit(trace: xr.Dataset, told: Mapping[str, Any], lab: Lab) -> Mapping[str, Any]:
-    """What the preview takes from a trace; of one unit, always of the same one."""
-    facts = lab.preview(trace)
+    """What the preview takes from a trace; of one unit, always of that which was `told` of."""
     if "unit" not in told:
-        return facts
+        return lab.preview(trace)
     values = trace[told["quantity"]].isel(layer=told["layer"], unit=told["unit"]).values
-    return {**facts, "quantity": told["quantity"], "values": values.tolist()}
+    return {**told, "values": values.tolist()}
 
 
 def _base(script: Script) -> Image.Image:

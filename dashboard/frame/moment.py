@@ -103,20 +103,20 @@ class TraceInView:
         return trace_at(point, self.subject, **self.more)
 
 
-_SEEN: ContextVar[list[TraceInView] | None] = ContextVar("seen", default=None)
+_SEEN: ContextVar[dict[Hashable, TraceInView] | None] = ContextVar("seen", default=None)
 
 
 def note(moment: Moment, subject: Any, **more: Any) -> None:
     """Remember what a network at a moment was given to read, once."""
-    seen, one = _SEEN.get(), TraceInView(moment, subject, more)
-    if seen is not None and not any(known.cache_key == one.cache_key for known in seen):
-        seen.append(one)
+    if (seen := _SEEN.get()) is not None:
+        one = TraceInView(moment, subject, more)
+        seen.setdefault(one.cache_key, one)
 
 
 @contextmanager
-def noted() -> Iterator[list[TraceInView]]:
+def noted() -> Iterator[dict[Hashable, TraceInView]]:
     """Note every trace that is asked for meanwhile, in this order."""
-    seen: list[TraceInView] = []
+    seen: dict[Hashable, TraceInView] = {}
     token = _SEEN.set(seen)
     try:
         yield seen
@@ -124,11 +124,11 @@ def noted() -> Iterator[list[TraceInView]]:
         _SEEN.reset(token)
 
 
-def in_view(seen: Sequence[TraceInView], moments: Sequence[Moment]) -> list[TraceInView]:
+def in_view(seen: Mapping[Hashable, TraceInView], moments: Sequence[Moment]) -> list[TraceInView]:
     """Those of the step in view: of the runs on the screen, none at another step (a film asks for these too)."""
     steps = {moment.run.id: moment.checkpoint.step for moment in moments}
 
     def here(one: TraceInView) -> bool:
         return one.moment.checkpoint.step == steps.get(one.moment.run.id, one.moment.checkpoint.step)
 
-    return [one for one in seen if here(one)]
+    return [one for one in seen.values() if here(one)]
