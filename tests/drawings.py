@@ -20,10 +20,12 @@ from dashboard.components.base import Drawing, recorded
 from dashboard.components.chart_saving import chart_saving
 from dashboard.components.microscope import microscope
 from dashboard.components.preview import preview
+from dashboard.components.room import away_bar, room_strip
 from dashboard.components.save import FileOffer, save
 from dashboard.components.scrub import scrub
 from dashboard.components.unrolled import unrolled_network
 from dashboard.components.walk import walk_bar
+from dashboard.frame.room import squares
 from tests.dashboard import test_microscope
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,6 +62,11 @@ def _unrolled() -> None:
         unrolled_network(network, "a b\n<", "wordy", key="k", step=3, translate=str, on_change=print)
 
 
+def _strips() -> None:
+    room_strip("K7QXM", "/", address="app.test/room", squares=squares("http://app.test/room/K7QXM"), translate=str)
+    room_strip("", "/", fault="There are too many rooms.", translate=str)
+
+
 def _say(message: str, **fields: object) -> str:
     return message.format(**fields)
 
@@ -71,5 +78,7 @@ _DRAW: dict[str, Callable[[], None]] = {
     "walk": lambda: walk_bar("Look!", "A lecture", number=2, count=3, at="", translate=str) and None,
     "chart_saving": lambda: chart_saving("a_lab", 3),
     "save": lambda: save([FileOffer("CSV", "nowhere", "x.csv"), FileOffer("NetCDF", "nowhere", "x.nc")], key="k"),
+    "room": _strips,
+    "away": lambda: away_bar("K7QXM", "/", translate=str),
     "scrub": lambda: scrub(600, key="k", slider="step"),
 }
