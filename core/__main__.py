@@ -1,5 +1,6 @@
-"""The command line: ``python -m core labs | train | trace | pretrain``. What a person got wrong is one sentence and
-exit code 2.
+"""The command line: ``python -m core labs | train | trace | export | import | pretrain``.
+
+What a person got wrong is one sentence and exit code 2.
 """
 
 from __future__ import annotations
@@ -153,6 +154,38 @@ def _traced(lab: Lab, text: str, options: argparse.Namespace) -> tuple[xr.Datase
     return load_model(point.path).trace(lab.read(text)), {"run": run.id, "step": point.step}
 
 
+def export(options: argparse.Namespace) -> None:
+    """Write a run to a zip."""
+    from core.runs.pack import pack_to
+    from core.runs.store import RunStore
+
+    packed = pack_to(RunStore(options.store), options.run, options.out)
+    _tell(
+        lab=packed.run.lab,
+        run=packed.run.id,
+        step=packed.step,
+        checkpoints=packed.checkpoints,
+        left_out=packed.left_out,
+        file=str(options.out),
+    )
+
+
+def import_(options: argparse.Namespace) -> None:
+    """Bring a run from a zip into the store, as a run of its own."""
+    from core.runs.store import RunStore
+    from core.runs.unpack import unpack
+
+    try:
+        file = options.file.open("rb")
+    except OSError as error:
+        raise InputError(
+            "{path} cannot be read: {reason}. Name the zip of a run.", path=options.file, reason=error.strerror or error
+        ) from error
+    with file:
+        run = unpack(RunStore(options.store), file, options.file.name)
+    _tell(lab=run.lab, run=run.id, state=run.state, step=run.step, origin=run.origin)
+
+
 def pretrain(options: argparse.Namespace) -> None:
     """Make the shipped runs from scratch."""
     named = [name.partition(".") for name in options.labs] or [(lab.key, "", "") for lab in LABS if lab.trains]
@@ -257,7 +290,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="python -m core", description="Train small sequence models and write down what happens inside."
     )
-    commands = parser.add_subparsers(title="commands", required=True, metavar="labs | train | trace | pretrain")
+    commands = parser.add_subparsers(
+        title="commands", required=True, metavar="labs | train | trace | export | import | pretrain"
+    )
 
     command = commands.add_parser("labs", help="list the labs")
     command.set_defaults(command=labs)
@@ -283,6 +318,17 @@ def _parser() -> argparse.ArgumentParser:
         "--out", metavar="FILE", type=Path, required=True, help="a name ending in .nc, .csv or .parquet"
     )
     command.add_argument("--store", metavar="URL", help="where the run is kept")
+
+    command = commands.add_parser("export", help="write a run to a zip, which another installation can open")
+    command.set_defaults(command=export)
+    command.add_argument("run", metavar="RUN", help="a run of the store, or shipped-LAB")
+    command.add_argument("out", metavar="OUT.zip", type=Path)
+    command.add_argument("--store", metavar="URL", help="where the run is kept")
+
+    command = commands.add_parser("import", help="bring a run from a zip into the store")
+    command.set_defaults(command=import_)
+    command.add_argument("file", metavar="FILE.zip", type=Path)
+    command.add_argument("--store", metavar="URL", help="where the run is to be kept")
 
     command = commands.add_parser("pretrain", help="make the shipped runs from scratch")
     command.set_defaults(command=pretrain)

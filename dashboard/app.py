@@ -21,6 +21,7 @@ sys.path.insert(0, str(ROOT))  # `streamlit run` puts this folder on the path, a
 
 from dashboard.components.assets import component_files  # noqa: E402  (needs the path above)
 from dashboard.components.numbers import number_blocks  # noqa: E402
+from dashboard.deliveries import delivered_files  # noqa: E402
 from dashboard.first_paint import FirstPaint  # noqa: E402
 from dashboard.room import hub  # noqa: E402
 from dashboard.room.pages import room_pages  # noqa: E402
@@ -91,7 +92,7 @@ def on_script_error(error: Exception) -> bool:
 app = st.App(
     ROOT / "dashboard" / "main.py",
     lifespan=lifespan,
-    routes=[component_files(), number_blocks(), *room_pages(), room_lines()],
+    routes=[component_files(), number_blocks(), delivered_files(), *room_pages(), room_lines()],
     middleware=[Middleware(FirstPaint)],
     on_script_error=on_script_error,
 )

@@ -62,6 +62,11 @@ def sentence(error: InputError) -> str:
     return translate(error.template).format(**values)
 
 
+def said_in(language: str, error: InputError) -> str:
+    """What `error` says, in a language, as plain text."""
+    return catalogue(language).gettext(error.template).format(**error.values)
+
+
 def choose_language() -> None:
     """Draw the switch between the languages and remember the choice in the session and in the link."""
 

@@ -7,7 +7,7 @@ from dashboard import state
 from dashboard.frame import view
 from dashboard.frame.closer_look import Look, closer_looks
 from dashboard.frame.lesson import beside, lesson
-from dashboard.frame.moment import Moment
+from dashboard.frame.moment import Moment, note
 from dashboard.frame.names import CURSOR
 from dashboard.frame.subject import cursor_of, pin
 from dashboard.labs.image_generation.change import change
@@ -59,6 +59,7 @@ def pictures(lab, moments: list[Moment]) -> None:
     subject = Studio(
         lab=lab, moment=moments[0], trace=painted[0], cursor=at, beside=beside_it, order=orders[0], chosen=chosen
     )
+    note(moments[0], subject.picture)
     painting_equations(subject)
     for moment, one, done in beside(moments, orders, painted):
         key = f"painting:{moment.place}"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from core.nn.cells.family import kind_of
+from core.text.vocabulary import EOS
 from dashboard import state
 from dashboard.frame import view
 from dashboard.frame.closer_look import Look, closer_looks
 from dashboard.frame.lesson import beside, lesson
-from dashboard.frame.moment import Moment
+from dashboard.frame.moment import Moment, note
 from dashboard.frame.names import CURSOR, WRITING_SEED, Places, of_knob
 from dashboard.labs.text_generation.components.fan import fan
 from dashboard.labs.text_generation.components.playback import playback
@@ -66,6 +67,9 @@ def written(moments: list[Moment]) -> WrittenTexts:
         return prefix, [asked_of(one.checkpoint, "compose", prefix, sampling, length, seed) for one in moments]
 
     prefix, writings = legible("text", prefix, (BEGINNING, ""), compose)
+    for moment, writing in zip(moments, writings, strict=True):
+        if text := "".join(token for token in writing.tokens if token != EOS):
+            note(moment, text)
     pinned = view.read(CURSOR)
     step = pinned[0] if pinned else None
     writing_equations(writings[0], sampling, writings[0].given if step is None else step)

@@ -17,9 +17,11 @@ from core.nn.cells.family import build
 from core.nn.unrolled import unroll
 from core.runs.shipped import FOLDER
 from dashboard.components.base import Drawing, recorded
+from dashboard.components.chart_saving import chart_saving
 from dashboard.components.microscope import microscope
 from dashboard.components.preview import preview
 from dashboard.components.room import away_bar, room_strip
+from dashboard.components.save import FileOffer, save
 from dashboard.components.scrub import scrub
 from dashboard.components.unrolled import unrolled_network
 from dashboard.components.walk import walk_bar
@@ -74,6 +76,8 @@ _DRAW: dict[str, Callable[[], None]] = {
     "preview": _previews,
     "unrolled": _unrolled,
     "walk": lambda: walk_bar("Look!", "A lecture", number=2, count=3, at="", translate=str) and None,
+    "chart_saving": lambda: chart_saving("a_lab", 3),
+    "save": lambda: save([FileOffer("CSV", "nowhere", "x.csv"), FileOffer("NetCDF", "nowhere", "x.nc")], key="k"),
     "room": _strips,
     "away": lambda: away_bar("K7QXM", "/", translate=str),
     "scrub": lambda: scrub(600, key="k", slider="step"),

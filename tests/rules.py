@@ -171,8 +171,8 @@ def unsafe_script(source: str) -> list[str]:
 
 
 def script_imports(source: str) -> list[str]:
-    """The addresses from which JavaScript imports."""
-    return re.findall(r"\b(?:from|import) '([^']+)'", source)
+    """The addresses from which JavaScript imports, at once or when something is needed."""
+    return re.findall(r"\b(?:from |import |import\()'([^']+)'", source)
 
 
 def style_sheets(source: str) -> list[str]:

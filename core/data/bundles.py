@@ -133,15 +133,20 @@ def _check_size(file: BinaryIO, name: str) -> None:
             name=name,
             most=LARGEST // 2**20,
         )
-    file.seek(max(0, size - _TAIL))
-    tail = file.read()
-    end = tail.rfind(b"PK\5\6")
-    if end >= 0 and int.from_bytes(tail[end + 12 : end + 16], "little") > DIRECTORY:
+    if directory_bytes(file) > DIRECTORY:
         raise InputError(
             "{name} holds far more files than the {most:,} that are looked at. Put fewer into it.",
             name=name,
             most=MOST_FILES,
         )
+
+
+def directory_bytes(file: IO[bytes]) -> int:
+    """Bytes that the list of files in a zip says it has; 0 where there is no zip's end."""
+    file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL))
+    tail = file.read()
+    end = tail.rfind(b"PK\5\6")
+    return int.from_bytes(tail[end + 12 : end + 16], "little") if end >= 0 else 0
 
 
 def _listed(folder: Path) -> Iterator[tuple[str, Path]]:

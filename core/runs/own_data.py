@@ -32,7 +32,7 @@ class OwnData:
         InputError
             If the folder cannot be written to.
         """
-        key = hashlib.sha256(content).hexdigest()[:32]
+        key = key_of(content)
         path = self.path(key)
         with writing(self._folder):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -66,6 +66,11 @@ class OwnData:
         """
         self.check(run.data, run.data_name)
         return None if run.data is None else self.path(run.data)
+
+
+def key_of(content: bytes) -> str:
+    """The hash under which a file is kept."""
+    return hashlib.sha256(content).hexdigest()[:32]
 
 
 @contextmanager

@@ -18,7 +18,10 @@ SHIPPED = "shipped"
 UPLOADED = "uploaded"
 """The state of a run that was trained elsewhere: one checkpoint, to be looked at."""
 
-FIXED = frozenset({SHIPPED, UPLOADED})
+IMPORTED = "imported"
+"""The state of a run from a file that holds weights only, such as that of a shipped run."""
+
+FIXED = frozenset({SHIPPED, UPLOADED, IMPORTED})
 """States of runs that hold weights only: they cannot be trained on, forked or started over."""
 
 
@@ -43,8 +46,8 @@ class Run:
     state : str
         ``queued`` (waits for a worker, or until somebody looks at it again), ``running``, ``paused``, ``stopped``,
         ``finished`` (all `max_steps` done), ``failed`` (see `message`; play tries again from the last checkpoint),
-        ``interrupted`` (its worker is gone; play goes on from the last checkpoint), ``shipped``, ``uploaded`` (see
-        `core.labs.gates.own_network`).
+        ``interrupted`` (its worker is gone; play goes on from the last checkpoint), ``shipped``,
+        ``uploaded``, ``imported`` (see `FIXED`).
     step : int
         Training steps done.
     max_steps : int
@@ -67,6 +70,8 @@ class Run:
         What a viewer called it.
     pace : float or None
         Training steps per second by the clock on the wall, lately; None before that is known.
+    origin : dict of str to str, or None
+        Of a run that was opened from a file: the ``run`` that it was where it was trained, and when that was ``made``.
     """
 
     id: str
@@ -88,6 +93,7 @@ class Run:
     cohort: str | None = None
     title: str | None = None
     pace: float | None = None
+    origin: dict[str, str] | None = None
 
     @property
     def seconds_left(self) -> float | None:

@@ -61,6 +61,7 @@ RUNS = sa.Table(
     sa.Column("cohort", sa.String(64), index=True),
     sa.Column("title", sa.Text),
     sa.Column("pace", sa.Double),  # training steps per second by the clock on the wall
+    sa.Column("origin", Json),  # of a run from a file: which run it was, and when that was made
     # what the viewers want
     sa.Column("command", sa.String(8), nullable=False, default="play"),
     sa.Column("until_step", sa.BigInteger),

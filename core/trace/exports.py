@@ -34,7 +34,8 @@ def ending(path: Path) -> str:
 def exported(trace: xr.Dataset, ending: str) -> bytes:
     """The content of a file whose name has this ending."""
     if ending == ".nc":
-        return bytes(trace.to_netcdf(engine="h5netcdf"))
+        truths = {name: int(fact) for name, fact in trace.attrs.items() if isinstance(fact, bool)}
+        return bytes(trace.assign_attrs(truths).to_netcdf(engine="h5netcdf"))  # the format knows no truth values
     if ending == ".csv":
         return table(trace).to_csv(index=False, lineterminator="\n").encode()
     file = BytesIO()
@@ -48,13 +49,15 @@ def table(trace: xr.Dataset) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``variable``; the trace's dimensions (integers, empty where a variable does not have them) and its tokens, in
-        the schema's order; ``value``.
+        ``variable``; the trace's dimensions (integers, empty where a variable does not have them), those of the shared
+        schema first, in its order; its tokens and whatever else stands on a dimension; ``value``.
     """
     parts = [
         values.to_dataframe("value").reset_index().assign(variable=name) for name, values in trace.data_vars.items()
     ]
-    dimensions = [dim for dim in DIMENSIONS if dim in trace.dims]
+    own = [str(dim) for dim in trace.dims if dim not in DIMENSIONS]  # those that only this lab has
+    dimensions = [dim for dim in DIMENSIONS if dim in trace.dims] + own
     tokens = [TOKENS[dim] for dim in dimensions if dim in TOKENS]
-    rows = pd.concat(parts, ignore_index=True).reindex(columns=["variable", *dimensions, *tokens, "value"])
+    others = [str(name) for name in trace.coords if name not in (*tokens, *trace.dims)]
+    rows = pd.concat(parts, ignore_index=True).reindex(columns=["variable", *dimensions, *tokens, *others, "value"])
     return rows.astype({dim: "Int64" for dim in dimensions})

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -21,6 +22,9 @@ import dashboard
 from dashboard.components.assets import loader
 from dashboard.components.numbers import Numbers, store
 from dashboard.components.pack import pack
+
+WORDS = {"save": "Save this picture"}
+"""What the button at the corner of every picture says (message ids of the catalogues)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,10 +70,14 @@ class Component:
         Every word it shows (message ids of the catalogues).
     room : float
         Height in rem that is kept free until it has drawn for the first time.
+    picture : bool
+        Whether it is a picture that can be saved; else it is a control.
     """
 
-    def __init__(self, name: str, words: Mapping[str, str] | None = None, *, room: float = 0) -> None:
-        self.name = name
+    def __init__(
+        self, name: str, words: Mapping[str, str] | None = None, *, room: float = 0, picture: bool = True
+    ) -> None:
+        self.name, self.picture = name, picture
         self.words = dict(words or {})
         waiting = f'<div class="waiting" style="height: {room:g}rem"></div>' if room else None
         self._mount = v2.component(name, html=waiting, js=loader(f"{name}/index.js"))
@@ -113,9 +121,13 @@ class Component:
         mapping
             The reports that are known in this run, by name.
         """
+        saved = {"saved": {"name": _file(key), "label": translate(WORDS["save"])}} if self.picture else {}
         said = {name: translate(text) for name, text in (self.words if words is None else words).items()}
         picture = Drawing(
-            self.name, numbers, ({"words": said} if said else {}) | dict(labels or {}), {"key": key} | dict(view or {})
+            self.name,
+            numbers,
+            ({"words": said} if said else {}) | dict(labels or {}),
+            {"key": key} | dict(view or {}) | saved,
         )
         recorder = _RECORDER.get()
         if recorder is not None:
@@ -124,6 +136,26 @@ class Component:
         reports = {f"on_{name}_change": act or _listen for name, act in {**(on or {}), "missing": None}.items()}
         view_in_list = [picture.published()]  # Streamlit loads pandas to look for tables in a dict
         return self._mount(key=key, data=view_in_list, **reports, **options)
+
+
+def _file(key: str) -> str:
+    """What the file of a picture is called: the lab, the picture, the training step."""
+    lab, step = _NAMED.get()
+    words = (lab, re.sub(r"\W+", "-", key.removesuffix(":in_view")), step)
+    return "-".join(["unrolled", *(word for word in words if word)])
+
+
+_NAMED: ContextVar[tuple[str, str]] = ContextVar("named", default=("", ""))
+
+
+@contextmanager
+def pictures_of(lab: str, step: int) -> Iterator[None]:
+    """Let the files of the pictures that are drawn meanwhile say lab and training step."""
+    token = _NAMED.set((lab, f"step-{step}"))
+    try:
+        yield
+    finally:
+        _NAMED.reset(token)
 
 
 _RECORDER: ContextVar[Callable[[Drawing], None] | None] = ContextVar("recorder", default=None)

@@ -12,7 +12,7 @@ from dashboard.charts.colours import DIVERGING
 from dashboard.components.base import Component
 from dashboard.components.numbers import Facts, numbers
 
-PREVIEW = Component("preview")
+PREVIEW = Component("preview", picture=False)
 
 
 def preview(lab: Lab, few: dict[str, Any], *, key: str, translate: Callable[..., str]) -> None:
@@ -31,17 +31,19 @@ def preview(lab: Lab, few: dict[str, Any], *, key: str, translate: Callable[...,
         Puts a sentence into the viewer's language.
     """
     quantity = lab.schema.quantities[few["quantity"]]
-    caption = translate(
-        lab.preview_caption,
-        quantity=translate(quantity.label),
-        symbol=quantity.symbol,
-        unit=few.get("unit", ""),
-    )
+    caption = caption_of(lab, few, translate)
     labels = {"colour": quantity.colour, "negative": DIVERGING[0], "positive": DIVERGING[1], "label": caption}
     if "colours" in few:
         labels["colours"] = few["colours"]
     PREVIEW.draw(key=key, numbers=numbers(_numbers, few), labels=labels)
     st.caption(caption)
+
+
+def caption_of(lab: Lab, few: dict[str, Any], translate: Callable[..., str]) -> str:
+    """The lab's sentence on how to read what `core.lab.Lab.preview` took from a trace."""
+    quantity = lab.schema.quantities[few["quantity"]]
+    said = {"quantity": translate(quantity.label), "symbol": quantity.symbol, "unit": few.get("unit", "")}
+    return translate(lab.preview_caption, **said)
 
 
 def _numbers(few: dict[str, Any]) -> Facts:

@@ -8,8 +8,8 @@ from typing import Any
 from dashboard.components.base import Component
 from dashboard.room.words import FOLLOWER, LECTURER
 
-STRIP = Component("room", LECTURER)
-AWAY = Component("away", FOLLOWER)
+STRIP = Component("room", LECTURER, picture=False)
+AWAY = Component("away", FOLLOWER, picture=False)
 
 
 def room_strip(

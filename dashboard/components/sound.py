@@ -13,7 +13,7 @@ from core.sound.utterances import SAMPLE_RATE, Segment, Utterance
 from dashboard.components.base import Component
 from dashboard.components.numbers import Facts, numbers
 
-SOUND = Component("sound")
+SOUND = Component("sound", picture=False)
 
 
 def name_of(utterance: Utterance) -> str:

@@ -10,9 +10,11 @@ import streamlit as st
 from core.course import lab_of
 from core.errors import InputError
 from core.lab import Lab
+from dashboard.components.base import pictures_of
+from dashboard.components.chart_saving import chart_saving
 from dashboard.frame import room, view
 from dashboard.frame.head import head, tools
-from dashboard.frame.moment import Moment
+from dashboard.frame.moment import Moment, in_view, noted
 from dashboard.frame.names import RUN
 from dashboard.language import choose_language, sentence
 from dashboard.language import translate as _
@@ -20,6 +22,7 @@ from dashboard.markdown import plain
 from dashboard.panels.damaged import readable
 from dashboard.panels.runs import ACTIVE, name_of
 from dashboard.panels.share import share
+from dashboard.panels.take_home import take_home
 from dashboard.panels.time_travel import has_turned, nearest, travel
 from dashboard.panels.training import training_panel
 from dashboard.resources import checkpoints_of, store
@@ -91,13 +94,16 @@ def _live(lab: Lab, run_id: str, other_id: str | None, pictures: Callable[[Lab, 
             moments.append(Moment(other, theirs, name_of(other, lab), place="beside"))
         view.exactly(run=run.id, step=here.step)
         with tools():
-            link = st.container(width="content")
-        try:
-            pictures(lab, moments)
-        finally:
-            with link:  # last: it says what the controls among the pictures show
-                share()
-            room.shown(lab.key)
+            chart_saving(lab.key, here.step, translate=_)
+            link = st.container(key="leaving", horizontal=True, width="content", gap="xsmall")
+        with noted() as seen, pictures_of(lab.key, here.step):
+            try:
+                pictures(lab, moments)
+            finally:
+                with link:  # last: they say what the controls among the pictures show
+                    share()
+                    take_home(lab, moments, in_view(seen, moments))
+                room.shown(lab.key)
     except InputError as error:
         st.warning(sentence(error))
     if has_turned() or turned:

@@ -1,11 +1,17 @@
-"""A moment: one run at one step of its training."""
+"""A moment: one run at one step of its training; and what was seen of it: the traces that a page is drawn from, noted
+as they are asked for, so that they can be taken home.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from core.runs.store import Checkpoint, Run
+from dashboard.cache import content
 from dashboard.panels.damaged import whole
 from dashboard.panels.time_travel import stand_at
 from dashboard.resources import checkpoints_of, model_at, trace_at
@@ -61,4 +67,68 @@ class Moment:
 
         It is computed once and shared by all viewers.
         """
-        return trace_at(self.checkpoint, subject, **more)
+        trace = trace_at(self.checkpoint, subject, **more)
+        note(self, subject, **more)
+        return trace
+
+
+@dataclass(frozen=True)
+class TraceInView:
+    """What a network was given to read at a moment.
+
+    Attributes
+    ----------
+    moment : Moment
+    subject : Any
+        What it read.
+    more : mapping
+        How it was to read it.
+    """
+
+    moment: Moment
+    subject: Any
+    more: Mapping[str, Any]
+
+    @property
+    def cache_key(self) -> Hashable:
+        """What tells it from all others."""
+        return self.moment.cache_key, content(self.subject), content(self.more)
+
+    def trace(self) -> xr.Dataset:
+        """What happened inside; computed once and shared by all viewers."""
+        return self.at(self.moment.checkpoint)
+
+    def at(self, point: Checkpoint) -> xr.Dataset:
+        """What happened inside at another checkpoint of the same run, reading the same."""
+        return trace_at(point, self.subject, **self.more)
+
+
+_SEEN: ContextVar[dict[Hashable, TraceInView] | None] = ContextVar("seen", default=None)
+
+
+def note(moment: Moment, subject: Any, **more: Any) -> None:
+    """Remember what a network at a moment was given to read, once."""
+    if (seen := _SEEN.get()) is not None:
+        one = TraceInView(moment, subject, more)
+        seen.setdefault(one.cache_key, one)
+
+
+@contextmanager
+def noted() -> Iterator[dict[Hashable, TraceInView]]:
+    """Note every trace that is asked for meanwhile, in this order."""
+    seen: dict[Hashable, TraceInView] = {}
+    token = _SEEN.set(seen)
+    try:
+        yield seen
+    finally:
+        _SEEN.reset(token)
+
+
+def in_view(seen: Mapping[Hashable, TraceInView], moments: Sequence[Moment]) -> list[TraceInView]:
+    """Those of the step in view: of the runs on the screen, none at another step (a film asks for these too)."""
+    steps = {moment.run.id: moment.checkpoint.step for moment in moments}
+
+    def here(one: TraceInView) -> bool:
+        return one.moment.checkpoint.step == steps.get(one.moment.run.id, one.moment.checkpoint.step)
+
+    return [one for one in seen.values() if here(one)]

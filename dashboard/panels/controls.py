@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -154,14 +154,30 @@ def status(run: Run, lab: Lab) -> None:
             "Shipped with the app, trained to step {step}. Train a network of your own to watch it live.", step=step
         ),
         "uploaded": _("Uploaded; for inspection only."),
+        "imported": _(
+            "Its file holds weights only: it can be looked at, at {count} moments of its training.",
+            count=len(store().checkpoints(run.id)),
+        ),
     }
     if run.state == "finished":
         _finished(run)
     else:
         st.caption(lines[run.state])
         state.put("watched", run.id if run.state == "running" else None)
+    if run.origin:
+        st.caption(_opened_from(run.origin))
     if run.failure:
         st.error(sentence(run.failure))
+
+
+def _opened_from(origin: Mapping[str, str]) -> str:
+    if not origin["made"]:
+        return _("Opened from a file. There it was the run {run}.", run=plain(origin["run"]))
+    return _(
+        "Opened from a file. There it was the run {run}, made on {day}.",
+        run=plain(origin["run"]),
+        day=plain(origin["made"][:10]),
+    )
 
 
 def _running(run: Run) -> str:

@@ -17,6 +17,7 @@ from dashboard.language import translate as _
 from dashboard.panels import new_run
 from dashboard.panels.controls import controls, learning_rates, status
 from dashboard.panels.costs import costs
+from dashboard.panels.open_run import open_run
 from dashboard.panels.runs import ACTIVE, choose_other, choose_run, look_at, name_of
 from dashboard.panels.time_travel import standing
 from dashboard.resources import engine, store
@@ -46,6 +47,7 @@ def training_panel(lab: Lab) -> tuple[Run | None, Run | None, Callable[[], None]
     place = st.container()
     with st.expander(_("Knobs of the next run"), icon=":material/tune:", expanded=False):
         new_run.knobs(lab)
+    open_run(lab)
 
     def rest() -> None:
         if run is None:

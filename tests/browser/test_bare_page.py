@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from dashboard.components.assets import FOLDER
 from dashboard.components.base import Drawing, declared
+from tests.browser.saving import check_saved
 from tests.drawings import drawings_of
 
 ADDRESS = "http://bare.test"
@@ -82,7 +83,7 @@ def show(page: Page, picture: Drawing, folder: Path) -> None:
 
 @pytest.mark.parametrize("component", declared())
 def test_a_component_draws_without_streamlit(bare: Page, tmp_path: Path, component: str):
-    for picture in drawings_of(component):
+    for number, picture in enumerate(drawings_of(component)):
         show(bare, picture, tmp_path)
         if component == "sound":  # it is kept for others to draw
             name = bare.evaluate(
@@ -95,6 +96,8 @@ def test_a_component_draws_without_streamlit(bare: Page, tmp_path: Path, compone
         assert seen["said"] or seen["inked"]
         assert seen["inked"] or not seen["canvases"]
         assert seen["gaps"] == []  # every field of a sentence is filled in
+        if number == 0 and "saved" in picture.view:
+            check_saved(bare)
 
 
 def _name(picture: Drawing) -> str:

@@ -8,6 +8,7 @@ import { html } from './dom.js'
 import { memoryOf } from './memory.js'
 import { fetched, held } from './numbers.js'
 import { themeOf } from './paint.js'
+import { SavingControl } from './saving/control.js'
 import { sheets } from './sheets.js'
 import { unpack } from './unpack.js'
 
@@ -63,16 +64,25 @@ export class Component {
     this.memory = memoryOf(frame)
     /** @type {any} the view that arrived last, drawn or not yet */
     this.wanted = null
+    /** @type {{name: string, label: string, title: string} | undefined} how it is saved; what is no picture is not */
+    this.saved = undefined
     this.sign = '' // what tells the view that is drawn from another
     this.built = '' // and what its parts were built for
     this.width = 0
     this.due = 0 // the frame in which the cursor is drawn
     root.querySelector('.waiting')?.remove() // what kept the room until now
     this.element = html('div', { class: frame })
+    this.saving = new SavingControl(this.element, () => this.about())
     root.append(html('div', { class: 'picture' }, this.element))
     this.size = new ResizeObserver(([{ contentRect }]) => this.resized(contentRect.width))
     this.size.observe(this.element)
     document.fonts.ready.then(() => this.reading && this.paint())
+  }
+
+  /** What is said of the picture where it is saved: its title, its file's name, its background. */
+  about() {
+    const { name, title = '' } = this.saved
+    return { name, title, background: this.theme.background }
   }
 
   /**
@@ -137,12 +147,21 @@ export class Component {
     Object.assign(this, { sign, theme })
     this.element.style.colorScheme = theme.dark ? 'dark' : 'light' // of scrollbars and sliders
     this.element.classList.toggle('dark', theme.dark)
+    this.offerToSave({ ...header, ...own })
     const kind = JSON.stringify(this.kind(this.reading))
     if (kind !== this.built) this.build(this.reading)
     this.built = kind
     this.redraw(this.reading, before)
     this.element.dataset.drawn = view.numbers ?? '' // for whoever waits for it
     if (this.root.host instanceof HTMLElement) this.root.host.dataset.pictured = '' // the style keeps room no longer
+  }
+
+  /** Put the button there that saves the picture, where Python has named its file. */
+  offerToSave({ saved }) {
+    this.saved = saved
+    if (!saved) return
+    this.saving.call(saved.label)
+    if (!this.saving.element.isConnected) this.element.before(this.saving.element)
   }
 
   /** Draw what the cursor changed, once a frame. */

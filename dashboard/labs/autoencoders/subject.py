@@ -141,7 +141,8 @@ def place_of(laid: LaidOut, number: int) -> tuple[int, int, int]:
     return across, up, number
 
 
-@computed_once
 def trace_of(moment: Moment, number: int, dice: int) -> Any:
-    """What happens inside as a network reads a held-out picture, counted from 1, and throws these dice."""
-    return moment.model.trace(picture_of(moment.run, number), dice)
+    """What happens inside as a network reads a held-out picture, counted from 1, and throws these dice (computed once,
+    shared by all viewers).
+    """
+    return moment.trace(picture_of(moment.run, number), dice=dice)

@@ -12,7 +12,6 @@ from core.trace.schema import tokens_of
 from dashboard.frame.moment import Moment
 from dashboard.frame.subject import Axis, Subject
 from dashboard.panels.sampling import visible
-from dashboard.resources import trace_at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +45,7 @@ def trace_of(moment: Moment, utterance: Utterance, forced: bool = False) -> xr.D
     InputError
         If this model cannot listen to that.
     """
-    return trace_at(moment.checkpoint, utterance, forced=forced)
+    return moment.trace(utterance, forced=forced)
 
 
 def looks_most(trace: xr.Dataset, target: int) -> int:

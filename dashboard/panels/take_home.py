@@ -1,0 +1,179 @@
+"""What leaves the app: the run as a file, the traces behind the pictures, the film of the training."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import IO
+
+import streamlit as st
+
+from core.errors import InputError
+from core.lab import Lab
+from core.runs.archive import file_name
+from core.runs.pack import pack
+from core.trace.exports import exported
+from dashboard.components.preview import caption_of
+from dashboard.components.save import FileOffer, save
+from dashboard.deliveries import Delivery, Report, deliveries
+from dashboard.films.encode import gif, mp4
+from dashboard.films.frames import REST, Script, frames, spread
+from dashboard.frame.moment import Moment, TraceInView
+from dashboard.language import current, said_in
+from dashboard.language import translate as _
+from dashboard.markdown import plain
+from dashboard.panels.damaged import whole
+from dashboard.resources import store
+
+FORMATS = {".csv": "CSV", ".parquet": "Parquet", ".nc": "NetCDF"}
+"""What the endings of `core.trace.exports` are called."""
+
+
+LEAST = 2
+"""Frames that a film has at least."""
+
+
+@dataclass(frozen=True)
+class InView:
+    """What is on the screen.
+
+    Attributes
+    ----------
+    lab : Lab
+    moments : sequence of Moment
+        One, or two side by side.
+    seen : sequence of TraceInView
+        What their pictures are drawn from.
+    """
+
+    lab: Lab
+    moments: Sequence[Moment]
+    seen: Sequence[TraceInView]
+
+
+def take_home(lab: Lab, moments: Sequence[Moment], seen: Sequence[TraceInView]) -> None:
+    """A button that opens everything of this page that can be saved as a file."""
+    with st.popover(
+        _("Save"), icon=":material/download:", key="take_home", type="tertiary", on_change="rerun"
+    ) as panel:
+        if panel.open:
+            for part in PARTS:
+                part(InView(lab, moments, seen))
+
+
+def offer(label: str, name: str, write: Callable[[IO[bytes], Report], object], *key: str, help: str = "") -> FileOffer:
+    """A button for a file: what it says, how the file is called, what writes it, and what tells it from others."""
+    language = current()
+    delivery = Delivery(name, write, partial(said_in, language))
+    return FileOffer(label, deliveries().offer(delivery, language, name, *key), name, help)
+
+
+def run_as_zip(view: InView) -> None:
+    """The run in view, and the one beside it."""
+    st.markdown(f"**{_('The run')}**")
+    offers = [
+        offer(
+            _("The run in view, as a zip") if moment.place == "in_view" else _("The one beside it, as a zip"),
+            file_name(moment.run),
+            partial(_write_run, moment.run.id),
+            "run",
+            moment.run.id,
+        )
+        for moment in view.moments
+    ]
+    save(offers, key="save_run", translate=_)
+    st.caption(
+        _(
+            "In it: knobs, seed, data of your own, metrics, every checkpoint, and how to use them. “Open a run from a"
+            " file”, at the side, opens it in any installation. Of a run that trains, all up to its last checkpoint."
+        )
+    )
+
+
+def _write_run(run_id: str, file: IO[bytes], _report: Report) -> None:
+    pack(store(), run_id, file)
+
+
+def traces(view: InView) -> None:
+    """The numbers behind the pictures, as tables and with their labels."""
+    seen = [one for one in view.seen if _readable(one)]
+    if not seen:
+        return
+    st.markdown(f"**{_('The numbers in these pictures')}**")
+    chosen = seen[0]
+    if len(seen) > 1:
+        number = st.selectbox(
+            _("Of which network, reading what"),
+            range(len(seen)),
+            format_func=lambda k: f"{k + 1}. {_described(seen[k])}",
+            key="taken_trace",
+        )
+        chosen = seen[min(number, len(seen) - 1)]
+    else:
+        st.caption(plain(_described(chosen)))
+    stem = f"unrolled-{view.lab.key}-step-{chosen.moment.checkpoint.step}"
+    offers = [
+        offer(said, f"{stem}{ending}", partial(_write_trace, chosen, ending), "trace", repr(chosen.cache_key))
+        for ending, said in FORMATS.items()
+    ]
+    save(offers, key="save_trace", translate=_)
+    st.caption(_("CSV and Parquet: a row for each number. NetCDF: arrays with named axes, for xarray."))
+
+
+def _readable(seen: TraceInView) -> bool:
+    """Whether the network can read that as one text: what it wrote may hold what it cannot."""
+    try:
+        seen.trace()
+    except InputError:
+        return False
+    return True
+
+
+def _described(seen: TraceInView) -> str:
+    trace = seen.trace()
+    sizes = " × ".join(f"{dimension} {size}" for dimension, size in trace.sizes.items())
+    return f"{_('Step {step} of {run}', step=f'{seen.moment.checkpoint.step:,}', run=seen.moment.name)}: {sizes}"
+
+
+def _write_trace(seen: TraceInView, ending: str, file: IO[bytes], _report: Report) -> None:
+    file.write(exported(seen.trace(), ending))
+
+
+def film(view: InView) -> None:
+    """The training as a film of the first picture: what the network does with this input at each checkpoint."""
+    seen = next((one for one in view.seen if _readable(one)), None)
+    if seen is None or view.lab.preview_path is None:
+        return
+    points = spread(whole(store().checkpoints(seen.moment.run.id), view.lab.key))
+    if len(points) < LEAST:
+        return
+    st.markdown(f"**{_('The film of the training')}**")
+    words = {
+        "title": _(view.lab.question),
+        "quantity": caption_of(view.lab, view.lab.preview(seen.trace()), _),
+        "step": _("Step {step}"),
+        "loss": _("training loss"),
+        "lacking": _("□: no font on the server has this sign"),
+    }
+    script = Script(view.lab, points, seen.at, seen.moment.checkpoint, store().metrics(seen.moment.run.id), words)
+    stem = f"unrolled-{view.lab.key}-film"
+    save(
+        [
+            offer("GIF", f"{stem}.gif", partial(_write_film, script, gif), repr(seen.cache_key)),
+            offer("MP4", f"{stem}.mp4", partial(_write_film, script, mp4), repr(seen.cache_key)),
+        ],
+        key="save_film",
+        translate=_,
+    )
+    st.caption(
+        _("{count} checkpoints, each with the same input; drawn on the server in some seconds.", count=len(points))
+    )
+
+
+def _write_film(script: Script, encode: Callable[..., None], file: IO[bytes], report: Report) -> None:
+    encode(frames(script, report), script.seconds, REST, file)
+
+
+PARTS: tuple[Callable[[InView], None], ...] = (run_as_zip, traces, film)
+"""What can be taken home, in the order in which it is offered."""
