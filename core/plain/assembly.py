@@ -187,7 +187,7 @@ def _imports(modules: Iterable[cst.Module], used: set[str]) -> str:
     members: dict[str, set[str]] = {}
     for line in (line for module in modules for line in ast.parse(module.code).body):
         if isinstance(line, ast.Import):
-            whole |= {each.name for each in line.names if each.name.partition(".")[0] in used}
+            whole |= {ast.unparse(each) for each in line.names if (each.asname or each.name.partition(".")[0]) in used}
         elif isinstance(line, ast.ImportFrom) and not str(line.module).startswith((PIECES, "__future__")):
             found = {each.name for each in line.names if each.name in used}
             members.setdefault(str(line.module), set()).update(found)
