@@ -134,7 +134,9 @@ def _needed(statements: Sequence[Statement]) -> list[Statement]:
     """The statements that do something, and what these need, member by member."""
     while True:
         reached, ahead = set[str](), {name for each in statements if not each.defines for name in each.uses}
-        uses = {each.defines: each.uses for each in statements}
+        uses: dict[str, set[str]] = {}
+        for each in statements:
+            uses.setdefault(each.defines, set()).update(each.uses)
         while ahead:
             reached |= ahead
             ahead = {name for each in ahead for name in uses.get(each, ())} - reached

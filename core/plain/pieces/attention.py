@@ -36,11 +36,11 @@ class Attention(nn.Module):
         else:  # vᵀ tanh(W q + U k), with the U k in the place of the keys
             return torch.tanh((query @ self.weight.T)[:, None] + keys) @ self.v
 
+    def alignment(self, query: Tensor, keys: Tensor, mask: Tensor) -> Tensor:
+        """How much is looked at each key, (B, S)."""
+        score = self.score(query, keys)
+        return score.masked_fill(~mask, -torch.inf).softmax(1) if SOFTMAX else score.masked_fill(~mask, 0)
+
     def forward(self, query: Tensor, keys: Tensor, values: Tensor, mask: Tensor) -> Tensor:
         """The context (B, H)."""
-        score = self.score(query, keys)  # (B, S)
-        if SOFTMAX:
-            alignment = score.masked_fill(~mask, -torch.inf).softmax(1)  # (B, S)
-        else:
-            alignment = score.masked_fill(~mask, 0)  # (B, S) any numbers
-        return (alignment[:, None] @ values)[:, 0]
+        return (self.alignment(query, keys, mask)[:, None] @ values)[:, 0]

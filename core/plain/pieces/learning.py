@@ -45,6 +45,15 @@ def train(
     return losses
 
 
+def move(weights: list[nn.Parameter], optimizer: torch.optim.Optimizer, loss: Tensor, rate: float) -> None:
+    """One step downhill: along the clipped gradient of a loss, at this learning rate."""
+    optimizer.zero_grad()
+    loss.backward(inputs=weights)
+    nn.utils.clip_grad_norm_(weights, CLIP)
+    optimizer.param_groups[0]["lr"] = rate
+    optimizer.step()
+
+
 def dropped(values: Tensor, rate: float, generator: torch.Generator) -> Tensor:
     """Silence a share of the values at random, and make the others larger, so that their sum stays what it was."""
     kept = torch.rand(values.shape, generator=generator) >= rate
