@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from core.plain.pieces.cells import GatedRecurrentCell
+from core.plain.pieces.cells import GatedRecurrentCell, RecurrentCell
 from core.plain.pieces.layers import unrolled
 
 # ---- reading ----
@@ -26,6 +26,20 @@ def reversed_in_place(x: Tensor, lengths: Tensor) -> Tensor:
     return x.gather(1, mirrored[:, :, None].expand_as(x))
 
 
+def read(
+    x: Tensor, lengths: Tensor, forwards: RecurrentCell, backwards: RecurrentCell | None
+) -> tuple[Tensor, Tensor]:
+    """The states (B, S, H) at all positions of x (B, S, I), and what each direction knew at its end (B, H)."""
+    ahead, _ = unrolled(forwards, x, (x.new_zeros(len(x), forwards.size),) * forwards.states)  # (B, S, H→)
+    last = ahead[torch.arange(len(x)), lengths - 1]  # (B, H→)
+    if backwards is None:
+        return ahead, last
+    zero = (x.new_zeros(len(x), backwards.size),) * backwards.states
+    back, _ = unrolled(backwards, reversed_in_place(x, lengths), zero)  # (B, S, H←)
+    back = reversed_in_place(back, lengths)
+    return torch.cat((ahead, back), dim=2), torch.cat((last, back[:, 0]), dim=1)
+
+
 class ReadingLayer(nn.Module):
     """A GRU that reads padded sentences from left to right, and perhaps another that reads from right to left."""
 
@@ -35,12 +49,5 @@ class ReadingLayer(nn.Module):
         self.backwards = GatedRecurrentCell(inputs, size // 2) if both else None
 
     def forward(self, x: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
-        """The states (B, S, H) at all positions of x (B, S, I), and what each direction knew at its end (B, H)."""
-        ahead, _ = unrolled(self.forwards, x, (x.new_zeros(len(x), self.forwards.size),))  # (B, S, H→)
-        last = ahead[torch.arange(len(x)), lengths - 1]  # (B, H→)
-        if self.backwards is None:
-            return ahead, last
-        zero = (x.new_zeros(len(x), self.backwards.size),)
-        back, _ = unrolled(self.backwards, reversed_in_place(x, lengths), zero)  # (B, S, H←)
-        back = reversed_in_place(back, lengths)
-        return torch.cat((ahead, back), dim=2), torch.cat((last, back[:, 0]), dim=1)
+        """What `read` finds."""
+        return read(x, lengths, self.forwards, self.backwards)
