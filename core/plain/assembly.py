@@ -60,7 +60,7 @@ class Listing:
 
     def file(self, note: str) -> str:
         """The whole file; `note` follows what its docstring says."""
-        sections = [f"{RULE.format(name)}\n\n{code}" for name, code in self.sections.items()]
+        sections = [f"{RULE.format(name)}\n{code}" for name, code in self.sections.items()]
         head = f'"""{self.about.strip()}\n\n{note.strip()}\n"""\n\n{self.imports}\n\n'
         return head + "\n\n\n".join(sections) + "\n"
 

@@ -17,8 +17,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, layer_norm, relu
 
-from core.plain.pieces.cells import LSTMCell
-from core.plain.pieces.learning import RATES, STEPS, move, rate_of, silenced
+from core.plain.pieces.learning import RATES, STEPS, move, rate_of
+from core.plain.pieces.dropout import silenced
 
 # ---- settings ----
 
@@ -111,22 +111,22 @@ class Telling(nn.Module):
             self.recurrent = nn.Linear(H, H, bias=False)
             self.from_word, self.from_memory, self.from_picture = (nn.Linear(H, 2 * H) for _ in range(3))
         elif ARCHITECTURE == "no_picture":
-            self.lstm = LSTMCell(E, H)
+            self.lstm = nn.LSTMCell(E, H)
         elif ARCHITECTURE == "once":
             self.picture = nn.Linear(H, E)
-            self.lstm = LSTMCell(E, H)
+            self.lstm = nn.LSTMCell(E, H)
         elif ARCHITECTURE == "every_step":
-            self.lstm = LSTMCell(E + H, H)
+            self.lstm = nn.LSTMCell(E + H, H)
         elif ARCHITECTURE == "top_down":
             self.match = nn.Parameter(torch.empty(M))
-            self.attention_lstm = LSTMCell(H + H + E, H)
-            self.language_lstm = LSTMCell(D + H, H)
+            self.attention_lstm = nn.LSTMCell(H + H + E, H)
+            self.language_lstm = nn.LSTMCell(D + H, H)
             self.query, self.key = nn.Linear(H, M), nn.Linear(D, M, bias=False)
         else:
             self.match = nn.Parameter(torch.empty(M))
             self.first_hidden, self.first_cell = nn.Linear(H, H), nn.Linear(H, H)
             self.query, self.key = nn.Linear(H, M), nn.Linear(D, M, bias=False)
-            self.lstm = LSTMCell(E + D, H)
+            self.lstm = nn.LSTMCell(E + D, H)
             self.from_state, self.from_context, self.from_word = (nn.Linear(size, H) for size in (H, D, E))
 
     def alignment(self, a: Tensor, h: Tensor) -> Tensor:
@@ -146,31 +146,31 @@ class Telling(nn.Module):
         elif ARCHITECTURE == "no_picture":
             h, c = zero, zero
             for y in embedded.unbind(1):
-                h, c = self.lstm(y, h, c)
+                h, c = self.lstm(y, (h, c))
                 read.append(h)
         elif ARCHITECTURE == "once":  # the picture is the first word
             x = self.picture(v)
-            h, c = self.lstm(layer_norm(x, x.shape[1:]), zero, zero)
+            h, c = self.lstm(layer_norm(x, x.shape[1:]), (zero, zero))
             for y in embedded.unbind(1):
-                h, c = self.lstm(y, h, c)
+                h, c = self.lstm(y, (h, c))
                 read.append(h)
         elif ARCHITECTURE == "every_step":  # the picture stands beside every word
             h, c = zero, zero
             for y in embedded.unbind(1):
-                h, c = self.lstm(torch.cat((y, v), dim=1), h, c)
+                h, c = self.lstm(torch.cat((y, v), dim=1), (h, c))
                 read.append(h)
         elif ARCHITECTURE == "top_down":  # one LSTM decides where to look, another what to say
             h, c, h_1, c_1 = zero, zero, zero, zero
             for y in embedded.unbind(1):
-                h_1, c_1 = self.attention_lstm(torch.cat((h, v, y), dim=1), h_1, c_1)
+                h_1, c_1 = self.attention_lstm(torch.cat((h, v, y), dim=1), (h_1, c_1))
                 z = (self.alignment(a, h_1).exp()[:, None] @ a)[:, 0]  # (B, D)
-                h, c = self.language_lstm(torch.cat((z, h_1), dim=1), h, c)
+                h, c = self.language_lstm(torch.cat((z, h_1), dim=1), (h, c))
                 read.append(h)
         else:  # before each word, the decoder looks at all cells a little
             h, c = torch.tanh(self.first_hidden(v)), self.first_cell(v)
             for y in embedded.unbind(1):
                 z = (self.alignment(a, h).exp()[:, None] @ a)[:, 0]  # (B, D)
-                h, c = self.lstm(torch.cat((y, z), dim=1), h, c)
+                h, c = self.lstm(torch.cat((y, z), dim=1), (h, c))
                 read.append(torch.tanh(self.from_state(h) + self.from_context(z) + self.from_word(y)))
         return torch.stack(read, dim=1)
 
@@ -182,7 +182,7 @@ class Telling(nn.Module):
             log = self.alignment(a, h)  # (B, L)
             place = (log.exp().cumsum(1) < die[:, None]).sum(1).clamp(max=a.shape[1] - 1)  # (B,)
             z = torch.where(mean[:, None], (log.exp()[:, None] @ a)[:, 0], a[torch.arange(len(a)), place])  # (B, D)
-            h, c = self.lstm(torch.cat((y, z), dim=1), h, c)
+            h, c = self.lstm(torch.cat((y, z), dim=1), (h, c))
             read.append(torch.tanh(self.from_state(h) + self.from_context(z) + self.from_word(y)))
             chances.append(log.gather(1, place[:, None])[:, 0].masked_fill(mean, 0.0))
             entropies.append(-(log.exp() * log).sum(1))

@@ -19,10 +19,11 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from core.plain.pieces.attention import Attention
-from core.plain.pieces.cells import GatedRecurrentCell
-from core.plain.pieces.encoder import ReadingLayer, padded
-from core.plain.pieces.layers import unrolled
-from core.plain.pieces.learning import silenced, train
+from core.plain.pieces.padding import padded
+from core.plain.pieces.reading import ReadingLayer
+from core.plain.pieces.reading import states_of
+from core.plain.pieces.learning import train
+from core.plain.pieces.dropout import silenced
 
 # ---- settings ----
 
@@ -73,7 +74,7 @@ class Answering(nn.Module):
         self.encoder = ReadingLayer(E, H, both=True)
         if ATTENTION != "none":
             self.attention = Attention(H)
-        self.decoder = GatedRecurrentCell(E if ATTENTION == "none" else E + H, H)
+        self.decoder = nn.GRUCell(E if ATTENTION == "none" else E + H, H)
         if ATTENTION != "none":
             self.combine = nn.Linear(2 * H, H, bias=False)
         if ATTENTION != "none" and COPYING:
@@ -95,12 +96,12 @@ class Answering(nn.Module):
         states, z = self.encoder(self.embedded(prompt, generator), mask.sum(1))  # (B, S, H), (B, H)
         before = torch.cat((torch.full((len(answer), 1), BOS), answer[:, :-1]), dim=1)  # (B, T)
         if ATTENTION == "none":
-            read, _ = unrolled(self.decoder, self.embedded(before, generator), (z,))  # (B, T, H)
+            read = states_of(self.decoder, self.embedded(before, generator), z)  # (B, T, H)
             return self.output(read)
         keys = states @ self.attention.key_weight.T if ATTENTION == "additive" else states  # (B, S, H)
         a, read, copied = torch.zeros_like(z), [], []
         for y in self.embedded(before, generator).unbind(1):  # (B, E)
-            (z,) = self.decoder(torch.cat((y, a), dim=1), z)  # (B, H)
+            z = self.decoder(torch.cat((y, a), dim=1), z)  # (B, H)
             context = self.attention(z, keys, states, mask)  # (B, H)
             a = torch.tanh(self.combine(torch.cat((context, z), dim=1)))  # (B, H)
             read.append(a)

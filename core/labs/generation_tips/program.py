@@ -10,8 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, one_hot, pad
 
-from core.plain.pieces.cells import GatedRecurrentCell
-from core.plain.pieces.layers import unrolled
+from core.plain.pieces.reading import states_of
 from core.plain.pieces.learning import RATES, STEPS, move, rate_of
 
 # ---- settings ----
@@ -100,7 +99,7 @@ class FrameNamer(nn.Module):
         self.embedding = nn.Parameter(torch.empty(V + 1, 16))  # the last one is ⟨BOS⟩
         self.place = nn.Parameter(torch.empty(FRAMES, H))
         self.key, self.query = nn.Linear(FEATURES, H), nn.Linear(H, H)
-        self.decoder = GatedRecurrentCell(16, H)
+        self.decoder = nn.GRUCell(16, H)
         self.output = nn.Linear(2 * H, V)
         nn.init.normal_(self.embedding, std=0.3, generator=generator)
         nn.init.normal_(self.place, std=0.03, generator=generator)
@@ -120,7 +119,7 @@ class FrameNamer(nn.Module):
     def forward(self, frames: Tensor, said: Tensor) -> tuple[Tensor, Tensor]:
         """The scores (B, T, V) at each place of captions (B, T), and the alignment (B, T, K)."""
         before = torch.cat((torch.full_like(said[:, :1], ITEMS + 1), said[:, :-1]), dim=1)
-        states, _ = unrolled(self.decoder, self.embedding[before], (torch.zeros(len(said), HIDDEN_SIZE),))
+        states = states_of(self.decoder, self.embedding[before])
         return self.looked(states, frames)
 
     @torch.no_grad()
@@ -129,7 +128,7 @@ class FrameNamer(nn.Module):
         h, word = torch.zeros(len(frames), HIDDEN_SIZE), torch.full((len(frames),), ITEMS + 1)
         ended, said = torch.zeros(len(frames), dtype=torch.bool), []
         for _ in range(LIMIT):
-            (h,) = self.decoder(self.embedding[word], h)
+            h = self.decoder(self.embedding[word], h)
             scores, _ = self.looked(h[:, None], frames)
             word = torch.multinomial(scores[:, 0].softmax(-1), 1, generator=generator)[:, 0]
             word = word.masked_fill(ended, ITEMS)
@@ -143,7 +142,7 @@ class NoteWriter(nn.Module):
 
     def __init__(self, generator: torch.Generator) -> None:
         super().__init__()
-        self.cell = GatedRecurrentCell(2 * NOTES + 1, HIDDEN_SIZE)
+        self.cell = nn.GRUCell(2 * NOTES + 1, HIDDEN_SIZE)
         self.output = nn.Linear(HIDDEN_SIZE, NOTES)
         for weights in (*self.cell.parameters(), self.output.weight):
             nn.init.uniform_(weights, -(HIDDEN_SIZE**-0.5), HIDDEN_SIZE**-0.5, generator=generator)
@@ -155,7 +154,7 @@ class NoteWriter(nn.Module):
 
     def forward(self, heard: Tensor, before: Tensor) -> Tensor:
         """The scores (B, T, N) of every note, where `before` is fed back."""
-        states, _ = unrolled(self.cell, self.read(heard, before), (torch.zeros(len(heard), HIDDEN_SIZE),))
+        states = states_of(self.cell, self.read(heard, before))
         return self.output(states)
 
     @torch.no_grad()
@@ -164,7 +163,7 @@ class NoteWriter(nn.Module):
         h, note, before = torch.zeros(len(heard), HIDDEN_SIZE), torch.full((len(heard),), NOTES), []
         for t in range(LENGTH):
             before.append(note)
-            (h,) = self.cell(self.read(heard[:, t], note), h)
+            h = self.cell(self.read(heard[:, t], note), h)
             note = torch.multinomial(self.output(h).softmax(-1), 1, generator=generator)[:, 0]
             if share > 0:
                 note = torch.where(torch.rand(len(heard), generator=generator) < share, true[:, t], note)
@@ -177,7 +176,7 @@ class WordWriter(nn.Module):
     def __init__(self, generator: torch.Generator) -> None:
         super().__init__()
         self.embedding = nn.Parameter(torch.empty(len(words) + 1, 12))  # the last one is ⟨BOS⟩
-        self.cell = GatedRecurrentCell(12, HIDDEN_SIZE)
+        self.cell = nn.GRUCell(12, HIDDEN_SIZE)
         self.output = nn.Linear(HIDDEN_SIZE, len(words))
         nn.init.normal_(self.embedding, generator=generator)
         for weights in (*self.cell.parameters(), self.output.weight):
@@ -187,7 +186,7 @@ class WordWriter(nn.Module):
     def forward(self, said: Tensor) -> Tensor:
         """The scores (B, T, V) of every word of sentences (B, T), from those before it."""
         before = torch.cat((torch.full_like(said[:, :1], len(words)), said[:, :-1]), dim=1)
-        states, _ = unrolled(self.cell, self.embedding[before], (torch.zeros(len(said), HIDDEN_SIZE),))
+        states = states_of(self.cell, self.embedding[before])
         return self.output(states)
 
 

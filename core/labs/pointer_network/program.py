@@ -12,8 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, one_hot, pad
 
-from core.plain.pieces.cells import GatedRecurrentCell
-from core.plain.pieces.layers import unrolled
+from core.plain.pieces.reading import states_of
 from core.plain.pieces.learning import train
 
 # ---- settings ----
@@ -139,7 +138,7 @@ class Pointer(nn.Module):
         self.norm = nn.LayerNorm(H)
         self.end, self.begin = nn.Parameter(torch.empty(H)), nn.Parameter(torch.empty(H))
         self.first_state = nn.Linear(H, H)
-        self.decoder = GatedRecurrentCell(H, H)
+        self.decoder = nn.GRUCell(H, H)
         if ARCHITECTURE != "fixed":
             self.key, self.query = nn.Linear(H, H, bias=False), nn.Linear(H, H, bias=False)  # W_1, W_2
             self.v = nn.Parameter(torch.empty(H))
@@ -181,7 +180,7 @@ class Pointer(nn.Module):
         read = seen.gather(1, before[:, :, None].expand(-1, -1, H))
         read = torch.cat((self.begin.expand(B, 1, -1), read), dim=1)  # (B, M, H)
         first = torch.tanh(self.first_state(seen[:, :-1].mean(1)))  # (B, H)
-        states, _ = unrolled(self.decoder, read, (first,))  # (B, M, H)
+        states = states_of(self.decoder, read, first)  # (B, M, H)
         scores = self.scores(seen, states)
         if MASK:  # what was named before is not named again; the end waits for the first corner, or for the last point
             named = one_hot(before, n + 1)[..., :n].cumsum(1) > 0  # (B, M − 1, n)

@@ -15,9 +15,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, pad
 
-from core.plain.pieces.cells import GatedRecurrentCell, LSTMCell
-from core.plain.pieces.encoder import padded, read
-from core.plain.pieces.learning import RATES, STEPS, move, rate_of, silenced
+from core.plain.pieces.padding import padded
+from core.plain.pieces.reading import read
+from core.plain.pieces.learning import RATES, STEPS, move, rate_of
+from core.plain.pieces.dropout import silenced
 
 # ---- settings ----
 
@@ -77,12 +78,12 @@ class FramesReader(nn.Module):
         super().__init__()
         H = HIDDEN_SIZE
         if ENCODER == "stacked":
-            self.forwards = GatedRecurrentCell(FRAMES * MELS, H - H // 2)
-            self.backwards = GatedRecurrentCell(FRAMES * MELS, H // 2)
+            self.forwards = nn.GRUCell(FRAMES * MELS, H - H // 2)
+            self.backwards = nn.GRUCell(FRAMES * MELS, H // 2)
         else:  # a pyramid: each layer halves the number of positions
             inputs = [2 * MELS, *[2 * H] * (max(1, (FRAMES - 1).bit_length()) - 1)]
-            self.forwards = nn.ModuleList(LSTMCell(size, H - H // 2) for size in inputs)
-            self.backwards = nn.ModuleList(LSTMCell(size, H // 2) for size in inputs)
+            self.forwards = nn.ModuleList(nn.LSTMCell(size, H - H // 2) for size in inputs)
+            self.backwards = nn.ModuleList(nn.LSTMCell(size, H // 2) for size in inputs)
 
     def forward(self, x: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
         """The states (B, S, H) at all positions, and which of them exist (B, S)."""
@@ -142,7 +143,7 @@ class Transcriber(nn.Module):
         self.encoder = FramesReader()
         self.embedding = nn.Embedding(V + 1, E)  # ⟨BOS⟩ is the last one
         self.where = Where()
-        self.decoder = GatedRecurrentCell(E + H, H)
+        self.decoder = nn.GRUCell(E + H, H)
         self.output = nn.Linear(2 * H, V)
         for name, weights in self.named_parameters():
             if "embedding" in name:
@@ -169,7 +170,7 @@ class Transcriber(nn.Module):
         alignment[:, 0] = 1  # it begins to listen at the beginning
         readouts, alignments = [], []
         for y in embedded.unbind(1):  # (B, E)
-            (z,) = self.decoder(torch.cat((y, context), dim=1), z)
+            z = self.decoder(torch.cat((y, context), dim=1), z)
             alignment = self.where(z, states, exists, alignment)  # (B, S)
             context = (alignment[:, None] @ states)[:, 0]  # (B, H)
             readouts.append(torch.cat((z, context), dim=1))

@@ -18,9 +18,10 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, pad
 
 from core.plain.pieces.attention import Attention
-from core.plain.pieces.cells import GatedRecurrentCell
-from core.plain.pieces.encoder import ReadingLayer, padded
-from core.plain.pieces.learning import silenced, train
+from core.plain.pieces.padding import padded
+from core.plain.pieces.reading import ReadingLayer
+from core.plain.pieces.learning import train
+from core.plain.pieces.dropout import silenced
 
 # ---- settings ----
 
@@ -88,9 +89,9 @@ class EncoderAndDecoder(nn.Module):
         if ATTENTION != "none":
             self.attention = Attention(H)
         if not (SHARED_WEIGHTS and ENCODER == "last_state"):
-            self.decoder = GatedRecurrentCell(E + handed, H)
+            self.decoder = nn.GRUCell(E + handed, H)
         if ENCODER == "gnmt":
-            self.upper_decoder = nn.ModuleList(GatedRecurrentCell(H + handed, H) for _ in range(above))
+            self.upper_decoder = nn.ModuleList(nn.GRUCell(H + handed, H) for _ in range(above))
         if ATTENTION != "none" and ORDER == "step_first":
             self.combine = nn.Linear(2 * H, H, bias=False)
         self.output = nn.Linear(H, len(target_tokens))
@@ -140,21 +141,21 @@ class EncoderAndDecoder(nn.Module):
         readouts = []
         for y in embedded.unbind(1):  # (B, E)
             if ATTENTION != "none" and ORDER == "step_first":
-                (z,) = step(torch.cat((y, fed), dim=1), z)  # (B, H)
+                z = step(torch.cat((y, fed), dim=1), z)  # (B, H)
                 context = self.attention(z, keys, states, mask)  # (B, H)
             elif ATTENTION != "none":
                 context = self.attention(z, keys, states, mask)  # (B, H)
-                (z,) = step(torch.cat((y, context), dim=1), z)  # (B, H)
+                z = step(torch.cat((y, context), dim=1), z)  # (B, H)
             elif HANDOVER == "every_step":
                 context = last  # (B, H)
-                (z,) = step(torch.cat((y, context), dim=1), z)  # (B, H)
+                z = step(torch.cat((y, context), dim=1), z)  # (B, H)
             else:
                 context = last[:, :0]  # (B, 0)
-                (z,) = step(y, z)  # (B, H)
+                z = step(y, z)  # (B, H)
             output = z
             if ENCODER == "gnmt":
                 for layer, cell in enumerate(self.upper_decoder):
-                    (upper[layer],) = cell(torch.cat((output, context), dim=1), upper[layer])
+                    upper[layer] = cell(torch.cat((output, context), dim=1), upper[layer])
                     output = output + upper[layer]
             if ATTENTION != "none" and ORDER == "step_first":
                 output = fed = torch.tanh(self.combine(torch.cat((context, output), dim=1)))

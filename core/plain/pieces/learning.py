@@ -1,4 +1,4 @@
-"""The learning rate over training, the loop of a network that learns alone, and dropout."""
+"""The learning rate over training, a step downhill, and the loop of a network that learns alone."""
 
 from __future__ import annotations
 
@@ -24,10 +24,7 @@ def rate_of(step: int, rates: Sequence[tuple[int, float]]) -> float:
 
 
 def train(
-    model: nn.Module,
-    draw: Callable[[torch.Generator], Any],
-    loss_of: Callable[[Any, Any, torch.Generator], Tensor],
-    generator: torch.Generator,
+    model: nn.Module, draw: Callable[..., Any], loss_of: Callable[..., Tensor], generator: torch.Generator
 ) -> list[float]:
     """Draw a batch, find its loss, follow the clipped gradient downhill; again and again. The loss of every step."""
     weights = list(model.parameters())
@@ -35,11 +32,7 @@ def train(
     losses = []
     for step in range(STEPS):
         loss = loss_of(model, draw(generator), generator)
-        optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(weights, CLIP)
-        optimizer.param_groups[0]["lr"] = rate_of(step, RATES)
-        optimizer.step()
+        move(weights, optimizer, loss, rate_of(step, RATES))
         losses.append(loss.item())
         print(f"step {step + 1:5d}   loss {losses[-1]:.4f}")
     return losses
@@ -52,14 +45,3 @@ def move(weights: list[nn.Parameter], optimizer: torch.optim.Optimizer, loss: Te
     nn.utils.clip_grad_norm_(weights, CLIP)
     optimizer.param_groups[0]["lr"] = rate
     optimizer.step()
-
-
-def dropped(values: Tensor, rate: float, generator: torch.Generator) -> Tensor:
-    """Silence a share of the values at random, and make the others larger, so that their sum stays what it was."""
-    kept = torch.rand(values.shape, generator=generator) >= rate
-    return values * kept / (1 - rate)
-
-
-def silenced(values: Tensor, rate: float, generator: torch.Generator) -> Tensor:
-    """Silence a share of the values at random, and make the others larger, so that their sum stays what it was."""
-    return values * torch.empty_like(values).bernoulli_(1 - rate, generator=generator) / (1 - rate)
