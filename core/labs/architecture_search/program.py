@@ -8,6 +8,7 @@ R is the accuracy of the network that was described, b what is usual, H how unde
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import torch
@@ -15,8 +16,7 @@ from sklearn.datasets import load_digits
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, one_hot
 
-from core.plain.pieces.cells import ElmanCell, GatedRecurrentCell, JordanCell, LSTMCell
-from core.plain.pieces.layers import Layers
+from core.plain.pieces.reading import states_of
 from core.plain.pieces.learning import RATES, STEPS, move, rate_of
 
 # ---- settings ----
@@ -89,25 +89,65 @@ else:
     judged_x, judged_y = (part[:400] for part in recall(800, torch.Generator().manual_seed(2005), judged=True))
 
 
-class DenseChild(nn.Module):
-    """Equal hidden layers between 64 pixels and ten digits."""
+class DenseChild:
+    """Equal hidden layers between 64 pixels and ten digits, the gradient written out as the run had it."""
 
     def __init__(self, said: dict[str, str], generator: torch.Generator) -> None:
-        super().__init__()
         sizes = [64, *[int(said["width"])] * int(said["layers"]), 10]
-        self.layers = nn.ModuleList(nn.Linear(*pair) for pair in zip(sizes, sizes[1:], strict=False))
-        functions = {"sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": torch.relu, "linear": nn.Identity()}
-        self.activation = functions[said["activation"]]
-        for size, layer in zip(sizes, self.layers, strict=False):
-            for weights in layer.parameters():
-                nn.init.uniform_(weights, -(size**-0.5), size**-0.5, generator=generator)
+        shapes = [shape for inputs, outputs in pairwise(sizes) for shape in ((outputs, inputs), (outputs,))]
+        counts = [math.prod(shape) for shape in shapes]
+        self.theta, self.slope = torch.zeros(sum(counts)), torch.zeros(sum(counts))  # all weights in a row
+        self.weights, self.slopes = (
+            [part.view(shape) for part, shape in zip(row.split(counts), shapes, strict=True)]
+            for row in (self.theta, self.slope)
+        )
+        self.activation = said["activation"]
+        for values, size in zip(self.weights, (size for size in sizes for _ in range(2)), strict=False):
+            values.uniform_(-(size**-0.5), size**-0.5, generator=generator)
 
-    def forward(self, x: Tensor) -> Tensor:
+    def values(self, x: Tensor) -> list[Tensor]:
+        """Pictures (B, 64), the values of every hidden layer, and the scores (B, 10)."""
+        functions = {"sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": torch.relu, "linear": lambda a: a}
+        values = [x]
+        for W, b in zip(self.weights[:-2:2], self.weights[1:-2:2], strict=True):
+            values.append(functions[self.activation](torch.addmm(b, values[-1], W.T)))
+        return [*values, torch.addmm(self.weights[-1], values[-1], self.weights[-2].T)]
+
+    def scores(self, x: Tensor) -> Tensor:
         """The scores (B, 10) of pictures (B, 64)."""
-        *hidden, last = self.layers
-        for layer in hidden:
-            x = self.activation(layer(x))
-        return last(x)
+        return self.values(x)[-1]
+
+    def learn(self, x: Tensor, y: Tensor) -> float:
+        """Find the gradient of the cross-entropy; return the cross-entropy."""
+        *values, scores = self.values(x)
+        log_p, rows = scores.log_softmax(1), torch.arange(len(y))
+        d = log_p.exp()  # (B, 10) of the scores
+        d[rows, y] -= 1
+        d /= len(y)
+        for layer in reversed(range(len(values))):
+            W, a = self.weights[2 * layer], values[layer]
+            torch.mm(d.T, a, out=self.slopes[2 * layer])
+            torch.sum(d, 0, out=self.slopes[2 * layer + 1])
+            bends = {"sigmoid": a * (1 - a), "tanh": 1 - a * a, "relu": (a > 0).float(), "linear": torch.ones_like(a)}
+            if layer:
+                d = torch.mm(d, W) * bends[self.activation]
+        return -log_p[rows, y].mean().item()
+
+
+class FedBackCell(nn.Module):
+    """The cell of Jordan: what is fed back is not its hidden state but its output."""
+
+    def __init__(self, inputs: int, size: int) -> None:
+        super().__init__()
+        self.weight_ih, self.weight_hh = nn.Parameter(torch.empty(size, inputs)), nn.Parameter(torch.empty(size, size))
+        self.bias_ih, self.bias_hh = nn.Parameter(torch.empty(size)), nn.Parameter(torch.empty(size))
+        self.weight_ho, self.bias_ho = nn.Parameter(torch.empty(size, size)), nn.Parameter(torch.empty(size))
+
+    def forward(self, x: Tensor, y: Tensor | None) -> Tensor:
+        """The next output (B, H)."""
+        y = x.new_zeros(len(x), len(self.bias_ho)) if y is None else y
+        h = (x @ self.weight_ih.T + self.bias_ih + y @ self.weight_hh.T + self.bias_hh).tanh()
+        return (h @ self.weight_ho.T + self.bias_ho).tanh()
 
 
 class RecurrentChild(nn.Module):
@@ -115,57 +155,67 @@ class RecurrentChild(nn.Module):
 
     def __init__(self, said: dict[str, str], generator: torch.Generator) -> None:
         super().__init__()
-        kind = {"elman": ElmanCell, "jordan": JordanCell, "gru": GatedRecurrentCell, "lstm": LSTMCell}[said["cell"]]
+        kind = {"elman": nn.RNNCell, "jordan": FedBackCell, "gru": nn.GRUCell, "lstm": nn.LSTMCell}[said["cell"]]
         size = int(said["width"])
-        self.layers, self.output = Layers(kind, 8 + LETTERS, size, int(said["layers"])), nn.Linear(size, 8)
-        for weights in self.layers.parameters():
+        self.cells = nn.ModuleList(kind(size if n else 8 + LETTERS, size) for n in range(int(said["layers"])))
+        self.output = nn.Linear(size, 8)
+        for weights in self.cells.parameters():
             nn.init.uniform_(weights, -(size**-0.5), size**-0.5, generator=generator)
-        nn.init.normal_(self.layers.cells[0].weight_ih, generator=generator)  # pyright: ignore
-        if said["memory"] == "chrono" and kind.keeps is not None:  # gates start ready for memories of some length
-            for cell in self.layers.cells:
+        nn.init.normal_(self.cells[0].weight_ih, generator=generator)  # pyright: ignore
+        if said["memory"] == "chrono" and said["cell"] in ("gru", "lstm"):  # ready for memories of some length
+            for cell in self.cells:
                 biases, others = cell.bias_ih.data.split(size), cell.bias_hh.data.split(size)  # pyright: ignore
-                keep = biases[kind.keeps].uniform_(1, LENGTH - 1, generator=generator).log_()
-                others[kind.keeps].zero_()
-                if said["cell"] == "lstm":
+                keep = biases[1].uniform_(1, LENGTH - 1, generator=generator).log_()
+                others[1].zero_()
+                if said["cell"] == "lstm":  # what is kept long is written rarely
                     biases[0].copy_(-keep)
                     others[0].zero_()
         nn.init.uniform_(self.output.weight, -(size**-0.5), size**-0.5, generator=generator)
         nn.init.zeros_(self.output.bias)
+        weights = [*self.cells.parameters(), *self.output.parameters()]
+        self.theta = torch.cat([each.detach().flatten() for each in weights])  # all weights in a row
+        self.slope = torch.zeros_like(self.theta)
+        parts = [row.split([each.numel() for each in weights]) for row in (self.theta, self.slope)]
+        for each, values, slope in zip(weights, *parts, strict=True):
+            each.data, each.grad = values.view_as(each), slope.view_as(each)
 
-    def forward(self, x: Tensor) -> Tensor:
+    def scores(self, x: Tensor) -> Tensor:
         """The scores (B, 8) of sequences (B, T, 12)."""
-        hidden, _ = self.layers(x)
-        return self.output(hidden[:, -1])
+        for cell in self.cells:
+            x = states_of(cell, x)
+        return self.output(x[:, -1])
+
+    def learn(self, x: Tensor, y: Tensor) -> float:
+        """Find the gradient of the cross-entropy; return the cross-entropy."""
+        self.slope.zero_()
+        loss = cross_entropy(self.scores(x), y)
+        loss.backward()
+        return loss.item()
 
 
 def reward_of(said: dict[str, str], seed: int) -> float:
     """The accuracy of a network that is built and trained as was said; 0, if its numbers overflow."""
     generator = torch.Generator().manual_seed(seed)
     child = DenseChild(said, generator) if SPACE == "dense" else RecurrentChild(said, generator)
-    weights, rate = list(child.parameters()), float(said["rate"])
-    memory = [(torch.zeros_like(each), torch.zeros_like(each)) for each in weights]
+    rate, m, v = float(said["rate"]), torch.zeros_like(child.theta), torch.zeros_like(child.theta)
     for step in range(1, 41 if SPACE == "dense" else 51):
         if SPACE == "dense":
             some = torch.randint(1_000, (64,), generator=generator)
-            x, y = pictures[some], classes[some]
+            loss = child.learn(pictures[some], classes[some])
         else:
-            x, y = recall(32, generator, judged=False)
-        loss = cross_entropy(child(x), y)
-        slopes = torch.autograd.grad(loss, weights)
-        if not math.isfinite(loss.item()):
+            loss = child.learn(*recall(32, generator, judged=False))
+        if not math.isfinite(loss):
             return 0.0
-        for each, slope, (m, v) in zip(weights, slopes, memory, strict=True):
-            if said["optimizer"] == "sgd":
-                each.data.add_(slope, alpha=-rate)
-            else:  # Adam
-                m.lerp_(slope, 0.1)
-                v.mul_(0.999).addcmul_(slope, slope, value=0.001)
-                spread = (v / (1 - 0.999**step)).sqrt().add(1e-8)
-                each.data.addcdiv_(m, spread, value=-rate / (1 - 0.9**step))
-    if not all(each.isfinite().all() for each in weights):
-        return 0.0
+        if said["optimizer"] == "sgd":
+            child.theta.add_(child.slope, alpha=-rate)
+        else:  # Adam
+            m.lerp_(child.slope, 0.1)
+            v.mul_(0.999).addcmul_(child.slope, child.slope, value=0.001)
+            spread = (v / (1 - 0.999**step)).sqrt_().add_(1e-8)
+            child.theta.addcdiv_(m, spread, value=-rate / (1 - 0.9**step))
     with torch.no_grad():
-        return float((child(judged_x).argmax(1) == judged_y).double().mean())
+        right = float((child.scores(judged_x).argmax(1) == judged_y).double().mean())
+    return right if math.isfinite(float(child.theta.sum())) else 0.0
 
 
 # ---- controller ----
@@ -177,7 +227,7 @@ class Describer(nn.Module):
     def __init__(self, generator: torch.Generator) -> None:
         super().__init__()
         self.embedding = nn.Embedding(len(words) + 1, 16)  # the last one stands for the beginning
-        self.cell = LSTMCell(16, HIDDEN_SIZE)
+        self.cell = nn.LSTMCell(16, HIDDEN_SIZE)
         self.output = nn.Linear(HIDDEN_SIZE, len(words))
         for weights in self.cell.parameters():
             nn.init.uniform_(weights, -(HIDDEN_SIZE**-0.5), HIDDEN_SIZE**-0.5, generator=generator)
@@ -191,7 +241,7 @@ class Describer(nn.Module):
         word, written = torch.full((BATCH_SIZE,), len(words)), []
         log_pi, entropy = torch.zeros(BATCH_SIZE), torch.zeros(BATCH_SIZE)
         for free in allowed:
-            h, c = self.cell(self.embedding(word), h, c)
+            h, c = self.cell(self.embedding(word), (h, c))
             log_p = self.output(h).masked_fill(~free, -math.inf).log_softmax(1)  # (B, V)
             word = torch.multinomial(log_p.detach().exp(), 1, generator=generator)[:, 0]
             written.append(word)

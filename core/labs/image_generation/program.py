@@ -15,8 +15,8 @@ from sklearn.datasets import load_digits
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, pad
 
-from core.plain.pieces.cells import LSTMCell
-from core.plain.pieces.layers import Layers, orthogonal
+from core.plain.pieces.layers import orthogonal
+from core.plain.pieces.reading import states_of
 from core.plain.pieces.learning import train
 from core.plain.pieces.dropout import dropped
 
@@ -192,7 +192,7 @@ class Painter(nn.Module):
             self.condition = nn.Embedding(CLASSES, E)
         self.surroundings = Surroundings()
         if ARCHITECTURE in ("raster_pixel", "raster_patch"):
-            self.layers = Layers(LSTMCell, inputs, H, LAYERS)
+            self.cells = nn.ModuleList(nn.LSTMCell(H if layer else inputs, H) for layer in range(LAYERS))
         elif ARCHITECTURE == "row_lstm":
             self.convolution = nn.Linear(inputs, H)
             above = [(-1, -1), (-1, 0), (-1, 1)]
@@ -221,12 +221,10 @@ class Painter(nn.Module):
                 if module.bias is not None:
                     nn.init.zeros_(module.bias)
         if ARCHITECTURE in ("raster_pixel", "raster_patch"):
-            for weights in self.layers.parameters():
+            for weights in self.cells.parameters():
                 nn.init.uniform_(weights, -(H**-0.5), H**-0.5, generator=generator)
-            for name, weights in self.layers.named_parameters():
-                if name.endswith("weight_hh"):
-                    orthogonal(weights, H, generator)
-            for cell in self.layers.cells:
+            for cell in self.cells:
+                orthogonal(cell.weight_hh, H, generator)  # pyright: ignore
                 cell.bias_ih.data.split(H)[1].add_(1)  # pyright: ignore  # the forget gate starts open
         elif ARCHITECTURE != "pixel_cnn":
             for cell in self.cells:
@@ -245,7 +243,9 @@ class Painter(nn.Module):
             return h.relu().flatten(2).permute(2, 0, 1)
         x = self.surroundings(canvas, told, generator)  # (P, B, I)
         if ARCHITECTURE in ("raster_pixel", "raster_patch"):
-            hidden, _ = self.layers(x.transpose(0, 1))  # (B, P, H)
+            hidden = x.transpose(0, 1)  # (B, P, I)
+            for cell in self.cells:
+                hidden = states_of(cell, hidden)  # (B, P, H)
             return hidden.transpose(0, 1)
         elif ARCHITECTURE == "row_lstm":
             x = self.convolution(x)  # (P, B, H)
