@@ -70,7 +70,9 @@ def listing(program: str, settings: Mapping[str, Any]) -> Listing:
     *pieces, own = _modules(program)
     statements = list(_statements(own))
     named = {each.defines for each in statements}  # what the program says itself goes before what a piece says
-    statements += [each for piece in pieces for each in _statements(piece) if each.constant or each.defines not in named]
+    statements += [
+        each for piece in pieces for each in _statements(piece) if each.constant or each.defines not in named
+    ]
     constants = {each.defines: each.with_value(settings) for each in reversed(statements) if each.constant}
     known = {name: each.value for name, each in constants.items()}
     first = [constants[name] for name in dict.fromkeys(each.defines for each in statements if each.constant)]

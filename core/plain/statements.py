@@ -150,7 +150,9 @@ def _member(line: cst.CSTNode) -> str:
         name = line.name.value
         return "" if name in _KEPT or name.startswith("__") else name
     if m.matches(line, m.SimpleStatementLine(body=[m.Assign(targets=[m.AssignTarget(target=m.Name())])])):
-        found = m.extract(line, m.SimpleStatementLine(body=[m.Assign([m.AssignTarget(m.SaveMatchedNode(m.Name(), "n"))])]))
+        found = m.extract(
+            line, m.SimpleStatementLine(body=[m.Assign([m.AssignTarget(m.SaveMatchedNode(m.Name(), "n"))])])
+        )
         return found["n"].value if found else ""  # pyright: ignore[reportAttributeAccessIssue]
     if m.matches(line, m.SimpleStatementLine(body=[m.AnnAssign(target=m.Name())])):
         return line.body[0].target.value  # pyright: ignore[reportAttributeAccessIssue]

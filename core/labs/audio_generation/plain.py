@@ -1,11 +1,35 @@
-from core.plain.plain import Plain
-import io
+"""How a run of this lab becomes a plain file. Imports no torch."""
 
-def brings(task, seed=0, steps=50):
-    import numpy as np
-    out = io.BytesIO()
-    np.savez_compressed(out, levels=np.concatenate(task.training).astype(np.uint8), lengths=[len(s) for s in task.training],
-        kinds=task.sounds.training_kinds, told=task.told)
-    return {}, {"data/sounds.npz": out.getvalue()}
+from __future__ import annotations
 
-PLAIN = Plain("core.labs.audio_generation.program", brings)
+from typing import Any
+
+import numpy as np
+
+from core.plain.files import as_arrays
+from core.plain.plain import Brought, Plain, Said, Start
+
+
+def brings(task: Any, _start: Start) -> Brought:
+    """The sounds as µ-law levels: synthesized by code of many lines, or the viewer's own."""
+    sounds = as_arrays(
+        levels=np.concatenate(task.training).astype(np.uint8),
+        lengths=np.array([len(sound) for sound in task.training]),
+        kinds=task.sounds.training_kinds,
+        told=task.told,
+    )
+    return Brought(files={"data/sounds.npz": sounds})
+
+
+PLAIN = Plain(
+    "core.labs.audio_generation.program",
+    brings,
+    {
+        "data": Said("Data", "Sounds in few levels of loudness, and stretches of them to learn from."),
+        "model": Said(
+            "Model",
+            "The WaveNet: dilated layers look back, each twice as far as the one before, through a gate.",
+            r"z_t = \tanh(U^f u_{t-d} + W^f u_t + b^f) \circ \sigma(U^g u_{t-d} + W^g u_t + b^g)",
+        ),
+    },
+)

@@ -1,11 +1,34 @@
-from core.plain.plain import Plain
-import io
+"""How a run of this lab becomes a plain file. Imports no torch."""
 
-def brings(task, seed=0, steps=50):
-    import numpy as np
+from __future__ import annotations
+
+from typing import Any
+
+from core.plain.files import as_arrays
+from core.plain.plain import Brought, Plain, Said, Start
+
+
+def brings(task: Any, _start: Start) -> Brought:
+    """The pictures, unless they are scikit-learn's digits."""
     if task.config.data == "digits" and not hasattr(task, "report"):
-        return {"SOURCE": "digits"}, {}
-    out = io.BytesIO(); np.savez_compressed(out, pictures=task.training.numpy())
-    return {"SOURCE": "file"}, {"data/pictures.npz": out.getvalue()}
+        return Brought({"SOURCE": "digits"})
+    return Brought({"SOURCE": "file"}, {"data/pictures.npz": as_arrays(pictures=task.training.numpy())})
 
-PLAIN = Plain("core.labs.autoencoders.program", brings)
+
+PLAIN = Plain(
+    "core.labs.autoencoders.program",
+    brings,
+    {
+        "data": Said("Data", "Pictures, each a row of numbers from black, 0, to white, 1."),
+        "model": Said(
+            "Model",
+            "Two networks back to back: an encoder writes a picture down as a few numbers, a decoder reads them.",
+            r"c_i = \exp(\sigma_i)\, e_i + m_i, \qquad \hat x = \mathrm{decoder}(c)",
+        ),
+        "loss": Said(
+            "Loss",
+            "How far off the picture is and, of a variational one, what its code costs.",
+            r"\frac{\lVert x - \hat x \rVert^2}{2 s^2} + \beta \sum_i \left(\exp \sigma_i - (1 + \sigma_i) + m_i^2\right)",
+        ),
+    },
+)

@@ -174,7 +174,9 @@ class Telling(nn.Module):
                 read.append(torch.tanh(self.from_state(h) + self.from_context(z) + self.from_word(y)))
         return torch.stack(read, dim=1)
 
-    def tried(self, a: Tensor, v: Tensor, embedded: Tensor, dice: Tensor, every: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def tried(
+        self, a: Tensor, v: Tensor, embedded: Tensor, dice: Tensor, every: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor]:
         """The same where a die chooses the cell; also the log-probability of that cell, and the entropy, (B, T) each."""
         h, c = torch.tanh(self.first_hidden(v)), self.first_cell(v)
         read, chances, entropies = [], [], []

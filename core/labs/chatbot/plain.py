@@ -1,19 +1,36 @@
-from core.plain.plain import Plain
-import json
+"""How a run of this lab becomes a plain file. Imports no torch."""
 
-def brings(task, seed=0, steps=50):
-    import torch
-    generator = torch.Generator().manual_seed(seed)
-    task.model(generator)
-    lines = []
-    tokens = task.vocabulary.tokens
-    for _ in range(steps):
-        batch = task.batch(generator)
-        for side in batch:
-            if task.config.dropout:
-                torch.empty(*side.tokens.shape, task.config.embedding_size).bernoulli_(generator=generator)
-        for p, m, a, k in zip(*batch.prompt, *batch.answer):
-            lines.append(json.dumps([[tokens[n] for n in p[m].tolist()], [tokens[n] for n in a[k].tolist()[:-1]]], ensure_ascii=False))
-    return {"SOFTMAX": True}, {"data/dialogues.jsonl": "\n".join(lines).encode(), "data/tokens.json": json.dumps(tokens, ensure_ascii=False).encode()}
+from __future__ import annotations
 
-PLAIN = Plain("core.labs.chatbot.program", brings)
+from typing import Any
+
+from core.plain.files import as_json, as_lines
+from core.plain.plain import Brought, Plain, Said, Start
+
+
+def brings(task: Any, start: Start) -> Brought:
+    """The dialogues that the run drew, in their order, and the tokens: a grammar of many lines made them."""
+    from core.plain.replay import batches, rows, sides_silenced
+
+    config, vocabulary = task.config, task.vocabulary
+    drawn = [
+        [vocabulary.decode(prompt), vocabulary.decode(answer[:-1])]
+        for batch in batches(task, start, sides_silenced(config.dropout, config.embedding_size))
+        for prompt, answer in zip(rows(batch.prompt), rows(batch.answer), strict=True)
+    ]
+    files = {"data/dialogues.jsonl": as_lines(drawn), "data/tokens.json": as_json(vocabulary.tokens)}
+    return Brought({"SOFTMAX": True}, files)
+
+
+PLAIN = Plain(
+    "core.labs.chatbot.program",
+    brings,
+    {
+        "data": Said("Data", "What was said and what was answered, in the order in which the run drew it."),
+        "model": Said(
+            "Model",
+            "The chatbot: an encoder reads what was said, and a decoder writes the answer, token by token.",
+            r"p(y_i \mid y_1 \ldots y_{i-1}, x) = \mathrm{softmax}(W a_i + b)",
+        ),
+    },
+)

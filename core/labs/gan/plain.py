@@ -1,12 +1,33 @@
-from core.plain.plain import Plain
-import io
+"""How a run of this lab becomes a plain file. Imports no torch."""
 
-def brings(task, seed=0, steps=50):
-    c = task.config
-    s = {"NOISE_SIZE": c.noise, "CRITIC_STEPS": c.k}
-    if hasattr(task, "report"):
-        lines = ["\t".join(repr(float(v)) for v in row) for row in task.world.cloud[0]]
-        return s | {"DATA": "own"}, {"data/points.tsv": "\n".join(lines).encode()}
-    return s, {}
+from __future__ import annotations
 
-PLAIN = Plain("core.labs.gan.program", brings)
+from typing import Any
+
+from core.plain.files import as_table
+from core.plain.plain import Brought, Plain, Said, Start
+
+
+def brings(task: Any, _start: Start) -> Brought:
+    """The viewer's own points, if there are any, and the sizes that suit the world."""
+    settings = {"NOISE_SIZE": task.config.noise, "CRITIC_STEPS": task.config.k}
+    if not hasattr(task, "report"):
+        return Brought(settings)
+    points, _held_out = task.world.cloud
+    return Brought(settings | {"DATA": "own"}, {"data/points.tsv": as_table(points.tolist())})
+
+
+PLAIN = Plain(
+    "core.labs.gan.program",
+    brings,
+    {
+        "data": Said("Data", "The world that is forged."),
+        "model": Said(
+            "Model",
+            "Generator and critic: two small networks, one of which the other learns to fool.",
+            r"\tilde x = G(z), \quad z \sim N(0, 1), \qquad D(x) \in \mathbb{R}",
+        ),
+        "losses": Said("Losses", "What each of the two plays for."),
+        "training": Said("Training", "The game: the critic learns a few times, and then the generator once."),
+    },
+)

@@ -1,3 +1,14 @@
-from core.plain.plain import Plain
+"""How a run of this lab becomes a plain file. Imports no torch."""
 
-PLAIN = Plain("core.labs.generation_tips.program")
+from __future__ import annotations
+
+from core.plain.plain import Plain, Said
+
+PLAIN = Plain(
+    "core.labs.generation_tips.program",
+    said={
+        "data": Said("Data", "Examples that are drawn at random; what is drawn once is the same in every run."),
+        "model": Said("Model", "The network; of most tips there are two, which begin with the same weights."),
+        "losses": Said("Losses", "The remedy, and training: only the remedy sets the two networks apart."),
+    },
+)

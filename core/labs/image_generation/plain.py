@@ -1,16 +1,48 @@
-from core.plain.plain import Plain
-import io
+"""How a run of this lab becomes a plain file. Imports no torch."""
 
-def brings(task, seed=0, steps=50):
-    import numpy as np
-    from core.labs.image_generation.architectures.family import kind_of
-    c, p = task.config, task.pictures
-    kind = kind_of(c.architecture)
-    own = hasattr(task, "report") or c.data != "digits"
-    s = {"SOURCE": "file" if own else "digits", "HEIGHT": p.height, "WIDTH": p.width, "LEVELS": p.levels, "CLASSES": len(p.classes),
-         "CONDITIONAL": c.conditional and len(p.classes) > 1, "HIDDEN_SIZE": c.hidden_size or kind.hidden_size, "LAYERS": c.layers or kind.layers}
-    if not own: return s, {}
-    out = io.BytesIO(); np.savez_compressed(out, pictures=p.train, classes=p.train_classes.astype(np.uint8))
-    return s, {"data/pictures.npz": out.getvalue()}
+from __future__ import annotations
 
-PLAIN = Plain("core.labs.image_generation.program", brings)
+from typing import Any
+
+import numpy as np
+
+from core.labs.image_generation.architectures.family import kind_of
+from core.plain.files import as_arrays
+from core.plain.plain import Brought, Plain, Said, Start
+
+
+def brings(task: Any, _start: Start) -> Brought:
+    """The pictures, unless they are scikit-learn's digits, and the sizes that suit them."""
+    config, source, kind = task.config, task.pictures, kind_of(task.config.architecture)
+    digits = config.data == "digits" and not hasattr(task, "report")
+    settings = {
+        "SOURCE": "digits" if digits else "file",
+        "HEIGHT": source.height,
+        "WIDTH": source.width,
+        "LEVELS": source.levels,
+        "CLASSES": len(source.classes),
+        "CONDITIONAL": config.conditional and len(source.classes) > 1,
+        "HIDDEN_SIZE": config.hidden_size or kind.hidden_size,
+        "LAYERS": config.layers or kind.layers,
+    }
+    if digits:
+        return Brought(settings)
+    classes = source.train_classes.astype(np.uint8)
+    return Brought(settings, {"data/pictures.npz": as_arrays(pictures=source.train, classes=classes)})
+
+
+PLAIN = Plain(
+    "core.labs.image_generation.program",
+    brings,
+    {
+        "data": Said("Data", "Pictures whose pixels have few levels, and what each of them shows."),
+        "what is seen": Said(
+            "What is seen", "At every place a vector tells of the pixels that are painted already, and of the place."
+        ),
+        "painter": Said(
+            "Painter",
+            "The painter: of every pixel it says how likely each level is, from the pixels before it.",
+            r"p(x \mid k) = \prod_t p(x_t \mid x_1 \ldots x_{t-1}, k)",
+        ),
+    },
+)

@@ -1,11 +1,30 @@
-from core.plain.plain import Plain
-import io
+"""How a run of this lab becomes a plain file. Imports no torch."""
 
-def brings(task, seed=0, steps=50):
-    s = {"FEWEST": task.config.sizes[0]}
-    if task.cloud is not None:
-        lines = ["\t".join(repr(float(v)) for v in row) for row in task.cloud]
-        return s | {"SOURCE": "file"}, {"data/points.tsv": "\n".join(lines).encode()}
-    return s | {"SOURCE": "square"}, {}
+from __future__ import annotations
 
-PLAIN = Plain("core.labs.pointer_network.program", brings)
+from typing import Any
+
+from core.plain.files import as_table
+from core.plain.plain import Brought, Plain, Said, Start
+
+
+def brings(task: Any, _start: Start) -> Brought:
+    """The viewer's own points, if there are any."""
+    fewest = task.config.sizes[0]
+    if task.cloud is None:
+        return Brought({"FEWEST": fewest, "SOURCE": "square"})
+    return Brought({"FEWEST": fewest, "SOURCE": "file"}, {"data/points.tsv": as_table(task.cloud.tolist())})
+
+
+PLAIN = Plain(
+    "core.labs.pointer_network.program",
+    brings,
+    {
+        "data": Said("Data", "Sets of points, drawn anew for every step, with the right answers."),
+        "model": Said(
+            "Model",
+            "The pointer network: an encoder lets all points look at each other, a decoder names places of its input.",
+            r"u_{ij} = v^\top \tanh(W_1 e_j + W_2 d_i), \qquad p(C_i = j) = \mathrm{softmax}(u_i)_j",
+        ),
+    },
+)

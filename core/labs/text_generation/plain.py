@@ -1,11 +1,33 @@
-from core.plain.plain import Plain
-import json
+"""How a run of this lab becomes a plain file. Imports no torch."""
 
-def brings(task):
-    tokens = task.vocabulary.tokens
-    texts = [[tokens[n] for n in numbers[1:-1].tolist()] for numbers in task.training.numbers.split(task.training.lengths.tolist())]
-    if task.config.unit_of_text == "character" and "⟨unk⟩" not in tokens:
-        texts = ["".join(t) for t in texts]
-    return {}, {"data/documents.json": json.dumps(texts, ensure_ascii=False).encode(), "data/tokens.json": json.dumps(tokens, ensure_ascii=False).encode()}
+from __future__ import annotations
 
-PLAIN = Plain("core.labs.text_generation.program", brings)
+from typing import Any
+
+from core.plain.files import as_json
+from core.plain.plain import Brought, Plain, Said, Start
+
+
+def brings(task: Any, _start: Start) -> Brought:
+    """The documents that are learnt and the tokens that the network knows."""
+    known, shelf = task.vocabulary.tokens, task.training
+    documents: list[Any] = [
+        [known[n] for n in numbers[1:-1].tolist()] for numbers in shelf.numbers.split(shelf.lengths.tolist())
+    ]
+    if all(len(token) == 1 for document in documents for token in document):
+        documents = ["".join(document) for document in documents]
+    return Brought(files={"data/documents.json": as_json(documents), "data/tokens.json": as_json(known)})
+
+
+PLAIN = Plain(
+    "core.labs.text_generation.program",
+    brings,
+    {
+        "data": Said("Data", "Documents with a beginning and an end; a batch holds some of like length."),
+        "model": Said(
+            "Model",
+            "The language model: the embedding of a token, recurrent layers, and the distribution of the next one.",
+            r"p(x_{t+1} = v \mid x_0 \ldots x_t) = \mathrm{softmax}(W h_t + b)_v",
+        ),
+    },
+)

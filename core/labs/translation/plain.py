@@ -1,27 +1,36 @@
-from core.plain.plain import Plain
-import json
+"""How a run of this lab becomes a plain file. Imports no torch."""
 
-def brings(task, seed=0, steps=50):
-    import torch
-    generator = torch.Generator().manual_seed(seed)
-    task.model(generator)
-    lines = []
-    for _ in range(steps):
-        numbers, state = [], None
-        drawn = []
-        original = task.pairs.training_pair
-        from dataclasses import replace
-        pairs = task.pairs
-        task.pairs = replace(pairs, training_pair=lambda n: drawn.append(original(n)) or drawn[-1])
-        batch = task.batch(generator)
-        task.pairs = pairs
-        for side in batch:
-            if task.config.dropout:
-                torch.empty(*side.tokens.shape, task.config.embedding_size).bernoulli_(generator=generator)
-        known = [set(v.tokens) for v in (task.source_vocabulary, task.target_vocabulary)]
-        for pair in drawn:
-            lines.append(json.dumps([[t if t in k else "⟨unk⟩" for t in tokens] for tokens,k in zip((pair.source_tokens, pair.target_tokens),known)], ensure_ascii=False))
-    tokens = [task.source_vocabulary.tokens, task.target_vocabulary.tokens]
-    return {}, {"data/pairs.jsonl": "\n".join(lines).encode(), "data/tokens.json": json.dumps(tokens, ensure_ascii=False).encode()}
+from __future__ import annotations
 
-PLAIN = Plain("core.labs.translation.program", brings)
+from typing import Any
+
+from core.plain.files import as_json, as_lines
+from core.plain.plain import Brought, Plain, Said, Start
+
+
+def brings(task: Any, start: Start) -> Brought:
+    """The pairs that the run drew, in their order, and the tokens of both sides: a generator of many lines made them."""
+    from core.plain.replay import batches, rows, sides_silenced
+
+    config, sides = task.config, (task.source_vocabulary, task.target_vocabulary)
+    drawn = [
+        [sides[0].decode(source), sides[1].decode(target[:-1])]
+        for batch in batches(task, start, sides_silenced(config.dropout, config.embedding_size))
+        for source, target in zip(rows(batch.source), rows(batch.target), strict=True)
+    ]
+    tokens = [side.tokens for side in sides]
+    return Brought(files={"data/pairs.jsonl": as_lines(drawn), "data/tokens.json": as_json(tokens)})
+
+
+PLAIN = Plain(
+    "core.labs.translation.program",
+    brings,
+    {
+        "data": Said("Data", "Sentences and their translations, in the order in which the run drew them."),
+        "model": Said(
+            "Model",
+            "The translator: an encoder reads the source, and a decoder writes the target, token by token.",
+            r"p(y_i \mid y_1 \ldots y_{i-1}, x) = \mathrm{softmax}(W r_i + b)",
+        ),
+    },
+)

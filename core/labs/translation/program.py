@@ -115,9 +115,7 @@ class EncoderAndDecoder(nn.Module):
                 states, last = states + more, last + last_more
         return states, last
 
-    def forward(
-        self, source: Tensor, mask: Tensor, target: Tensor, generator: torch.Generator
-    ) -> Tensor:
+    def forward(self, source: Tensor, mask: Tensor, target: Tensor, generator: torch.Generator) -> Tensor:
         """The scores (B, T, V) of every token of the target, each from the true ones before it (teacher forcing)."""
         states, last = self.encode(source, mask, generator)
         if ATTENTION != "none":
@@ -166,7 +164,9 @@ class EncoderAndDecoder(nn.Module):
 # ---- training ----
 
 
-def loss_of(model: EncoderAndDecoder, batch: tuple[Tensor, Tensor, Tensor, Tensor], generator: torch.Generator) -> Tensor:
+def loss_of(
+    model: EncoderAndDecoder, batch: tuple[Tensor, Tensor, Tensor, Tensor], generator: torch.Generator
+) -> Tensor:
     """Cross-entropy of the target in nats per token."""
     source, mask, target, asked = batch
     return cross_entropy(model(source, mask, target, generator)[asked], target[asked])

@@ -1,3 +1,17 @@
-from core.plain.plain import Plain
+"""How a run of a network that must remember becomes a plain file. Imports no torch."""
 
-PLAIN = Plain("core.systems.memory.program")
+from __future__ import annotations
+
+from core.plain.plain import Plain, Said
+
+PLAIN = Plain(
+    "core.systems.memory.program",
+    said={
+        "data": Said("Data", "Sequences whose answer only a memory knows; they are drawn anew for every step."),
+        "model": Said(
+            "Model",
+            "The network reads the sequence, and a linear layer turns its last hidden state into the answer.",
+            r"\hat y = W h_T + b",
+        ),
+    },
+)

@@ -1,6 +1,6 @@
 """A network that must remember: it reads T symbols or values and gives one answer at the end.
 
-    h_t = cell(x_t, state_{t−1})        ŷ = W h_T + b
+h_t = cell(x_t, state_{t−1})        ŷ = W h_T + b
 """
 
 from __future__ import annotations
