@@ -1,4 +1,4 @@
-"""How a plain file is made of a program: its choices are made, the pieces it takes are put in, and the rest is left out.
+"""How a plain file is made of a program: its choices are made, the pieces it takes are put in, the rest is left out.
 
 A *program* is a Python module that can be run and checked by itself. It says at the top, in capitals, what a config may
 choose, and decides by these constants; what it shares with other programs it imports from `core.plain.pieces`. A plain

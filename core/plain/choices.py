@@ -45,6 +45,19 @@ class _Choices(cst.CSTTransformer):
             return updated_node
         return updated_node.body if decided else updated_node.orelse
 
+    def leave_Comparison(self, original_node: cst.Comparison, updated_node: cst.Comparison) -> cst.BaseExpression:
+        decided = self._value(updated_node)
+        return updated_node if decided is _UNKNOWN else cst.Name(str(bool(decided)))
+
+    def leave_BooleanOperation(
+        self, original_node: cst.BooleanOperation, updated_node: cst.BooleanOperation
+    ) -> cst.BaseExpression:
+        left = self._value(updated_node.left)
+        if left is _UNKNOWN:
+            return updated_node
+        decides = bool(left) == isinstance(updated_node.operator, cst.Or)  # whatever stands on the right
+        return updated_node.left if decides else updated_node.right
+
     def leave_Subscript(self, original_node: cst.Subscript, updated_node: cst.Subscript) -> cst.BaseExpression:
         if not m.matches(updated_node, m.Subscript(value=m.Dict(), slice=[m.SubscriptElement(slice=m.Index())])):
             return updated_node

@@ -62,6 +62,7 @@ def plain_run(
     Parameters
     ----------
     lab : Lab
+        Whose it is.
     config : mapping of str to object
         All of its knobs.
     start : Start
@@ -89,6 +90,7 @@ def packed(run: Run, data: Path | None = None, say: Say = str) -> bytes:
     Parameters
     ----------
     run : Run
+        Of any lab that trains.
     data : Path, optional
         The viewer's own file that it learns from.
     say : callable
@@ -142,7 +144,7 @@ def _truth(run: Run, lab: Lab, say: Say) -> list[str]:
     if run.parent_step is not None:
         return [
             say(
-                "The run went on from step {step} of another one; this file begins anew with its knobs, so that its losses"
+                "The run went on from step {step} of another one; this file begins anew with its knobs, so its losses"
                 " are others."
             ).format(step=run.parent_step)
         ]
@@ -156,8 +158,8 @@ def _about(lab: Lab, run: Run, made: PlainRun, say: Say) -> str:
     parts = [
         f"# {say(lab.title)}: {say(lab.question)}",
         say(
-            "A network of Unrolled as plain PyTorch: `{file}` to be read and run, `{notebook}` the same part by part. It"
-            " needs nothing of Unrolled, and draws its first weights and its examples as the run did."
+            "A network of Unrolled as plain PyTorch: `{file}` to be read and run, `{notebook}` the same part by part."
+            " It needs nothing of Unrolled, and draws its first weights and its examples as the run did."
         ).format(file=FILE, notebook=NOTEBOOK),
         " ".join(_truth(run, lab, say)),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -102,7 +103,7 @@ class Statement:
         if self.defines not in settings:
             return self
         value = settings[self.defines]
-        text = repr(value) if len(repr(value)) < WIDTH else pformat(value, width=WIDTH)
+        text = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else pformat(value, width=WIDTH)
         assign = self.node.body[0].with_changes(value=cst.parse_expression(text))
         return replace(self, node=self.node.with_changes(body=[assign]))
 

@@ -45,8 +45,8 @@ SECTIONS = {
 CELLS = {
     "ElmanCell": r"h_t = \tanh(W x_t + U h_{t-1} + b)",
     "JordanCell": r"h_t = \tanh(W x_t + U y_{t-1} + b), \qquad y_t = \tanh(V h_t + a)",
-    "GatedRecurrentCell": r"r, z = \sigma(W x_t + U h_{t-1} + b), \quad n = \tanh(W_n x_t + b_n + r \circ (U_n h_{t-1} +"
-    r" d_n)), \quad h_t = z \circ h_{t-1} + (1 - z) \circ n",
+    "GatedRecurrentCell": r"r, z = \sigma(W x_t + U h_{t-1} + b), \quad n = \tanh(W_n x_t + b_n + r \circ (U_n h_{t-1}"
+    r" + d_n)), \quad h_t = z \circ h_{t-1} + (1 - z) \circ n",
     "LSTMCell": r"i, f, o = \sigma(W x_t + U h_{t-1} + b), \quad g = \tanh(\cdot), \quad c_t = f \circ c_{t-1} + i"
     r" \circ g, \quad h_t = o \circ \tanh c_t",
     "PeepholeCell": r"i, f = \sigma(\cdot + p \circ c_{t-1}), \quad c_t = f \circ c_{t-1} + i \circ g, \quad o ="

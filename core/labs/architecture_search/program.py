@@ -1,4 +1,4 @@
-"""A search: a controller writes descriptions of networks, they are trained for a moment, and rewards move the controller.
+"""A search: a controller describes networks, these are trained for a moment, and their rewards move the controller.
 
     p(a_t | a_1 … a_{t−1}) = softmax over the words that answer question t        ∇J ≈ (R − b) ∇ log π(a) + β ∇H
 
@@ -16,8 +16,8 @@ from sklearn.datasets import load_digits
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, one_hot
 
-from core.plain.pieces.reading import states_of
 from core.plain.pieces.learning import RATES, STEPS, move, rate_of
+from core.plain.pieces.reading import states_of
 
 # ---- settings ----
 
@@ -66,12 +66,6 @@ allowed = torch.tensor(  # which word may answer which question
 
 # ---- children ----
 
-if SPACE == "dense":  # digits: 1,000 to learn from, and 400 that give the reward
-    found = load_digits()
-    order = torch.randperm(1797, generator=torch.Generator().manual_seed(1998))
-    pictures = torch.from_numpy(found["images"].astype(np.float32)).flatten(1)[order] / 16  # pyright: ignore
-    classes = torch.from_numpy(found["target"].astype(np.int64))[order]  # pyright: ignore
-
 
 def recall(count: int, generator: torch.Generator, *, judged: bool) -> tuple[Tensor, Tensor]:
     """A digit and then letters, one-hot (B, T, 12), and the digit (B,); of those that are judged, others."""
@@ -83,9 +77,13 @@ def recall(count: int, generator: torch.Generator, *, judged: bool) -> tuple[Ten
     return one_hot(symbols, 8 + LETTERS).float(), digit
 
 
-if SPACE == "dense":
+if SPACE == "dense":  # digits: 1,000 to learn from, and 400 that give the reward
+    found = load_digits()
+    order = torch.randperm(1797, generator=torch.Generator().manual_seed(1998))
+    pictures = torch.from_numpy(found["images"].astype(np.float32)).flatten(1)[order] / 16  # pyright: ignore[reportArgumentType, reportCallIssue]
+    classes = torch.from_numpy(found["target"].astype(np.int64))[order]  # pyright: ignore[reportArgumentType, reportCallIssue]
     judged_x, judged_y = pictures[1_000:1_400], classes[1_000:1_400]
-else:
+else:  # the first 400 of 800 sequences that no child learns from
     judged_x, judged_y = (part[:400] for part in recall(800, torch.Generator().manual_seed(2005), judged=True))
 
 
@@ -161,10 +159,10 @@ class RecurrentChild(nn.Module):
         self.output = nn.Linear(size, 8)
         for weights in self.cells.parameters():
             nn.init.uniform_(weights, -(size**-0.5), size**-0.5, generator=generator)
-        nn.init.normal_(self.cells[0].weight_ih, generator=generator)  # pyright: ignore
+        nn.init.normal_(self.cells[0].weight_ih, generator=generator)  # pyright: ignore[reportArgumentType]
         if said["memory"] == "chrono" and said["cell"] in ("gru", "lstm"):  # ready for memories of some length
             for cell in self.cells:
-                biases, others = cell.bias_ih.data.split(size), cell.bias_hh.data.split(size)  # pyright: ignore
+                biases, others = cell.bias_ih.data.split(size), cell.bias_hh.data.split(size)  # pyright: ignore[reportCallIssue]
                 keep = biases[1].uniform_(1, LENGTH - 1, generator=generator).log_()
                 others[1].zero_()
                 if said["cell"] == "lstm":  # what is kept long is written rarely

@@ -1,6 +1,7 @@
 """A WaveNet: it believes something of the next sample of a sound from those before it.
 
-    p(x) = Π_t p(x_t | x_1 … x_{t−1})        z_t = tanh(a_t^f) ∘ σ(a_t^g) in every layer, with a_t = U u_{t−d} + W u_t + V h + b
+    p(x) = Π_t p(x_t | x_1 … x_{t−1})
+    z_t = tanh(a_t^f) ∘ σ(a_t^g) in every layer, with a_t = U u_{t−d} + W u_t + V h + b
 
 Layer by layer u_t ← u_t + R z_t, and all z together say which of the µ-law levels comes next.
 """

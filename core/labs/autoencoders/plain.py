@@ -28,7 +28,7 @@ PLAIN = Plain(
         "loss": Said(
             "Loss",
             "How far off the picture is and, of a variational one, what its code costs.",
-            r"\frac{\lVert x - \hat x \rVert^2}{2 s^2} + \beta \sum_i \left(\exp \sigma_i - (1 + \sigma_i) + m_i^2\right)",
+            r"\frac{\lVert x - \hat x \rVert^2}{2 s^2} + \beta \sum_i (\exp \sigma_i - (1 + \sigma_i) + m_i^2)",
         ),
     },
 )

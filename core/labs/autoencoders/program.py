@@ -4,7 +4,7 @@ With x the pixels of a picture, black 0 to white 1, and e noise from N(0, 1):
 
     m, σ = encoder(x)        c_i = exp(σ_i) e_i + m_i        x̂ = decoder(c)
 
-What is made small is ‖x − x̂‖² / 2s² + β Σ_i (what the i-th number of the code costs). A plain autoencoder has no σ: c = m.
+What is made small is ‖x − x̂‖² / 2s² + β Σ_i (what the i-th number of a code costs). A plain autoencoder has no σ.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ BATCH_SIZE = 64  # pictures that a step learns from
 # ---- data ----
 
 if SOURCE == "digits":  # handwritten digits in 17 shades; the last 297 are kept for tests
-    pictures = load_digits()["images"][:-297].reshape(-1, 64) / 16  # pyright: ignore
+    pictures = load_digits()["images"][:-297].reshape(-1, 64) / 16  # pyright: ignore[reportArgumentType, reportCallIssue]
 else:  # the pictures that the run learnt from, black 0 to white 1
     pictures = np.load("data/pictures.npz")["pictures"]
 pictures = torch.from_numpy(pictures.astype(np.float32))  # (N, X)
@@ -86,17 +86,16 @@ def loss_of(model: ThereAndBack, x: Tensor, generator: torch.Generator) -> Tenso
     if VARIATIONAL:
         mean, log_noise = model.encoder(x).chunk(2, dim=1)  # (B, L) each
         code = log_noise.exp() * noise + mean
+        if SECOND_TERM == "lecture":
+            each = log_noise.exp() - (1 + log_noise) + mean.square()  # (B, L)
+        else:  # the Kullback–Leibler divergence from N(0, 1)
+            each = ((2 * log_noise).exp() - 1 - 2 * log_noise + mean.square()) / 2  # (B, L)
+        cost = BETA * each.sum(1).mean()
     else:
         code = model.encoder(x)  # (B, L)
+        cost = 0
     decoded = model.decoder(code).sigmoid()  # (B, X)
-    far = ((x - decoded).square().sum(1) / (2 * PIXEL_NOISE**2)).mean()
-    if not VARIATIONAL:
-        return far
-    if SECOND_TERM == "lecture":
-        cost = log_noise.exp() - (1 + log_noise) + mean.square()  # (B, L)
-    else:  # the Kullback–Leibler divergence from N(0, 1)
-        cost = ((2 * log_noise).exp() - 1 - 2 * log_noise + mean.square()) / 2  # (B, L)
-    return far + BETA * cost.sum(1).mean()
+    return ((x - decoded).square().sum(1) / (2 * PIXEL_NOISE**2)).mean() + cost
 
 
 # ---- training ----

@@ -17,8 +17,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, layer_norm, relu
 
-from core.plain.pieces.learning import RATES, STEPS, move, rate_of
 from core.plain.pieces.dropout import silenced
+from core.plain.pieces.learning import RATES, STEPS, move, rate_of
 
 # ---- settings ----
 
@@ -177,7 +177,7 @@ class Telling(nn.Module):
     def tried(
         self, a: Tensor, v: Tensor, embedded: Tensor, dice: Tensor, every: Tensor
     ) -> tuple[Tensor, Tensor, Tensor]:
-        """The same where a die chooses the cell; also the log-probability of that cell, and the entropy, (B, T) each."""
+        """The same where a die chooses the cell; the log-probability of that cell and the entropy, (B, T) each."""
         h, c = torch.tanh(self.first_hidden(v)), self.first_cell(v)
         read, chances, entropies = [], [], []
         for y, die, mean in zip(embedded.unbind(1), dice.unbind(1), every.unbind(1), strict=True):
@@ -265,7 +265,8 @@ def learn(model: SceneTeller, generator: torch.Generator) -> list[float]:
             for _ in range(max(0, min(8, LESSONS - 8 * step))):
                 chosen = torch.randint(len(crops), (48,), generator=generator)
                 torch.randint(len(captions), (BATCH_SIZE,), generator=generator)  # scenes that nobody looks at
-                move(eye, eye_optimizer, model.eye.lesson(chosen), rate_of(step, EYE_RATES))
+                loss = model.eye.lesson(chosen)
+                move(eye, eye_optimizer, loss, rate_of(step, EYE_RATES))  # pyright: ignore[reportPossiblyUnboundVariable]
         torch.randint(2_048, (48,), generator=generator)  # single objects that nobody looks at
         scenes = torch.randint(len(captions), (BATCH_SIZE,), generator=generator)
         if ARCHITECTURE == "hard_attention":

@@ -2,7 +2,8 @@
 
 With x_1 … x_S the prompt, y_1 … y_T the answer, y_0 = ⟨BOS⟩ and h_1 … h_S the encoder's states:
 
-    z_i = GRU([y_{i−1}; a_{i−1}], z_{i−1})    c_i = Σ_j α_ij h_j    a_i = tanh(W_c [c_i; z_i])    p(y_i) = softmax(W a_i + b)
+    z_i = GRU([y_{i−1}; a_{i−1}], z_{i−1})    c_i = Σ_j α_ij h_j    a_i = tanh(W_c [c_i; z_i])
+    p(y_i) = softmax(W a_i + b)
 
 Without attention there is neither c nor a: the decoder starts from the encoder's last state, and knows nothing else.
 """
@@ -19,11 +20,10 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from core.plain.pieces.attention import Attention
-from core.plain.pieces.padding import padded
-from core.plain.pieces.reading import ReadingLayer
-from core.plain.pieces.reading import states_of
-from core.plain.pieces.learning import train
 from core.plain.pieces.dropout import silenced
+from core.plain.pieces.learning import train
+from core.plain.pieces.padding import padded
+from core.plain.pieces.reading import ReadingLayer, states_of
 
 # ---- settings ----
 

@@ -35,8 +35,8 @@ CRITIC_RATES = [(0, 0.003)]  # the same of the critic
 
 if DATA == "digits":  # handwritten digits, black 0 to white 1; the last 297 are kept for tests
     found = load_digits()
-    examples = torch.from_numpy((found["images"] / 16).astype(np.float32)[:-297]).flatten(1)  # pyright: ignore
-    kinds = torch.from_numpy(found["target"].astype(np.int64)[:-297])  # pyright: ignore
+    examples = torch.from_numpy((found["images"] / 16).astype(np.float32)[:-297]).flatten(1)  # pyright: ignore[reportArgumentType, reportCallIssue]
+    kinds = torch.from_numpy(found["target"].astype(np.int64)[:-297])  # pyright: ignore[reportArgumentType, reportCallIssue]
 elif DATA == "words":  # such as abcd-dc. in one-of-N: two syllables, a hyphen, a third one, a full stop
     words = [f"{a}{b}-{c}." for a, b, c in product(("ab", "ba", "cd", "dc"), repeat=3)]
     examples = one_hot(torch.tensor([["abcd-.".index(letter) for letter in word] for word in words]), 6).float()
@@ -140,6 +140,7 @@ def play(forger: TwoLayers, critic: TwoLayers, generator: torch.Generator) -> li
     critic_optimizer = torch.optim.AdamW(critic_weights, betas=(0.5, 0.9), fused=True)
     losses = []
     for step in range(STEPS):
+        told = torch.zeros(())
         for _ in range(CRITIC_STEPS):
             x, classes = real(generator)
             with torch.no_grad():

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import copy
 import math
+from collections.abc import Sequence
 from itertools import product
 
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, one_hot, pad
 
-from core.plain.pieces.reading import states_of
 from core.plain.pieces.learning import RATES, STEPS, move, rate_of
+from core.plain.pieces.reading import states_of
 
 # ---- settings ----
 
@@ -32,32 +33,6 @@ HIDDEN_SIZE = 32  # units
 BATCH_SIZE = 32  # examples that a step sees
 
 # ---- data ----
-
-if TIP in ("coverage", "reward"):
-    ITEMS, FRAMES, FEATURES = 20, 5, 16  # things that a frame may show, frames of a video, numbers of a frame
-    LIMIT = 8  # words after which a caption is cut; word number 20 is its end
-    codes = torch.randn(ITEMS, FEATURES, generator=torch.Generator().manual_seed(7))  # what each thing looks like
-elif TIP == "scheduled_sampling":
-    NOTES, LENGTH = 16, 32  # notes that there are, and notes of a melody
-else:
-    if TIP == "distribution":
-        sentences = {"you are tired cry": 0.5, "i am happy laugh": 0.5}
-    else:
-        slots = {
-            "the": (0.52, 0.6, (("old", "young"), ("dog", "cat"), ("runs", "walks"), ("home", "away"))),
-            "a": (0.32, 0.8, (("small", "big"), ("dog", "cat"), ("sleeps", "sits"), ("here", "there"))),
-        }
-        sentences = {
-            " ".join((first, *(slot[k] for slot, k in zip(choices, ks, strict=True)))): probability
-            * math.prod((likely, 1 - likely)[k] for k in ks)
-            for first, (probability, likely, choices) in slots.items()
-            for ks in product((0, 1), repeat=4)
-        } | {"hm": 0.16}
-    words = [*dict.fromkeys(word for sentence in sentences for word in sentence.split()), "⟨EOS⟩"]
-    END, T = len(words) - 1, 1 + max(len(sentence.split()) for sentence in sentences)
-    numbers = [[words.index(word) for word in sentence.split()] for sentence in sentences]
-    table = torch.tensor([row + [END] * (T - len(row)) for row in numbers])  # (S, T)
-    probabilities = torch.tensor(list(sentences.values()))
 
 
 def videos(count: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
@@ -81,11 +56,35 @@ def melodies(generator: torch.Generator) -> tuple[Tensor, Tensor]:
 
 
 if TIP in ("coverage", "reward"):
+    ITEMS, FRAMES, FEATURES = 20, 5, 16  # things that a frame may show, frames of a video, numbers of a frame
+    LIMIT = 8  # words after which a caption is cut; word number 20 is its end
+    codes = torch.randn(ITEMS, FEATURES, generator=torch.Generator().manual_seed(7))  # what each thing looks like
     dice = torch.Generator().manual_seed(2015)  # the captioned videos are the same in every run
     known, shown = videos(EXAMPLES, dice)
     if ORDER == "random":
         shown = shown.gather(1, torch.rand(shown.shape, generator=dice).argsort(1))
     captions = pad(shown, (0, 1), value=ITEMS)  # (N, K + 1)
+elif TIP == "scheduled_sampling":
+    NOTES, LENGTH = 16, 32  # notes that there are, and notes of a melody
+else:
+    if TIP == "distribution":
+        sentences = {"you are tired cry": 0.5, "i am happy laugh": 0.5}
+    else:
+        slots = {
+            "the": (0.52, 0.6, (("old", "young"), ("dog", "cat"), ("runs", "walks"), ("home", "away"))),
+            "a": (0.32, 0.8, (("small", "big"), ("dog", "cat"), ("sleeps", "sits"), ("here", "there"))),
+        }
+        sentences = {
+            " ".join((first, *(slot[k] for slot, k in zip(choices, ks, strict=True)))): probability
+            * math.prod((likely, 1 - likely)[k] for k in ks)
+            for first, (probability, likely, choices) in slots.items()
+            for ks in product((0, 1), repeat=4)
+        } | {"hm": 0.16}
+    words = [*dict.fromkeys(word for sentence in sentences for word in sentence.split()), "⟨EOS⟩"]
+    END, T = len(words) - 1, 1 + max(len(sentence.split()) for sentence in sentences)
+    numbers = [[words.index(word) for word in sentence.split()] for sentence in sentences]
+    table = torch.tensor([row + [END] * (T - len(row)) for row in numbers])  # (S, T)
+    probabilities = torch.tensor(list(sentences.values()))
 
 # ---- model ----
 
@@ -226,6 +225,15 @@ def earned(said: Tensor, items: Tensor) -> Tensor:
     return reward + REWARD_WORDS * count / FRAMES
 
 
+def imitated(networks: Sequence[nn.Module], generator: torch.Generator) -> tuple[list[Tensor], Tensor]:
+    """Cross-entropy in nats per word of each network, and where the last one looked for each word (B, K, K)."""
+    chosen = torch.randint(EXAMPLES, (BATCH_SIZE,), generator=generator)
+    said = captions[chosen]  # (B, K + 1)
+    told = [network(known[chosen], said) for network in networks]
+    losses = [cross_entropy(scores.flatten(0, 1), said.flatten()) for scores, _ in told]
+    return losses, told[-1][1][:, :-1]
+
+
 def learn(generator: torch.Generator) -> tuple[list[float], list[float]]:
     """Let both networks learn side by side; the losses of each, without the remedy and with it."""
     first = Writer(generator)
@@ -234,15 +242,11 @@ def learn(generator: torch.Generator) -> tuple[list[float], list[float]]:
     optimizers = [torch.optim.AdamW(some, betas=(0.9, 0.99), fused=True) for some in weights]
     histories, usual = ([], []), None
     for step in range(STEPS):
-        if TIP in ("coverage", "reward"):
-            chosen = torch.randint(EXAMPLES, (BATCH_SIZE,), generator=generator)
-            said = captions[chosen]  # (B, K + 1)
-            told = [network(known[chosen], said) for network in networks]
-            losses = [cross_entropy(scores.flatten(0, 1), said.flatten()) for scores, _ in told]
         if TIP == "coverage":  # every frame is to get its share of attention
-            alignment = told[1][1][:, :-1]  # (B, K, K)
+            losses, alignment = imitated(networks, generator)
             losses[1] = losses[1] + COVERAGE * (1 - alignment.sum(1)).square().sum(1).mean()
         elif TIP == "reward":  # the caption as a whole is judged, not each word
+            losses, _ = imitated(networks, generator)
             if step >= REWARD_FROM:
                 frames, items = videos(BATCH_SIZE, generator)
                 drawn = networks[1].say(frames, generator)  # (B, L)

@@ -15,10 +15,10 @@ from sklearn.datasets import load_digits
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, pad
 
-from core.plain.pieces.layers import orthogonal
-from core.plain.pieces.reading import states_of
-from core.plain.pieces.learning import train
 from core.plain.pieces.dropout import dropped
+from core.plain.pieces.layers import orthogonal
+from core.plain.pieces.learning import train
+from core.plain.pieces.reading import states_of
 
 # ---- settings ----
 
@@ -41,8 +41,8 @@ REACH = 2  # pixels that a window of the PixelCNN reaches to each side
 
 if SOURCE == "digits":  # handwritten digits in 17 shades, brought to so many levels; the last 297 are kept for tests
     found = load_digits()
-    pictures = torch.from_numpy(found["images"].astype(np.int64)[:-297] * LEVELS // 17)  # pyright: ignore  # (N, 8, 8)
-    classes = torch.from_numpy(found["target"].astype(np.int64)[:-297])  # pyright: ignore  # (N,)
+    pictures = torch.from_numpy(found["images"].astype(np.int64)[:-297] * LEVELS // 17)  # (N, 8, 8)  # pyright: ignore[reportArgumentType, reportCallIssue]
+    classes = torch.from_numpy(found["target"].astype(np.int64)[:-297])  # (N,)  # pyright: ignore[reportArgumentType, reportCallIssue]
 else:  # the pictures that the run learnt from, in levels 0 … LEVELS − 1, and what each shows
     found = np.load("data/pictures.npz")
     pictures = torch.from_numpy(found["pictures"].astype(np.int64))  # (N, h, w)
@@ -224,11 +224,11 @@ class Painter(nn.Module):
             for weights in self.cells.parameters():
                 nn.init.uniform_(weights, -(H**-0.5), H**-0.5, generator=generator)
             for cell in self.cells:
-                orthogonal(cell.weight_hh, H, generator)  # pyright: ignore
-                cell.bias_ih.data.split(H)[1].add_(1)  # pyright: ignore  # the forget gate starts open
+                orthogonal(cell.weight_hh, H, generator)  # pyright: ignore[reportArgumentType]
+                cell.bias_ih.data.split(H)[1].add_(1)  # the forget gate starts open  # pyright: ignore[reportCallIssue]
         elif ARCHITECTURE != "pixel_cnn":
             for cell in self.cells:
-                cell.initialise(generator)  # pyright: ignore
+                cell.initialise(generator)  # pyright: ignore[reportCallIssue]
 
     def states(self, canvas: Tensor, told: Tensor, generator: torch.Generator) -> Tensor:
         """The states at all places (P, B, F), each from the pixels before it."""

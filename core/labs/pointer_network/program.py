@@ -12,8 +12,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, one_hot, pad
 
-from core.plain.pieces.reading import states_of
 from core.plain.pieces.learning import train
+from core.plain.pieces.reading import states_of
 
 # ---- settings ----
 
@@ -159,13 +159,13 @@ class Pointer(nn.Module):
 
     def scores(self, seen: Tensor, states: Tensor) -> Tensor:
         """The scores (B, M, n + 1) of the places that are seen (B, n + 1, H), in states (B, M, H)."""
-        if ARCHITECTURE != "fixed":
+        if ARCHITECTURE == "fixed":
+            words = self.output(states)  # (B, M, N + 1)
+        else:
             match = torch.tanh(self.key(seen)[:, None] + self.query(states)[:, :, None]) @ self.v  # (B, M, n + 1)
-        if ARCHITECTURE == "pointer":
-            return match
-        if ARCHITECTURE == "attention":
-            states = torch.cat((states, match.softmax(-1) @ seen), dim=2)  # (B, M, 2H)
-        words = self.output(states)  # (B, M, N + 1)
+            if ARCHITECTURE == "pointer":
+                return match
+            words = self.output(torch.cat((states, match.softmax(-1) @ seen), dim=2))  # (B, M, N + 1)
         n = seen.shape[1] - 1
         return torch.cat((words[..., :n], words[..., -1:]), dim=2)
 

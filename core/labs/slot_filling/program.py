@@ -16,9 +16,9 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from core.plain.pieces.cells import Cell
+from core.plain.pieces.dropout import dropped
 from core.plain.pieces.layers import Layers, TwoWayLayers, orthogonal
 from core.plain.pieces.learning import train
-from core.plain.pieces.dropout import dropped
 
 # ---- settings ----
 

@@ -33,7 +33,7 @@ PLAIN = Plain(
         "encoder": Said("Encoder", "The encoder makes fewer positions of many frames."),
         "attention": Said(
             "Attention",
-            "Where to listen next: by what is heard there and, with attention by location, by where it listened before.",
+            "Where to listen next: by what is heard there and, if it attends by location, by where it listened before.",
             r"e_{ij} = v^\top \tanh(W z_i + U h_j + Q f_{ij} + b), \qquad f_i = F * \alpha_{i-1}",
         ),
         "model": Said(

@@ -15,10 +15,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, pad
 
+from core.plain.pieces.dropout import silenced
+from core.plain.pieces.learning import RATES, STEPS, move, rate_of
 from core.plain.pieces.padding import padded
 from core.plain.pieces.reading import read
-from core.plain.pieces.learning import RATES, STEPS, move, rate_of
-from core.plain.pieces.dropout import silenced
 
 # ---- settings ----
 
@@ -82,8 +82,8 @@ class FramesReader(nn.Module):
             self.backwards = nn.GRUCell(FRAMES * MELS, H // 2)
         else:  # a pyramid: each layer halves the number of positions
             inputs = [2 * MELS, *[2 * H] * (max(1, (FRAMES - 1).bit_length()) - 1)]
-            self.forwards = nn.ModuleList(nn.LSTMCell(size, H - H // 2) for size in inputs)
-            self.backwards = nn.ModuleList(nn.LSTMCell(size, H // 2) for size in inputs)
+            self.ahead = nn.ModuleList(nn.LSTMCell(size, H - H // 2) for size in inputs)
+            self.back = nn.ModuleList(nn.LSTMCell(size, H // 2) for size in inputs)
 
     def forward(self, x: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
         """The states (B, S, H) at all positions, and which of them exist (B, S)."""
@@ -91,7 +91,7 @@ class FramesReader(nn.Module):
             x, lengths = merged(x, lengths, FRAMES, SILENCE)
             x, _ = read(x, lengths, self.forwards, self.backwards)
         else:
-            for layer, (forwards, backwards) in enumerate(zip(self.forwards, self.backwards, strict=True)):
+            for layer, (forwards, backwards) in enumerate(zip(self.ahead, self.back, strict=True)):
                 x, lengths = merged(x, lengths, 2, 0.0 if layer else SILENCE)
                 x, _ = read(x, lengths, forwards, backwards)
                 x = x * (torch.arange(x.shape[1]) < lengths[:, None])[:, :, None]

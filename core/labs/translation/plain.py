@@ -9,7 +9,7 @@ from core.plain.plain import Brought, Plain, Said, Start
 
 
 def brings(task: Any, start: Start) -> Brought:
-    """The pairs that the run drew, in their order, and the tokens of both sides: a generator of many lines made them."""
+    """The pairs that the run drew, in their order, and the tokens of both sides; code of many lines made them."""
     from core.plain.replay import batches, rows, sides_silenced
 
     config, sides = task.config, (task.source_vocabulary, task.target_vocabulary)

@@ -18,10 +18,10 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, pad
 
 from core.plain.pieces.attention import Attention
+from core.plain.pieces.dropout import silenced
+from core.plain.pieces.learning import train
 from core.plain.pieces.padding import padded
 from core.plain.pieces.reading import ReadingLayer
-from core.plain.pieces.learning import train
-from core.plain.pieces.dropout import silenced
 
 # ---- settings ----
 
@@ -132,17 +132,14 @@ class EncoderAndDecoder(nn.Module):
             z = last
         if ATTENTION != "none" and ORDER == "step_first":
             fed = torch.zeros_like(last)
-        if SHARED_WEIGHTS and ENCODER == "last_state":
-            step = self.encoder.forwards
-        else:
-            step = self.decoder
+        step = self.encoder.forwards if SHARED_WEIGHTS and ENCODER == "last_state" else self.decoder
         readouts = []
         for y in embedded.unbind(1):  # (B, E)
             if ATTENTION != "none" and ORDER == "step_first":
-                z = step(torch.cat((y, fed), dim=1), z)  # (B, H)
-                context = self.attention(z, keys, states, mask)  # (B, H)
+                z = step(torch.cat((y, fed), dim=1), z)  # (B, H)  # pyright: ignore[reportPossiblyUnboundVariable]
+                context = self.attention(z, keys, states, mask)  # (B, H)  # pyright: ignore[reportPossiblyUnboundVariable]
             elif ATTENTION != "none":
-                context = self.attention(z, keys, states, mask)  # (B, H)
+                context = self.attention(z, keys, states, mask)  # (B, H)  # pyright: ignore[reportPossiblyUnboundVariable]
                 z = step(torch.cat((y, context), dim=1), z)  # (B, H)
             elif HANDOVER == "every_step":
                 context = last  # (B, H)
@@ -153,8 +150,8 @@ class EncoderAndDecoder(nn.Module):
             output = z
             if ENCODER == "gnmt":
                 for layer, cell in enumerate(self.upper_decoder):
-                    upper[layer] = cell(torch.cat((output, context), dim=1), upper[layer])
-                    output = output + upper[layer]
+                    upper[layer] = cell(torch.cat((output, context), dim=1), upper[layer])  # pyright: ignore[reportPossiblyUnboundVariable]
+                    output = output + upper[layer]  # pyright: ignore[reportPossiblyUnboundVariable]
             if ATTENTION != "none" and ORDER == "step_first":
                 output = fed = torch.tanh(self.combine(torch.cat((context, output), dim=1)))
             readouts.append(output)

@@ -6,8 +6,8 @@ import torch
 from torch import Tensor, nn
 
 from core.plain.pieces.cells import CELL, Cell
-from core.plain.pieces.layers import Layers, orthogonal
 from core.plain.pieces.dropout import dropped
+from core.plain.pieces.layers import Layers, orthogonal
 
 EMBEDDING_SIZE = 32  # numbers that stand for a token
 HIDDEN_SIZE = 128  # units of each layer

@@ -9,7 +9,6 @@ from torch import Tensor, nn
 
 from core.plain.pieces.cells import CELL, RecurrentCell
 
-
 # ---- layers ----
 
 
@@ -45,7 +44,7 @@ class Layers(nn.Module):
     def shift_forget_bias(self, amount: float) -> None:
         """Let every layer keep more of its memory: add `amount` to the bias of the gate that keeps it."""
         for cell in self.cells:
-            bias = cell.bias_ih.split(self.size)[cell.keeps]  # (H,)
+            bias = cell.bias_ih.split(self.size)[cell.keeps]  # (H,)  # pyright: ignore[reportArgumentType, reportCallIssue]
             if CELL == "lstm_cifg":  # its input gate keeps what it does not let through
                 bias -= amount
             else:
@@ -55,14 +54,14 @@ class Layers(nn.Module):
     def spread_memories(self, longest: int, generator: torch.Generator) -> None:
         """Start with memories of 1 to `longest` steps (chrono initialisation, Tallec & Ollivier 2018)."""
         for cell in self.cells:
-            keep = cell.bias_ih.split(self.size)[cell.keeps]  # (H,)
+            keep = cell.bias_ih.split(self.size)[cell.keeps]  # (H,)  # pyright: ignore[reportArgumentType, reportCallIssue]
             keep.uniform_(1, max(1, longest - 1), generator=generator).log_()
-            cell.bias_hh.split(self.size)[cell.keeps].zero_()
+            cell.bias_hh.split(self.size)[cell.keeps].zero_()  # pyright: ignore[reportArgumentType, reportCallIssue]
             if CELL == "lstm_cifg":  # its input gate keeps what it does not let through
                 keep.neg_()
             elif CELL not in ("gru", "lstm_nig"):  # the input gate, the first block, writes rarely what is kept long
-                cell.bias_ih.split(self.size)[0].copy_(-keep)
-                cell.bias_hh.split(self.size)[0].zero_()
+                cell.bias_ih.split(self.size)[0].copy_(-keep)  # pyright: ignore[reportCallIssue]
+                cell.bias_hh.split(self.size)[0].zero_()  # pyright: ignore[reportCallIssue]
 
 
 class TwoWayLayers(nn.Module):

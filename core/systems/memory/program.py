@@ -86,7 +86,7 @@ class Rememberer(nn.Module):
             self.layers.shift_forget_bias(FORGET_BIAS)
         if WEIGHT_SCALE != 1:
             for cell in self.layers.cells:
-                cell.weight_hh.data *= WEIGHT_SCALE
+                cell.weight_hh.data *= WEIGHT_SCALE  # pyright: ignore[reportOperatorIssue]
         nn.init.uniform_(self.output.weight, -bound, bound, generator=generator)
         nn.init.zeros_(self.output.bias)
 
