@@ -1,5 +1,5 @@
-"""The command line: ``python -m core labs | train | trace | pretrain``. What a person got wrong is one sentence and
-exit code 2.
+"""The command line: ``python -m core labs | train | trace | code | pretrain``. What a person got wrong is one sentence
+and exit code 2.
 """
 
 from __future__ import annotations
@@ -153,6 +153,30 @@ def _traced(lab: Lab, text: str, options: argparse.Namespace) -> tuple[xr.Datase
     return load_model(point.path).trace(lab.read(text)), {"run": run.id, "step": point.step}
 
 
+def code(options: argparse.Namespace) -> None:
+    """Write a run down as plain PyTorch: a zip with a file, a notebook and the data."""
+    if options.out.suffix != ".zip":
+        raise InputError("{path} is no name for a zip. Write one that ends in .zip.", path=options.out)
+    from core.plain.package import packed
+    from core.runs.store import RunStore
+
+    store = RunStore(options.store)
+    run = store.get(options.run)
+    content = packed(run, store.data_path(run))
+    draft = options.out.with_name(f".{options.out.name}.draft")
+    try:
+        draft.write_bytes(content)
+        draft.replace(options.out)
+    except OSError as error:
+        raise InputError(
+            "{path} cannot be written: {reason}. Name another file.", path=options.out, reason=error.strerror
+        ) from error
+    finally:
+        with suppress(OSError):
+            draft.unlink()
+    _tell(lab=run.lab, run=run.id, file=str(options.out), bytes=len(content))
+
+
 def pretrain(options: argparse.Namespace) -> None:
     """Make the shipped runs from scratch."""
     named = [name.partition(".") for name in options.labs] or [(lab.key, "", "") for lab in LABS if lab.trains]
@@ -257,7 +281,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="python -m core", description="Train small sequence models and write down what happens inside."
     )
-    commands = parser.add_subparsers(title="commands", required=True, metavar="labs | train | trace | pretrain")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="labs | train | trace | code | pretrain")
 
     command = commands.add_parser("labs", help="list the labs")
     command.set_defaults(command=labs)
@@ -282,6 +306,12 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--out", metavar="FILE", type=Path, required=True, help="a name ending in .nc, .csv or .parquet"
     )
+    command.add_argument("--store", metavar="URL", help="where the run is kept")
+
+    command = commands.add_parser("code", help="write a run down as plain PyTorch: a zip with file, notebook and data")
+    command.set_defaults(command=code)
+    command.add_argument("run", metavar="RUN", help="a run of the store, or shipped-LAB")
+    command.add_argument("out", metavar="OUT", type=Path, help="a name ending in .zip")
     command.add_argument("--store", metavar="URL", help="where the run is kept")
 
     command = commands.add_parser("pretrain", help="make the shipped runs from scratch")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import symtable
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,6 +15,7 @@ import libcst as cst
 import libcst.matchers as m
 
 from core.plain.choices import chosen
+from core.plain.unused import without_unread
 
 WIDTH = 110
 """Characters that the value of a setting may take on one line."""
@@ -75,21 +77,24 @@ class Statement:
         return cst.ensure_type(assign.targets[0].target, cst.Name).value, assign.value
 
     @cached_property
-    def _names(self) -> tuple[frozenset[str], frozenset[str]]:
-        """The names that occur in it, and the attributes."""
-        tree = ast.parse(self.code)
-        names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-        return frozenset(names), frozenset(node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute))
-
-    @property
     def uses(self) -> frozenset[str]:
-        """The names that it needs."""
-        return self._names[0] - {self.defines}
+        """The names of others that it needs, at any depth."""
+        found: set[str] = set()
+        ahead = [symtable.symtable(self.code, "statement", "exec")]
+        while ahead:
+            scope = ahead.pop()
+            found |= {
+                name.get_name()
+                for name in scope.get_symbols()
+                if name.is_referenced() and (scope.get_type() == "module" or name.is_global())
+            }
+            ahead += scope.get_children()
+        return frozenset(found - {self.defines})
 
-    @property
+    @cached_property
     def asks(self) -> frozenset[str]:
         """The members of anything that it asks for."""
-        return self._names[1]
+        return frozenset(node.attr for node in ast.walk(ast.parse(self.code)) if isinstance(node, ast.Attribute))
 
     @cached_property
     def code(self) -> str:
@@ -109,7 +114,8 @@ class Statement:
 
     def decided(self, known: Mapping[str, Any]) -> list[Statement]:
         """What is left of it when all is decided that `known` decides."""
-        return [replace(self, node=node) for node in chosen(cst.Module([self.node]), known).body]
+        made = without_unread(chosen(cst.Module([self.node]), known))
+        return [replace(self, node=node) for node in made.body]
 
     def renamed(self, names: Mapping[str, str]) -> Statement:
         """The same with other names for some things."""

@@ -18,6 +18,7 @@ from dashboard.language import choose_language, sentence
 from dashboard.language import translate as _
 from dashboard.markdown import plain
 from dashboard.panels.damaged import readable
+from dashboard.panels.plain_code import plain_code
 from dashboard.panels.runs import ACTIVE, name_of
 from dashboard.panels.share import share
 from dashboard.panels.time_travel import has_turned, nearest, travel
@@ -91,6 +92,7 @@ def _live(lab: Lab, run_id: str, other_id: str | None, pictures: Callable[[Lab, 
             moments.append(Moment(other, theirs, name_of(other, lab), place="beside"))
         view.exactly(run=run.id, step=here.step)
         with tools():
+            plain_code(run)
             link = st.container(width="content")
         try:
             pictures(lab, moments)

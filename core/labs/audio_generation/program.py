@@ -32,10 +32,10 @@ NOT_ASKED = -1  # in the place of a level where nothing is to be predicted
 
 # ---- data ----
 
-found = np.load("data/sounds.npz")  # µ-law levels of all sounds in a row, how long each is, its kind, and what is told
-sounds = np.split(found["levels"].astype(np.int64), found["lengths"].cumsum()[:-1])
+with np.load("data/sounds.npz") as found:  # µ-law levels of all sounds in a row, and how long each is
+    sounds = np.split(found["levels"].astype(np.int64), found["lengths"].cumsum()[:-1])
+    kinds, told_of = found["kinds"], found["told"]  # (N,), and of each kind what a network is told: (K, D)
 weights = torch.tensor([len(sound) for sound in sounds], dtype=torch.float64)
-kinds, told_of = found["kinds"], found["told"]  # (N,), and of each kind what a network is told: (K, D)
 
 
 def to_levels(samples: np.ndarray) -> np.ndarray:

@@ -36,7 +36,8 @@ BATCH_SIZE = 64  # pictures that a step learns from
 if SOURCE == "digits":  # handwritten digits in 17 shades; the last 297 are kept for tests
     pictures = load_digits()["images"][:-297].reshape(-1, 64) / 16  # pyright: ignore[reportArgumentType, reportCallIssue]
 else:  # the pictures that the run learnt from, black 0 to white 1
-    pictures = np.load("data/pictures.npz")["pictures"]
+    with np.load("data/pictures.npz") as found:
+        pictures = found["pictures"]
 pictures = torch.from_numpy(pictures.astype(np.float32))  # (N, X)
 
 
@@ -82,8 +83,8 @@ class ThereAndBack(nn.Module):
 
 def loss_of(model: ThereAndBack, x: Tensor, generator: torch.Generator) -> Tensor:
     """How far off the pictures are and what their codes cost, in nats a picture."""
-    noise = torch.randn(len(x), LATENT_SIZE, generator=generator)  # (B, L) a plain autoencoder does not look at it
     if VARIATIONAL:
+        noise = torch.randn(len(x), LATENT_SIZE, generator=generator)  # (B, L)
         mean, log_noise = model.encoder(x).chunk(2, dim=1)  # (B, L) each
         code = log_noise.exp() * noise + mean
         if SECOND_TERM == "lecture":
@@ -92,6 +93,7 @@ def loss_of(model: ThereAndBack, x: Tensor, generator: torch.Generator) -> Tenso
             each = ((2 * log_noise).exp() - 1 - 2 * log_noise + mean.square()) / 2  # (B, L)
         cost = BETA * each.sum(1).mean()
     else:
+        torch.randn(len(x), LATENT_SIZE, generator=generator)  # noise that nobody looks at
         code = model.encoder(x)  # (B, L)
         cost = 0
     decoded = model.decoder(code).sigmoid()  # (B, X)

@@ -39,10 +39,10 @@ MAPS = 32  # feature maps of the eye
 
 # ---- data ----
 
-found = np.load("data/pictures.npz")  # red, green and blue, 0 … 255
-pictures = torch.from_numpy(found["pictures"])  # (N, side, side, 3)
-if SCHOOL:  # single objects, their colours and their shapes
-    crops, colours, shapes = (torch.from_numpy(found[name]) for name in ("crops", "colours", "shapes"))
+with np.load("data/pictures.npz") as found:  # red, green and blue, 0 … 255
+    pictures = torch.from_numpy(found["pictures"])  # (N, side, side, 3)
+    if SCHOOL:  # single objects, their colours and their shapes
+        crops, colours, shapes = (torch.from_numpy(found[name]) for name in ("crops", "colours", "shapes"))
 words, captions = json.loads(Path("data/captions.json").read_text(encoding="utf-8"))
 number = {word: n for n, word in enumerate(words)}
 BOS = len(words)

@@ -44,9 +44,9 @@ if SOURCE == "digits":  # handwritten digits in 17 shades, brought to so many le
     pictures = torch.from_numpy(found["images"].astype(np.int64)[:-297] * LEVELS // 17)  # (N, 8, 8)  # pyright: ignore[reportArgumentType, reportCallIssue]
     classes = torch.from_numpy(found["target"].astype(np.int64)[:-297])  # (N,)  # pyright: ignore[reportArgumentType, reportCallIssue]
 else:  # the pictures that the run learnt from, in levels 0 … LEVELS − 1, and what each shows
-    found = np.load("data/pictures.npz")
-    pictures = torch.from_numpy(found["pictures"].astype(np.int64))  # (N, h, w)
-    classes = torch.from_numpy(found["classes"].astype(np.int64))  # (N,)
+    with np.load("data/pictures.npz") as found:
+        pictures = torch.from_numpy(found["pictures"].astype(np.int64))  # (N, h, w)
+        classes = torch.from_numpy(found["classes"].astype(np.int64))  # (N,)
 
 
 def some_pictures(generator: torch.Generator) -> tuple[Tensor, Tensor]:
@@ -121,7 +121,7 @@ class LatticeLSTM(nn.Module):
         H = HIDDEN_SIZE
         self.neighbours, self.reads, self.memories = near(neighbours), reads, memories
         self.order = sorted(range(PLACES), key=lambda at: (at // WIDTH, at % WIDTH * -(neighbours[0][1] or -1)))
-        axes = len(memories) + (ARCHITECTURE == "grid_3d")  # in depth, memory comes from the layer below
+        axes = len(memories) + 1 if ARCHITECTURE == "grid_3d" else len(memories)  # depth is the third
         self.weight_ih = nn.Parameter(torch.empty(4 * axes * H, inputs))
         self.weight_hh = nn.Parameter(torch.empty(4 * axes * H, len(reads) * H))
         self.bias = nn.Parameter(torch.zeros(4 * axes * H))

@@ -171,13 +171,13 @@ class Pointer(nn.Module):
 
     def forward(self, points: Tensor, answer: Tensor) -> Tensor:
         """The scores (B, M, n + 1) of every place at each step of an answer that is known (teacher forcing)."""
-        (B, n, _), H = points.shape, HIDDEN_SIZE
+        B, n, _ = points.shape
         x = self.embedding(2 * points - 1)  # (B, n, H)
         if ARCHITECTURE != "pointer":
             x = x + self.place[:n]
         seen = torch.cat((self.norm(self.blocks(x)), self.end.expand(B, 1, -1)), dim=1)  # (B, n + 1, H)
         before = answer[:, :-1].clamp(min=0)  # (B, M − 1)
-        read = seen.gather(1, before[:, :, None].expand(-1, -1, H))
+        read = seen.gather(1, before[:, :, None].expand(-1, -1, HIDDEN_SIZE))
         read = torch.cat((self.begin.expand(B, 1, -1), read), dim=1)  # (B, M, H)
         first = torch.tanh(self.first_state(seen[:, :-1].mean(1)))  # (B, H)
         states = states_of(self.decoder, read, first)  # (B, M, H)

@@ -40,8 +40,8 @@ MELS = 40  # numbers of a frame: the energy in each mel band
 
 # ---- data ----
 
-found = np.load("data/frames.npz")  # log-mel energies of all utterances in a row, and how many frames each has
-frames = [torch.from_numpy(part) for part in np.split(found["frames"], found["lengths"].cumsum()[:-1])]
+with np.load("data/frames.npz") as found:  # log-mel energies of all utterances in a row, and how many frames each has
+    frames = [torch.from_numpy(part) for part in np.split(found["frames"], found["lengths"].cumsum()[:-1])]
 tokens, utterances = json.loads(Path("data/utterances.json").read_text(encoding="utf-8"))
 number = {token: n for n, token in enumerate(tokens)}
 said = [[number[token] for token in [*utterance["tokens"], "⟨EOS⟩"]] for utterance in utterances]
