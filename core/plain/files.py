@@ -28,5 +28,5 @@ def as_table(rows: Iterable[Iterable[object]]) -> bytes:
 def as_arrays(**arrays: Any) -> bytes:
     """Arrays by name, as numpy's ``load`` reads them."""
     file = io.BytesIO()
-    np.savez_compressed(file, allow_pickle=False, **arrays)
+    np.savez_compressed(file, **arrays)
     return file.getvalue()

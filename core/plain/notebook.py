@@ -10,7 +10,7 @@ import nbformat
 
 from core.plain.assembly import Listing
 from core.plain.choices import chosen
-from core.plain.plain import Said
+from core.plain.plain import Heading
 from core.plain.words import CELLS, MATCHES, SECTIONS
 
 CURVE = """\
@@ -25,28 +25,30 @@ Say = Callable[[str], str]
 """What turns a sentence into the reader's language."""
 
 
-def notebook(listing: Listing, said: Mapping[str, Said], about: str, settings: Mapping[str, Any], say: Say) -> str:
+def notebook(
+    listing: Listing, said: Mapping[str, Heading], about: str, settings: Mapping[str, Any], translate: Say
+) -> str:
     """A notebook, as the text of its file.
 
     Parameters
     ----------
     listing : Listing
         The program of a run.
-    said : mapping of str to Said
+    said : mapping of str to Heading
         What the lab says of its sections.
     about : str
         The Markdown that it begins with.
     settings : mapping of str to object
         Of the run: they say which equations are shown.
-    say : callable
+    translate : callable
         Translates.
     """
     cells = [_words(about), _code(listing.imports)]
     for name, code in listing.sections.items():
-        cells += [_words(_told(name, code, said, settings, say)), _code(_run_at_once(code))]
+        cells += [_words(_told(name, code, said, settings, translate)), _code(_run_at_once(code))]
     curve = SECTIONS["curve"]
-    drawing = CURVE.format(step=say("training step"), loss=say("loss"))
-    cells += [_words(f"## {say(curve.title)}\n\n{say(curve.text)}"), _code(drawing)]
+    drawing = CURVE.format(step=translate("training step"), loss=translate("loss"))
+    cells += [_words(f"## {translate(curve.title)}\n\n{translate(curve.text)}"), _code(drawing)]
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -55,11 +57,12 @@ def notebook(listing: Listing, said: Mapping[str, Said], about: str, settings: M
     return nbformat.writes(book)
 
 
-def _told(name: str, code: str, said: Mapping[str, Said], settings: Mapping[str, Any], say: Say) -> str:
+def _told(name: str, code: str, said: Mapping[str, Heading], settings: Mapping[str, Any], translate: Say) -> str:
     """The Markdown before a section: a heading, its sentence and its equations."""
     words = said.get(name) or SECTIONS[name]
     equations = [equation for equation in (words.equation, *_chosen(name, code, settings)) if equation]
-    return "\n\n".join([f"## {say(words.title)}", say(words.text), *(f"$$ {equation} $$" for equation in equations)])
+    shown = [f"$$ {equation} $$" for equation in equations]
+    return "\n\n".join([f"## {translate(words.title)}", translate(words.text), *shown])
 
 
 def _chosen(name: str, code: str, settings: Mapping[str, Any]) -> Iterator[str]:

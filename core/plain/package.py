@@ -84,7 +84,7 @@ def plain_run(
     return PlainRun(listing(lab.plain.program, settings), settings, brought.files)
 
 
-def packed(run: Run, data: Path | None = None, say: Say = str) -> bytes:
+def packed(run: Run, data: Path | None = None, translate: Say = str) -> bytes:
     """A run as a zip (see `FILE`, `NOTEBOOK` and `README`), the same for the same run.
 
     Parameters
@@ -93,7 +93,7 @@ def packed(run: Run, data: Path | None = None, say: Say = str) -> bytes:
         Of any lab that trains.
     data : Path, optional
         The viewer's own file that it learns from.
-    say : callable
+    translate : callable
         Translates what is said in the notebook and the README; the code speaks English.
 
     Raises
@@ -107,11 +107,11 @@ def packed(run: Run, data: Path | None = None, say: Say = str) -> bytes:
         )
     lab = lab_of(run.lab)
     made = plain_run(lab, run.config, Start(run.seed, run.max_steps), data, run.interventions)
-    about = _about(lab, run, made, say)
+    about = _about(lab, run, made, translate)
     files = {
         FILE: made.listing.file(_note(run, lab)).encode(),
-        NOTEBOOK: notebook(made.listing, lab.plain.said, about, made.settings, say).encode(),
-        README: f"{about}\n\n{_how(made.listing, say)}\n".encode(),
+        NOTEBOOK: notebook(made.listing, lab.plain.said, about, made.settings, translate).encode(),
+        README: f"{about}\n\n{_how(made.listing, translate)}\n".encode(),
         **made.files,
     }
     packed = io.BytesIO()
@@ -139,39 +139,39 @@ def _note(run: Run, lab: Lab) -> str:
     return "\n".join(textwrap.wrap(words, WIDTH, break_long_words=False, break_on_hyphens=False))
 
 
-def _truth(run: Run, lab: Lab, say: Say) -> list[str]:
+def _truth(run: Run, lab: Lab, translate: Say) -> list[str]:
     """How far the losses of the file are those of the run."""
     if run.parent_step is not None:
         return [
-            say(
+            translate(
                 "The run went on from step {step} of another one; this file begins anew with its knobs, so its losses"
                 " are others."
             ).format(step=run.parent_step)
         ]
-    same = say("With torch {version} and one thread the losses are those of the run, to four digits and more.")
+    same = translate("With torch {version} and one thread the losses are those of the run, to four digits and more.")
     caveat = lab.plain.caveat(run.config)
-    return [same.format(version=version("torch").partition("+")[0]), *([say(caveat.text)] if caveat else [])]
+    return [same.format(version=version("torch").partition("+")[0]), *([translate(caveat.text)] if caveat else [])]
 
 
-def _about(lab: Lab, run: Run, made: PlainRun, say: Say) -> str:
+def _about(lab: Lab, run: Run, made: PlainRun, translate: Say) -> str:
     """What both the notebook and the README begin with, in Markdown."""
     parts = [
-        f"# {say(lab.title)}: {say(lab.question)}",
-        say(
+        f"# {translate(lab.title)}: {translate(lab.question)}",
+        translate(
             "A network of Unrolled as plain PyTorch: `{file}` to be read and run, `{notebook}` the same part by part."
             " It needs nothing of Unrolled, and draws its first weights and its examples as the run did."
         ).format(file=FILE, notebook=NOTEBOOK),
-        " ".join(_truth(run, lab, say)),
+        " ".join(_truth(run, lab, translate)),
     ]
     if made.files:
-        parts.append(say("The folder `data` holds what it learns from; keep it beside the file."))
+        parts.append(translate("The folder `data` holds what it learns from; keep it beside the file."))
     return "\n\n".join(parts)
 
 
-def _how(found: Listing, say: Say) -> str:
+def _how(found: Listing, translate: Say) -> str:
     """How to run it, in Markdown."""
     packages = " ".join(name for module, name in PACKAGES.items() if module in found.imports)
-    to_run, to_open = say("To run the file:"), say("To open the notebook:")
+    to_run, to_open = translate("To run the file:"), translate("To open the notebook:")
     file = f"```\npip install {packages}\npython {FILE}\n```"
     book = f"```\npip install {packages} jupyter matplotlib\njupyter notebook {NOTEBOOK}\n```"
     return f"{to_run}\n\n{file}\n\n{to_open}\n\n{book}"

@@ -24,7 +24,7 @@ class Start:
 
 
 @dataclass(frozen=True)
-class Brought:
+class Luggage:
     """What goes into a plain file, or beside it, from the data of a run.
 
     Attributes
@@ -40,7 +40,7 @@ class Brought:
 
 
 @dataclass(frozen=True)
-class Said:
+class Heading:
     """What stands before a part of a notebook.
 
     Attributes
@@ -56,8 +56,8 @@ class Said:
     equation: str = ""
 
 
-def _nothing(_task: Any, _start: Start) -> Brought:
-    return Brought()
+def _nothing(_task: Any, _start: Start) -> Luggage:
+    return Luggage()
 
 
 @dataclass(frozen=True)
@@ -71,13 +71,13 @@ class Plain:
         besides these there are ``SEED``, ``STEPS`` and, for each learning rate, its ``RATES``.
     brings : callable
         What a task (see `core.task.Task`) adds to the config.
-    said : mapping of str to Said
+    said : mapping of str to Heading
         What the notebook says of the program's own sections; those of the pieces speak for themselves.
     caveat : callable
         Why the losses of a run with this config may differ from those of the file; None, if they should not.
     """
 
     program: str
-    brings: Callable[[Any, Start], Brought] = _nothing
-    said: Mapping[str, Said] = field(default_factory=dict)
-    caveat: Callable[[Mapping[str, Any]], Said | None] = lambda _config: None
+    brings: Callable[[Any, Start], Luggage] = _nothing
+    said: Mapping[str, Heading] = field(default_factory=dict)
+    caveat: Callable[[Mapping[str, Any]], Heading | None] = lambda _config: None

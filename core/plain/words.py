@@ -2,43 +2,45 @@
 
 from __future__ import annotations
 
-from core.plain.plain import Said
+from core.plain.plain import Heading
 
 SECTIONS = {
-    "settings": Said("Settings", "What the run had chosen. Change a number and train again: it is your network now."),
-    "data": Said("Data", "What is learnt from."),
-    "padding": Said(
+    "settings": Heading(
+        "Settings", "What the run had chosen. Change a number and train again: it is your network now."
+    ),
+    "data": Heading("Data", "What is learnt from."),
+    "padding": Heading(
         "Padding", "Sentences of several lengths are laid into one table; a mask remembers where they end."
     ),
-    "dropout": Said(
+    "dropout": Heading(
         "Dropout",
         "In training a share p of the values is silenced at random, so that no single one can be relied on.",
         r"\tilde x = \frac{m \circ x}{1 - p}, \qquad m_i \sim \mathrm{Bernoulli}(1 - p)",
     ),
-    "the cell": Said("The cell", "The cell: from an input and the state before it to the state after it."),
-    "layers": Said(
+    "the cell": Heading("The cell", "The cell: from an input and the state before it to the state after it."),
+    "layers": Heading(
         "Layers", "A cell reads a sequence step after step; a layer above reads the hidden states of the one below."
     ),
-    "reading": Said(
+    "reading": Heading(
         "Reading",
         "How a sequence is read: from left to right and, where it is known as a whole, from right to left too.",
         r"h_j = [\overrightarrow{h}_j;\, \overleftarrow{h}_j]",
     ),
-    "attention": Said(
+    "attention": Heading(
         "Attention",
         "Attention: a query is matched against every key, and the values are averaged by how well they match.",
         r"\alpha_{ij} = \frac{\exp e_{ij}}{\sum_k \exp e_{ik}}, \qquad c_i = \sum_j \alpha_{ij} h_j",
     ),
-    "learning": Said(
+    "learning": Heading(
         "Learning",
         "One step downhill: the learning rate rises over 20 steps and then falls, and a gradient that is too long is"
         " shortened.",
         r"\eta_t = \eta\, \frac{\min(1, t / 20)}{\sqrt{1 + t / 1000}}, \qquad"
         r" g \leftarrow g\, \min\!\left(1, \frac{\mathrm{clip}}{\lVert g \rVert}\right)",
     ),
-    "loss": Said("Loss", "What training makes small."),
-    "training": Said("Training", "Training: draw examples, find the loss, move the weights, and again."),
-    "curve": Said("Curve", "The loss over the training steps."),
+    "loss": Heading("Loss", "What training makes small."),
+    "training": Heading("Training", "Training: draw examples, find the loss, move the weights, and again."),
+    "curve": Heading("Curve", "The loss over the training steps."),
 }
 """By the name of the section; "curve" is the notebook's last."""
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from core.plain.plain import Plain, Said
+from core.plain.plain import Heading, Plain
 
 
-def caveat(config: Mapping[str, Any]) -> Said | None:
+def caveat(config: Mapping[str, Any]) -> Heading | None:
     """Of recurrent children the last bit decides."""
     if config["space"] == "dense":
         return None
-    return Said(
+    return Heading(
         "Rounding",
         "Recurrent children whose learning rate is large amplify the rounding of single sums, so that some rewards, and"
         " with them what the controller learns, may differ.",
@@ -22,18 +22,18 @@ def caveat(config: Mapping[str, Any]) -> Said | None:
 PLAIN = Plain(
     "core.labs.architecture_search.program",
     said={
-        "search space": Said(
+        "search space": Heading(
             "Search space", "What a description has to say of a network, and the words that may say it."
         ),
-        "children": Said(
+        "children": Heading(
             "Children", "The networks that are described: each is trained for a moment, and its accuracy is the reward."
         ),
-        "controller": Said(
+        "controller": Heading(
             "Controller",
             "The controller: an LSTM that writes a description word by word.",
             r"\pi(a) = \prod_t p(a_t \mid a_1 \ldots a_{t-1})",
         ),
-        "training": Said(
+        "training": Heading(
             "Training",
             "The search: what did better than usual becomes more likely.",
             r"\nabla J \approx (R - b)\, \nabla \log \pi(a) + \beta\, \nabla H",

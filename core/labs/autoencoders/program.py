@@ -49,7 +49,7 @@ def some_pictures(generator: torch.Generator) -> Tensor:
 # ---- model ----
 
 
-class Coder(nn.Module):
+class TanhLayers(nn.Module):
     """Hidden layers of tanh, and a last one that is straight."""
 
     def __init__(self, inputs: int, outputs: int, generator: torch.Generator) -> None:
@@ -74,8 +74,8 @@ class ThereAndBack(nn.Module):
     def __init__(self, generator: torch.Generator) -> None:
         super().__init__()
         X = pictures.shape[1]
-        self.encoder = Coder(X, 2 * LATENT_SIZE if VARIATIONAL else LATENT_SIZE, generator)
-        self.decoder = Coder(LATENT_SIZE, X, generator)
+        self.encoder = TanhLayers(X, 2 * LATENT_SIZE if VARIATIONAL else LATENT_SIZE, generator)
+        self.decoder = TanhLayers(LATENT_SIZE, X, generator)
 
 
 # ---- loss ----

@@ -100,7 +100,7 @@ class Cells(nn.Module):
 # ---- decoder ----
 
 
-class Telling(nn.Module):
+class Wording(nn.Module):
     """The decoder's weights, and how it is given the picture."""
 
     def __init__(self) -> None:
@@ -199,7 +199,7 @@ class SceneTeller(nn.Module):
         H = HIDDEN_SIZE
         self.eye, self.cells = Seeing(), Cells()
         self.embedding = nn.Embedding(len(words) + 1, EMBEDDING_SIZE)  # ⟨BOS⟩ is the last one
-        self.decoder = Telling()
+        self.decoder = Wording()
         self.output = nn.Linear(2 * H if ARCHITECTURE == "m_rnn" else H, len(words))
         for name, weights in self.named_parameters():
             if "embedding" in name:

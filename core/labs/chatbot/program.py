@@ -19,7 +19,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from core.plain.pieces.attention import Attention
+from core.plain.pieces.attention import AttentionOver
 from core.plain.pieces.dropout import silenced
 from core.plain.pieces.learning import train
 from core.plain.pieces.padding import padded
@@ -73,7 +73,7 @@ class Answering(nn.Module):
         self.embedding = nn.Embedding(V + 1, E)  # of prompts and answers; ⟨BOS⟩ is the last one
         self.encoder = ReadingLayer(E, H, both=True)
         if ATTENTION != "none":
-            self.attention = Attention(H)
+            self.attention = AttentionOver(H)
         self.decoder = nn.GRUCell(E if ATTENTION == "none" else E + H, H)
         if ATTENTION != "none":
             self.combine = nn.Linear(2 * H, H, bias=False)

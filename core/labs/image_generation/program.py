@@ -83,7 +83,7 @@ else:
 SEEN = len(seen[0])  # pixels that are seen from each place
 
 
-class Surroundings(nn.Module):
+class AroundPlaces(nn.Module):
     """At every place a vector of the pixels seen from it, its row, its column and the class."""
 
     def __init__(self) -> None:
@@ -107,7 +107,7 @@ class Surroundings(nn.Module):
 # ---- painter ----
 
 
-class LatticeLSTM(nn.Module):
+class LSTMOfPlaces(nn.Module):
     """An LSTM at every place of a picture: it reads the states of its neighbours, with a memory for each axis."""
 
     def __init__(
@@ -156,7 +156,7 @@ class LatticeLSTM(nn.Module):
         return states[0], states[1]
 
 
-class GatedLayer(nn.Module):
+class TwoStacks(nn.Module):
     """A layer of the PixelCNN: v has seen the rows above a pixel, h also what is on its left."""
 
     def __init__(self, inputs: int, told: int, first: bool) -> None:
@@ -190,27 +190,27 @@ class Painter(nn.Module):
         inputs = (SEEN + 2 + CONDITIONAL) * E
         if CONDITIONAL:
             self.condition = nn.Embedding(CLASSES, E)
-        self.surroundings = Surroundings()
+        self.surroundings = AroundPlaces()
         if ARCHITECTURE in ("raster_pixel", "raster_patch"):
             self.cells = nn.ModuleList(nn.LSTMCell(H if layer else inputs, H) for layer in range(LAYERS))
         elif ARCHITECTURE == "row_lstm":
             self.convolution = nn.Linear(inputs, H)
             above = [(-1, -1), (-1, 0), (-1, 1)]
-            self.cells = nn.ModuleList(LatticeLSTM(2 * H, above, (0, 0, 0), (1,)) for _ in range(LAYERS))
+            self.cells = nn.ModuleList(LSTMOfPlaces(2 * H, above, (0, 0, 0), (1,)) for _ in range(LAYERS))
             self.outputs = nn.ModuleList(nn.Linear(H, H) for _ in range(LAYERS))
         elif ARCHITECTURE == "diagonal_bilstm":
             self.convolution = nn.Linear(inputs, H)
             sides = [[(0, side), (-1, 0)] for _ in range(LAYERS) for side in (-1, 1)]
-            self.cells = nn.ModuleList(LatticeLSTM(H, side, (0, 0), (0,)) for side in sides)
+            self.cells = nn.ModuleList(LSTMOfPlaces(H, side, (0, 0), (0,)) for side in sides)
             self.outputs = nn.ModuleList(nn.Linear(H, H) for _ in sides)
         elif ARCHITECTURE == "grid_2d":
             sizes = [inputs, *[2 * H] * (LAYERS - 1)]
-            self.cells = nn.ModuleList(LatticeLSTM(size, [(0, -1), (-1, 0)], (0, 1), (0, 1)) for size in sizes)
+            self.cells = nn.ModuleList(LSTMOfPlaces(size, [(0, -1), (-1, 0)], (0, 1), (0, 1)) for size in sizes)
         elif ARCHITECTURE == "grid_3d":
             self.enter_hidden, self.enter_memory = nn.Linear(inputs, H), nn.Linear(inputs, H)
-            self.cells = nn.ModuleList(LatticeLSTM(H, [(0, -1), (-1, 0)], (0, 1), (0, 1)) for _ in range(LAYERS))
+            self.cells = nn.ModuleList(LSTMOfPlaces(H, [(0, -1), (-1, 0)], (0, 1), (0, 1)) for _ in range(LAYERS))
         else:
-            self.gated = nn.ModuleList(GatedLayer(H if n else E, inputs, first=n == 0) for n in range(LAYERS))
+            self.gated = nn.ModuleList(TwoStacks(H if n else E, inputs, first=n == 0) for n in range(LAYERS))
         self.output = nn.Linear(2 * H if ARCHITECTURE == "grid_2d" else H, LEVELS)
         for module in self.modules():
             if isinstance(module, nn.Embedding):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from core.plain.plain import Plain, Said
+from core.plain.plain import Heading, Plain
 
 PLAIN = Plain(
     "core.labs.self_attention.program",
     said={
-        "data": Said(
+        "data": Heading(
             "Data", "Sequences in which it is known where the answer stands; they are drawn anew for every step."
         ),
-        "model": Said(
+        "model": Heading(
             "Model",
             "The network: every position hears of the others, and answers.",
             r"\mathrm{Attention}(Q, K, V) = \mathrm{softmax}\!\left(\frac{Q K^\top}{\sqrt d}\right) V",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from core.plain.files import as_json, as_lines
-from core.plain.plain import Brought, Plain, Said, Start
+from core.plain.plain import Heading, Luggage, Plain, Start
 
 
-def brings(task: Any, start: Start) -> Brought:
+def brings(task: Any, start: Start) -> Luggage:
     """The pairs that the run drew, in their order, and the tokens of both sides; code of many lines made them."""
     from core.plain.replay import batches, rows, sides_silenced
 
@@ -19,15 +19,15 @@ def brings(task: Any, start: Start) -> Brought:
         for source, target in zip(rows(batch.source), rows(batch.target), strict=True)
     ]
     tokens = [side.tokens for side in sides]
-    return Brought(files={"data/pairs.jsonl": as_lines(drawn), "data/tokens.json": as_json(tokens)})
+    return Luggage(files={"data/pairs.jsonl": as_lines(drawn), "data/tokens.json": as_json(tokens)})
 
 
 PLAIN = Plain(
     "core.labs.translation.program",
     brings,
     {
-        "data": Said("Data", "Sentences and their translations, in the order in which the run drew them."),
-        "model": Said(
+        "data": Heading("Data", "Sentences and their translations, in the order in which the run drew them."),
+        "model": Heading(
             "Model",
             "The translator: an encoder reads the source, and a decoder writes the target, token by token.",
             r"p(y_i \mid y_1 \ldots y_{i-1}, x) = \mathrm{softmax}(W r_i + b)",

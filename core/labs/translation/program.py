@@ -17,7 +17,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, pad
 
-from core.plain.pieces.attention import Attention
+from core.plain.pieces.attention import AttentionOver
 from core.plain.pieces.dropout import silenced
 from core.plain.pieces.learning import train
 from core.plain.pieces.padding import padded
@@ -87,7 +87,7 @@ class EncoderAndDecoder(nn.Module):
             self.upper_encoder = nn.ModuleList(ReadingLayer(H, H, both=ENCODER == "residual") for _ in range(above))
         self.target_embedding = nn.Embedding(len(target_tokens) + 1, E)  # ⟨BOS⟩ is the last one
         if ATTENTION != "none":
-            self.attention = Attention(H)
+            self.attention = AttentionOver(H)
         if not (SHARED_WEIGHTS and ENCODER == "last_state"):
             self.decoder = nn.GRUCell(E + handed, H)
         if ENCODER == "gnmt":

@@ -12,7 +12,7 @@ SOFTMAX = True
 # ---- attention ----
 
 
-class Attention(nn.Module):
+class AttentionOver(nn.Module):
     """e_j = match(q, k_j), α = softmax(e) over the positions that exist, and the context c = Σ_j α_j v_j."""
 
     def __init__(self, size: int) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from core.plain.plain import Plain, Said
+from core.plain.plain import Heading, Plain
 
 PLAIN = Plain(
     "core.labs.echo.program",
     said={
-        "data": Said("Data", "Symbols in random order, drawn anew for every step."),
-        "model": Said(
+        "data": Heading("Data", "Symbols in random order, drawn anew for every step."),
+        "model": Heading(
             "Model",
             "The network says, at each step, which symbol it heard one step before.",
             r"p(x_{t-1} = k \mid x_1 \ldots x_t) = \mathrm{softmax}(V h_t + c)_k",
