@@ -6,10 +6,14 @@ import streamlit as st
 
 from core.errors import InputError
 from core.runs.store import Run
+from dashboard import state
 from dashboard.cache import computed_once
 from dashboard.language import current, sentence
 from dashboard.language import translate as _
 from dashboard.resources import store
+
+WRITTEN = "written_as_code"
+"""Under which name the session keeps which run its viewer asked for."""
 
 
 def plain_code(run: Run) -> None:
@@ -29,7 +33,9 @@ def plain_code(run: Run) -> None:
                 " data. It needs nothing of this app, and its losses are those of the run."
             )
         )
-        if panel.open and st.button(_("Write it down"), icon=":material/edit_note:", key="write_code"):
+        if st.button(_("Write it down"), icon=":material/edit_note:", key="write_code"):
+            state.put(WRITTEN, run.id)
+        if panel.open and state.get(WRITTEN) == run.id:
             _offer(run)
 
 
