@@ -22,6 +22,9 @@ sys.path.insert(0, str(ROOT))  # `streamlit run` puts this folder on the path, a
 from dashboard.components.assets import component_files  # noqa: E402  (needs the path above)
 from dashboard.components.numbers import number_blocks  # noqa: E402
 from dashboard.first_paint import FirstPaint  # noqa: E402
+from dashboard.room import hub  # noqa: E402
+from dashboard.room.pages import room_pages  # noqa: E402
+from dashboard.room.sockets import room_lines  # noqa: E402
 
 QUIET_SECONDS = 6.0
 """How long after its start the server leaves the processor to the first visitor before it imports torch."""
@@ -32,7 +35,8 @@ COLLECT_SECONDS = 20.0
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
-    """Warm torch and the workers up once the first page is out, and collect garbage now and then."""
+    """Warm torch and the workers up once the first page is out, and collect garbage now and then; let rooms open."""
+    hub.start()
     chores = [asyncio.create_task(_warm_up()), asyncio.create_task(_collect())]
     yield
     for chore in chores:
@@ -87,7 +91,7 @@ def on_script_error(error: Exception) -> bool:
 app = st.App(
     ROOT / "dashboard" / "main.py",
     lifespan=lifespan,
-    routes=[component_files(), number_blocks()],
+    routes=[component_files(), number_blocks(), *room_pages(), room_lines()],
     middleware=[Middleware(FirstPaint)],
     on_script_error=on_script_error,
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.course import LABS
+from dashboard.frame import room
 from dashboard.frame.walk import walk
 from dashboard.language import translate as _
 
@@ -29,8 +30,12 @@ def main() -> None:
     lectures = st.Page(ROOT / "pages" / "lectures.py", title=_("Lectures"), icon=":material/co_present:")
     words = st.Page(ROOT / "pages" / "glossary.py", title=_("Glossary"), icon=":material/menu_book:")
     page = st.navigation({_("Start"): [home, lectures, words], **course}, position="top")
+    room.room()
     walk(page.url_path)
-    page.run()
+    try:
+        page.run()
+    finally:
+        room.shown(page.url_path)
 
 
 if __name__ == "__main__":

@@ -17,3 +17,8 @@ def plain(text: str) -> str:
     """Markdown that shows just the characters of `text`."""
     unlinked = _BARE_LINK.sub(JOINER, text)
     return "".join(f"\\{character}" if character in _MARKS else character for character in unlinked)
+
+
+def in_plain(markdown: str) -> str:
+    """The words of a sentence of ours that stands in Markdown, without its marks."""
+    return re.sub(r"\*\*|`|\\(?=[^\w\s])", "", markdown)

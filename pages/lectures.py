@@ -10,7 +10,7 @@ import streamlit as st
 from core.course import lab_of
 from core.errors import InputError
 from dashboard import own_lecture, state
-from dashboard.frame import view, walk
+from dashboard.frame import room, view, walk
 from dashboard.heading import heading
 from dashboard.language import sentence
 from dashboard.language import translate as _
@@ -122,6 +122,13 @@ st.markdown(
         "Each lecture is a walk through the labs: a view, a sentence, and on with →, the space bar or a presenter. The"
         " pages stay alive on the way: point, drag and train wherever you stand, then go on. Escape leaves the walk."
     )
+)
+st.button(
+    _("Open a room"),
+    icon=":material/cast_for_education:",
+    key="open_room",
+    on_click=room.open_room,
+    help=_(room.WHAT_FOR),
 )
 for count, one in enumerate(lectures(), start=1):
     taught(count, one)

@@ -10,7 +10,7 @@ import streamlit as st
 from core.course import lab_of
 from core.errors import InputError
 from core.lab import Lab
-from dashboard.frame import view
+from dashboard.frame import room, view
 from dashboard.frame.head import head, tools
 from dashboard.frame.moment import Moment
 from dashboard.frame.names import RUN
@@ -99,6 +99,7 @@ def _live(lab: Lab, run_id: str, other_id: str | None, pictures: Callable[[Lab, 
         finally:
             with link:  # last: it says what the controls among the pictures show
                 share()
+            room.shown(lab.key)
     except InputError as error:
         st.warning(sentence(error))
     if has_turned() or turned:

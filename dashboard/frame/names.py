@@ -220,6 +220,8 @@ STEP = StepChoice("step", bound=True)
 LANGUAGE = Name("lang")
 WALK = Name("walk")
 """Where a lecture stands that walks through the pages: ``2.3`` is the third stop of the second."""
+ROOM = Name("room")
+"""The room from which one has let go, to explore alone."""
 LOOK = Looks("look")
 """The closer look that is open."""
 CURSOR = Places("cursor")
@@ -264,7 +266,7 @@ BEAM = (PRUNED, BEAM_NODE)
 VALUES = Text("values")
 """The numbers of an adding problem."""
 
-EVERYWHERE = (LANGUAGE, WALK)
+EVERYWHERE = (LANGUAGE, WALK, ROOM)
 LESSON = (RUN, BESIDE, STEP, SEED)
 """What the links of every lab that trains may say."""
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.errors import InputError
 from dashboard.components.walk import walk_bar
-from dashboard.frame import view
+from dashboard.frame import room, view
 from dashboard.frame.names import WALK
 from dashboard.language import current
 from dashboard.language import translate as _
@@ -20,6 +20,7 @@ def walk(page: str) -> None:
     """Draw the bar, if the link says that `page`, a lab's key, is a stop of a walk, and go where the viewer asks."""
     text = view.read(WALK)
     if text is None:
+        room.noted()
         return
     try:
         here = whereabouts_of(text, kept())
@@ -28,9 +29,20 @@ def walk(page: str) -> None:
         return
     if here.stop.lab != page:
         open_stop(here)
+    after = here.further(1)
+    said = here.stop.said and _(here.stop.said)
+    room.noted(
+        said,
+        {
+            "said": said,
+            "next": _(after.stop.said) if after and after.stop.said else "",
+            "number": here.number + 1,
+            "count": len(here.lecture.stops),
+        },
+    )
     with st.container(key="walk_bar"):
         asked = walk_bar(
-            here.stop.said and _(here.stop.said),
+            said,
             here.lecture.title and _(here.lecture.title),
             number=here.number + 1,
             count=len(here.lecture.stops),

@@ -12,8 +12,10 @@ import streamlit as st
 from core.errors import InputError
 from dashboard import state
 from dashboard.frame.closer_look import Look
+from dashboard.frame.room import driven
 from dashboard.language import sentence
 from dashboard.language import translate as _
+from dashboard.markdown import in_plain
 from dashboard.resources import store
 
 WORDS = {
@@ -128,23 +130,37 @@ def prediction(question: Prediction, subject: Any) -> None:
             format_func=lambda number: _(answers[number], **facts),
             on_change=lambda: state.put(SHOWN, False),
         )
+        room = driven()
+        if room is not None:
+            said = [in_plain(_(answer, **facts)) for answer in answers]
+            st.button(
+                _("Ask the room"),
+                icon=":material/how_to_vote:",
+                key="ask_room",
+                on_click=room.ask,
+                args=(in_plain(_(question.words["asked"], **facts)), said),
+            )
         st.button(
             _("Show what comes out"),
             icon=":material/visibility:",
             key="reveal",
             type="primary",
-            disabled=chosen is None,
+            disabled=chosen is None and room is None,
             on_click=lambda: state.put(SHOWN, True),
             help=_("Choose an answer first: who has predicted sees more."),
         )
-        if chosen is None or not state.get(SHOWN):
+        if (chosen is None and room is None) or not state.get(SHOWN):
             return
         found = question.find(subject)
+        if room is not None:
+            room.mark(found.right, in_plain(_(question.words["asked"], **facts)))
     except InputError as error:
         st.info(sentence(error))
         return
     said = {"answer": _(answers[found.right], **facts)}
-    if chosen == found.right:
+    if chosen is None:
+        st.info(_("What comes out: {answer}.", **said), icon=":material/lightbulb:")
+    elif chosen == found.right:
         st.success(_("As you predicted: {answer}.", **said), icon=":material/check_circle:")
     else:
         st.info(_("It is otherwise: {answer}.", **said), icon=":material/lightbulb:")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.panels.share import is_this_machine, reachable
+from dashboard.address import is_this_machine, reachable
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.1.2.3", "[::1]", "app.localhost"])

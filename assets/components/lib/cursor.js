@@ -11,6 +11,9 @@ const QUIET = 400 // milliseconds of rest after which a choice made by key or co
  * @property {boolean} [own] whether each picture of a group has its own
  */
 
+/** What a page is told when a viewer has moved any cursor of a group. */
+export const MOVED = 'unrolled:moved'
+
 export class Cursor {
   /**
    * @param {Object<string, Axis>} axes
@@ -102,7 +105,8 @@ export class Cursor {
     this.moved()
     if (this.group) {
       const place = Object.fromEntries(this.shared.map((axis) => [axis, this.place[axis]]))
-      window.dispatchEvent(new CustomEvent(this.event, { detail: { from: this, group: this.group, place } }))
+      const detail = { from: this, name: this.event, group: this.group, place }
+      for (const heard of [this.event, MOVED]) window.dispatchEvent(new CustomEvent(heard, { detail }))
     }
     return true
   }

@@ -15,6 +15,7 @@ from core.sound.files import SUFFIXES, recording
 from core.sound.synthesis import LANGUAGES, LONGEST_TEXT, VARIANTS, VOICES, Voice, read_example, say
 from core.sound.utterances import Utterance
 from dashboard import state
+from dashboard.address import is_this_machine
 from dashboard.cache import computed_once
 from dashboard.frame import view
 from dashboard.frame.moment import Moment
@@ -23,7 +24,6 @@ from dashboard.labs.speech_recognition.names import PITCH, RECORDING, SAID, SPEE
 from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.panels.input import example_of, legible, unlabelled
-from dashboard.panels.share import is_this_machine
 from dashboard.resources import store
 
 WORDS = {
