@@ -17,8 +17,8 @@ CURVE = """\
 import matplotlib.pyplot as plt
 
 plt.plot(range(1, len(losses) + 1), losses)
-plt.xlabel("{step}")
-plt.ylabel("{loss}")
+plt.xlabel("training step")
+plt.ylabel("loss")
 plt.show()"""
 
 Say = Callable[[str], str]
@@ -47,8 +47,7 @@ def notebook(
     for name, code in listing.sections.items():
         cells += [_words(_told(name, code, said, settings, translate)), _code(_run_at_once(code))]
     curve = SECTIONS["curve"]
-    drawing = CURVE.format(step=translate("training step"), loss=translate("loss"))
-    cells += [_words(f"## {translate(curve.title)}\n\n{translate(curve.text)}"), _code(drawing)]
+    cells += [_words(f"## {translate(curve.title)}\n\n{translate(curve.text)}"), _code(CURVE)]
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
