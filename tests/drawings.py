@@ -19,9 +19,11 @@ from core.runs.shipped import FOLDER
 from dashboard.components.base import Drawing, recorded
 from dashboard.components.microscope import microscope
 from dashboard.components.preview import preview
+from dashboard.components.room import away_bar, room_strip
 from dashboard.components.scrub import scrub
 from dashboard.components.unrolled import unrolled_network
 from dashboard.components.walk import walk_bar
+from dashboard.frame.room import squares
 from tests.dashboard import test_microscope
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,6 +60,11 @@ def _unrolled() -> None:
         unrolled_network(network, "a b\n<", "wordy", key="k", step=3, translate=str, on_change=print)
 
 
+def _strips() -> None:
+    room_strip("K7QXM", "/", address="app.test/room", squares=squares("http://app.test/room/K7QXM"), translate=str)
+    room_strip("", "/", fault="There are too many rooms.", translate=str)
+
+
 def _say(message: str, **fields: object) -> str:
     return message.format(**fields)
 
@@ -67,5 +74,7 @@ _DRAW: dict[str, Callable[[], None]] = {
     "preview": _previews,
     "unrolled": _unrolled,
     "walk": lambda: walk_bar("Look!", "A lecture", number=2, count=3, at="", translate=str) and None,
+    "room": _strips,
+    "away": lambda: away_bar("K7QXM", "/", translate=str),
     "scrub": lambda: scrub(600, key="k", slider="step"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -90,8 +91,8 @@ def _drive() -> None:
             )
             parts = urlsplit(address)
             door = f"{parts.netloc}{root()}room"
-            squares = _squares(f"{parts.scheme}://{parts.netloc}{root()}room/{room.code}")
-            report = room_strip(room.code, root(), address=door, squares=squares, translate=_)
+            rows = squares(f"{parts.scheme}://{door}/{room.code}")
+            report = room_strip(room.code, root(), address=door, squares=rows, translate=_)
     if report.get("leave"):
         _leave()
     elif claim := report.get("claim"):
@@ -143,9 +144,9 @@ def _left() -> str | None:
     return state.get(_LEFT)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
-def _squares(link: str) -> list[str]:
+@lru_cache(maxsize=64)
+def squares(link: str) -> tuple[str, ...]:
     """A QR code, a row a text of 0 and 1."""
     import segno
 
-    return ["".join(map(str, row)) for row in segno.make(link, error="m", micro=False).matrix]
+    return tuple("".join(map(str, row)) for row in segno.make(link, error="m", micro=False).matrix)

@@ -1,11 +1,11 @@
 // The bar of one who has let go of a lecture and explores alone: it still hears the questions, and leads back.
 
 import { Component, component } from '../lib/component.js'
-import { html } from '../lib/dom.js'
 import { Bar } from '../lib/room/bar.js'
 import { Line } from '../lib/room/line.js'
 
 class Away extends Component {
+  static css = ['lib/room/bar.css']
   static frame = 'away'
 
   constructor(root, report) {
@@ -18,16 +18,13 @@ class Away extends Component {
     super.close()
     window.removeEventListener('keydown', this.pressed)
     this.line?.close()
-    this.host?.remove()
   }
 
   redraw({ code, root, words }) {
     if (this.line) return
-    this.host = html('div', { id: 'unrolled-room' })
-    document.documentElement.append(this.host)
     const choose = (answer) => this.line.say({ vote: [this.record.vote.number, answer] })
     const acts = { leave: () => this.back(), choose, pace: (pace) => this.line.say({ pace }), drive: null }
-    this.bar = new Bar(this.host.attachShadow({ mode: 'open' }), words, true, acts)
+    this.bar = new Bar(this.element, words, true, acts)
     const base = new URL(root, location.href).href
     this.line = new Line(base, code, () => ({ role: 'follower', pictures: false }), (said) => this.hear(said), (state) => this.bar.become(state))
   }

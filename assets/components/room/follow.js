@@ -10,6 +10,7 @@ import { unframed } from '../lib/room/frame.js'
 import { Line } from '../lib/room/line.js'
 import { goTo, SCROLLED } from '../lib/room/scroll.js'
 import { keep, madeUp } from '../lib/room/secret.js'
+import { sheets } from '../lib/sheets.js'
 
 const ACT = 1500 // milliseconds in which what the frontend wants to say is a viewer's own doing
 const RERUN = 0x5a // the first byte of a message that asks the server to run the page
@@ -151,7 +152,11 @@ function takeOver() {
 
 const host = html('div', { id: 'unrolled-room' })
 document.documentElement.append(host)
-bar = new Bar(host.attachShadow({ mode: 'open' }), words, false, {
+const shadow = host.attachShadow({ mode: 'open' })
+sheets('lib/room/bar.css').then((styles) => (shadow.adoptedStyleSheets = styles))
+const place = html('div', { class: 'floating' })
+shadow.append(place)
+bar = new Bar(place, words, false, {
   leave,
   choose,
   pace: (pace) => line.say({ pace }),

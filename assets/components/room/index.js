@@ -26,18 +26,15 @@ class Room extends Component {
   constructor(root, report) {
     super(root, report)
     this.moved = (event) => this.point(event.detail)
-    this.escaped = (event) => event.key === 'Escape' && this.card && !this.card.hidden && (event.stopPropagation(), this.join(false))
     this.scrolled = (event) => event.target === main() && this.point({ name: SCROLLED, group: '', place: whereabouts() })
     window.addEventListener(MOVED, this.moved)
     window.addEventListener('scroll', this.scrolled, { capture: true, passive: true })
-    window.addEventListener('keydown', this.escaped, { capture: true })
   }
 
   close() {
     super.close()
     window.removeEventListener(MOVED, this.moved)
     window.removeEventListener('scroll', this.scrolled, { capture: true })
-    window.removeEventListener('keydown', this.escaped, { capture: true })
     clearTimeout(this.timer)
     this.line?.close()
   }
@@ -56,9 +53,9 @@ class Room extends Component {
       html('span', { class: 'state' }, html('i', { 'aria-hidden': 'true' }), this.code),
       this.people,
       this.paces,
-      html('span', { class: 'acts' }, button('join', () => this.join(true)), button('speaker', () => this.open()), this.end),
+      html('span', { class: 'acts' }, button('join', () => this.join()), button('speaker', () => this.open()), this.end),
     )
-    this.card = html('div', { class: 'card', role: 'dialog', 'aria-modal': 'true', 'aria-label': words.join, hidden: true, onclick: () => this.join(false) })
+    this.card = html('dialog', { class: 'card', 'aria-label': words.join, onclick: () => this.card.close() })
     this.element.setAttribute('aria-label', words.label)
     this.element.classList.add('bar')
     this.element.replaceChildren(this.vote, this.told, this.row, this.card)
@@ -189,17 +186,15 @@ class Room extends Component {
     }, 4000)
   }
 
-  /** Show how to join, large, or hide it. */
-  join(shown) {
+  /** Show how to join, large; a click or Escape hides it. */
+  join() {
     const { words, code, address, squares } = this.reading
-    this.card.hidden = !shown
-    if (!shown) return
     const size = squares.length
     const dark = squares.flatMap((row, y) => [...row].flatMap((square, x) => (square === '1' ? [`M${x},${y}h1v1h-1z`] : [])))
     const picture = svg('svg', { viewBox: `-2 -2 ${size + 4} ${size + 4}`, 'aria-hidden': 'true' }, svg('rect', { x: -2, y: -2, width: size + 4, height: size + 4, fill: '#fff' }), svg('path', { d: dark.join(''), fill: '#000' }))
     const hide = html('button', { type: 'button' }, words.hide)
     this.card.replaceChildren(picture, html('p', {}, words.address), html('p', { class: 'address' }, address), html('p', {}, words.type), html('p', { class: 'large' }, code), hide)
-    hide.focus()
+    this.card.showModal()
   }
 
   open() {

@@ -2,7 +2,6 @@
 // and the ways out and back.
 
 import { fillIn, html, write } from '../dom.js'
-import { sheets } from '../sheets.js'
 import { question } from './vote.js'
 
 /**
@@ -15,12 +14,12 @@ import { question } from './vote.js'
 
 export class Bar {
   /**
-   * @param {ShadowRoot} root
+   * @param {Node} parent whose style sheets have bar.css
    * @param {Object<string, string>} words
    * @param {boolean} alone whether one explores alone
    * @param {Acts} acts
    */
-  constructor(root, words, alone, acts) {
+  constructor(parent, words, alone, acts) {
     this.words = words
     this.alone = alone
     this.acts = acts
@@ -45,8 +44,7 @@ export class Bar {
       html('div', { class: 'row' }, html('span', { class: 'state' }, this.light, this.said), this.where, html('span', { class: 'acts' }, ...this.paces, this.way, more || '')),
       this.told,
     )
-    root.append(this.element)
-    sheets('lib/room/bar.css').then((styles) => (root.adoptedStyleSheets = styles))
+    parent.appendChild(this.element)
   }
 
   /** @param {any} record the room's */

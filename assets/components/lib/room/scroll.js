@@ -17,7 +17,7 @@ const keyOf = (element) => [...element.classList].find((name) => name.startsWith
 
 /** The container that stands at the top, by its key, and how far its top is from that of the window. */
 export function whereabouts() {
-  if (main().scrollTop < HEAD) return { key: '', off: 0 }
+  if (!(main()?.scrollTop >= HEAD)) return { key: '', off: 0 }
   const seen = [...main().querySelectorAll(KEYED)].filter((element) => element.getClientRects().length)
   const moving = seen.filter((element) => !element.closest(STILL))
   const far = (element) => Math.abs(element.getBoundingClientRect().top - HEAD)
