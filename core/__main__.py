@@ -1,4 +1,4 @@
-"""The command line: ``python -m core labs | train | trace | export | import | pretrain``.
+"""The command line: ``python -m core labs | train | trace | export | import | code | pretrain``.
 
 What a person got wrong is one sentence and exit code 2.
 """
@@ -186,6 +186,30 @@ def import_(options: argparse.Namespace) -> None:
     _tell(lab=run.lab, run=run.id, state=run.state, step=run.step, origin=run.origin)
 
 
+def code(options: argparse.Namespace) -> None:
+    """Write a run down as plain PyTorch: a zip with a file, a notebook and the data."""
+    if options.out.suffix != ".zip":
+        raise InputError("{path} is no name for a zip. Write one that ends in .zip.", path=options.out)
+    from core.plain.package import packed
+    from core.runs.store import RunStore
+
+    store = RunStore(options.store)
+    run = store.get(options.run)
+    content = packed(run, store.data_path(run))
+    draft = options.out.with_name(f".{options.out.name}.draft")
+    try:
+        draft.write_bytes(content)
+        draft.replace(options.out)
+    except OSError as error:
+        raise InputError(
+            "{path} cannot be written: {reason}. Name another file.", path=options.out, reason=error.strerror
+        ) from error
+    finally:
+        with suppress(OSError):
+            draft.unlink()
+    _tell(lab=run.lab, run=run.id, file=str(options.out), bytes=len(content))
+
+
 def pretrain(options: argparse.Namespace) -> None:
     """Make the shipped runs from scratch."""
     named = [name.partition(".") for name in options.labs] or [(lab.key, "", "") for lab in LABS if lab.trains]
@@ -291,7 +315,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m core", description="Train small sequence models and write down what happens inside."
     )
     commands = parser.add_subparsers(
-        title="commands", required=True, metavar="labs | train | trace | export | import | pretrain"
+        title="commands", required=True, metavar="labs | train | trace | export | import | code | pretrain"
     )
 
     command = commands.add_parser("labs", help="list the labs")
@@ -329,6 +353,12 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(command=import_)
     command.add_argument("file", metavar="FILE.zip", type=Path)
     command.add_argument("--store", metavar="URL", help="where the run is to be kept")
+
+    command = commands.add_parser("code", help="write a run down as plain PyTorch: a zip with file, notebook and data")
+    command.set_defaults(command=code)
+    command.add_argument("run", metavar="RUN", help="a run of the store, or shipped-LAB")
+    command.add_argument("out", metavar="OUT", type=Path, help="a name ending in .zip")
+    command.add_argument("--store", metavar="URL", help="where the run is kept")
 
     command = commands.add_parser("pretrain", help="make the shipped runs from scratch")
     command.set_defaults(command=pretrain)

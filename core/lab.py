@@ -14,6 +14,7 @@ from core.task import RATE, Metric, Task
 if TYPE_CHECKING:
     import xarray as xr
 
+    from core.plain.plain import Plain
     from core.runs.comparison import Comparison
     from core.trace.schema import Schema
 
@@ -129,6 +130,9 @@ class Lab:
         How to read that drawing (message id); ``{quantity}``, ``{symbol}`` and ``{unit}`` stand for what it shows.
     metrics : tuple of Metric
         What is drawn over training, in this order: the loss first.
+    plain_path : str or None
+        ``module:PLAIN`` that says how a run becomes a plain PyTorch file (see `core.plain.plain.Plain`); None where
+        there is nothing to train.
     """
 
     key: str
@@ -149,6 +153,7 @@ class Lab:
     preview_caption: str = ""
     lecture: int = 0
     metrics: tuple[Metric, ...] = ()
+    plain_path: str | None = None
 
     def read(self, text: str) -> Any:
         """What the system's ``trace`` takes, from a text.
@@ -196,6 +201,18 @@ class Lab:
         if self.preview_path is None:
             raise ValueError(f"lab {self.key} has no preview")
         return _load(self.preview_path)(trace)
+
+    @property
+    def plain(self) -> Plain:
+        """How a run of it becomes a plain file.
+
+        Raises
+        ------
+        InputError
+            If there is nothing to train.
+        """
+        self.need_task()
+        return _load(str(self.plain_path))
 
     @property
     def trains(self) -> bool:

@@ -14,6 +14,8 @@ from streamlit.testing.v1 import AppTest
 from core.course import LABS
 from core.errors import InputError
 from core.lab import Lab
+from core.plain.assembly import listing
+from core.plain.words import SECTIONS
 from core.runs.store import RunStore
 from core.task import Model
 from core.trace.schema import check
@@ -100,6 +102,15 @@ def test_lab_measures_the_metrics_that_it_draws_within_their_ranges(lab):
         low, high = metric.range
         value = found[metric.measured][metric.name]
         assert (-math.inf if low is None else low) <= value <= (math.inf if high is None else high), metric.name
+
+
+@each_trained_lab
+def test_run_leaves_as_plain_pytorch_with_its_knobs_as_constants(lab):
+    config = asdict(lab.config())
+    listed = listing(lab.plain.program, {name.upper(): value for name, value in config.items()} | {"STEPS": 7})
+    assert "STEPS = 7" in listed.sections["settings"]
+    assert all(name in SECTIONS or name in lab.plain.said for name in listed.sections)
+    assert (ROOT / f"tests/labs/{lab.key}/plain.py").is_file()  # tried by tests/core/test_plain_files.py
 
 
 @each_trained_lab

@@ -15,6 +15,7 @@ CHECKS = [
     "tests/test_language.py",
     "tests/test_architecture.py",
     "tests/core/test_labs.py",
+    "tests/core/test_plain_files.py",
     "tests/dashboard/test_view.py",
     f"tests/labs/{KEY}",
     "-k",

@@ -13,6 +13,7 @@ from core.errors import InputError
 from core.lab import Lab
 from core.runs.archive import file_name
 from core.runs.pack import pack
+from core.runs.store import Run
 from core.trace.exports import exported
 from dashboard.components.preview import caption_of
 from dashboard.components.save import FileOffer, save
@@ -24,6 +25,7 @@ from dashboard.language import current, said_in
 from dashboard.language import translate as _
 from dashboard.markdown import plain
 from dashboard.panels.damaged import whole
+from dashboard.panels.plain_code import write_code
 from dashboard.resources import store
 
 FORMATS = {".csv": "CSV", ".parquet": "Parquet", ".nc": "NetCDF"}
@@ -175,5 +177,28 @@ def _write_film(script: Script, encode: Callable[..., None], file: IO[bytes], re
     encode(frames(script, report), script.seconds, REST, file)
 
 
-PARTS: tuple[Callable[[InView], None], ...] = (run_as_zip, traces, film)
+def as_code(view: InView) -> None:
+    """The run in view as a program that needs nothing of ours."""
+    st.markdown(f"**{_('As code')}**")
+    run = view.moments[0].run
+    made = (str(run.max_steps), str(run.interventions))  # what of a run may still change
+    label = _("A PyTorch file, a notebook and the data, as a zip")
+    save(
+        [offer(label, f"unrolled-{run.id}-code.zip", partial(_write_code, run, current()), "code", run.id, *made)],
+        key="save_code",
+        translate=_,
+    )
+    st.caption(
+        _(
+            "This run as plain PyTorch: one file to be read from top to bottom, the same as a notebook, and the"
+            " data. It needs nothing of this app, and its losses are those of the run."
+        )
+    )
+
+
+def _write_code(run: Run, language: str, file: IO[bytes], _report: Report) -> None:
+    write_code(run, language, file)
+
+
+PARTS: tuple[Callable[[InView], None], ...] = (run_as_zip, as_code, traces, film)
 """What can be taken home, in the order in which it is offered."""

@@ -22,6 +22,7 @@ LAB = Lab(
     config=SearchConfig,
     model_path="core.labs.architecture_search.model:Controller",
     task_path="core.labs.architecture_search.task:SearchTask",
+    plain_path="core.labs.architecture_search.plain:PLAIN",
     icon=":material/architecture:",
     watch=(
         "Each word of a description has its own distribution. Move the training step: words whose children did better"

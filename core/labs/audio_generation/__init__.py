@@ -27,6 +27,7 @@ LAB = Lab(
     config=WaveNetConfig,
     model_path="core.labs.audio_generation.model:WaveNet",
     task_path="core.labs.audio_generation.task:WaveNetTask",
+    plain_path="core.labs.audio_generation.plain:PLAIN",
     icon=":material/graphic_eq:",
     watch=(
         "Press play and watch the sound being written: before each sample the network says what it believes of it, from"

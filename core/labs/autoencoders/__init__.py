@@ -17,6 +17,7 @@ LAB = Lab(
     config=AutoencoderConfig,
     model_path="core.labs.autoencoders.model:Autoencoder",
     task_path="core.labs.autoencoders.task:AutoencoderTask",
+    plain_path="core.labs.autoencoders.plain:PLAIN",
     icon=":material/compress:",
     watch=(
         "Drag the point through the plane: every place is a code, and the decoder makes a picture of it. Then turn to"

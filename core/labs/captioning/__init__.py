@@ -17,6 +17,7 @@ LAB = Lab(
     config=CaptioningConfig,
     model_path="core.labs.captioning.model:Captioner",
     task_path="core.labs.captioning.task:CaptioningTask",
+    plain_path="core.labs.captioning.plain:PLAIN",
     icon=":material/image_search:",
     watch=(
         "Point at a word: the picture lights up where the network looked before it wrote it. Then drag an object:"

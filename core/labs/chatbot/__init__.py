@@ -14,6 +14,7 @@ LAB = Lab(
     config=ChatbotConfig,
     model_path="core.labs.chatbot.model:Chatbot",
     task_path="core.labs.chatbot.task:ChatbotTask",
+    plain_path="core.labs.chatbot.plain:PLAIN",
     icon=":material/forum:",
     watch=(
         "Point at a word of an answer: what the network read lights up where it looked for that word. Ask about what"

@@ -16,6 +16,7 @@ LAB = Lab(
     config=GanConfig,
     model_path="core.labs.gan.model:Gan",
     task_path="core.labs.gan.task:GanTask",
+    plain_path="core.labs.gan.plain:PLAIN",
     icon=":material/theater_comedy:",
     watch=(
         "Each arrow shows where a forged example is pulled by what the critic thinks. Travel through the training:"

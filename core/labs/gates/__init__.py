@@ -14,6 +14,7 @@ LAB = Lab(
     config=LanguageConfig,
     model_path="core.systems.language.model:LanguageModel",
     task_path="core.labs.gates.task:LanguageTask",
+    plain_path="core.labs.gates.plain:PLAIN",
     icon=":material/memory:",
     watch=(
         "Point at a character: every gate, the cell and the next-character guess show that step. Then drag the training"

@@ -62,6 +62,7 @@ LAB = Lab(
     config=TipsConfig,
     model_path="core.labs.generation_tips.model:Tipped",
     task_path="core.labs.generation_tips.task:TipsTask",
+    plain_path="core.labs.generation_tips.plain:PLAIN",
     icon=":material/healing:",
     watch=(
         "Two networks that differ in one thing: the remedy. Five faults of networks that write, each seen on an"

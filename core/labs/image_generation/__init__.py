@@ -14,6 +14,7 @@ LAB = Lab(
     config=ImageConfig,
     model_path="core.labs.image_generation.model:PixelModel",
     task_path="core.labs.image_generation.task:PaintingTask",
+    plain_path="core.labs.image_generation.plain:PLAIN",
     icon=":material/brush:",
     watch=(
         "Press play: before each pixel the network says how likely every shade is, and a die decides. Then change one"

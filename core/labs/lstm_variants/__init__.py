@@ -16,6 +16,7 @@ LAB = Lab(
     config=VariantsConfig,
     model_path="core.systems.memory.model:MemoryNetwork",
     task_path="core.systems.memory.task:MemoryTask",
+    plain_path="core.systems.memory.plain:PLAIN",
     icon=":material/trophy:",
     watch=(
         "Twelve cells, one task, the same seeds: see in the table how much sooner or later a cell learns"

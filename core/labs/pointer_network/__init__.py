@@ -14,6 +14,7 @@ LAB = Lab(
     config=PointerConfig,
     model_path="core.labs.pointer_network.model:PointerNetwork",
     task_path="core.labs.pointer_network.task:PointerTask",
+    plain_path="core.labs.pointer_network.plain:PLAIN",
     icon=":material/conversion_path:",
     watch=(
         "Drag a point and the answer follows. Add more points than any set of the training had: a pointer still reaches"

@@ -14,6 +14,7 @@ LAB = Lab(
     config=SelfAttentionConfig,
     model_path="core.labs.self_attention.model:SelfAttention",
     task_path="core.labs.self_attention.task:SelfAttentionTask",
+    plain_path="core.labs.self_attention.plain:PLAIN",
     icon=":material/hub:",
     watch=(
         "Point at a token: the arcs show where the chosen head looks. Nobody tells the heads where the answer stands;"

@@ -14,6 +14,7 @@ LAB = Lab(
     config=TaggerConfig,
     model_path="core.labs.slot_filling.model:Tagger",
     task_path="core.labs.slot_filling.task:TaggingTask",
+    plain_path="core.labs.slot_filling.plain:PLAIN",
     icon=":material/label:",
     watch=(
         "Change “leave” to “arrive”: a trained network with memory puts Taipei and May 1st into other slots, though"

@@ -14,6 +14,7 @@ LAB = Lab(
     config=SpeechConfig,
     model_path="core.labs.speech_recognition.model:Listener",
     task_path="core.labs.speech_recognition.task:SpeechTask",
+    plain_path="core.labs.speech_recognition.plain:PLAIN",
     icon=":material/hearing:",
     watch=(
         "Click a phoneme that the network wrote and hear the stretch of sound it listened to. Then open “Guess or"

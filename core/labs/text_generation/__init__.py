@@ -14,6 +14,7 @@ LAB = Lab(
     config=WritingConfig,
     model_path="core.systems.language.model:LanguageModel",
     task_path="core.labs.text_generation.task:WritingTask",
+    plain_path="core.labs.text_generation.plain:PLAIN",
     icon=":material/edit_note:",
     watch=(
         "Press play: token by token, watch a distribution come out, the sliders cut it down, and a die fall on one"

@@ -17,6 +17,7 @@ LAB = Lab(
     config=TranslationConfig,
     model_path="core.labs.translation.model:Translator",
     task_path="core.labs.translation.task:TranslationTask",
+    plain_path="core.labs.translation.plain:PLAIN",
     icon=":material/translate:",
     watch=(
         "Point at an output token: the ribbons show which source tokens it was read from. Nobody tells the network"

@@ -15,6 +15,7 @@ LAB = Lab(
     config=MemoryConfig,
     model_path="core.systems.memory.model:MemoryNetwork",
     task_path="core.systems.memory.task:MemoryTask",
+    plain_path="core.systems.memory.plain:PLAIN",
     icon=":material/trending_down:",
     watch=(
         "Turn the weight scale and the initialisation, and read how much of an error is left thirty steps back: in an"

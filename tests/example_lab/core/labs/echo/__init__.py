@@ -14,6 +14,7 @@ LAB = Lab(
     config=EchoConfig,
     model_path="core.labs.echo.model:EchoNetwork",
     task_path="core.labs.echo.task:EchoTask",
+    plain_path="core.labs.echo.plain:PLAIN",
     icon=":material/replay:",
     watch="At each step the network must say the symbol before. It hears that symbol no more: it has to have kept it.",
     examples=("abacadabbage", "aaaaabbbbb", "habgcfde"),

@@ -1,0 +1,13 @@
+"""Small runs of this lab, to be tried as plain files (see `tests.plain`)."""
+
+from pathlib import Path
+
+SMALL = {"batch_size": 16, "hidden_size": 16}
+CHOICES = ({"data": "ring", "loss": "wasserstein_clip"}, {"data": "digits", "loss": "wasserstein_gp"}, {"loss": "js"})
+
+
+def own(folder: Path) -> Path:
+    """Points on a spiral."""
+    file = folder / "points.csv"
+    file.write_text("".join(f"{n % 17 / 17},{n * n % 23 / 23}\n" for n in range(300)), encoding="utf-8")
+    return file
