@@ -53,6 +53,8 @@ def test_five_hundred_follow(app: str, browser: Browser) -> None:
     page.goto(f"{app}/gates")
     expect(page.locator("[data-drawn]").first).to_be_visible(timeout=PATIENCE)
     page.wait_for_timeout(5000)
+    for _ in range(12):
+        moved(page)  # there and back once: every step's pictures are computed
     alone = [moved(page)[0] for _ in range(12)]
 
     server = _server_of(app)
