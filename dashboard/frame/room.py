@@ -93,9 +93,9 @@ def _drive() -> None:
             door = f"{parts.netloc}{root()}room"
             rows = squares(f"{parts.scheme}://{door}/{room.code}")
             report = room_strip(room.code, root(), address=door, squares=rows, translate=_)
-    if report.get("leave"):
-        _leave()
-    elif claim := report.get("claim"):
+    if why := report.get("leave"):
+        _leave(str(why))
+    elif isinstance(claim := report.get("claim"), dict):
         _claim(claim)
 
 
@@ -123,12 +123,15 @@ def _claim(claim: dict[str, Any]) -> None:
     st.rerun()
 
 
-def _leave() -> None:
-    """The room is closed, or driven by another device."""
+def _leave(why: str) -> None:
+    """Show a room no longer: it is ``closed``, another device has ``taken`` over, or why there is none was ``seen``."""
     if own := tap.own_session():
         tap.untap(own)
-    for name in (_WANTED, _CODE, _ELSEWHERE):
+    for name in (_WANTED, _CODE, _ELSEWHERE, _FAULT):
         state.forget(name)
+    if why == "taken":
+        state.put(_WANTED, True)
+        state.put(_FAULT, InputError("Another device drives the room now."))
     state.put(_OVER, True)  # the cookie that this page came with says otherwise
     st.rerun()
 

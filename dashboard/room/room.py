@@ -80,7 +80,7 @@ class Room:
         self.present = Counter[str]()
         self.paces: dict[str, str] = {}
         self._questions = 0
-        self._pointed: dict[tuple[str, str], tuple[int, Any]] = {}
+        self._pointed: dict[tuple[str, str | None], tuple[int, Any]] = {}
         self._inbox: list[Overheard] = []
         self._frames: dict[Sighting, bytes] = {}
         self._seen_at = time.monotonic()
@@ -134,7 +134,7 @@ class Room:
             self.vote.mark(right)
             self.change()
 
-    def point(self, name: str, group: str, place: Any) -> None:
+    def point(self, name: str, group: str | None, place: Any) -> None:
         """The lecturer points at a place of a picture."""
         if len(self._pointed) >= PLACES and (name, group) not in self._pointed:
             self._pointed.clear()

@@ -135,9 +135,9 @@ async def _obey(socket: WebSocket, room: Room, secret: str) -> None:
     async for said in _often(socket, 1000):
         if not room.is_driven_by(secret):
             return
-        if "point" in said:
+        if isinstance(said.get("point"), list) and len(said["point"]) == 3:
             name, group, place = said["point"]
-            room.point(str(name), str(group), place)
+            room.point(str(name), group if isinstance(group, str) else None, place)
         elif (act := _ACTS.get(said.get("do", ""))) is not None:
             act(room)
             room.change()

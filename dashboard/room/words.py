@@ -73,7 +73,6 @@ LECTURER = {
     "refuse": "Keep",
     "elsewhere": "This room is driven in another tab.",
     "take": "Drive it here",
-    "taken": "Another device drives the room now.",
     "closed": "The room is closed.",
     "reconnecting": "Reconnecting …",
 }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { beforeEach, mock, test } from 'node:test'
 
 globalThis.window = new EventTarget()
-const { Cursor } = await import('../../assets/components/lib/cursor.js')
+const { Cursor, MOVED } = await import('../../assets/components/lib/cursor.js')
 
 const AXES = { time: {}, unit: {}, quantity: { start: null }, glance: { otherwise: null } }
 const FREE = { target: {}, source: { otherwise: null, free: true }, head: { own: true } }
@@ -87,4 +87,16 @@ test('cursors of one group with the same axes go together, but for what each has
   stranger.group = 'h'
   one.change({ target: 4, head: 2 })
   assert.deepEqual([other.place.target, other.place.head, stranger.place.target], [4, 0, 0])
+})
+
+test('a cursor without a group goes along with the same one on another screen, and with no other here', () => {
+  const [one, other] = [cursor(), cursor()]
+  one.change({ time: 4 })
+  assert.equal(other.place.time, 0)
+  const heard = new Promise((hear) => globalThis.window.addEventListener(MOVED, ({ detail }) => hear(detail), { once: true }))
+  one.change({ time: 5 })
+  return heard.then(({ name, group, place }) => {
+    globalThis.window.dispatchEvent(new CustomEvent(name, { detail: { from: null, group, place } }))
+    assert.equal(other.place.time, 5)
+  })
 })

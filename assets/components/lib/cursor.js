@@ -11,7 +11,7 @@ const QUIET = 400 // milliseconds of rest after which a choice made by key or co
  * @property {boolean} [own] whether each picture of a group has its own
  */
 
-/** What a page is told when a viewer has moved any cursor of a group. */
+/** What a page is told when any cursor has moved. */
 export const MOVED = 'unrolled:moved'
 
 export class Cursor {
@@ -103,20 +103,18 @@ export class Cursor {
     this.set(some)
     if (JSON.stringify(this.place) === before) return false
     this.moved()
-    if (this.group) {
-      const place = Object.fromEntries(this.shared.map((axis) => [axis, this.place[axis]]))
-      const detail = { from: this, name: this.event, group: this.group, place }
-      for (const heard of [this.event, MOVED]) window.dispatchEvent(new CustomEvent(heard, { detail }))
-    }
+    const place = Object.fromEntries(this.shared.map((axis) => [axis, this.place[axis]]))
+    const detail = { from: this, name: this.event, group: this.group, place }
+    for (const heard of [this.event, MOVED]) window.dispatchEvent(new CustomEvent(heard, { detail }))
     return true
   }
 
   /**
-   * Another cursor has moved.
+   * Another cursor has moved: one of the same group, or, where it is `from` nobody here, the same one on another screen.
    * @param {any} event whose detail says which one, and where to
    */
   handleEvent({ detail: { from, group, place } }) {
-    if (from === this || !this.group || group !== this.group) return
+    if (from === this || (from && !this.group) || group !== this.group) return
     this.set(place)
     this.moved()
   }

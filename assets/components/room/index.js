@@ -66,12 +66,13 @@ class Room extends Component {
     this.row.hidden = !code
     if (fault) {
       letGo(root)
-      write(this.told, fault)
+      this.told.replaceChildren(fault, ' ', html('button', { type: 'button', onclick: () => this.report.trigger('leave', 'seen') }, words.hide))
     } else if (elsewhere) {
       this.told.replaceChildren(words.elsewhere, ' ', html('button', { type: 'button', onclick: () => this.claim(true) }, words.take))
     } else if (!code) {
       this.claim(false)
     } else {
+      this.asked = ''
       keep(root, { code, secret: this.secret })
       this.follow(code, root)
       write(this.told, '')
@@ -112,8 +113,7 @@ class Room extends Component {
     if (state === 'gone') this.report.trigger('claim', { code: this.followed, secret: this.secret, take: false }) // the server began anew
     if (state === 'refused') {
       letGo(root)
-      write(this.told, words.taken)
-      this.report.trigger('leave', true)
+      this.report.trigger('leave', 'taken')
     }
   }
 
@@ -130,7 +130,7 @@ class Room extends Component {
     this.ask(facts.vote)
     if (facts.closed) {
       letGo(root)
-      this.report.trigger('leave', true)
+      this.report.trigger('leave', 'closed')
     }
   }
 
