@@ -164,7 +164,7 @@ bar = new Bar(place, words, false, {
 })
 const style = new CSSStyleSheet()
 style.replaceSync(`
-  [data-testid='stHeader'], [data-testid='stStatusWidget'], [data-testid='stToolbar'] { display: none !important; }
+  [data-testid='stHeader'], .st-key-language_switch, [data-testid='stStatusWidget'], [data-testid='stToolbar'] { display: none !important; }
   [data-testid='stVerticalBlock']:empty, [data-testid='stLayoutWrapper']:has(> :empty:only-child) { display: none; }
   .stMainBlockContainer { padding-bottom: 8rem !important; }
 `)
