@@ -44,7 +44,9 @@ def training_panel(lab: Lab) -> tuple[Run | None, Run | None, Callable[[], None]
     run = choose_run(lab)
     other = choose_other(lab, run) if run else None
     state.put("moving", _moving(run, other))
-    place = st.container()
+    place = st.container(key="training_panel") if run else st.container()
+    if run:
+        place.empty()  # what stands below it is where it will be, before the curves are there
     with st.expander(_("Knobs of the next run"), icon=":material/tune:", expanded=False):
         new_run.knobs(lab)
     open_run(lab)
