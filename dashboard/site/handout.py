@@ -1,0 +1,177 @@
+"""A handout as one HTML file, with all that draws it in it: no server, no network, no other file."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from core.errors import InputError
+from dashboard.lectures import Lecture
+from dashboard.site import formulas, scripts
+from dashboard.site.book import Book, Chapter, Markup, element
+from dashboard.site.reader import MOST, chapter, words
+
+WORDS = {
+    "step": "Step {step}",
+    "travel": "Training step",
+    "play": "Play",
+    "pause": "Pause",
+    "recorded": "In the app this is computed anew; here it stands as it was recorded.",
+}
+"""What the page itself says (message ids of the catalogues)."""
+
+SAYS = {
+    "what": "A handout of Unrolled, recorded from a training: point at the pictures, and move the training step.",
+    "app": (
+        "What needs the app is left out here: to train, to type an input of your own, to open the closer looks. The app"
+        " starts with “make run” in the folder of Unrolled, as its README says."
+    ),
+    "script": "The pictures of this file are drawn by its own script. Allow scripts for it, then open it again.",
+    "old": "This browser cannot open what lies in this file. Open it in a newer one.",
+}
+"""What is said around it (message ids of the catalogues)."""
+
+POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline' data:; style-src 'unsafe-inline'; img-src data: blob:;"
+    " font-src data:; media-src data: blob:; base-uri 'none'; form-action 'none'"
+)
+"""What the file may fetch: nothing."""
+
+CHEAPEST = 9
+
+
+def handout(
+    lecture: Lecture, language: str, report: Callable[[float], None] = lambda share: None, *, most: int = MOST
+) -> str:
+    """A lecture as a file.
+
+    Parameters
+    ----------
+    lecture : Lecture
+        Its stops in order.
+    language : str
+    report : callable
+        Is told the share that is done.
+    most : int
+        Training steps of a view.
+
+    Raises
+    ------
+    InputError
+        If it has no stops, or one of them shows a run that is not here.
+    """
+    if not lecture.stops:
+        raise InputError(
+            "This lecture has no stops yet, so there is nothing to hand out. Put views into it by “Share”, on any page."
+        )
+    book, count = Book(), len(lecture.stops)
+    chapters = [
+        chapter(stop, book, language, lambda share, done=done: report((done + share) / count), pages={}, most=most)
+        for done, stop in enumerate(lecture.stops)
+    ]
+    say = words(language)
+    title = say(lecture.title) or chapters[0].title
+    more = [element("h1", {}, title)] if count > 1 or lecture.title else []
+    return page_of(book, chapters, language, title, head=more)
+
+
+def page_of(
+    book: Book,
+    chapters: Sequence[Chapter],
+    language: str,
+    title: str,
+    *,
+    head: Sequence[Markup] = (),
+    foot: Sequence[Markup] = (),
+) -> str:
+    """The file of a book.
+
+    Parameters
+    ----------
+    book : Book
+    chapters : sequence of Chapter
+        At least one.
+    language, title : str
+    head, foot : sequence of markup
+        What stands above and below the chapters, besides what every handout says.
+    """
+    say = words(language)
+    name = element("span", {"class": "name"}, "Unrolled")
+    told: Mapping[str, Any] = {
+        "parts": book.parts,
+        "chapters": [vars(one) for one in chapters],
+        "formulas": bool(book.formulas),
+        "language": language,
+        "words": {key: say(text) for key, text in WORDS.items()},
+        "head": [element("div", {"class": "masthead"}, name, element("p", {}, say(SAYS["what"]))), *head],
+        "foot": [*foot, element("p", {"class": "foot"}, say(SAYS["app"]))],
+    }
+    code, sheets = scripts.modules(book.components)
+    style = scripts.text(scripts.SHEET)
+    if book.formulas:
+        code["katex"] = formulas.setter()
+        style += formulas.sheet(book.formulas)
+    blocks = [_data(address.rpartition("/")[2], _apart(block)) for address, block in book.blocks.items()]
+    return "\n".join(
+        [
+            "<!doctype html>",
+            f'<html lang="{escape(language)}"><head><meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{escape(title)} · Unrolled</title><style>{style}</style></head>",
+            f'<body><main id="page" data-old="{escape(say(SAYS["old"]))}">',
+            f"<noscript><p>{escape(say(SAYS['script']))}</p></noscript></main>",
+            _data("code", _json({"scripts": code, "sheets": sheets})),
+            _data("book", _json(told)),
+            *blocks,
+            f"<script>{scripts.text(scripts.BOOT)}</script></body></html>\n",
+        ]
+    )
+
+
+def _json(told: Any) -> bytes:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _data(name: str, content: bytes) -> str:
+    """Bytes as an element that shows nothing and runs nothing."""
+    packed = base64.b64encode(zlib.compress(content, CHEAPEST)).decode()
+    return f'<script type="text/plain" id="{escape(name)}">{packed}</script>'
+
+
+def _apart(block: bytes) -> bytes:
+    """Packed numbers with all their lower bytes before all their upper ones, which are much alike."""
+    begin = 4 + int.from_bytes(block[:4], "little")
+    return block[:begin] + block[begin::2] + block[begin + 1 :: 2]
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file, whole or not at all.
+
+    Raises
+    ------
+    InputError
+        If it cannot be written.
+    """
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise unwritable(path, error) from error
+
+
+def unwritable(path: Path, error: OSError) -> InputError:
+    """What is said when a disk is full, or forbidden."""
+    return InputError(
+        "{path} cannot be written: {reason}. Make room on the disk, or name another place, then try again; nothing is"
+        " left half-written.",
+        path=str(path),
+        reason=error.strerror or str(error),
+    )
