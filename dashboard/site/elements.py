@@ -27,7 +27,7 @@ WORDS = {
 """What is said where something is left out, and how a switch stands (message ids of the catalogues)."""
 
 HIDDEN = frozenset(
-    {"room_bar", "walk_bar", "away_bar", "language_switch", "travel", "leaving", "chart_saving", "look_choice"}
+    {"room_bar", "walk_bar", "away_bar", "language_switch", "travel", "leaving", "look_choice"}
 )
 """Keys of what is about the app, and no part of a lesson."""
 

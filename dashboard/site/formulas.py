@@ -6,11 +6,10 @@ import base64
 import re
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
 import streamlit
 
-STATIC = Path(streamlit.__file__).parent / "static" / "static"
+from dashboard.site.scripts import STATIC
 
 ALWAYS = ("Main-Regular", "Math-Italic", "Size1-Regular", "Size2-Regular", "Size4-Regular")
 """Fonts of every formula: letters, digits, signs, tall brackets."""
@@ -64,9 +63,13 @@ def _font(name: str) -> str:
 
 @cache
 def _rules() -> str:
-    """The rules for `.katex`, out of Streamlit's style sheet."""
+    """The rules for `.katex`, out of Streamlit's style sheet, which is of an older KaTeX than the module: some classes
+    have the longer name that they have there.
+    """
+    longer = set(re.findall(r"\bkatex-([a-z]+)", setter()))
     whole = "".join(path.read_text(encoding="utf-8") for path in sorted((STATIC / "css").glob("index.*.css")))
     rules = re.findall(r"[^{}@]*\.katex[^{}]*\{[^{}]*\}", whole)
     if not rules:
         raise FileNotFoundError(f"no rules for formulas lie in the style sheet of Streamlit {streamlit.__version__}")
-    return "\n".join(rules)
+    renamed = re.compile(rf"\.({'|'.join(sorted(longer))})(?![\w-])")
+    return "\n".join(renamed.sub(r":is(.\1,.katex-\1)", rule) for rule in rules)

@@ -46,7 +46,13 @@ CHEAPEST = 9
 
 
 def handout(
-    lecture: Lecture, language: str, report: Callable[[float], None] = lambda share: None, *, most: int = MOST
+    lecture: Lecture,
+    language: str,
+    report: Callable[[float], None] = lambda share: None,
+    *,
+    pages: Mapping[str, str] | None = None,
+    most: int = MOST,
+    head: Sequence[Markup] = (),
 ) -> str:
     """A lecture as a file.
 
@@ -57,8 +63,12 @@ def handout(
     language : str
     report : callable
         Is told the share that is done.
+    pages : mapping of str to str
+        Addresses of the other pages of a site, by what the app calls them.
     most : int
         Training steps of a view.
+    head : sequence of markup
+        What stands above it.
 
     Raises
     ------
@@ -71,13 +81,13 @@ def handout(
         )
     book, count = Book(), len(lecture.stops)
     chapters = [
-        chapter(stop, book, language, lambda share, done=done: report((done + share) / count), pages={}, most=most)
+        chapter(stop, book, language, lambda share, done=done: report((done + share) / count), pages=pages or {}, most=most)
         for done, stop in enumerate(lecture.stops)
     ]
     say = words(language)
     title = say(lecture.title) or chapters[0].title
     more = [element("h1", {}, title)] if count > 1 or lecture.title else []
-    return page_of(book, chapters, language, title, head=more)
+    return page_of(book, chapters, language, title, head=[*head, *more])
 
 
 def page_of(
@@ -112,7 +122,7 @@ def page_of(
         "foot": [*foot, element("p", {"class": "foot"}, say(SAYS["app"]))],
     }
     code, sheets = scripts.modules(book.components)
-    style = scripts.text(scripts.SHEET)
+    style = scripts.letters() + scripts.text(scripts.SHEET)
     if book.formulas:
         code["katex"] = formulas.setter()
         style += formulas.sheet(book.formulas)

@@ -35,6 +35,9 @@ PATIENCE = 900.0
 LOOK = "look"
 """What a link calls the closer look; what the keys of what draws it begin with."""
 
+CHOICE = "look_choice"
+"""The key of the list of closer looks."""
+
 
 def words(language: str) -> Callable[..., str]:
     """What takes an English message to a language."""
@@ -143,11 +146,18 @@ def _about(lab: Lab, run: Run | None, say: Callable[..., str]) -> str:
 
 
 def _of_interest(main: Any, stop: Stop) -> Any:
-    """The page; of a closer look, what stands below the list of them."""
-    if stop.at != LOOK:
+    """What of a page a chapter shows: of a stop at a closer look, what stands below the list of them; else the page, and
+    nothing of that list where none of them is open.
+    """
+    around, place = _found(main, CHOICE) or (main, None)
+    if place is None:
         return main
-    found = _siblings_after(main, "look_choice")
-    return _Rest(found) if found else main
+    nodes = list(around.children.values())
+    if stop.at == LOOK:
+        return _Rest(nodes[place + 1 :])
+    if LOOK not in stop.link:
+        around.children = dict(enumerate([*nodes[: place - 1], *nodes[place + 2 :]]))  # its heading and its caption too
+    return main
 
 
 class _Rest:
@@ -157,11 +167,11 @@ class _Rest:
         self.children = dict(enumerate(nodes))
 
 
-def _siblings_after(block: Any, key: str) -> list[Any]:
-    nodes = list(block.children.values())
-    for place, node in enumerate(nodes):
+def _found(block: Any, key: str) -> tuple[Any, int] | None:
+    """The block in which something with this key stands, and the place where."""
+    for place, node in enumerate(block.children.values()):
         if key_of(getattr(node.proto, "id", "") or "") == key:
-            return nodes[place + 1 :]
-        if hasattr(node, "children") and (found := _siblings_after(node, key)):
+            return block, place
+        if hasattr(node, "children") and (found := _found(node, key)):
             return found
-    return []
+    return None

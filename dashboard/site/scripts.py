@@ -6,12 +6,17 @@ a name, and the page's import map says what has that name.
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+import streamlit
+
 from dashboard.components.assets import FOLDER
+
+STATIC = Path(streamlit.__file__).parent / "static" / "static"
 
 NAMED = "unrolled/"
 """How the name of a module of ours begins; its path below `FOLDER` follows."""
@@ -48,6 +53,19 @@ def modules(components: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
 def _by_name(said: re.Match[str], here: Path) -> str:
     before, address, after = said.groups()
     return before + NAMED + (here.parent / address).resolve().relative_to(FOLDER).as_posix() + after
+
+
+@cache
+def letters() -> str:
+    """The font of the app, which comes with Streamlit: pictures are laid out for the width of its letters."""
+    found = sorted((STATIC / "media").glob("SourceSansVF-Upright*.woff2"))
+    if not found:
+        raise FileNotFoundError(f"no font of the app lies in {STATIC.name}/media of Streamlit {streamlit.__version__}")
+    data = base64.b64encode(found[0].read_bytes()).decode()
+    return (
+        "@font-face{font-family:'Source Sans';font-weight:200 900;font-display:block;"
+        f"src:url(data:font/woff2;base64,{data}) format('woff2')}}"
+    )
 
 
 @cache
