@@ -1,5 +1,5 @@
-"""The command line: ``python -m dashboard.site OUT [lab …]`` makes the course as a static site, and with ``--lecture FILE``
-a lecture as one handout.
+"""The command line: ``python -m dashboard.site OUT [lab …]`` makes the course as a static site;
+with ``--lecture FILE``, a lecture as one handout.
 
 What a person got wrong is one sentence and exit code 2.
 """
@@ -15,14 +15,9 @@ from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from core.errors import InputError  # noqa: E402  (before torch is loaded)
-from dashboard.language import LANGUAGES  # noqa: E402
-
-PROGRESS = "progress"
-"""What the lines of stdout begin with that say the share that is done."""
-
-REFUSED = "refused"
-"""What the line of stdout begins with that says why nothing was made."""
+from core.errors import InputError
+from dashboard.language import LANGUAGES
+from dashboard.site.told import PROGRESS, REFUSED
 
 MANNERS = 10
 """How far behind the app its helper stands in the queue for the processor."""
@@ -30,8 +25,10 @@ MANNERS = 10
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the arguments say and return the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m dashboard.site", description=__doc__.split("\n\n")[0])
-    parser.add_argument("out", type=Path, metavar="OUT", help="a folder that is empty or absent; with --lecture, a file")
+    parser = argparse.ArgumentParser(prog="python -m dashboard.site", description=__doc__)
+    parser.add_argument(
+        "out", type=Path, metavar="OUT", help="a folder that is empty or absent; with --lecture, a file"
+    )
     parser.add_argument("labs", nargs="*", metavar="lab", help="the labs of the site; by default, all of them")
     parser.add_argument("--language", choices=LANGUAGES, default="en", help="of everything that is said")
     parser.add_argument("--lecture", type=Path, metavar="FILE", help="a lecture that was saved, for a handout of it")

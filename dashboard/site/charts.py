@@ -12,7 +12,9 @@ from xml.etree import ElementTree
 from dashboard.site.book import Markup, element
 
 VEGA_LITE = "6.1"
-WIDTH = {"full": 680, "half": 420, "third": 300}
+WIDTH = {"full": 820, "half": 430, "third": 280}
+"""Pixels of a chart that has the whole width of the page, half of it, or less."""
+
 HEIGHT = 300
 
 INK, LINE = "#010203", "#040506"
@@ -93,7 +95,11 @@ def _markup(node: ElementTree.Element) -> Markup:
         if not name.startswith("aria-") and name not in ("role", "class")
     }
     children: list[Markup] = [_markup(child) for child in node]
-    if tag in ("path", "text", "g", "line") and _SAID in node.attrib and node.get("role") != "graphics-symbol container":
+    if (
+        tag in ("path", "text", "g", "line")
+        and _SAID in node.attrib
+        and node.get("role") != "graphics-symbol container"
+    ):
         children.insert(0, element("svg:title", {}, node.attrib[_SAID]))
     if tag == "svg":
         attributes |= {"class": "chart", "role": "img"}

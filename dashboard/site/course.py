@@ -1,5 +1,6 @@
-"""The course as a static site: a page for each lab, the lectures, and a start that links to them. Any web host serves it,
-and it opens from a disk as well.
+"""The course as a static site: a page for each lab, the lectures, and a start that links to them.
+
+Any web host serves it, and it opens from a disk as well.
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ def site(out: Path, labs: Sequence[str], language: str, report: Report, *, most:
     labs : sequence of str
         Their keys; all of them, where none is named. The lectures are those whose labs are all there.
     language : str
+        Of everything that is said.
     report : callable
+        Is told the share that is done, and what is being made.
     most : int
         Training steps of a page.
 

@@ -27,7 +27,7 @@ WORDS = {
 """What is said where something is left out, and how a switch stands (message ids of the catalogues)."""
 
 HIDDEN = frozenset(
-    {"room_bar", "walk_bar", "away_bar", "language_switch", "travel", "leaving", "look_choice"}
+    {"room_bar", "walk_bar", "away_bar", "language_switch", "travel", "leaving", "share", "take_home", "look_choice"}
 )
 """Keys of what is about the app, and no part of a lesson."""
 
@@ -92,7 +92,7 @@ class Transcript:
         if columns:
             share = share if len(columns) == 1 else "half" if len(columns) == 2 else "third"
         key = key_of(getattr(proto, "id", ""))
-        parts = self._head(node) if key == "head" else self.take(node, share=share)
+        parts = self.take(node, share=share)
         if not parts:
             return
         match node.type:
@@ -114,10 +114,6 @@ class Transcript:
                 yield self.book.block("row", parts)
             case _:
                 yield from parts
-
-    def _head(self, node: Any) -> list[int]:
-        """The head of a page without its title, which is the chapter's."""
-        return [part for child in node.children.values() if child.type != "title" for part in self._part(child, "full")]
 
     def _folded(self, label: str, parts: Sequence[int], *, opened: bool) -> int:
         return self.book.block("folded", parts, label=self._kept(inline(label)), opened=opened)
@@ -144,6 +140,8 @@ class Transcript:
     def _markups(self, node: Any, share: str) -> list[Markup] | None:
         """What one element says; None, if it is nothing but a means."""
         proto, kind = node.proto, node.type
+        if kind == "title":
+            return None  # it is the chapter's
         if hasattr(proto, "element_type") and hasattr(proto, "body"):
             return self._markdown(proto)
         if hasattr(proto, "tag") and hasattr(proto, "body"):
@@ -236,7 +234,11 @@ class Transcript:
         options = list(node.proto.options)
         return self._fact(node, options[index] if index is not None and index < len(options) else "")
 
-    _radio = _selectbox
+    def _radio(self, node: Any) -> list[Markup]:
+        if node.value is not None:
+            return self._selectbox(node)
+        choices = [element("li", {}, *inline(option)) for option in node.proto.options]
+        return [element("p", {}, *inline(node.proto.label)), element("ul", {}, *choices)]
 
     def _button_group(self, node: Any) -> list[Markup]:
         return self._fact(node, ", ".join(node.proto.raw_values))

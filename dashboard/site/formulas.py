@@ -35,7 +35,9 @@ def setter() -> str:
     FileNotFoundError
         If this Streamlit has none where it is looked for.
     """
-    found = [path for path in sorted((STATIC / "js").glob("katex.*.js")) if "import" not in path.read_text("utf-8")[:40]]
+    found = [
+        path for path in sorted((STATIC / "js").glob("katex.*.js")) if "import" not in path.read_text("utf-8")[:40]
+    ]
     if not found:
         raise FileNotFoundError(f"no module of KaTeX lies in {STATIC.name}/js of Streamlit {streamlit.__version__}")
     return found[0].read_text(encoding="utf-8")

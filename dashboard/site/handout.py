@@ -61,6 +61,7 @@ def handout(
     lecture : Lecture
         Its stops in order.
     language : str
+        Of everything that is said.
     report : callable
         Is told the share that is done.
     pages : mapping of str to str
@@ -80,8 +81,9 @@ def handout(
             "This lecture has no stops yet, so there is nothing to hand out. Put views into it by “Share”, on any page."
         )
     book, count = Book(), len(lecture.stops)
+    told = {"pages": pages or {}, "most": most, "whole_page": count == 1}
     chapters = [
-        chapter(stop, book, language, lambda share, done=done: report((done + share) / count), pages=pages or {}, most=most)
+        chapter(stop, book, language, lambda share, done=done: report((done + share) / count), **told)
         for done, stop in enumerate(lecture.stops)
     ]
     say = words(language)
@@ -104,9 +106,11 @@ def page_of(
     Parameters
     ----------
     book : Book
+        What the chapters are made of.
     chapters : sequence of Chapter
         At least one.
     language, title : str
+        Of everything that is said; what the file is called in a browser.
     head, foot : sequence of markup
         What stands above and below the chapters, besides what every handout says.
     """
@@ -118,8 +122,8 @@ def page_of(
         "formulas": bool(book.formulas),
         "language": language,
         "words": {key: say(text) for key, text in WORDS.items()},
-        "head": [element("div", {"class": "masthead"}, name, element("p", {}, say(SAYS["what"]))), *head],
-        "foot": [*foot, element("p", {"class": "foot"}, say(SAYS["app"]))],
+        "head": [element("header", {"class": "masthead"}, name, *_told(say)), *head],
+        "foot": list(foot),
     }
     code, sheets = scripts.modules(book.components)
     style = scripts.letters() + scripts.text(scripts.SHEET)
@@ -142,6 +146,11 @@ def page_of(
             f"<script>{scripts.text(scripts.BOOT)}</script></body></html>\n",
         ]
     )
+
+
+def _told(say: Callable[..., str]) -> list[Markup]:
+    """What this is, and where the rest of it is."""
+    return [element("p", {}, say(SAYS["what"])), element("p", {"class": "app"}, say(SAYS["app"]))]
 
 
 def _json(told: Any) -> bytes:

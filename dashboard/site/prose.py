@@ -1,4 +1,4 @@
-"""Streamlit's Markdown as markup: formulas, icons and coloured words too, and nothing that a reader could be harmed by."""
+"""Streamlit's Markdown as markup: formulas and coloured words too, and nothing that is fetched or run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs a page of the app, as it stands, for a link and at each step of a training. No server and no browser are needed."""
+"""Runs a page of the app, as it stands, for a link and at each step of a training: without a server or a browser."""
 
 from __future__ import annotations
 
@@ -31,6 +31,9 @@ FEWER = 4
 
 PATIENCE = 900.0
 """Seconds that a page may take."""
+
+WORDS = {"run": "{lab} · run {run} · seed {seed}"}
+"""What is said of the run (message ids of the catalogues)."""
 
 LOOK = "look"
 """What a link calls the closer look; what the keys of what draws it begin with."""
@@ -72,7 +75,14 @@ def page(name: str, link: Mapping[str, str], language: str) -> Any:
 
 
 def chapter(
-    stop: Stop, book: Book, language: str, report: Callable[[float], None], *, pages: Mapping[str, str], most: int = MOST
+    stop: Stop,
+    book: Book,
+    language: str,
+    report: Callable[[float], None],
+    *,
+    pages: Mapping[str, str],
+    most: int = MOST,
+    whole_page: bool = False,
 ) -> Chapter:
     """A view of a lab's page at several steps of its training.
 
@@ -83,12 +93,15 @@ def chapter(
     book : Book
         Takes its parts.
     language : str
+        Of everything that is said.
     report : callable
         Is told the share that is done.
     pages : mapping of str to str
         Addresses of other pages of the same site.
     most : int
         Training steps.
+    whole_page : bool
+        Whether all of the page is shown, where the stop is at a closer look.
 
     Raises
     ------
@@ -103,7 +116,7 @@ def chapter(
     drawn = []
     for number, link in enumerate(links):
         report(number / len(links))
-        drawn.append(transcript.take(_of_interest(page(stop.lab, link, language), stop)))
+        drawn.append(transcript.take(_of_interest(page(stop.lab, link, language), stop, whole_page)))
     here = [k for k, point in enumerate(points) if str(point.step) == stop.link.get(STEP.name)]
     return Chapter(
         title=say(lab.question),
@@ -140,20 +153,18 @@ def _points(run: Run, stop: Stop, most: int) -> list[Checkpoint]:
 def _about(lab: Lab, run: Run | None, say: Callable[..., str]) -> str:
     if run is None:
         return say(lab.title)
-    return say(
-        "{lab} · run {run} · seed {seed}", lab=say(lab.title), run=run.title or run.id, seed=run.seed
-    )
+    return say(WORDS["run"], lab=say(lab.title), run=run.title or run.id, seed=run.seed)
 
 
-def _of_interest(main: Any, stop: Stop) -> Any:
-    """What of a page a chapter shows: of a stop at a closer look, what stands below the list of them; else the page, and
-    nothing of that list where none of them is open.
+def _of_interest(main: Any, stop: Stop, whole_page: bool) -> Any:
+    """What of a page a chapter shows: of a stop at a closer look, what stands below the list of them; else the page,
+    and nothing of that list where none of them is open.
     """
     around, place = _found(main, CHOICE) or (main, None)
     if place is None:
         return main
     nodes = list(around.children.values())
-    if stop.at == LOOK:
+    if stop.at == LOOK and not whole_page:
         return _Rest(nodes[place + 1 :])
     if LOOK not in stop.link:
         around.children = dict(enumerate([*nodes[: place - 1], *nodes[place + 2 :]]))  # its heading and its caption too

@@ -28,9 +28,10 @@ export class Chapter {
     const many = book.chapters.length > 1
     const title = html(many ? 'h2' : 'h1', {}, many ? `${number + 1} · ${told.title}` : told.title)
     this.element = html('section', { class: 'chapter', id: `stop-${number + 1}`, 'aria-label': told.title }, title)
+    if (told.about) this.element.append(html('p', { class: 'about' }, told.about))
     if (told.said) this.element.append(html('p', { class: 'said' }, told.said))
     if (told.steps.length > 1) this.element.append(this.travel())
-    this.element.append(this.leaves.element, this.note, html('p', { class: 'about' }, told.about))
+    this.element.append(this.leaves.element, this.note)
   }
 
   /** The slider over the training steps, and the button that plays them. */
@@ -38,10 +39,15 @@ export class Chapter {
     const { steps, start } = this.told
     this.slider = html('input', { type: 'range', min: 0, max: steps.length - 1, step: 1, value: start, 'aria-label': this.words.travel })
     this.slider.addEventListener('input', () => this.moved())
-    this.output = html('output')
+    this.output = html('output', {}, this.saying(start))
     this.player = html('button', { type: 'button', onclick: () => (this.timer ? this.pause() : this.play()) }, this.words.play)
     const ticks = html('span', { class: 'ends' }, this.numbers.format(steps[0]), html('span', {}, this.numbers.format(steps.at(-1))))
     return html('div', { class: 'travel' }, this.output, html('div', { class: 'scale' }, this.slider, ticks), this.player)
+  }
+
+  /** The training step in words. */
+  saying(at) {
+    return this.words.step.replace('{step}', this.numbers.format(this.told.steps[at]))
   }
 
   /** Draw it, once; a promise of that. */
@@ -57,16 +63,14 @@ export class Chapter {
   async show(at) {
     if (at === this.at) return
     this.at = at
-    const step = this.told.steps[at]
     if (this.slider) {
       this.slider.value = at
-      const said = this.words.step.replace('{step}', this.numbers.format(step))
-      write(this.output, said)
-      this.slider.setAttribute('aria-valuetext', said)
+      write(this.output, this.saying(at))
+      this.slider.setAttribute('aria-valuetext', this.saying(at))
     }
     this.note.hidden = true
     await this.leaves.show(this.told.pages[at])
-    if (at === this.at) this.element.dataset.step = `${step ?? ''}` // for whoever waits for it
+    if (at === this.at) this.element.dataset.step = `${this.told.steps[at] ?? ''}` // for whoever waits for it
   }
 
   moved() {

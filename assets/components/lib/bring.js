@@ -1,6 +1,6 @@
 // Where files and numbers come from: over HTTP, or out of the page itself where it has no server.
 
-/** @type {?(address: string) => Promise<Response>} */
+/** @type {null | ((address: string) => Promise<Response>)} */
 let source = null
 
 /** From now on, take everything from `other`; it is asked by the address as Python or a component says it. */
