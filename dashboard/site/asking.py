@@ -14,7 +14,7 @@ from typing import IO
 from core.errors import InputError
 from dashboard.deliveries import Report
 from dashboard.lectures import Lecture
-from dashboard.own_lecture import to_file
+from dashboard.own_lecture import need_stops, to_file
 from dashboard.site.told import PROGRESS, REFUSED
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,6 +42,7 @@ def write_handout(lecture: Lecture, language: str, file: IO[bytes], report: Repo
     InputError
         If it cannot be made.
     """
+    need_stops(lecture)
     with tempfile.TemporaryDirectory(prefix="unrolled-handout-") as folder:
         asked, made = Path(folder) / "lecture.json", Path(folder) / "handout.html"
         asked.write_text(to_file(lecture), encoding="utf-8")

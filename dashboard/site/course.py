@@ -109,7 +109,7 @@ def _way_back(language: str) -> list[Markup]:
 def _start(language: str, pages: Mapping[str, str], held: Mapping[str, Lecture]) -> str:
     """The home page of the app, and the lectures."""
     say, book = words(language), Book()
-    parts = Transcript(book, say, pages).take(page(HOME, {}, language))
+    parts = Transcript(book, say, pages).take(page(HOME, {}, language).main)
     title = say("Watch sequence models think")
     rows = [
         element(

@@ -12,6 +12,7 @@ from typing import Any
 
 from core.errors import InputError
 from dashboard.lectures import Lecture
+from dashboard.own_lecture import need_stops
 from dashboard.site import formulas, scripts
 from dashboard.site.book import Book, Chapter, Markup, element
 from dashboard.site.reader import MOST, chapter, words
@@ -76,10 +77,7 @@ def handout(
     InputError
         If it has no stops, or one of them shows a run that is not here.
     """
-    if not lecture.stops:
-        raise InputError(
-            "This lecture has no stops yet, so there is nothing to hand out. Put views into it by “Share”, on any page."
-        )
+    need_stops(lecture)
     book, count = Book(), len(lecture.stops)
     told = {"pages": pages or {}, "most": most, "whole_page": count == 1}
     chapters = [

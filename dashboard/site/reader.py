@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,8 @@ from core.errors import InputError
 from core.lab import Lab
 from core.runs.records import Checkpoint, Run
 from dashboard.films.frames import spread
-from dashboard.frame.names import LANGUAGE, RUN, STEP
+from dashboard.frame.names import CURSOR, LANGUAGE, RUN, STEP
+from dashboard.frame.subject import STANDS
 from dashboard.language import catalogue
 from dashboard.lectures import Stop
 from dashboard.panels.damaged import whole
@@ -52,17 +53,41 @@ def words(language: str) -> Callable[..., str]:
     return say
 
 
-def page(name: str, link: Mapping[str, str], language: str) -> Any:
-    """What the app draws for a link: the main part of the page.
+@dataclass(frozen=True)
+class Page:
+    """What the app draws for a link.
+
+    Attributes
+    ----------
+    main : Block
+        The main part of the page.
+    cursor : tuple of int or None
+        Where its cursor stands, if it has one.
+    """
+
+    main: Any
+    cursor: tuple[int, ...] | None
+
+
+def page(name: str, link: Mapping[str, str], language: str) -> Page:
+    """Run a page.
+
+    Parameters
+    ----------
+    name : str
+        Of its file.
+    link, language : mapping, str
+        What its address says.
 
     Raises
     ------
     RuntimeError
         If the page has a fault.
     """
+    from streamlit.logger import set_log_level
     from streamlit.testing.v1 import AppTest
 
-    logging.getLogger("streamlit").setLevel(logging.ERROR)
+    set_log_level("ERROR")  # a page that no browser looks at is told so with every call
     app = AppTest.from_file(str(ROOT / "dashboard" / "main.py"), default_timeout=PATIENCE)
     app.switch_page(f"../pages/{name}.py")
     app.session_state[OPEN] = True  # of the equations
@@ -71,7 +96,7 @@ def page(name: str, link: Mapping[str, str], language: str) -> Any:
     app.run()
     if app.exception:
         raise RuntimeError(f"the page {name} has a fault: {app.exception[0].value}")
-    return app.main
+    return Page(app.main, app.session_state.get(STANDS, None))
 
 
 def chapter(
@@ -113,19 +138,30 @@ def chapter(
     run = _run_of(stop, lab)
     points = _points(run, stop, min(most, FEWER) if LOOK in stop.link else most) if run else []
     links = [{**stop.link, RUN.name: run.id, STEP.name: str(point.step)} for point in points if run] or [stop.link]
+    here = [k for k, point in enumerate(points) if str(point.step) == stop.link.get(STEP.name)]
+    start = here[0] if here else len(links) - 1
+    pinned = _pinned(stop, links[start], language) if len(links) > 1 else {}
     drawn = []
     for number, link in enumerate(links):
-        report(number / len(links))
-        drawn.append(transcript.take(_of_interest(page(stop.lab, link, language), stop, whole_page)))
-    here = [k for k, point in enumerate(points) if str(point.step) == stop.link.get(STEP.name)]
+        report((number + 1) / (len(links) + 1))
+        main = page(stop.lab, {**link, **pinned}, language).main
+        drawn.append(transcript.take(_of_interest(main, stop, whole_page)))
     return Chapter(
         title=say(lab.question),
         said=say(stop.said),
         about=_about(lab, run, say),
         steps=[point.step for point in points],
-        start=here[0] if here else max(0, len(points) - 1),
+        start=start,
         pages=drawn,
     )
+
+
+def _pinned(stop: Stop, link: Mapping[str, str], language: str) -> dict[str, str]:
+    """What pins the cursor of the view where it stands at the step in view, so that it stands there at every step."""
+    if CURSOR.name in stop.link:
+        return {}
+    cursor = page(stop.lab, link, language).cursor
+    return {CURSOR.name: CURSOR.form(cursor)} if cursor else {}
 
 
 def _run_of(stop: Stop, lab: Lab) -> Run | None:

@@ -3,6 +3,7 @@
 import { bringFrom } from '../lib/bring.js'
 import { html } from '../lib/dom.js'
 import { Chapter } from './chapter.js'
+import { joined } from './joined.js'
 import { built } from './markup.js'
 
 const NEAR = '1200px' // how near to the window a chapter is drawn
@@ -39,17 +40,4 @@ function head(book, setter) {
     html('li', {}, html('a', { href: `#stop-${k + 1}` }, title), ...(said ? [html('span', {}, ` ${said}`)] : [])),
   )
   return [...book.head.map((markup) => built(markup, setter)), ...(list.length > 1 ? [html('nav', {}, html('ol', {}, ...list))] : [])]
-}
-
-/** Numbers whose lower and upper bytes lie apart, which packs smaller, as Python packed them. */
-export function joined(bytes) {
-  const begin = 4 + new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true)
-  const count = (bytes.length - begin) / 2
-  const whole = new Uint8Array(bytes.length)
-  whole.set(bytes.subarray(0, begin))
-  for (let k = 0; k < count; k++) {
-    whole[begin + 2 * k] = bytes[begin + k]
-    whole[begin + 2 * k + 1] = bytes[begin + count + k]
-  }
-  return whole
 }

@@ -89,7 +89,7 @@ export class Leaves {
       return host
     }
     const { kind, label, opened, weight } = part
-    const style = weight === undefined ? false : `flex-grow: ${weight}`
+    const style = weight === undefined ? false : `flex-grow: ${Math.round(100 * weight)}`
     const content = html('div', { class: `block ${kind}`, style })
     this.fill(content, part.parts)
     if (kind !== 'folded') return content
