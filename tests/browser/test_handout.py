@@ -16,12 +16,6 @@ MEGABYTES = 5
 NASTY = "</script><img src=x onerror=alert(1)><b>bold</b>"
 PATIENCE = 120_000.0
 
-READOUT = """() => {
-  const roots = [...document.querySelectorAll('.host')].map((host) => host.shadowRoot)
-  return roots.flatMap((root) => [...root.querySelectorAll('output')]).map((output) => output.textContent).join('|')
-}"""
-"""What the pictures say of the place of their cursor."""
-
 INK = """() => {
   const [canvas] = document.querySelector('.host').shadowRoot.querySelectorAll('canvas')
   const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data
@@ -93,15 +87,15 @@ def test_the_training_is_travelled_by_key_and_every_picture_follows(gates: Path,
 
 def test_a_cursor_moves_and_stays_when_the_training_is_travelled(gates: Path, reader):
     page = reader(gates)
-    before = page.evaluate(READOUT)
-    assert "step 44," in before
-    page.locator(".host").first.locator(".token").nth(5).click()
-    there = page.evaluate(READOUT)
-    assert "step 5," in there
+    readout = page.locator(".host").first.locator("output").first
+    expect(readout).to_contain_text("step 44,")
+    page.locator(".host").first.locator("[data-time='5']").first.click()
+    expect(readout).to_contain_text("step 5,")
+    there = readout.inner_text()
     page.locator(".travel input").focus()
     page.keyboard.press("ArrowLeft")
     page.wait_for_selector(".chapter:not([data-step='6600'])")
-    assert page.evaluate(READOUT).partition("|")[0] == there.partition("|")[0]  # the same unit, the same letter
+    expect(readout).to_have_text(there)  # the same unit, the same letter
 
 
 def test_it_follows_the_readers_preference_and_fits_a_phone(gates: Path, reader):
