@@ -10,6 +10,8 @@ const PAUSE = 700 // milliseconds that a step stays while the training plays
 const QUIET = new Set(['cursor', 'place', 'time', 'step', 'column', 'points', 'chosen', 'brush', 'tree'])
 // what a picture reports and does by itself
 
+const UNROLLED = 'unrolled' // its steps are those of a sequence
+
 export class Chapter {
   /**
    * @param {Told} told
@@ -94,12 +96,18 @@ export class Chapter {
   }
 
   /** A picture reports: a training step is gone to; what only the app could answer is said to be so. */
-  hear(_component, name, value, host) {
-    const at = name === 'step' ? this.told.steps.indexOf(Number(value)) : -1
-    if (at >= 0) this.show(at)
+  hear(component, name, value, host) {
+    const { steps } = this.told
+    if (name === 'step' && this.slider && component !== UNROLLED) this.show(nearest(steps, Number(value)))
     else if (!QUIET.has(name)) {
       host.after(this.note)
       this.note.hidden = false
     }
   }
+}
+
+/** The place of the step that is nearest to one that may not be there. */
+function nearest(steps, wanted) {
+  const away = steps.map((step) => Math.abs(step - wanted))
+  return away.indexOf(Math.min(...away))
 }
