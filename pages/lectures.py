@@ -30,9 +30,11 @@ def taught(number: int, lecture: Lecture) -> None:
         st.markdown(_(lecture.goal))
         st.caption(_("{minutes} minutes, {count} stops", minutes=lecture.minutes, count=len(lecture.stops)))
         here = Whereabouts(str(number), lecture)
-        if st.button(_("Begin the walk"), key=f"begin_{number}", icon=":material/co_present:", type="primary"):
+        begin, handout = st.columns([2, 3], vertical_alignment="center")
+        if begin.button(_("Begin the walk"), key=f"begin_{number}", icon=":material/co_present:", type="primary"):
             walk.open_stop(here)
-        save([handout_of(lecture, f"lecture-{number}")], key=f"handout_{number}", translate=_)
+        with handout:
+            save([handout_of(lecture, f"lecture-{number}")], key=f"handout_{number}", translate=_)
         with st.expander(_("All stops")):
             for place, stop in enumerate(lecture.stops):
                 at, said = st.columns([1, 9], vertical_alignment="center")
