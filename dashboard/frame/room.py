@@ -75,7 +75,8 @@ def shown(page: str) -> None:
 
 def recorded() -> tuple[Stop, ...]:
     """What the room that this session drives, or drove last, was shown."""
-    room = hub().find(state.get(_DROVE) or "")
+    code = state.get(_DROVE)
+    room = hub().find(code) if code else None
     return room.trail.stops(time.monotonic()) if room else ()
 
 

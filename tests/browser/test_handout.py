@@ -90,7 +90,7 @@ def test_a_cursor_moves_and_stays_when_the_training_is_travelled(gates: Path, re
     readout = page.locator(".host").first.locator("output").first
     expect(readout).to_contain_text("step 44,")
     page.locator(".host").first.locator("[data-time='5']").first.click()
-    expect(readout).to_contain_text("step 5,")
+    expect(readout).to_contain_text("step 6,")
     there = readout.inner_text()
     page.locator(".travel input").focus()
     page.keyboard.press("ArrowLeft")
