@@ -29,6 +29,7 @@ WORDS = {
     "start": "Start",
     "lectures": "Lectures as handouts",
     "minutes": "{minutes} minutes, {count} stops",
+    "what": "The course of Unrolled as pages that need no server, recorded from the networks that come with it.",
 }
 """What the site says besides its pages (message ids of the catalogues)."""
 
@@ -124,4 +125,4 @@ def _start(language: str, pages: Mapping[str, str], held: Mapping[str, Lecture])
         for number, one in held.items()
     ]
     list_of = [element("h2", {}, say(WORDS["lectures"])), element("ol", {}, *rows)] if rows else []
-    return page_of(book, [Chapter(title, "", "", [], 0, [parts])], language, title, foot=list_of)
+    return page_of(book, [Chapter(title, "", "", [], 0, [parts])], language, title, foot=list_of, what=WORDS["what"])

@@ -98,6 +98,7 @@ def page_of(
     *,
     head: Sequence[Markup] = (),
     foot: Sequence[Markup] = (),
+    what: str = SAYS["what"],
 ) -> str:
     """The file of a book.
 
@@ -111,6 +112,8 @@ def page_of(
         Of everything that is said; what the file is called in a browser.
     head, foot : sequence of markup
         What stands above and below the chapters, besides what every handout says.
+    what : str
+        What this file is (message id of the catalogues).
     """
     say = words(language)
     name = element("span", {"class": "name"}, "Unrolled")
@@ -120,7 +123,7 @@ def page_of(
         "formulas": bool(book.formulas),
         "language": language,
         "words": {key: say(text) for key, text in WORDS.items()},
-        "head": [element("header", {"class": "masthead"}, name, *_told(say)), *head],
+        "head": [element("header", {"class": "masthead"}, name, *_told(say, what)), *head],
         "foot": list(foot),
     }
     code, sheets = scripts.modules(book.components)
@@ -146,9 +149,9 @@ def page_of(
     )
 
 
-def _told(say: Callable[..., str]) -> list[Markup]:
+def _told(say: Callable[..., str], what: str) -> list[Markup]:
     """What this is, and where the rest of it is."""
-    return [element("p", {}, say(SAYS["what"])), element("p", {"class": "app"}, say(SAYS["app"]))]
+    return [element("p", {}, say(what)), element("p", {"class": "app"}, say(SAYS["app"]))]
 
 
 def _json(told: Any) -> bytes:

@@ -18,6 +18,7 @@ from dashboard.language import catalogue
 from dashboard.lectures import Stop
 from dashboard.panels.damaged import whole
 from dashboard.panels.equations import OPEN
+from dashboard.panels.prediction import RECORDED, SHOWN
 from dashboard.resources import checkpoints_of, store
 from dashboard.site.book import Book, Chapter
 from dashboard.site.elements import Transcript, key_of
@@ -91,6 +92,7 @@ def page(name: str, link: Mapping[str, str], language: str) -> Page:
     app = AppTest.from_file(str(ROOT / "dashboard" / "main.py"), default_timeout=PATIENCE)
     app.switch_page(f"../pages/{name}.py")
     app.session_state[OPEN] = True  # of the equations
+    app.session_state[SHOWN] = RECORDED  # of the answer to a question
     for said, text in {**link, LANGUAGE.name: language}.items():
         app.query_params[said] = text
     app.run()

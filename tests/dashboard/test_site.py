@@ -8,6 +8,7 @@ import io
 import json
 import re
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from core.errors import InputError
 from dashboard.charts.theme import alt
 from dashboard.components.assets import FOLDER
 from dashboard.components.base import declared
-from dashboard.lectures import Lecture, Stop
+from dashboard.lectures import Lecture, Stop, looked
 from dashboard.markdown import plain
 from dashboard.site import course, formulas, scripts
 from dashboard.site.__main__ import main
@@ -139,6 +140,18 @@ def test_a_view_is_shown_at_steps_spread_over_its_training_and_opens_at_its_own(
     assert "scrub" not in book.components
     assert json.dumps(book.parts).count("svg:svg") == 1  # its chart, which is the same at both steps, once
     assert len(book.blocks) > 2
+
+
+def test_the_answer_to_a_question_is_folded_up_where_nobody_can_press_a_button():
+    book = Book()
+    made = chapter(
+        replace(looked("predict", "Predict!"), lab="slot_filling"), book, "en", lambda share: None, pages={}, most=1
+    )
+    shown = [book.parts[part] for part in made.pages[0]]
+    assert "A closer look" not in json.dumps(shown)  # it is at the look, below the list of them
+    (folded,) = (part for part in shown if part.get("kind") == "folded" and part["label"] == ["Show what comes out"])
+    assert not folded["opened"]
+    assert "What comes out: " in json.dumps([book.parts[part] for part in folded["parts"]])
 
 
 def test_the_file_holds_nothing_that_could_be_read_as_markup():
