@@ -68,10 +68,12 @@ def take_home(lab: Lab, moments: Sequence[Moment], seen: Sequence[TraceInView]) 
                 part(InView(lab, moments, seen))
 
 
-def offer(label: str, name: str, write: Callable[[IO[bytes], Report], object], *key: str, help: str = "") -> FileOffer:
+def offer(
+    label: str, name: str, write: Callable[[IO[bytes], Report], object], *key: str, help: str = "", slow: bool = False
+) -> FileOffer:
     """A button for a file: what it says, how the file is called, what writes it, and what tells it from others."""
     language = current()
-    delivery = Delivery(name, write, partial(said_in, language))
+    delivery = Delivery(name, write, partial(said_in, language), slow)
     return FileOffer(label, deliveries().offer(delivery, language, name, *key), name, help)
 
 
@@ -225,6 +227,7 @@ def handout_of(lecture: Lecture, name: str) -> FileOffer:
         partial(write_handout, lecture, language),
         "handout",
         to_file(lecture),
+        slow=True,
     )
 
 
