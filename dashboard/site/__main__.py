@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -33,10 +34,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--language", choices=LANGUAGES, default="en", help="of everything that is said")
     parser.add_argument("--lecture", type=Path, metavar="FILE", help="a lecture that was saved, for a handout of it")
     parser.add_argument("--steps", type=int, default=12, metavar="N", help="training steps of a page")
-    parser.add_argument("--told", action="store_true", help="say the progress, and errors, for a program to read")
+    parser.add_argument("--told", action="store_true", help="say the progress, and errors, to the program that asks")
     options = parser.parse_args(arguments)
-    if options.told and hasattr(os, "nice"):
-        os.nice(MANNERS)
+    if options.told:
+        threading.Thread(target=_end_with_the_app, daemon=True).start()
+        if hasattr(os, "nice"):
+            os.nice(MANNERS)
     try:
         _make(options)
     except InputError as error:
@@ -48,6 +51,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def _end_with_the_app() -> None:
+    """End when the app that asked for this has gone: then nothing holds the other end of stdin."""
+    sys.stdin.read()
+    os._exit(1)
 
 
 def _make(options: argparse.Namespace) -> None:

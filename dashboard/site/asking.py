@@ -8,10 +8,12 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
 from core.errors import InputError
+from core.pipes import pipes
 from dashboard.deliveries import Report
 from dashboard.lectures import Lecture
 from dashboard.own_lecture import need_stops, to_file
@@ -49,13 +51,15 @@ def write_handout(lecture: Lecture, language: str, file: IO[bytes], report: Repo
         command = [sys.executable, "-m", "dashboard.site", str(made), "--lecture", str(asked), "--language", language]
         with (
             (Path(folder) / "log").open("w+b") as log,
-            subprocess.Popen([*command, "--told"], cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True) as helper,
+            subprocess.Popen(
+                [*command, "--told"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True
+            ) as helper,
         ):
             giving_up = threading.Timer(PATIENCE, helper.kill)
             giving_up.daemon = True
             giving_up.start()
             try:
-                _listen(helper.stdout, report)
+                _listen(pipes(helper)[1], report)
             finally:
                 giving_up.cancel()
                 helper.kill() if sys.exc_info()[0] else helper.wait()
@@ -69,9 +73,9 @@ def write_handout(lecture: Lecture, language: str, file: IO[bytes], report: Repo
             shutil.copyfileobj(whole, file)
 
 
-def _listen(lines: IO[str] | None, report: Report) -> None:
+def _listen(lines: Iterable[str], report: Report) -> None:
     """Hear out the program that makes it."""
-    for line in lines or ():
+    for line in lines:
         word, _, rest = line.strip().partition(" ")
         if word == PROGRESS:
             report(float(rest))
