@@ -24,6 +24,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("UNROLLED_HOME", str(folder))
+        patch.setenv("UNROLLED_ADMINISTRATORS", "everyone")  # a page without a browser has no cookie, and owns nothing
         for name in OUTSIDE:
             patch.delenv(name, raising=False)
         yield folder

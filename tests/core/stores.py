@@ -33,6 +33,7 @@ def clock(monkeypatch):
     monkeypatch.setattr("core.runs.queue.time", SimpleNamespace(time=lambda: clock.now))
     monkeypatch.setattr("core.runs.store.time", SimpleNamespace(time=lambda: clock.now))
     monkeypatch.setattr("core.runs.measurements.time", SimpleNamespace(time=lambda: clock.now))
+    monkeypatch.setattr("core.runs.rows.time", SimpleNamespace(time=lambda: clock.now))
     return clock
 
 

@@ -272,7 +272,8 @@ def test_data_that_is_gone_ends_the_run_with_its_name(store):
     assert "cats.txt" in str(finish(store, run.id).failure)
 
 
-def test_worker_that_cannot_see_the_folder_says_so(store, tmp_path):
+def test_worker_that_cannot_see_the_folder_says_so(tmp_path, toy):
+    store = RunStore(folder=tmp_path)
     run = store.create("toy", {}, 0)
     store.queue.enqueue(run.id, "engine")
     work(run.id, store.url, str(tmp_path / "another machine"), "engine")
