@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.viewers import app, app_home, page, pytest_runtest_makereport, viewer  # noqa: F401  (fixtures)
+from tests.databases import served
 from tests.serving import chromium
 
 os.environ["OMP_NUM_THREADS"] = "1"  # before torch is imported: the same sums on every machine
@@ -28,6 +29,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         for name in OUTSIDE:
             patch.delenv(name, raising=False)
         yield folder
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real PostgreSQL server of this session's own; empty of our tables when a test gets it."""
+    with served(tmp_path_factory.mktemp("postgresql")) as address:
+        yield address
 
 
 @pytest.fixture(autouse=True)

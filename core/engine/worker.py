@@ -26,7 +26,7 @@ from core.nn.cells.family import prepare as prepare_kernels
 from core.runs.queue import Superseded
 from core.runs.records import Run, fault
 from core.runs.store import RunStore
-from core.runs.tables import address
+from core.runs.tables import StoreAway, address
 from core.task import Task
 from core.training.checkpoints import Damaged, check, restore, save
 from core.training.loop import Progress, Snapshot, Training, snapshot_due, train
@@ -48,6 +48,9 @@ COUNT_SECONDS = 5.0
 
 ASK_SECONDS = 1.0
 """How often it looks whether they do."""
+
+AWAY_SECONDS = 45.0
+"""How long a worker waits for a store that does not answer."""
 
 PACE_SECONDS = 10.0
 """Over how long the pace of a run is measured."""
@@ -113,8 +116,7 @@ def _beating(store: RunStore, run_id: str, worker: str) -> Iterator[None]:
 
 def _work(store: RunStore, run_id: str, worker: str) -> None:
     try:
-        store.prepare_folder(run_id)
-        RunWorker(store, run_id, worker).work()
+        _train(store, run_id, worker)
     except Superseded:
         store.remove_leftovers(run_id)
     except InputError as error:
@@ -123,6 +125,31 @@ def _work(store: RunStore, run_id: str, worker: str) -> None:
     except Exception as error:
         log.exception("run %s failed", run_id)
         store.queue.fail(run_id, fault(error), worker)
+
+
+def _train(store: RunStore, run_id: str, worker: str) -> None:
+    """Train a run; when its store is away for a moment, go on from the last checkpoint once it answers again."""
+    away = 0.0
+    while True:
+        try:
+            store.prepare_folder(run_id)
+            RunWorker(store, run_id, worker).work()
+            return
+        except StoreAway as error:
+            if away and time.monotonic() - away > AWAY_SECONDS:
+                raise
+            away = away or time.monotonic()
+            log.warning("the store of run %s is away; its worker waits for it: %s", run_id, error)
+            _wait_for(store, away + AWAY_SECONDS)
+
+
+def _wait_for(store: RunStore, deadline: float) -> None:
+    """Wait until a store answers, at most until `deadline`."""
+    while time.monotonic() < deadline:
+        with suppress(InputError):
+            store.queue.reached("")
+            return
+        time.sleep(0.5)
 
 
 class RunWorker:

@@ -23,6 +23,10 @@ POOL = 20
 """Connections kept open: a server's script threads read at the same time."""
 
 
+class StoreAway(InputError):
+    """The database does not answer now; it may in a moment."""
+
+
 class Json(sa.types.TypeDecorator):
     """A value kept as JSON text, because PostgreSQL's own type refuses NaN and infinity."""
 
@@ -223,7 +227,7 @@ class Database:
                 place=self.place,
             )
         if "locked" in lower or "busy" in lower:
-            return InputError(
+            return StoreAway(
                 "The run store ({place}) is busy with another program. Try again in a moment.", place=self.place
             )
         if self.local or "read-only" in lower or "permission" in lower:
@@ -233,7 +237,7 @@ class Database:
                 place=self.place,
                 reason=reason,
             )
-        return InputError(
+        return StoreAway(
             "The run store ({place}) does not answer ({reason}). Check DATABASE_URL and that the database runs.",
             place=self.place,
             reason=reason,
