@@ -32,9 +32,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """The address of a real PostgreSQL server of this session's own; empty of our tables when a test gets it."""
-    with served(tmp_path_factory.mktemp("postgresql")) as address:
+    with served() as address:
         yield address
 
 
