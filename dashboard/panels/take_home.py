@@ -20,6 +20,7 @@ from dashboard.components.save import FileOffer, save
 from dashboard.deliveries import Delivery, Report, deliveries
 from dashboard.films.encode import gif, mp4
 from dashboard.films.frames import REST, Script, frames, spread
+from dashboard.frame import owner
 from dashboard.frame.moment import Moment, TraceInView
 from dashboard.frame.view import snapshot
 from dashboard.language import current, said_in
@@ -220,13 +221,14 @@ def handout(view: InView) -> None:
 
 def handout_of(lecture: Lecture, name: str) -> FileOffer:
     """The button that saves a lecture as a handout; `name` goes into that of the file."""
-    language = current()
+    language, viewer = current(), owner.viewer()
     return offer(
         _("Save as handout"),
         f"unrolled-{name}-handout.html",
-        partial(write_handout, lecture, language),
+        partial(write_handout, lecture, language, viewer),
         "handout",
         to_file(lecture),
+        repr(viewer),
         slow=True,
     )
 

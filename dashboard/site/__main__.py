@@ -13,10 +13,12 @@ import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from core.errors import InputError
+from core.runs.owners import SERVER, Viewer
 from dashboard.language import LANGUAGES
 from dashboard.site.told import PROGRESS, REFUSED
 
@@ -36,12 +38,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--steps", type=int, default=12, metavar="N", help="training steps of a page")
     parser.add_argument("--told", action="store_true", help="say the progress, and errors, to the program that asks")
     options = parser.parse_args(arguments)
+    viewer = SERVER
     if options.told:
+        viewer = _viewer(json.loads(sys.stdin.readline()))
         threading.Thread(target=_end_with_the_app, daemon=True).start()
         if hasattr(os, "nice"):
             os.nice(MANNERS)
     try:
-        _make(options)
+        _make(options, viewer)
     except InputError as error:
         if options.told:
             print(REFUSED, json.dumps([error.template, error.values], default=str), flush=True)
@@ -59,7 +63,11 @@ def _end_with_the_app() -> None:
     os._exit(1)
 
 
-def _make(options: argparse.Namespace) -> None:
+def _viewer(told: dict[str, Any]) -> Viewer:
+    return Viewer(**{**told, "ids": tuple(told["ids"])})
+
+
+def _make(options: argparse.Namespace, viewer: Viewer) -> None:
     from dashboard.own_lecture import from_file
     from dashboard.site.handout import handout, write
 
@@ -84,7 +92,7 @@ def _make(options: argparse.Namespace) -> None:
                 path=str(options.lecture),
                 reason=error.strerror or str(error),
             ) from error
-        write(options.out, handout(from_file(data), options.language, report, most=options.steps))
+        write(options.out, handout(from_file(data), options.language, report, viewer=viewer, most=options.steps))
     if not options.told:
         print(options.out)
 

@@ -9,11 +9,13 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO
 
 from core.errors import InputError
 from core.pipes import pipes
+from core.runs.owners import Viewer
 from dashboard.deliveries import Report
 from dashboard.lectures import Lecture
 from dashboard.own_lecture import need_stops, to_file
@@ -25,7 +27,7 @@ PATIENCE = 1800.0
 """Seconds after which it is given up."""
 
 
-def write_handout(lecture: Lecture, language: str, file: IO[bytes], report: Report) -> None:
+def write_handout(lecture: Lecture, language: str, viewer: Viewer, file: IO[bytes], report: Report) -> None:
     """Write the handout of a lecture.
 
     Parameters
@@ -34,6 +36,8 @@ def write_handout(lecture: Lecture, language: str, file: IO[bytes], report: Repo
         Its stops in order.
     language : str
         Of everything that is said.
+    viewer : Viewer
+        Who asks for it: it shows no run that is not theirs to see.
     file : binary file
         Gets it.
     report : callable
@@ -58,12 +62,16 @@ def write_handout(lecture: Lecture, language: str, file: IO[bytes], report: Repo
             giving_up = threading.Timer(PATIENCE, helper.kill)
             giving_up.daemon = True
             giving_up.start()
+            told, says = pipes(helper)
             try:
-                _listen(pipes(helper)[1], report)
+                print(json.dumps(asdict(viewer)), file=told, flush=True)
+                _listen(says, report)
+            except BaseException:
+                helper.kill()
+                raise
             finally:
                 giving_up.cancel()
-                helper.kill() if sys.exc_info()[0] else helper.wait()
-            if helper.returncode:
+            if helper.wait():
                 log.seek(0)
                 sys.stderr.write(log.read().decode(errors="replace"))
                 raise InputError(

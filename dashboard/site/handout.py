@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import InputError
+from core.runs.owners import SERVER, Viewer
 from dashboard.lectures import Lecture
 from dashboard.own_lecture import need_stops
 from dashboard.site import formulas, scripts
@@ -51,6 +52,7 @@ def handout(
     language: str,
     report: Callable[[float], None] = lambda share: None,
     *,
+    viewer: Viewer = SERVER,
     pages: Mapping[str, str] | None = None,
     most: int = MOST,
     head: Sequence[Markup] = (),
@@ -65,6 +67,8 @@ def handout(
         Of everything that is said.
     report : callable
         Is told the share that is done.
+    viewer : Viewer
+        Who asks for it.
     pages : mapping of str to str
         Addresses of the other pages of a site, by what the app calls them.
     most : int
@@ -75,11 +79,11 @@ def handout(
     Raises
     ------
     InputError
-        If it has no stops, or one of them shows a run that is not here.
+        If it has no stops, or one of them shows a run that is not here, or not theirs to see.
     """
     need_stops(lecture)
     book, count = Book(), len(lecture.stops)
-    told = {"pages": pages or {}, "most": most, "whole_page": count == 1}
+    told = {"viewer": viewer, "pages": pages or {}, "most": most, "whole_page": count == 1}
     chapters = [
         chapter(stop, book, language, lambda share, done=done: report((done + share) / count), **told)
         for done, stop in enumerate(lecture.stops)

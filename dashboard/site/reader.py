@@ -10,9 +10,11 @@ from typing import Any
 from core.course import lab_of
 from core.errors import InputError
 from core.lab import Lab
+from core.runs.owners import SERVER, Viewer
 from core.runs.records import Checkpoint, Run
 from dashboard.films.frames import spread
 from dashboard.frame.names import CURSOR, LANGUAGE, RUN, STEP
+from dashboard.frame.owner import LENT
 from dashboard.frame.subject import STANDS
 from dashboard.language import catalogue
 from dashboard.lectures import Stop
@@ -70,7 +72,7 @@ class Page:
     cursor: tuple[int, ...] | None
 
 
-def page(name: str, link: Mapping[str, str], language: str) -> Page:
+def page(name: str, link: Mapping[str, str], language: str, viewer: Viewer = SERVER) -> Page:
     """Run a page.
 
     Parameters
@@ -79,6 +81,8 @@ def page(name: str, link: Mapping[str, str], language: str) -> Page:
         Of its file.
     link, language : mapping, str
         What its address says.
+    viewer : Viewer
+        Who looks at it, and sees no run that is not theirs to see.
 
     Raises
     ------
@@ -92,6 +96,7 @@ def page(name: str, link: Mapping[str, str], language: str) -> Page:
     app = AppTest.from_file(str(ROOT / "dashboard" / "main.py"), default_timeout=PATIENCE)
     app.switch_page(f"../pages/{name}.py")
     app.session_state[OPEN] = True  # of the equations
+    app.session_state[LENT] = viewer
     app.session_state[SHOWN] = RECORDED  # of the answer to a question
     for said, text in {**link, LANGUAGE.name: language}.items():
         app.query_params[said] = text
@@ -108,6 +113,7 @@ def chapter(
     report: Callable[[float], None],
     *,
     pages: Mapping[str, str],
+    viewer: Viewer = SERVER,
     most: int = MOST,
     whole_page: bool = False,
 ) -> Chapter:
@@ -125,6 +131,8 @@ def chapter(
         Is told the share that is done.
     pages : mapping of str to str
         Addresses of other pages of the same site.
+    viewer : Viewer
+        Who looks at it.
     most : int
         Training steps.
     whole_page : bool
@@ -133,20 +141,20 @@ def chapter(
     Raises
     ------
     InputError
-        If there is no such lab or run.
+        If there is no such lab or run, or the run is not theirs to see.
     """
     say, lab = words(language), lab_of(stop.lab)
     transcript = Transcript(book, say, pages)
-    run = _run_of(stop, lab)
+    run = _run_of(stop, lab, viewer)
     points = _points(run, stop, min(most, FEWER) if LOOK in stop.link else most) if run else []
     links = [{**stop.link, RUN.name: run.id, STEP.name: str(point.step)} for point in points if run] or [stop.link]
     here = [k for k, point in enumerate(points) if str(point.step) == stop.link.get(STEP.name)]
     start = here[0] if here else len(links) - 1
-    pinned = _pinned(stop, links[start], language) if len(links) > 1 else {}
+    pinned = _pinned(stop, links[start], language, viewer) if len(links) > 1 else {}
     drawn = []
     for number, link in enumerate(links):
         report((number + 1) / (len(links) + 1))
-        main = page(stop.lab, {**link, **pinned}, language).main
+        main = page(stop.lab, {**link, **pinned}, language, viewer).main
         drawn.append(transcript.take(_of_interest(main, stop, whole_page)))
     return Chapter(
         title=say(lab.question),
@@ -158,21 +166,22 @@ def chapter(
     )
 
 
-def _pinned(stop: Stop, link: Mapping[str, str], language: str) -> dict[str, str]:
+def _pinned(stop: Stop, link: Mapping[str, str], language: str, viewer: Viewer) -> dict[str, str]:
     """What pins the cursor of the view where it stands at the step in view, so that it stands there at every step."""
     if CURSOR.name in stop.link:
         return {}
-    cursor = page(stop.lab, link, language).cursor
+    cursor = page(stop.lab, link, language, viewer).cursor
     return {CURSOR.name: CURSOR.form(cursor)} if cursor else {}
 
 
-def _run_of(stop: Stop, lab: Lab) -> Run | None:
+def _run_of(stop: Stop, lab: Lab, viewer: Viewer) -> Run | None:
     if not lab.trains:
         return None
     named = stop.link.get(RUN.name)
     run = store().get(named) if named else store().shipped(lab.key)
     if run is None:
         raise InputError("There is no trained network of {lab} yet. Train one, then make the handout.", lab=lab.title)
+    viewer.check_look(run)
     return run
 
 

@@ -8,14 +8,17 @@ import io
 import json
 import re
 import zlib
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
+from core.course import lab_of
 from core.errors import InputError
+from core.runs.owners import SERVER, Viewer
+from core.runs.store import RunStore
 from dashboard.charts.theme import alt
 from dashboard.components.assets import FOLDER
 from dashboard.components.base import declared
@@ -177,7 +180,7 @@ def test_a_lecture_without_stops_is_told_in_one_sentence():
     with pytest.raises(InputError, match=r"This lecture has no stops yet"):
         handout(Lecture("", "", 0), "en")
     with pytest.raises(InputError, match=r"This lecture has no stops yet"):
-        write_handout(Lecture("", "", 0), "en", io.BytesIO(), lambda share: None)
+        write_handout(Lecture("", "", 0), "en", SERVER, io.BytesIO(), lambda share: None)
 
 
 def test_a_site_is_not_made_into_a_folder_that_holds_something(tmp_path: Path, capsys):
@@ -223,9 +226,18 @@ def test_a_handout_of_a_run_that_is_gone_says_so_to_whoever_asked_for_it():
     lecture = Lecture("t", "", 0, (Stop("", {"run": "gone"}, lab="gates"),))
     file = io.BytesIO()
     with pytest.raises(InputError, match="gone") as refused:
-        write_handout(lecture, "en", file, lambda share: None)
+        write_handout(lecture, "en", SERVER, file, lambda share: None)
     assert refused.value.values
     assert file.getvalue() == b""
+
+
+def test_a_run_that_is_somebody_elses_is_in_no_handout():
+    store = RunStore()
+    theirs = store.create("slot_filling", asdict(lab_of("slot_filling").config()), 0, maker=Viewer(("visitor:a",)))
+    stop = Stop("", {"run": theirs.id}, lab="slot_filling")
+    with pytest.raises(InputError, match="private"):
+        chapter(stop, Book(), "en", lambda share: None, viewer=Viewer(("visitor:b",)), pages={})
+    store.close()
 
 
 def test_a_page_takes_twelve_steps_unless_it_is_told_otherwise():
