@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from dashboard.room.trail import LEAST
 from tests.browser.test_journeys import PATIENCE, drawing, opened, until
 
 STRIP, BAR = ".st-key-room_bar", "#unrolled-room"
@@ -136,3 +137,16 @@ def test_a_wrong_code_at_the_door_is_one_sentence(viewer: Callable[..., Page], t
     page.get_by_role("textbox").fill(typed)
     page.get_by_role("button").click()
     expect(page.get_by_role("alert")).to_contain_text("is not the name of a room", timeout=PATIENCE)
+
+
+def test_what_a_room_was_shown_becomes_a_lecture_of_ones_own(viewer: Callable[..., Page]):
+    lecturer, _code = driving(viewer)
+    lecturer.get_by_role("button", name="Begin the walk").first.click()
+    bar = lecturer.locator(".st-key-walk_bar")
+    expect(bar).to_contain_text("1 of 8", timeout=PATIENCE)
+    lecturer.wait_for_timeout(1000 * (LEAST + 2))  # one stands there
+    said = bar.locator(".said").inner_text()
+    lecturer.keyboard.press("Escape")
+    lecturer.get_by_role("button", name="what your room was shown: 1 views").first.click(timeout=PATIENCE)
+    expect(lecturer.get_by_text(said).last).to_be_visible(timeout=PATIENCE)
+    expect(lecturer.locator(".st-key-handout_own")).to_be_visible(timeout=PATIENCE)
