@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -77,7 +77,7 @@ def site(out: Path, labs: Sequence[str], language: str, report: Report, *, most:
         raise unwritable(out, error) from error
 
 
-def _files(chosen: Sequence[str], language: str, report: Report, most: int):
+def _files(chosen: Sequence[str], language: str, report: Report, most: int) -> Iterator[tuple[str, str]]:
     """Each file's name and text, as it is made."""
     held = {str(number): one for number, one in enumerate(lectures(), start=1) if set(one.labs) <= set(chosen)}
     todo = 1 + len(chosen) + sum(len(one.stops) for one in held.values())

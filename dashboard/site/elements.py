@@ -19,7 +19,7 @@ from dashboard.site.tables import table
 
 WORDS = {
     "no_chart": "Here stands a chart that turns and zooms. It is drawn in the app alone.",
-    "no_file": "Here stands a picture or a sound of your own. It is shown in the app alone.",
+    "no_file": "Here stands a picture or a sound that is shown in the app alone.",
     "no_tool": "Here one draws an input of one’s own, in the app.",
     "yes": "yes",
     "no": "no",
