@@ -188,7 +188,7 @@ def _run_of(stop: Stop, lab: Lab, viewer: Viewer) -> Run | None:
 def _points(run: Run, stop: Stop, most: int) -> list[Checkpoint]:
     """Checkpoints spread over the training, that of the view among them."""
     points = whole(checkpoints_of(run), run.lab)
-    chosen = spread(points, most)
+    chosen = spread(points, most) if most > 1 else points[-1:]
     named = [point for point in points if str(point.step) == stop.link.get(STEP.name)]
     for here in named:
         if here not in chosen:
