@@ -35,6 +35,7 @@ CONFIG: Mapping[str, Any] = {
         "labelFontSize": 14,
         "titleFontSize": 14,
     },
+    "axisQuantitative": {"labelOverlap": True},
     "legend": {"labelColor": INK, "titleColor": INK, "titleFontWeight": "normal", "orient": "right"},
     "header": {"labelColor": INK, "titleColor": INK, "titleFontWeight": "normal"},
     "title": {"color": INK, "subtitleColor": INK},
