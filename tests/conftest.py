@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from altair.utils import schemapi
 
 from tests.browser.viewers import app, app_home, page, pytest_runtest_makereport, viewer  # noqa: F401  (fixtures)
 from tests.serving import chromium
@@ -33,6 +34,25 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def main_module(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep ``__main__`` what it is: AppTest leaves its script there, which a spawned process would then run again."""
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def validated_once() -> Iterator[None]:
+    """What Altair has found to be valid Vega-Lite is not checked again: a quarter of the time of a page went there."""
+    check, valid = schemapi.validate_jsonschema, set()
+
+    def check_once(spec: object, schema: object, rootschema: object = None, *, raise_error: bool = True) -> object:
+        asked = hash((repr(spec), repr(schema) if schema is not rootschema else "", id(rootschema)))
+        if asked in valid:
+            return None
+        found = check(spec, schema, rootschema=rootschema, raise_error=raise_error)
+        if found is None:
+            valid.add(asked)
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(schemapi, "validate_jsonschema", check_once)
+        yield
 
 
 @pytest.fixture(scope="session")
