@@ -15,6 +15,23 @@ from tests.serving import chromium
 
 os.environ["OMP_NUM_THREADS"] = "1"  # before torch is imported: the same sums on every machine
 
+ROOT = Path(__file__).resolve().parent.parent
+
+LONGEST = (
+    "tests/test_example_lab.py",
+    "tests/dashboard/test_view.py",
+    "tests/core/test_plain_files.py",
+    "tests/core/test_engine.py",
+    "tests/core/test_killed_workers.py",
+    "tests/dashboard/test_prediction.py",
+    "tests/dashboard/test_links.py",
+    "tests/core/test_checkpoints.py",
+    "tests/browser/test_injection.py",
+    "tests/browser/test_screens.py",
+    "tests/browser/test_journeys.py",
+)
+"""Files that take longest, which come first: so that two processes that share the files end together."""
+
 OUTSIDE = ("DATABASE_URL", "DASK_SCHEDULER_ADDRESS", "LANGUAGE")
 """Settings of the person who runs the tests that must not reach them."""
 
@@ -63,10 +80,16 @@ def browser() -> Iterator[object]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by where they stand, and leave those with a browser for the end: it keeps an event loop."""
+    """Mark tests by where they stand; the longest files first, those with a browser last: it keeps an event loop."""
     for item in items:
         if "tests/browser/" in item.path.as_posix() or item.path.name.endswith("_browser.py"):
             item.add_marker("browser")
         if "tests/benchmarks/" in item.path.as_posix():
             item.add_marker("benchmark")
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    turn = {name: number for number, name in enumerate(LONGEST)}
+
+    def place(item: pytest.Item) -> tuple[bool, int]:
+        name = item.path.relative_to(ROOT).as_posix() if item.path.is_relative_to(ROOT) else ""
+        return item.get_closest_marker("browser") is not None, turn.get(name, len(turn))
+
+    items.sort(key=place)
