@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import json
+import os
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +36,7 @@ from tests.core.recorded import sound_file, spoken_digits, tone, zipped
 from tests.fuzz.accidents import as_json, damaged, like, repacked, retold, texts
 from tests.fuzz.runs import opened_runs, read_checkpoint, read_run, zips_of_runs
 from tests.fuzz.wholes import LECTURE, captioned, dialogues, points
+from tests.test_contract import opened
 from tests.test_mutated_files import CHARACTERS, FILES, PROSE, VOCABULARY, WEIGHTS, idx, npz, of_pictures, pairs
 
 
@@ -91,6 +94,21 @@ def knobs(draw: st.DrawFn) -> tuple[str, dict[str, str]]:
     return lab.key, draw(st.dictionaries(st.one_of(st.sampled_from(known), texts()), texts(), max_size=3))
 
 
+@st.composite
+def links(draw: st.DrawFn) -> tuple[str, dict[str, str]]:
+    lab = draw(st.sampled_from(LABS))
+    known = st.sampled_from([name for name in names_of(lab) if name != "lang"])
+    return lab.key, draw(st.dictionaries(st.one_of(known, texts()), texts(), min_size=1, max_size=4))
+
+
+def opened_by_a_link(said: tuple[str, dict[str, str]], _folder: Path) -> None:
+    """A page goes on whatever its link says, and tells what it cannot mean."""
+    key, link = said
+    app = opened(lab_of(key), **link)
+    assert not app.exception
+    assert app.title[0].value == lab_of(key).question
+
+
 def typed_code(text: str, _folder: Path) -> None:
     code = read_code(text)
     assert len(code) == LENGTH
@@ -116,10 +134,11 @@ def typed_input(said: tuple[str, str], _folder: Path) -> None:
     network(key).trace(lab_of(key).read(text))
 
 
-def lecture(data: bytes, _folder: Path) -> None:
+def lecture(data: bytes, _folder: Path) -> str:
     """A lecture's file: what is read is written again, and says the same."""
     again = to_file(from_file(data))
     assert to_file(from_file(again.encode())) == again
+    return again
 
 
 # ---- files ----
@@ -129,6 +148,33 @@ TEXT = tuple(text.encode() for text in (PROSE, "a\n" * 600, "日本語の文。\
 
 def files_of(kind: str) -> tuple[bytes, ...]:
     return (FILES[kind][0],)
+
+
+SOUNDS = spoken_digits(2, 0.15)
+
+
+@st.composite
+def names_of_files(draw: st.DrawFn) -> list[bytes]:
+    """Names as a disk may have them, which need be no text."""
+    odd = st.binary(min_size=1, max_size=30).map(lambda name: name.replace(b"/", b"_").replace(b"\0", b"_"))
+    beginnings, names = st.sampled_from((b"7_", b"")), draw(st.lists(odd, max_size=4))
+    return [
+        *map(os.fsencode, sorted(SOUNDS)[: draw(st.integers(10, 40))]),
+        *(draw(beginnings) + name for name in names),
+    ]
+
+
+def folder_of_sounds(names: list[bytes], folder: Path) -> None:
+    place = folder / "sounds"
+    place.mkdir()
+    try:
+        for number, name in enumerate(names):
+            data = SOUNDS.get(os.fsdecode(name)) or next(iter(SOUNDS.values())) + bytes(number)
+            ending = b"" if name.endswith(b".wav") else b"_ada_1.wav"
+            (place / os.fsdecode(name + ending)).write_bytes(data)
+        own_speech(place)
+    finally:
+        shutil.rmtree(place)
 
 
 def weights_file(tensors: Any) -> bytes:
@@ -141,6 +187,7 @@ TENSORS = json.loads(WEIGHTS[8 : 8 + int.from_bytes(WEIGHTS[:8], "little")])
 
 KINDS: dict[str, Kind] = {
     "link": Kind(st.tuples(st.sampled_from(NAMES), texts()), said_in_a_link, 4),
+    "page": Kind(links(), opened_by_a_link, 0.15),
     "knobs": Kind(knobs(), said_as_a_knob, 3),
     "room code": Kind(st.one_of(texts(), like(("K7QXM", "k7-qxm"))), typed_code, 3),
     "text in a page": Kind(typed(spoken=False), typed_input, 2),
@@ -154,7 +201,7 @@ KINDS: dict[str, Kind] = {
     "points": Kind(damaged(points()), of_bytes(lambda data: own_cloud(data, "x")), 2),
     "captions": Kind(
         st.one_of(*(repacked(files) for files in captioned()), damaged(tuple(map(zipped, captioned())))),
-        of_bytes(lambda data: own_captions(data, "x")),
+        of_bytes(lambda data: " ".join(own_captions(data, "x")[0].words)),
         0.5,
     ),
     "recordings": Kind(
@@ -162,6 +209,7 @@ KINDS: dict[str, Kind] = {
         of_bytes(lambda data: own_speech(data, "x.zip")),
         0.5,
     ),
+    "folder of recordings": Kind(names_of_files(), folder_of_sounds, 0.5),
     "sound": Kind(
         damaged(tuple(sound_file(tone(1.2), form=form) for form in ("WAV", "FLAC", "OGG", "MP3"))),
         of_bytes(lambda data: (recording(data, "x.wav"), own_sounds(data, "x.wav", 4_000))),
@@ -181,7 +229,7 @@ KINDS: dict[str, Kind] = {
             retold(CHARACTERS).map(as_json),
             retold({token: number for number, token in enumerate(CHARACTERS)}).map(as_json),
         ),
-        of_bytes(lambda data: own_network(WEIGHTS, "x.safetensors", data, "v.txt")),
+        of_bytes(lambda data: " ".join(own_network(WEIGHTS, "x.safetensors", data, "v.txt").vocabulary.tokens)),
         2,
     ),
     "run": Kind(zips_of_runs(), read_run, 0.75),

@@ -21,7 +21,7 @@ from core.runs.pack import pack
 from core.runs.store import RunStore
 from core.runs.unpack import unpack
 from core.training.checkpoints import check, load_model, restore, save
-from core.training.files import FACTS
+from core.training.files import FACTS, header
 from core.training.loop import Progress, Training, train
 from tests.fuzz.accidents import as_json, damaged, repacked, retold
 
@@ -121,7 +121,7 @@ def read_run(data: bytes, folder: Path) -> None:
     store.delete(run.id)
 
 
-def read_checkpoint(data: bytes, folder: Path) -> None:
+def read_checkpoint(data: bytes, folder: Path) -> str:
     """Look at a checkpoint, and train on from it; a training that it is not for stays as it was."""
     path = folder / "00000003.safetensors"
     path.write_bytes(data)
@@ -129,6 +129,7 @@ def read_checkpoint(data: bytes, folder: Path) -> None:
         check(path, LAB)
         load_model(path)
         restore(_training(), path)
+        return json.dumps(header(path)["model"], ensure_ascii=False)
     finally:
         path.unlink()
 
