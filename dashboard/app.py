@@ -26,6 +26,11 @@ from dashboard.first_paint import FirstPaint  # noqa: E402
 from dashboard.room import hub  # noqa: E402
 from dashboard.room.pages import room_pages  # noqa: E402
 from dashboard.room.sockets import room_lines  # noqa: E402
+from dashboard.server.chores import keep_up  # noqa: E402
+from dashboard.server.logs import start_log  # noqa: E402
+from dashboard.server.meters import Counted, meters  # noqa: E402
+from dashboard.server.routes import state_routes  # noqa: E402
+from dashboard.visitors import Visitors, entrance  # noqa: E402
 
 QUIET_SECONDS = 6.0
 """How long after its start the server leaves the processor to the first visitor before it imports torch."""
@@ -37,8 +42,9 @@ COLLECT_SECONDS = 20.0
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Warm torch and the workers up once the first page is out, and collect garbage now and then; let rooms open."""
+    start_log()
     hub.start()
-    chores = [asyncio.create_task(_warm_up()), asyncio.create_task(_collect())]
+    chores = [asyncio.create_task(chore()) for chore in (_warm_up, _collect, keep_up)]
     yield
     for chore in chores:
         chore.cancel()
@@ -80,6 +86,7 @@ def on_script_error(error: Exception) -> bool:
         st.error(sentence(error))
         return True
     logging.getLogger("unrolled").exception("a page failed", exc_info=error)
+    meters().faults.inc()
     st.error(
         translate(
             "This page ran into a fault of ours. Your runs are safe; reload the page to go on, and report what you did"
@@ -92,7 +99,15 @@ def on_script_error(error: Exception) -> bool:
 app = st.App(
     ROOT / "dashboard" / "main.py",
     lifespan=lifespan,
-    routes=[component_files(), number_blocks(), delivered_files(), *room_pages(), room_lines()],
-    middleware=[Middleware(FirstPaint)],
+    routes=[
+        component_files(),
+        number_blocks(),
+        delivered_files(),
+        *room_pages(),
+        room_lines(),
+        entrance(),
+        *state_routes(),
+    ],
+    middleware=[Middleware(Counted), Middleware(Visitors), Middleware(FirstPaint)],
     on_script_error=on_script_error,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Hashable, Mapping
 from functools import wraps
@@ -14,13 +13,11 @@ from typing import Any, ParamSpec, TypeVar
 import streamlit as st
 from cachetools import LRUCache
 
+from core.limits import limits
 from core.runs.records import Checkpoint, Run
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-MEGABYTES = 1_024
-"""What all models, traces and measurements together may take; ``UNROLLED_CACHE_MB`` sets another limit."""
 
 
 class Kept:
@@ -67,7 +64,7 @@ class Kept:
 @st.cache_resource(show_spinner=False)
 def kept() -> Kept:
     """The one store of results of this server."""
-    return Kept(int(float(os.environ.get("UNROLLED_CACHE_MB", MEGABYTES)) * 2**20))
+    return Kept(int(limits().cache_mb * 2**20))
 
 
 def computed_once(function: Callable[P, R]) -> Callable[P, R]:
@@ -95,7 +92,7 @@ def content(value: Any) -> Hashable:
         If it is neither hashable nor has a ``cache_key``.
     """
     if isinstance(value, Checkpoint):
-        return "checkpoint", str(value.path)
+        return "checkpoint", str(value.file)
     if isinstance(value, Run):
         return "run", value.id, value.data
     if hasattr(value, "cache_key"):

@@ -9,8 +9,10 @@ import streamlit as st
 
 from core.course import LABS
 from dashboard.frame import room
+from dashboard.frame.owner import administers
 from dashboard.frame.walk import walk
 from dashboard.language import translate as _
+from dashboard.server.meters import page_timed
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -29,11 +31,19 @@ def main() -> None:
     }
     lectures = st.Page(ROOT / "pages" / "lectures.py", title=_("Lectures"), icon=":material/co_present:")
     words = st.Page(ROOT / "pages" / "glossary.py", title=_("Glossary"), icon=":material/menu_book:")
-    page = st.navigation({_("Start"): [home, lectures, words], **course}, position="top")
+    own = st.Page(ROOT / "pages" / "runs.py", title=_("Your runs"), icon=":material/folder_special:")
+    keeper = st.Page(
+        ROOT / "pages" / "administrator.py",
+        title=_("Administrator"),
+        icon=":material/admin_panel_settings:",
+        visibility="visible" if administers() else "hidden",
+    )
+    page = st.navigation({_("Start"): [home, lectures, words, own, keeper], **course}, position="top")
     room.room()
     walk(page.url_path)
     try:
-        page.run()
+        with page_timed():
+            page.run()
     finally:
         room.shown(page.url_path)
 

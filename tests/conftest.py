@@ -11,6 +11,7 @@ import pytest
 from altair.utils import schemapi
 
 from tests.browser.viewers import app, app_home, page, pytest_runtest_makereport, viewer  # noqa: F401  (fixtures)
+from tests.databases import served
 from tests.serving import chromium
 
 os.environ["OMP_NUM_THREADS"] = "1"  # before torch is imported: the same sums on every machine
@@ -42,9 +43,17 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("UNROLLED_HOME", str(folder))
+        patch.setenv("UNROLLED_ADMINISTRATORS", "everyone")  # a page without a browser has no cookie, and owns nothing
         for name in OUTSIDE:
             patch.delenv(name, raising=False)
         yield folder
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a real PostgreSQL server of this session's own; empty of our tables when a test gets it."""
+    with served() as address:
+        yield address
 
 
 @pytest.fixture(autouse=True)

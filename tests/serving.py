@@ -61,7 +61,7 @@ def serve(script: str | Path, home: Path, folder: Path = ROOT, **environment: st
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env=os.environ | {"UNROLLED_HOME": str(home)} | environment,
+            env=os.environ | {"UNROLLED_HOME": str(home), "UNROLLED_ADMINISTRATORS": ""} | environment,
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,

@@ -16,6 +16,7 @@ from uuid import uuid4
 
 from core.engine.workers import Workers
 from core.errors import InputError
+from core.runs.owners import SERVER, Viewer
 from core.runs.records import Run, fault
 from core.runs.store import RunStore, budget
 
@@ -132,10 +133,10 @@ class Engine:
         """End a run, or take it out of the line."""
         self._queue.stop(run_id)
 
-    def reset(self, run_id: str) -> Run:
-        """A new run from the same seed and knobs, which trains to the same losses."""
+    def reset(self, run_id: str, maker: Viewer = SERVER) -> Run:
+        """A new run of `maker` from the same seed and knobs, which trains to the same losses."""
         self._check_reach()
-        run = self._store.replay(run_id)
+        run = self._store.replay(run_id, maker)
         self.submit(run.id)
         return run
 

@@ -21,10 +21,12 @@ import torch
 from core.course import lab_of
 from core.errors import InputError
 from core.knobs import configure
+from core.limits import limits
 from core.nn.cells.family import prepare as prepare_kernels
 from core.runs.queue import Superseded
 from core.runs.records import Run, fault
 from core.runs.store import RunStore
+from core.runs.tables import StoreAway, address
 from core.task import Task
 from core.training.checkpoints import Damaged, check, restore, save
 from core.training.loop import Progress, Snapshot, Training, snapshot_due, train
@@ -41,8 +43,14 @@ BEAT_SECONDS = 2.0
 TURN_SECONDS = 30.0
 """How long a run keeps its worker while others wait for one."""
 
+COUNT_SECONDS = 5.0
+"""How often it is written down how long a run has trained."""
+
 ASK_SECONDS = 1.0
 """How often it looks whether they do."""
+
+AWAY_SECONDS = 45.0
+"""How long a worker waits for a store that does not answer."""
 
 PACE_SECONDS = 10.0
 """Over how long the pace of a run is measured."""
@@ -64,7 +72,8 @@ def work(run_id: str, url: str, folder: str, engine: str) -> None:
     run_id : str
         The run, which waits for `engine` in the queue.
     url, folder : str
-        The run store.
+        The run store. With a database that other machines reach, ``UNROLLED_HOME`` of the worker comes before
+        `folder`: files travel through the database.
     engine : str
         Whose worker this is.
 
@@ -75,10 +84,15 @@ def work(run_id: str, url: str, folder: str, engine: str) -> None:
     """
     torch.set_num_threads(1)  # of this thread, in which oneDNN would take every core
     worker = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
-    with closing(RunStore(url, folder)) as store:
+    with closing(RunStore(url, _own_folder(url, folder))) as store:
         if store.queue.claim(run_id, engine, worker):
             with _beating(store, run_id, worker):
                 _work(store, run_id, worker)
+
+
+def _own_folder(url: str, folder: str) -> str:
+    """Where this worker keeps files: where the app does; with a database that others reach, where it was told."""
+    return folder if address(url).get_backend_name() == "sqlite" else os.environ.get("UNROLLED_HOME") or folder
 
 
 @contextmanager
@@ -102,9 +116,7 @@ def _beating(store: RunStore, run_id: str, worker: str) -> Iterator[None]:
 
 def _work(store: RunStore, run_id: str, worker: str) -> None:
     try:
-        store.check_shared_folder(run_id)
-        store.remove_drafts(run_id)
-        RunWorker(store, run_id, worker).work()
+        _train(store, run_id, worker)
     except Superseded:
         store.remove_leftovers(run_id)
     except InputError as error:
@@ -113,6 +125,31 @@ def _work(store: RunStore, run_id: str, worker: str) -> None:
     except Exception as error:
         log.exception("run %s failed", run_id)
         store.queue.fail(run_id, fault(error), worker)
+
+
+def _train(store: RunStore, run_id: str, worker: str) -> None:
+    """Train a run; when its store is away for a moment, go on from the last checkpoint once it answers again."""
+    away = 0.0
+    while True:
+        try:
+            store.prepare_folder(run_id)
+            RunWorker(store, run_id, worker).work()
+            return
+        except StoreAway as error:
+            if away and time.monotonic() - away > AWAY_SECONDS:
+                raise
+            away = away or time.monotonic()
+            log.warning("the store of run %s is away; its worker waits for it: %s", run_id, error)
+            _wait_for(store, away + AWAY_SECONDS)
+
+
+def _wait_for(store: RunStore, deadline: float) -> None:
+    """Wait until a store answers, at most until `deadline`."""
+    while time.monotonic() < deadline:
+        with suppress(InputError):
+            store.queue.reached("")
+            return
+        time.sleep(0.5)
 
 
 class RunWorker:
@@ -135,6 +172,7 @@ class RunWorker:
         self._written = self._listened = 0.0
         self._began = self._asked = time.monotonic()
         self._turn_is_over = False
+        self._counted = self._began
         self._times: deque[tuple[float, int]] = deque()
         self._control = self._queue.control(run_id)
 
@@ -194,6 +232,7 @@ class RunWorker:
         since = time.monotonic()
         while self._due() == "paused":
             time.sleep(LISTEN_SECONDS)
+            self._counted = time.monotonic()  # waiting is no training
             self._listen()
             wanted = time.monotonic() - since > PATIENCE_SECONDS or self._queue.wanted(self._run.id)
             if wanted and self._queue.leave(self._run.id, self._worker, "paused"):
@@ -211,9 +250,22 @@ class RunWorker:
             raise Superseded(self._run.id)
         if self._control.rates:
             self._intervene(self._control.rates)
+        if self._listened - self._counted > COUNT_SECONDS:
+            self._count()
         if self._listened - self._began > TURN_SECONDS and self._listened - self._asked > ASK_SECONDS:
             self._asked = self._listened
             self._turn_is_over = self._queue.wanted(self._run.id)
+
+    def _count(self) -> None:
+        """Add up how long the run has trained, and end it when that is all that this server allows for."""
+        seconds, self._counted = self._listened - self._counted, self._listened
+        if self._due() is None and self._queue.tire(self._run.id, self._worker, seconds):
+            self._keep()
+            raise InputError(
+                "This run has trained for {minutes:g} minutes, the most that this server allows for in one go. What it"
+                " has learnt is kept; press play to train it on.",
+                minutes=limits().run_minutes,
+            )
 
     def _intervene(self, rates: dict[str, float]) -> None:
         """From the next step on, `rates` hold; changes that a replay still had before it are dropped."""

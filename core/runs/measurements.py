@@ -11,6 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from core.errors import InputError
+from core.runs.files import StoredFiles
 from core.runs.queue import Superseded
 from core.runs.records import Checkpoint
 from core.runs.shipped import PREFIX, ShippedRun, shipped_run
@@ -25,10 +26,16 @@ class Measurements:
     database : Database
     folder : Path
         Where the files of the checkpoints lie.
+
+    Attributes
+    ----------
+    files : StoredFiles
+        How they get to other machines.
     """
 
     def __init__(self, database: Database, folder: Path) -> None:
         self.database, self.folder = database, folder
+        self.files = StoredFiles(database, folder)
 
     # ---- metrics ----
 
@@ -102,9 +109,10 @@ class Measurements:
         row = {
             "run_id": run_id,
             "step": step,
-            "path": path.relative_to(self.folder).as_posix(),
+            "path": self.files.place(path),
             "metrics": dict(metrics),
         }
+        self.files.keep(path)
         with self.database.write() as connection:
             connection.execute(self.database.upsert(CHECKPOINTS), row)
 
@@ -113,8 +121,7 @@ class Measurements:
         this = (CHECKPOINTS.c.run_id == point.run_id) & (CHECKPOINTS.c.step == point.step)
         with self.database.write() as connection:
             connection.execute(sa.delete(CHECKPOINTS).where(this))
-        with suppress(OSError):
-            point.path.unlink(missing_ok=True)
+        self.files.forget(point.file)
 
     def checkpoints(self, run_id: str) -> list[Checkpoint]:
         """All checkpoints of a run, oldest first."""
@@ -123,7 +130,7 @@ class Measurements:
         query = sa.select(CHECKPOINTS).where(CHECKPOINTS.c.run_id == run_id).order_by(CHECKPOINTS.c.step)
         with self.database.read() as connection:
             rows = connection.execute(query).all()
-        return [Checkpoint(run_id, row.step, self.folder / row.path, row.metrics) for row in rows]
+        return [Checkpoint(run_id, row.step, self.folder / row.path, row.metrics, self.files.bring) for row in rows]
 
     def checkpoint(self, run_id: str, step: int | None = None) -> Checkpoint:
         """The checkpoint nearest at or before `step` (the first one if all are later); the last one without a step.

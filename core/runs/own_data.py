@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
 from core.errors import InputError
+from core.runs.files import StoredFiles, writing
 from core.runs.records import Run
 
 
@@ -19,10 +18,12 @@ class OwnData:
     ----------
     folder : Path
         Of the run store.
+    files : StoredFiles
+        How they get to other machines.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, files: StoredFiles) -> None:
+        self._folder, self._files = folder, files
 
     def add(self, content: bytes) -> str:
         """Keep a file under the hash of its content, which is returned; the same content is kept once.
@@ -43,15 +44,20 @@ class OwnData:
                     draft.replace(path)
                 finally:
                     draft.unlink(missing_ok=True)
+        self._files.keep(path)
         return key
 
     def path(self, key: str) -> Path:
         """Where the file of that hash belongs."""
         return self._folder / "data" / key
 
+    def forget(self, key: str) -> None:
+        """Remove the file of that hash."""
+        self._files.forget(self.path(key))
+
     def check(self, key: str | None, name: str | None) -> None:
         """Raise `InputError` if there is a `key`, and its file, which came as `name`, is gone."""
-        if key is not None and not self.path(key).exists():
+        if key is not None and not self._files.exists(self.path(key)):
             raise InputError(
                 "The data {name} of this run is gone from the store. Upload it again.", name=repr(name)[:80]
             )
@@ -65,23 +71,9 @@ class OwnData:
             If it is gone.
         """
         self.check(run.data, run.data_name)
-        return None if run.data is None else self.path(run.data)
+        return None if run.data is None else self._files.bring(self.path(run.data))
 
 
 def key_of(content: bytes) -> str:
     """The hash under which a file is kept."""
     return hashlib.sha256(content).hexdigest()[:32]
-
-
-@contextmanager
-def writing(folder: Path) -> Iterator[None]:
-    """Turn an error of the disk into a sentence about the store's `folder`."""
-    try:
-        yield
-    except OSError as error:
-        raise InputError(
-            "The store's folder {folder} cannot be written to ({reason}). Free some space there or make it"
-            " writable, or name another one in UNROLLED_HOME.",
-            folder=folder,
-            reason=error.strerror or error,
-        ) from error

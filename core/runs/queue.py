@@ -11,12 +11,13 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from core.errors import InputError
+from core.limits import limits
 from core.runs.records import Control, Intervention, gone
 from core.runs.tables import ENGINES, METRICS, RUNS, Database
 
@@ -53,14 +54,14 @@ class RunQueue:
     def play(self, run_id: str, engine: str, further_steps: int = MAX_STEPS) -> None:
         """Let a run train on, through `engine` if it has no worker; a finished one gets `further_steps` more."""
         further = sa.case((RUNS.c.step >= RUNS.c.max_steps, RUNS.c.step + further_steps), else_=RUNS.c.max_steps)
-        self._want(run_id, command="play", until_step=None, max_steps=further)
+        self._want(run_id, command="play", until_step=None, max_steps=further, trained=0.0)
         self.enqueue(run_id, engine)
 
     def advance(self, run_id: str, engine: str, steps: int = 1) -> None:
         """Let a run train `steps` more steps and pause again; it counts as paused meanwhile."""
         before = sa.case((RUNS.c.until_step > RUNS.c.step, RUNS.c.until_step), else_=RUNS.c.step)
         further = sa.case((RUNS.c.max_steps < before + steps, before + steps), else_=RUNS.c.max_steps)
-        self._want(run_id, command="play", until_step=before + steps, max_steps=further)
+        self._want(run_id, command="play", until_step=before + steps, max_steps=further, trained=0.0)
         self.enqueue(run_id, engine)
 
     def pause(self, run_id: str) -> None:
@@ -129,20 +130,21 @@ class RunQueue:
     def waiting(self, engine: str | None) -> list[str]:
         """The runs that wait for `engine`, in the order of their turns; those that no engine has yet, for None.
 
-        Those that were started together count as one: each such group has its first run in the line before any group
-        has its second. Within that, first come first. Runs that nobody looks at are not in the line.
+        A fair line: each viewer has a first run in it before any has a second, and of one viewer's runs, those that
+        were started together have their first before others have their second. Within that, first come first. Runs
+        that nobody looks at are not in the line.
         """
-        columns = (RUNS.c.id, RUNS.c.cohort, RUNS.c.state, RUNS.c.worker, RUNS.c.seen)
+        columns = (RUNS.c.id, RUNS.c.owner, RUNS.c.cohort, RUNS.c.state, RUNS.c.worker, RUNS.c.seen)
         mine = sa.select(*columns).where((RUNS.c.engine == engine) & _ACTIVE).order_by(RUNS.c.queued, RUNS.c.id)
         with self._database.read() as connection:
             rows = connection.execute(mine).all()
-        shares = Counter(row.cohort or row.id for row in rows if row.worker is not None)
-        line = []
-        for row in rows:
-            if row.state == "queued" and row.worker is None and not _unseen(row.seen):
-                line.append((shares[row.cohort or row.id], len(line), row.id))
-                shares[row.cohort or row.id] += 1
-        return [run_id for _share, _place, run_id in sorted(line)]
+        held = [row for row in rows if row.worker is not None]
+        line: list[Any] = [
+            row for row in rows if row.state == "queued" and row.worker is None and not _unseen(row.seen)
+        ]
+        for share in (lambda row: row.cohort or row.id, lambda row: row.owner or row.cohort or row.id):
+            line = _in_turn(line, held, share)
+        return [row.id for row in line]
 
     def position(self, run_id: str) -> int:
         """The place of a run in line, from 1; 0 if it does not wait, or if a worker is about to take it."""
@@ -272,6 +274,15 @@ class RunQueue:
         with self._database.write() as connection:
             self._own(connection, run_id, worker, state=state, changed=changed, heartbeat=now)
 
+    def tire(self, run_id: str, worker: str, seconds: float) -> bool:
+        """Say that a run has trained for some more seconds; whether that is all that it may (see `core.limits`)."""
+        mine = (RUNS.c.id == run_id) & (RUNS.c.worker == worker)
+        trained = sa.func.coalesce(RUNS.c.trained, 0.0) + seconds
+        with self._database.write() as connection:
+            connection.execute(sa.update(RUNS).where(mine).values(trained=trained))
+            total = connection.scalar(sa.select(RUNS.c.trained).where(mine))
+        return total is not None and total > 60 * limits().run_minutes
+
     def set_rate(self, run_id: str, rate: float, knob: str) -> bool:
         """Ask for a learning rate from the next step on; False if there is no such run."""
         this = RUNS.c.id == run_id
@@ -326,6 +337,16 @@ class RunQueue:
 
 
 _ACTIVE = RUNS.c.state.in_(("queued", "running", "paused"))
+
+
+def _in_turn(line: Sequence[Any], held: Sequence[Any], share: Callable[[Any], str]) -> list[Any]:
+    """The line, so that each share has its first run before any has its second; those that are held count."""
+    turns = Counter(map(share, held))
+    order = []
+    for place, row in enumerate(line):
+        order.append((turns[share(row)], place))
+        turns[share(row)] += 1
+    return [line[place] for _turn, place in sorted(order)]
 
 
 def _unseen(seen: float | None) -> bool:

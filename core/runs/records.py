@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -72,6 +72,12 @@ class Run:
         Training steps per second by the clock on the wall, lately; None before that is known.
     origin : dict of str to str, or None
         Of a run that was opened from a file: the ``run`` that it was where it was trained, and when that was ``made``.
+    owner : str or None
+        The viewer whose it is (see `core.runs.owners`); None if it was made in a terminal.
+    shared, pinned : bool
+        Whether everyone may look at it, and whether it is kept however old it gets.
+    room : str or None
+        The room in which it was made or shown; all who are there may look at it.
     """
 
     id: str
@@ -94,6 +100,10 @@ class Run:
     title: str | None = None
     pace: float | None = None
     origin: dict[str, str] | None = None
+    owner: str | None = None
+    shared: bool = False
+    pinned: bool = False
+    room: str | None = None
 
     @property
     def seconds_left(self) -> float | None:
@@ -136,16 +146,24 @@ class Checkpoint:
     ----------
     run_id : str
     step : int
-    path : Path
-        The file with the weights, and with what is needed to train on from there.
+    file : Path
+        Where the file lies with the weights, and with what is needed to train on from there.
     metrics : dict of str to float
         What was measured on held-out data at that step.
+    bring : callable, optional
+        Puts the file there, if it lies elsewhere.
     """
 
     run_id: str
     step: int
-    path: Path
+    file: Path
     metrics: dict[str, float]
+    bring: Callable[[Path], Path] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def path(self) -> Path:
+        """Where the file lies, once it lies there."""
+        return self.bring(self.file) if self.bring else self.file
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ import socket
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -21,12 +20,15 @@ import sqlalchemy as sa
 from core.course import lab_of
 from core.errors import InputError
 from core.knobs import configure
+from core.runs.files import writing
 from core.runs.measurements import Measurements, no_checkpoint, shipped_of
-from core.runs.own_data import OwnData, writing
-from core.runs.queue import LEASE_SECONDS, MAX_STEPS, RunQueue
-from core.runs.records import Checkpoint, Control, Run, gone, interventions_of, rates_of, unchangeable
+from core.runs.own_data import OwnData
+from core.runs.owners import SERVER, Owners, Viewer
+from core.runs.queue import MAX_STEPS, RunQueue
+from core.runs.records import Checkpoint, Control, Run, gone, interventions_of, unchangeable
+from core.runs.rows import SELECT_RUNS, run_of
 from core.runs.shipped import companions, shipped_run
-from core.runs.tables import CHECKPOINTS, ENGINES, METRICS, RUNS, Database
+from core.runs.tables import CHECKPOINTS, METRICS, RUNS, Database
 from core.task import RATE
 from core.training.files import check
 
@@ -53,6 +55,8 @@ class RunStore(Measurements):
     ----------
     queue : RunQueue
         Who trains what, and what the viewers want of it.
+    owners : Owners
+        Whose runs are.
 
     Raises
     ------
@@ -65,9 +69,10 @@ class RunStore(Measurements):
         with suppress(OSError):  # the database says it better: it lies in there
             home.mkdir(parents=True, exist_ok=True)
         super().__init__(Database(url or os.environ.get("DATABASE_URL") or f"sqlite:///{home / 'unrolled.db'}"), home)
-        self._data = OwnData(home)
+        self._data = OwnData(home, self.files)
         self.url = self.database.url.render_as_string(hide_password=False)
         self.queue = RunQueue(self.database)
+        self.owners = Owners(self.database)
 
     @property
     def refusal(self) -> InputError | None:
@@ -94,11 +99,12 @@ class RunStore(Measurements):
         state: str = "queued",
         max_steps: int | None = None,
         cohort: str | None = None,
+        maker: Viewer = SERVER,
     ) -> Run:
         """Make a run; it trains once it is handed to an engine, or in this process if it is made as `running`.
 
-        It belongs to the `cohort` led by the run of that id, if one is named (see `create_comparison`), and finishes
-        after `max_steps`, by default the `budget` of its lab.
+        It belongs to its `maker` and to the `cohort` led by the run of that id, if one is named (see
+        `create_comparison`), and finishes after `max_steps`, by default the `budget` of its lab.
 
         Raises
         ------
@@ -127,6 +133,8 @@ class RunStore(Measurements):
             command="pause" if state == "paused" else "play",
             worker=f"{socket.gethostname()}:{os.getpid()}" if state == "running" else None,
             cohort=cohort,
+            opened=now,
+            **maker.made,
         )
         with writing(self.folder), self.database.write() as connection:
             connection.execute(sa.insert(RUNS), row)
@@ -141,6 +149,7 @@ class RunStore(Measurements):
         max_steps: int,
         data: str | None = None,
         data_name: str | None = None,
+        maker: Viewer = SERVER,
     ) -> list[Run]:
         """Runs that are started together to be compared; the list of runs shows the first one alone, which leads them.
 
@@ -154,6 +163,8 @@ class RunStore(Measurements):
             Where each finishes.
         data, data_name : str, optional
             The viewer's own data that all of them learn from, as `create` takes it.
+        maker : Viewer, optional
+            Whose they are.
 
         Raises
         ------
@@ -163,8 +174,8 @@ class RunStore(Measurements):
         for config, _ in entrants:
             configure(lab_of(lab).config, config)
         runs = []
+        more: dict[str, Any] = {"max_steps": max_steps, "data": data, "data_name": data_name, "maker": maker}
         for config, seed in entrants:
-            more = {"max_steps": max_steps, "data": data, "data_name": data_name}
             runs.append(self.create(lab, config, seed, cohort=runs[0].id if runs else None, **more))
         with self.database.write() as connection:
             connection.execute(sa.update(RUNS).where(RUNS.c.id == runs[0].id).values(cohort=runs[0].id))
@@ -179,8 +190,10 @@ class RunStore(Measurements):
         if run.cohort is None:
             return [run]
         with self.database.read() as connection:
-            rows = connection.execute(_RUNS.where(RUNS.c.cohort == run.cohort).order_by(RUNS.c.created, RUNS.c.id))
-            return [_run(row) for row in rows]
+            rows = connection.execute(
+                SELECT_RUNS.where(RUNS.c.cohort == run.cohort).order_by(RUNS.c.created, RUNS.c.id)
+            )
+            return [run_of(row) for row in rows]
 
     def get(self, run_id: str) -> Run:
         """The run named `run_id`.
@@ -193,19 +206,15 @@ class RunStore(Measurements):
         if shipped := shipped_of(run_id):
             return shipped.run
         with self.database.read() as connection:
-            row = connection.execute(_RUNS.where(RUNS.c.id == str(run_id))).one_or_none()
+            row = connection.execute(SELECT_RUNS.where(RUNS.c.id == str(run_id))).one_or_none()
         if row is None:
             raise gone(run_id)
-        return _run(row)
+        return run_of(row)
 
-    def runs(self, lab: str | None = None, limit: int = 50) -> list[Run]:
-        """The newest runs first, of each cohort its leader alone; the one shipped with `lab` last."""
-        listed = RUNS.c.cohort.is_(None) | (RUNS.c.cohort == RUNS.c.id)
-        query = _RUNS.where(listed).order_by(RUNS.c.created.desc(), RUNS.c.id).limit(limit)
-        with self.database.read() as connection:
-            rows = connection.execute(query.where(RUNS.c.lab == lab) if lab else query).all()
+    def runs(self, lab: str | None = None, limit: int = 50, viewer: Viewer = SERVER) -> list[Run]:
+        """The runs that a viewer has in a list (see `Owners.runs`), the one shipped with `lab` last."""
         shipped = self.shipped(lab) if lab else None
-        return [*map(_run, rows), *([shipped] if shipped else [])]
+        return [*self.owners.runs(viewer, lab, limit), *([shipped] if shipped else [])]
 
     def shipped(self, lab: str) -> Run | None:
         """The run that comes with `lab`, if there is one."""
@@ -213,7 +222,13 @@ class RunStore(Measurements):
         return shipped.run if shipped else None
 
     def fork(
-        self, run_id: str, step: int, config: Mapping[str, Any] | None = None, *, max_steps: int | None = None
+        self,
+        run_id: str,
+        step: int,
+        config: Mapping[str, Any] | None = None,
+        *,
+        max_steps: int | None = None,
+        maker: Viewer = SERVER,
     ) -> Run:
         """A new run that goes on from a checkpoint of another one, with some of the knobs changed.
 
@@ -240,12 +255,13 @@ class RunStore(Measurements):
             parent=run_id,
             parent_step=step,
             max_steps=max_steps or max(parent.max_steps, step + budget(parent.lab)),
+            maker=maker,
         )
 
-    def replay(self, run_id: str) -> Run:
+    def replay(self, run_id: str, maker: Viewer = SERVER) -> Run:
         """A new run that repeats another one loss for loss, interventions included."""
         run = self.get(run_id)
-        common = {"interventions": run.interventions, "max_steps": run.max_steps}
+        common: dict[str, Any] = {"interventions": run.interventions, "max_steps": run.max_steps, "maker": maker}
         if run.parent_step is not None:
             return self._continue(
                 run, run.parent_step, run.config, parent=run.parent, parent_step=run.parent_step, **common
@@ -319,23 +335,29 @@ class RunStore(Measurements):
             )  # nobody leads them now
             shared = connection.scalar(sa.select(sa.func.count()).where(RUNS.c.data == run.data))
         with writing(self.folder):
-            shutil.rmtree(self.folder / "runs" / run_id, ignore_errors=True)
+            self._remove_folder(run_id)
             if run.data and not shared:
-                self._data.path(run.data).unlink(missing_ok=True)
+                self._data.forget(run.data)
 
-    def check_shared_folder(self, run_id: str) -> None:
-        """Raise `InputError` if this process sees another folder than the one in which the run was made."""
-        if not (self.folder / "runs" / run_id).is_dir():
+    def prepare_folder(self, run_id: str) -> None:
+        """See that a run has its folder on this machine, without checkpoints that a killed worker left half written.
+
+        Raises
+        ------
+        InputError
+            If the folder cannot be made, or if it should be there: where the database is a file, so is all else.
+        """
+        folder = self.folder / "runs" / run_id
+        if self.database.local and not folder.is_dir():
             raise InputError(
-                "The worker on {host} cannot see the store's folder {folder}. Share that folder with every machine of"
-                " the cluster, under the same name.",
+                "The worker on {host} cannot see the store's folder {folder}. Share that folder with every process that"
+                " trains, under the same name, or name a PostgreSQL database in DATABASE_URL.",
                 host=socket.gethostname(),
                 folder=self.folder,
             )
-
-    def remove_drafts(self, run_id: str) -> None:
-        """Remove checkpoints of a run that a killed worker has left half written."""
-        for draft in (self.folder / "runs" / run_id).glob(".*"):
+        with writing(self.folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        for draft in folder.glob(".*"):
             with suppress(OSError):
                 draft.unlink()
 
@@ -346,7 +368,12 @@ class RunStore(Measurements):
             connection.execute(sa.delete(CHECKPOINTS).where((CHECKPOINTS.c.run_id == run_id) & ~known))
             left = connection.scalar(sa.select(known))
         if not left:
-            shutil.rmtree(self.folder / "runs" / run_id, ignore_errors=True)
+            self._remove_folder(run_id)
+
+    def _remove_folder(self, run_id: str) -> None:
+        folder = self.folder / "runs" / run_id
+        shutil.rmtree(folder, ignore_errors=True)
+        self.files.forget(folder)
 
     # ---- the viewers' own data ----
 
@@ -371,27 +398,3 @@ def budget(lab: str) -> int:
     """Training steps after which a run of `lab` finishes, unless somebody trains it on: as many as its shipped run."""
     recipe = lab_of(lab).recipe
     return recipe.steps if recipe else MAX_STEPS
-
-
-_RUNS = sa.select(RUNS, ENGINES.c.heartbeat.label("engine_heartbeat")).select_from(
-    RUNS.outerjoin(ENGINES, ENGINES.c.id == RUNS.c.engine)
-)
-
-
-def _run(row: sa.Row[Any]) -> Run:
-    values = row._mapping
-    alive = max(row.heartbeat, row.engine_heartbeat or 0) > time.time() - LEASE_SECONDS
-    lost = row.state in ("queued", "running") and not alive
-    changes = interventions_of(row.interventions)
-    rates = rates_of(row.config) | {knob: rate for _, rate, knob in changes} | (row.wanted_rates or {})
-    same = {field.name: values[field.name] for field in dataclasses.fields(Run) if field.name in values}
-    return Run(
-        **same
-        | {
-            "state": "interrupted" if lost else row.state,
-            "created": datetime.fromtimestamp(row.created, UTC),
-            "changed": datetime.fromtimestamp(row.changed, UTC),
-            "rates": rates,
-            "interventions": changes,
-        }
-    )

@@ -23,6 +23,10 @@ POOL = 20
 """Connections kept open: a server's script threads read at the same time."""
 
 
+class StoreAway(InputError):
+    """The database does not answer now; it may in a moment."""
+
+
 class Json(sa.types.TypeDecorator):
     """A value kept as JSON text, because PostgreSQL's own type refuses NaN and infinity."""
 
@@ -62,6 +66,13 @@ RUNS = sa.Table(
     sa.Column("title", sa.Text),
     sa.Column("pace", sa.Double),  # training steps per second by the clock on the wall
     sa.Column("origin", Json),  # of a run from a file: which run it was, and when that was made
+    # whose it is
+    sa.Column("owner", sa.String(64), index=True),  # empty: made in a terminal, or before runs had owners
+    sa.Column("shared", sa.Boolean),
+    sa.Column("pinned", sa.Boolean),
+    sa.Column("room", sa.String(8), index=True),
+    sa.Column("opened", sa.Double),  # when its page was last open
+    sa.Column("trained", sa.Double),  # seconds of training since somebody last pressed play
     # what the viewers want
     sa.Column("command", sa.String(8), nullable=False, default="play"),
     sa.Column("until_step", sa.BigInteger),
@@ -89,6 +100,13 @@ CHECKPOINTS = sa.Table(
     sa.Column("step", sa.BigInteger, primary_key=True),
     sa.Column("path", sa.Text, nullable=False),  # relative to the store's folder
     sa.Column("figures", Json, key="metrics", nullable=False),  # the column was named before the field's word was used
+)
+
+FILES = sa.Table(  # checkpoints and viewers' data, where machines share the database and no folder
+    "files",
+    TABLES,
+    sa.Column("path", sa.Text, primary_key=True),  # relative to the store's folder
+    sa.Column("content", sa.LargeBinary, nullable=False),
 )
 
 ENGINES = sa.Table(
@@ -209,7 +227,7 @@ class Database:
                 place=self.place,
             )
         if "locked" in lower or "busy" in lower:
-            return InputError(
+            return StoreAway(
                 "The run store ({place}) is busy with another program. Try again in a moment.", place=self.place
             )
         if self.local or "read-only" in lower or "permission" in lower:
@@ -219,7 +237,7 @@ class Database:
                 place=self.place,
                 reason=reason,
             )
-        return InputError(
+        return StoreAway(
             "The run store ({place}) does not answer ({reason}). Check DATABASE_URL and that the database runs.",
             place=self.place,
             reason=reason,

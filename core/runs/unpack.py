@@ -20,7 +20,9 @@ from core.knobs import configure
 from core.lab import Lab
 from core.runs import tables
 from core.runs.archive import CHECKPOINTS, DATA, MANIFEST, METRICS, file_of
-from core.runs.own_data import OwnData, key_of, writing
+from core.runs.files import writing
+from core.runs.own_data import OwnData, key_of
+from core.runs.owners import SERVER, Viewer
 from core.runs.records import IMPORTED, UPLOADED, Run, interventions_of
 from core.runs.store import TITLE_LENGTH, RunStore
 from core.runs.zipped import Zipped
@@ -33,7 +35,7 @@ NAME_LENGTH = 200
 """How many characters the name of the viewer's data, or of the run that it was, may have."""
 
 
-def unpack(store: RunStore, source: IO[bytes], name: str, lab: str | None = None) -> Run:
+def unpack(store: RunStore, source: IO[bytes], name: str, lab: str | None = None, maker: Viewer = SERVER) -> Run:
     """The run in a zip, as a new run of the store.
 
     Parameters
@@ -46,6 +48,8 @@ def unpack(store: RunStore, source: IO[bytes], name: str, lab: str | None = None
         What the file is called.
     lab : str, optional
         The lab whose run it has to be.
+    maker : Viewer, optional
+        Whose it is.
 
     Raises
     ------
@@ -72,7 +76,7 @@ def unpack(store: RunStore, source: IO[bytes], name: str, lab: str | None = None
             _unpack_checkpoint(files, stage, row, point["step"])
         data = _check_data(files, stage, row)
         state = _state(_place(stage, last), row["max_steps"], files.told["run"].get("kind"))
-        return _adopt(store, stage, {**row, "step": last, "state": state}, points, metrics, data)
+        return _adopt(store, stage, {**row, **maker.made, "step": last, "state": state}, points, metrics, data)
 
 
 # ---- what the zip says, checked ----
@@ -250,14 +254,17 @@ def _adopt(
     """Move the staged files to their place and tell the database, in one transaction."""
     run_id, now = uuid4().hex[:12], time.time()
     home = store.checkpoint_path(run_id, 0).parent
-    new_data = data is not None and not OwnData(store.folder).path(str(row["data"])).exists()
+    own = OwnData(store.folder, store.files)
+    new_data = data is not None and not own.path(str(row["data"])).exists()
     try:
         if data is not None:
             store.add_data(data, str(row["data_name"]))
         stage.rename(home)
         paths = {p["step"]: _place(home, p["step"]).relative_to(store.folder).as_posix() for p in points}
+        for place in paths.values():
+            store.files.keep(store.folder / place)
         with store.database.write() as connection:
-            same = {"id": run_id, "created": now, "changed": now, "heartbeat": now, "command": "play"}
+            same = {"id": run_id, "created": now, "changed": now, "opened": now, "heartbeat": now, "command": "play"}
             connection.execute(sa.insert(tables.RUNS), {**row, **same})
             connection.execute(
                 sa.insert(tables.CHECKPOINTS), [{"run_id": run_id, "path": paths[p["step"]], **p} for p in points]
@@ -266,7 +273,8 @@ def _adopt(
                 connection.execute(sa.insert(tables.METRICS), [{"run_id": run_id, **values} for values in metrics])
     except BaseException:
         shutil.rmtree(home, ignore_errors=True)
+        store.files.forget(home)
         if new_data:
-            OwnData(store.folder).path(str(row["data"])).unlink(missing_ok=True)
+            own.forget(str(row["data"]))
         raise
     return store.get(run_id)

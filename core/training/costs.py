@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,16 +16,14 @@ from torch.autograd.graph import saved_tensors_hooks
 from core.errors import InputError
 from core.knobs import configure
 from core.lab import Lab
+from core.limits import limits
 from core.training.loop import Training, train
 
 DIRECT_SECONDS = 0.5
 """A step that takes no longer than this is measured as it is; of one that takes longer, a batch of one and of two."""
 
-STEP_SECONDS = 5.0
-"""How long a training step may take, unless ``UNROLLED_STEP_SECONDS`` says otherwise."""
-
-RUN_MB = 2_048.0
-"""How much memory a training step may take, in megabytes, unless ``UNROLLED_RUN_MB`` says otherwise."""
+PATIENCE_SECONDS = 5.0
+"""A step that takes longer than this is measured once."""
 
 PER_WEIGHT = 16
 """Bytes per weight: itself, its gradient, and the optimizer's two moments, in single precision."""
@@ -45,23 +42,33 @@ class StepCost:
         Processor time of one core.
     megabytes : float
         Memory: weights, gradients, moments, and what is kept for the way back.
+    parameters : int
+        Weights of the network.
     """
 
     seconds: float
     megabytes: float
+    parameters: int
 
     def check(self) -> None:
-        """Raise `InputError` if this server does not allow for it."""
-        seconds, megabytes = _limit("UNROLLED_STEP_SECONDS", STEP_SECONDS), _limit("UNROLLED_RUN_MB", RUN_MB)
-        if self.seconds > seconds or self.megabytes > megabytes:
+        """Raise `InputError` if this server does not allow for it (see `core.limits`)."""
+        most = limits()
+        if self.parameters > most.parameters:
+            raise InputError(
+                "With these knobs the network has {count:,} weights; this server allows for {most:,}. Take fewer units"
+                " or layers.",
+                count=self.parameters,
+                most=most.parameters,
+            )
+        if self.seconds > most.step_seconds or self.megabytes > most.run_mb:
             raise InputError(
                 "With these knobs a training step takes about {seconds:.1f} s and {megabytes:.0f} MB; this server"
                 " allows for {most_seconds:g} s and {most_megabytes:g} MB. Take fewer units or layers, a smaller"
                 " batch, or shorter inputs.",
                 seconds=self.seconds,
                 megabytes=self.megabytes,
-                most_seconds=seconds,
-                most_megabytes=megabytes,
+                most_seconds=most.step_seconds,
+                most_megabytes=most.run_mb,
             )
 
 
@@ -86,6 +93,7 @@ def cost_of(lab: Lab, config: Mapping[str, Any], data: Path | None = None) -> St
     return StepCost(
         one.seconds + (size - 1) * max(0.0, two.seconds - one.seconds),
         one.megabytes + (size - 1) * max(0.0, two.megabytes - one.megabytes),
+        one.parameters,
     )
 
 
@@ -108,21 +116,9 @@ def _measured(lab: Lab, config: Any, batch_size: int, data: Path | None) -> Step
     seconds = [time.thread_time() - began]
     weights = {parameter.untyped_storage().data_ptr() for parameter in training.model.parameters()}
     activations = sum(bytes_ for place, bytes_ in kept.items() if place not in weights)
-    while len(seconds) < 4 and sum(seconds[1:]) < DIRECT_SECONDS and seconds[0] < STEP_SECONDS:
+    while len(seconds) < 4 and sum(seconds[1:]) < DIRECT_SECONDS and seconds[0] < PATIENCE_SECONDS:
         began = time.thread_time()
         next(train(training, steps=1))
         seconds.append(time.thread_time() - began)
     count = sum(parameter.numel() for parameter in training.model.parameters())
-    return StepCost(min(seconds), (PER_WEIGHT * count + BACKWARDS * activations) / 2**20)
-
-
-def _limit(name: str, usual: float) -> float:
-    """A limit of this server: what the environment says, or the usual one."""
-    text = os.environ.get(name, "")
-    try:
-        limit = float(text) if text else usual
-    except ValueError:
-        limit = 0.0
-    if not limit > 0:
-        raise InputError("{name} is {value}; it takes a number above 0.", name=name, value=repr(text)[:40])
-    return limit
+    return StepCost(min(seconds), (PER_WEIGHT * count + BACKWARDS * activations) / 2**20, count)

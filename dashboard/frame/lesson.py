@@ -12,7 +12,7 @@ from core.errors import InputError
 from core.lab import Lab
 from dashboard.components.base import pictures_of
 from dashboard.components.chart_saving import chart_saving
-from dashboard.frame import room, view
+from dashboard.frame import owner, room, view
 from dashboard.frame.head import head, tools
 from dashboard.frame.moment import Moment, in_view, noted
 from dashboard.frame.names import RUN
@@ -25,7 +25,7 @@ from dashboard.panels.share import share
 from dashboard.panels.take_home import take_home
 from dashboard.panels.time_travel import has_turned, nearest, travel
 from dashboard.panels.training import training_panel
-from dashboard.resources import checkpoints_of, store
+from dashboard.resources import checkpoints_of
 
 TICK = 0.5
 """Seconds between two looks for a new checkpoint of a run that trains."""
@@ -81,17 +81,18 @@ def _live(lab: Lab, run_id: str, other_id: str | None, pictures: Callable[[Lab, 
     asked = view.read(RUN)
     turned = asked not in (None, run_id)  # by a control among the pictures: they go first, the panel follows
     try:
-        run = store().get(asked if turned else run_id)
+        run = owner.run_of(asked if turned else run_id)
         points = checkpoints_of(run)
         with head(lab):
             chosen = travel(points, active=run.state in ACTIVE)
         here = readable(lab, run, points, chosen)
         moments = [Moment(run, here, name_of(run, lab))]
         if other_id:
-            other = store().get(other_id)
+            other = owner.run_of(other_id)
             points = checkpoints_of(other)
             theirs = readable(lab, other, points, nearest(points, here.step))
             moments.append(Moment(other, theirs, name_of(other, lab), place="beside"))
+        owner.opened([moment.run for moment in moments])
         view.exactly(run=run.id, step=here.step)
         with tools():
             chart_saving(lab.key, here.step, translate=_)

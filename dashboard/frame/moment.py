@@ -42,7 +42,7 @@ class Moment:
     @property
     def cache_key(self) -> tuple[str, str]:
         """What tells one moment from another, whatever the run is called."""
-        return self.run.id, str(self.checkpoint.path)
+        return self.run.id, str(self.checkpoint.file)
 
     @property
     def model(self) -> Any:

@@ -50,7 +50,7 @@ def room() -> None:
     """Draw the strip of one who drives, or the bar of one who has let go; nothing for everyone else."""
     if state.get(_WANTED) or (st.context.cookies.get(COOKIE) and not state.get(_OVER)):
         _drive()
-    elif code := _left():
+    elif code := _let_go():
         with st.container(key="away_bar"):
             away_bar(code, root(), translate=_)
 
@@ -136,15 +136,20 @@ def _leave(why: str) -> None:
     st.rerun()
 
 
-def _left() -> str | None:
-    """The room from which this viewer has let go, on this page or on one before."""
+def left() -> str | None:
+    """The room from which this viewer has let go."""
+    return state.get(_LEFT)
+
+
+def _let_go() -> str | None:
+    """The same, as the link of this page may say for the first time."""
     text = view.read(ROOM)
     if text is not None:
         try:
             state.put(_LEFT, read_code(text))
         except InputError as error:
             view.refuse(ROOM, error)
-    return state.get(_LEFT)
+    return left()
 
 
 @lru_cache(maxsize=64)

@@ -13,6 +13,7 @@ from core.lab import Lab
 from core.runs.records import SHIPPED
 from core.runs.store import Run
 from dashboard import state
+from dashboard.frame import owner
 from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.panels.runs import ACTIVE, look_at
@@ -77,7 +78,7 @@ def _nearest(
 def _known(run: Run) -> Iterator[Run]:
     """The run, those it was started with, the newest runs and theirs, and those that ship with the lab."""
     yield from store().compared(run)
-    for other in store().runs(run.lab):
+    for other in owner.runs_of(run.lab):
         yield from store().compared(other) if other.leads or other.state == SHIPPED else [other]
 
 
@@ -107,7 +108,10 @@ def start(
     """
     state.forget(_COMPLAINT)
     try:
-        runs = store().create_comparison(lab.key, entrants, max_steps=steps, data=data, data_name=data_name)
+        maker = owner.check_new(len(entrants))
+        runs = store().create_comparison(
+            lab.key, entrants, max_steps=steps, data=data, data_name=data_name, maker=maker
+        )
         for run in runs:
             engine().submit(run.id)
         look_at(*runs)
@@ -123,7 +127,7 @@ def stop(run_ids: Sequence[str]) -> None:
     state.forget(_COMPLAINT)
     try:
         for run_id in run_ids:
-            engine().stop(run_id)
+            owner.stop(run_id)
     except InputError as error:
         state.put(_COMPLAINT, error)
 

@@ -8,18 +8,18 @@ from typing import Any
 import streamlit as st
 
 from core.course import lab_of
-from core.errors import InputError
 from core.lab import Lab
-from core.runs.records import FIXED
+from core.runs.records import FIXED, SHIPPED
 from core.runs.store import Run, budget
 from core.task import RATE
 from dashboard import state
-from dashboard.frame import view
+from dashboard.frame import owner, view
 from dashboard.frame.names import DECADES, RUN
 from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.markdown import plain
 from dashboard.panels.runs import look_at, name_of, show
+from dashboard.panels.trying import COMPLAINT, tried
 from dashboard.resources import engine, store
 
 MOST_AHEAD = 3
@@ -32,7 +32,8 @@ GOES_ON = frozenset({"paused", "stopped", "interrupted", "finished", "failed"})
 def controls(run: Run) -> None:
     """The five buttons of a run; those that make no sense in its state are grey."""
     running = run.state in ("running", "queued")
-    resumable = run.state in GOES_ON
+    may = owner.may_change(run)
+    resumable = run.state in GOES_ON and may
     play, step, stop, reset = st.columns([2.4, 1, 1, 1], gap="xsmall")
     if running:
         play.button(
@@ -41,7 +42,8 @@ def controls(run: Run) -> None:
             help=_("Let it wait where it is"),
             key="pause",
             width="stretch",
-            on_click=_try(engine().pause, run.id),
+            disabled=not may,
+            on_click=tried(owner.pause, run.id),
         )
     else:
         play.button(
@@ -55,7 +57,7 @@ def controls(run: Run) -> None:
             key="play",
             width="stretch",
             disabled=not resumable,
-            on_click=_try(engine().play, run.id),
+            on_click=tried(owner.play, run.id),
         )
     step.button(
         ":material/skip_next:",
@@ -63,15 +65,15 @@ def controls(run: Run) -> None:
         key="advance",
         width="stretch",
         disabled=not resumable,
-        on_click=_try(engine().advance, run.id),
+        on_click=tried(owner.advance, run.id),
     )
     stop.button(
         ":material/stop:",
         help=_("Stop and keep what it has learnt"),
         key="stop",
         width="stretch",
-        disabled=run.state not in ("running", "queued", "paused"),
-        on_click=_try(engine().stop, run.id),
+        disabled=run.state not in ("running", "queued", "paused") or not may,
+        on_click=tried(owner.stop, run.id),
     )
     name = f"reset:{run.id}"
     reset.container(key="reset").button(
@@ -83,7 +85,7 @@ def controls(run: Run) -> None:
         key=f"{name}:{pressed(name)}",
         width="stretch",
         disabled=run.state in FIXED,
-        on_click=_try(once(name, _reset), run.id),
+        on_click=tried(once(name, _reset), run.id),
     )
 
 
@@ -109,7 +111,7 @@ def pressed(name: str) -> int:
 
 
 def _reset(run_id: str) -> None:
-    turn_from(run_id, engine().reset(run_id))
+    turn_from(run_id, owner.start_over(run_id))
 
 
 def turn_from(old: str, new: Run) -> None:
@@ -122,22 +124,9 @@ def turn_from(old: str, new: Run) -> None:
     st.rerun()  # the whole page, not only the panel that the button is in
 
 
-def _try(action, *arguments):
-    """A callback that keeps what went wrong as a sentence for the status line."""
-
-    def act() -> None:
-        state.forget("complaint")
-        try:
-            action(*arguments)
-        except InputError as error:
-            state.put("complaint", error)
-
-    return act
-
-
 def status(run: Run, lab: Lab) -> None:
     """One line on what the run is doing, and one on why it ended if it ended badly."""
-    if complaint := state.get("complaint"):
+    if complaint := state.get(COMPLAINT):
         st.warning(sentence(complaint))
     step, steps = f"{run.step:,}", f"{run.max_steps:,}"
     lines = {
@@ -164,6 +153,8 @@ def status(run: Run, lab: Lab) -> None:
     else:
         st.caption(lines[run.state])
         state.put("watched", run.id if run.state == "running" else None)
+    if run.state != SHIPPED and not owner.may_change(run):
+        st.caption(_("It is not yours to change. Fork it or start it over, and you have one of your own."))
     if run.origin:
         st.caption(_opened_from(run.origin))
     if run.failure:
@@ -211,7 +202,7 @@ def _queued(run: Run, lab: Lab) -> str:
     place = engine().queue_position(run.id)
     if not place:
         return _("Starting a worker …")
-    ahead = [plain(name_of(store().get(other), lab_of(store().get(other).lab))) for other in engine().ahead(run.id)]
+    ahead = [_named(store().get(other)) for other in engine().ahead(run.id)]
     more = " …" if len(ahead) > MOST_AHEAD else ""
     return _(
         "Waiting for its turn, number {place} in line, at step {step} of {steps}. Ahead of it: {runs}",
@@ -222,8 +213,14 @@ def _queued(run: Run, lab: Lab) -> str:
     )
 
 
+def _named(run: Run) -> str:
+    """What is said of a run ahead in the line: nothing of one that is private."""
+    return plain(name_of(run, lab_of(run.lab))) if owner.viewer().may_look(run) else _("a run of somebody else’s")
+
+
 def learning_rates(run: Run, lab: Lab) -> None:
     """A slider on each learning rate of a run that trains; moving it acts on its next step."""
+    may = owner.may_change(run)
     for knob in lab.rates:
         now = run.rates[knob.name]
         low, high = knob.bounds
@@ -243,6 +240,7 @@ def learning_rates(run: Run, lab: Lab) -> None:
             format_func=lambda rate: f"{rate:g}",
             key=key,
             help=_("Takes effect on the next training step, and is remembered so that a replay repeats it."),
+            disabled=not may,
             on_change=_set_rate,
             args=(run.id, key, knob.name),
             **start,
@@ -252,4 +250,4 @@ def learning_rates(run: Run, lab: Lab) -> None:
 def _set_rate(run_id: str, key: str, knob: str) -> None:
     """Ask for the rate that the slider stands at, if its run is still the one in view."""
     if view.read(RUN) in (None, run_id) and (rate := state.get(key)) != store().get(run_id).rates[knob]:
-        store().set_learning_rate(run_id, rate, knob)
+        tried(owner.set_rate, run_id, rate, knob)()

@@ -9,7 +9,7 @@ from core.knobs import configure
 from core.lab import Lab
 from core.runs.store import Run, budget
 from dashboard import state
-from dashboard.frame import view
+from dashboard.frame import owner, view
 from dashboard.frame.names import SEED
 from dashboard.language import translate as _
 from dashboard.panels.controls import once, pressed, turn_from
@@ -79,15 +79,16 @@ def start(lab: Lab, parent: Run | None = None, step: int | None = None) -> None:
     try:
         config = {knob.name: view.value_of(knob) for knob in lab.knobs}
         configure(lab.config, config)
+        maker = owner.check_new()
         if parent is not None:
             check_costs(lab, config, store().data_path(parent))
             step = standing(store().checkpoints(parent.id)).step if step is None else step
-            run = store().fork(parent.id, step, config)
+            run = store().fork(parent.id, step, config, maker=maker)
         else:
             check_costs(lab, config, own_data(lab))
             own = state.get(f"own:{lab.key}")
             named = {"data": own.file, "data_name": own.name} if own and state.get("use_own", True) else {}
-            run = store().create(lab.key, config, view.value_of(SEED), **named)
+            run = store().create(lab.key, config, view.value_of(SEED), maker=maker, **named)
         engine().submit(run.id)
         if parent is not None:
             turn_from(parent.id, run)

@@ -8,6 +8,7 @@ from core.errors import InputError
 from core.lab import Lab
 from core.runs.unpack import unpack
 from dashboard import state
+from dashboard.frame import owner
 from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.panels.runs import show
@@ -42,7 +43,7 @@ def _opened(lab: Lab, key: str) -> None:
     if file is None:
         return
     try:
-        run = unpack(store(), file, file.name, lab.key)
+        run = unpack(store(), file, file.name, lab.key, owner.viewer())
     except InputError as error:
         state.put(REFUSED, error)
         return

@@ -13,15 +13,16 @@ import streamlit as st
 from core.errors import InputError
 from core.knobs import knobs_of
 from core.lab import Lab
-from core.runs.records import FIXED, UPLOADED
-from core.runs.store import TITLE_LENGTH, Run
+from core.runs.records import FIXED, SHIPPED, UPLOADED
+from core.runs.store import Run
 from dashboard import state
-from dashboard.frame import view
+from dashboard.frame import owner, view
 from dashboard.frame.names import BESIDE, RUN, Name
 from dashboard.language import translate as _
 from dashboard.markdown import plain
+from dashboard.panels.belongings import belongings
 from dashboard.panels.time_travel import stand_at_the_newest
-from dashboard.resources import engine, store
+from dashboard.resources import engine
 
 ACTIVE = frozenset({"queued", "running", "paused"})
 """States in which a run may still change by itself or by a button."""
@@ -54,7 +55,7 @@ def described(run: Run, lab: Lab) -> str:
 
 def _joined(run: Run, lab: Lab, standing: str = "") -> str:
     if run.state == UPLOADED:
-        return _("Uploaded: {name}", name=run.data_name) + f" · {run.id[:4]}"
+        return _("Uploaded: {name}", name=run.title or run.data_name) + f" · {run.id[:4]}"
     unusual = [
         f"{_(k.label)} {run.config[k.name]}"
         for k in knobs_of(lab.config)
@@ -90,17 +91,17 @@ def look_at(*runs: Run | None) -> None:
 
 def choose_run(lab: Lab) -> Run | None:
     """The run in view: the link's, else the shipped one, else the newest; None where there is none at all."""
-    runs = {run.id: run for run in store().runs(lab.key)}
+    runs = {run.id: run for run in owner.runs_of(lab.key)}
     wanted = _linked(RUN, lab, runs)
     if not runs:
         return None
     shown = wanted or next((run for run in runs.values() if run.state == "shipped"), next(iter(runs.values())))
-    choice, pen = st.columns([3, 1], gap="xsmall", vertical_alignment="bottom")
+    choice, whose = st.columns([3, 1], gap="xsmall", vertical_alignment="bottom")
     with choice:
         _choose(_("Run in view"), described(shown, lab), _words(runs, lab), key="run_choice", chosen=show)
-    if shown.state not in FIXED:
-        with pen.popover(":material/edit:", help=_("Give this run a name"), width="stretch", key="rename"):
-            _name_field(shown)
+    if shown.state != SHIPPED:
+        with whose:
+            belongings(shown)
     return shown
 
 
@@ -128,29 +129,9 @@ def _choose(label: str, now: str, words: Mapping[str, str], *, key: str, chosen:
     )
 
 
-def _name_field(run: Run) -> None:
-    key = f"title:{run.id}"
-    st.text_input(
-        _("Name of this run"),
-        run.title or "",
-        max_chars=TITLE_LENGTH,
-        key=key,
-        help=_("Everybody on this server sees it. Without one, a run is called by what is unusual about it."),
-        on_change=lambda: _rename(run.id, state.get(key)),
-    )
-
-
-def _rename(run_id: str, title: str) -> None:
-    state.forget("complaint")
-    try:
-        store().rename(run_id, title)
-    except InputError as error:
-        state.put("complaint", error)
-
-
 def choose_other(lab: Lab, shown: Run) -> Run | None:
     """The run beside it, if the viewer wants one."""
-    runs = {run.id: run for run in store().runs(lab.key) if run.id != shown.id}
+    runs = {run.id: run for run in owner.runs_of(lab.key) if run.id != shown.id}
     other = _linked(BESIDE, lab, runs)
     if not runs:
         return None
@@ -179,7 +160,7 @@ def _linked(name: Name, lab: Lab, runs: dict[str, Run]) -> Run | None:
     if run_id in runs:
         return runs[run_id]
     try:
-        run = store().get(run_id)
+        run = owner.run_of(run_id)
         if run.lab != lab.key:
             raise InputError("The run in this link belongs to the lab {lab}; open it there.", lab=run.lab)
     except InputError as error:

@@ -9,17 +9,20 @@ import streamlit as st
 from dashboard import own_lecture
 from dashboard.address import network_address, reachable
 from dashboard.frame import room, view
+from dashboard.frame.names import BESIDE, RUN
 from dashboard.language import translate as _
+from dashboard.panels.belongings import let_in
 
 
 def share() -> None:
     """A button that opens the link of what is on the screen, ready to be copied or photographed."""
     with st.popover(_("Share"), icon=":material/link:", key="share", type="tertiary", on_change="rerun") as panel:
-        st.markdown(_("Whoever opens this link sees exactly what you see now, in any browser."))
         said = {name: text for name, text in view.snapshot().items() if name != "page"}
         page = (st.context.url or "").split("?")[0]  # there is none outside a browser
         page, warning = reachable(page, network_address(), st.get_option("server.address"))
         link = f"{page}?{urlencode(said)}"
+        if not let_in(said.get(RUN.name), said.get(BESIDE.name)):
+            st.markdown(_("Whoever opens this link sees exactly what you see now, in any browser."))
         st.code(link, language=None, wrap_lines=True)
         if warning:
             st.markdown(warning)

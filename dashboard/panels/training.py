@@ -13,6 +13,7 @@ from core.runs.store import Run
 from core.task import Metric
 from dashboard import state
 from dashboard.charts.training import held_out, loss_curve
+from dashboard.frame import owner
 from dashboard.language import translate as _
 from dashboard.panels import new_run
 from dashboard.panels.controls import controls, learning_rates, status
@@ -68,8 +69,8 @@ def _moving(*runs: Run | None) -> bool:
 
 def _live(lab: Lab, run_id: str, other_id: str | None) -> None:
     """What changes while it trains: buttons, status, curves."""
-    run = store().get(run_id)
-    other = store().get(other_id) if other_id else None
+    run = owner.run_of(run_id)
+    other = owner.run_of(other_id) if other_id else None
     look_at(run, other)
     if _moving(run, other) != state.get("moving"):
         st.rerun()  # the whole page: its clocks start or stop

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from core.errors import InputError
-from core.runs.own_data import writing
+from core.runs.files import writing
 from dashboard.resources import store
 from dashboard.room.codes import new_code, read_code
 from dashboard.room.room import Room, proof_of
@@ -42,6 +42,20 @@ class Hub:
     @cached_property
     def _folder(self) -> Path:
         return store().folder / "rooms"
+
+    def open_rooms(self) -> list[Room]:
+        """The rooms that are not closed, in the order in which they were opened."""
+        return [room for room in list(self._rooms.values()) if not room.closed]
+
+    def end(self, code: str) -> None:
+        """Close a room from outside; those who follow keep its last picture."""
+
+        async def close() -> None:
+            if (room := self._rooms.get(code)) is not None and not room.closed:
+                room.close()
+                self.forget(code)
+
+        asyncio.run_coroutine_threadsafe(close(), self._loop).result(PATIENCE)
 
     def find(self, code: str) -> Room | None:
         """The room of that code."""

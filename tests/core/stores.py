@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from types import SimpleNamespace
 
 import pytest
@@ -12,15 +11,14 @@ from core.runs.store import RunStore
 from core.runs.tables import TABLES
 from tests.core.toy import toy  # noqa: F401  (a fixture)
 
-POSTGRESQL = os.environ.get("TEST_DATABASE_URL")
-"""The same tests run on a PostgreSQL database too, where one is named."""
 
-
-@pytest.fixture(params=["sqlite", "postgresql"] if POSTGRESQL else ["sqlite"])
+@pytest.fixture(params=["sqlite", "postgresql"])
 def store(request, tmp_path, toy):
-    store = RunStore(POSTGRESQL if request.param == "postgresql" else None, tmp_path)
+    """An empty store, once on each database."""
+    url = request.getfixturevalue("postgresql") if request.param == "postgresql" else None
+    store = RunStore(url, tmp_path)
     yield store
-    if request.param == "postgresql":
+    if url:
         with store.database.write() as connection:
             TABLES.drop_all(connection)
     store.close()
@@ -33,6 +31,7 @@ def clock(monkeypatch):
     monkeypatch.setattr("core.runs.queue.time", SimpleNamespace(time=lambda: clock.now))
     monkeypatch.setattr("core.runs.store.time", SimpleNamespace(time=lambda: clock.now))
     monkeypatch.setattr("core.runs.measurements.time", SimpleNamespace(time=lambda: clock.now))
+    monkeypatch.setattr("core.runs.rows.time", SimpleNamespace(time=lambda: clock.now))
     return clock
 
 

@@ -263,7 +263,7 @@ def test_replay_of_a_fork_begins_where_the_fork_began(store):
 def test_fork_of_a_damaged_checkpoint_is_refused_and_makes_no_run(store, content):
     parent = trained(store)
     path = store.checkpoint_path(parent.id, 3)
-    path.unlink() if content is None else path.write_bytes(content)
+    store.files.forget(path) if content is None else path.write_bytes(content)
     with pytest.raises(InputError, match="step 3 is"):
         store.fork(parent.id, 3)
     assert [run.id for run in store.runs()] == [parent.id]
@@ -315,7 +315,7 @@ def test_the_same_data_is_kept_once_and_goes_with_its_last_run(store):
 def test_data_that_is_gone_is_told_by_its_name(store):
     key = store.add_data(b"some text", "a.txt")
     run = store.create("toy", {}, 0, data=key, data_name="a.txt")
-    store.data_path(run).unlink()
+    store.files.forget(store.data_path(run))
     with pytest.raises(InputError, match=r"a\.txt"):
         store.data_path(run)
     with pytest.raises(InputError, match=r"a\.txt"):

@@ -268,11 +268,12 @@ def test_full_disk_ends_the_run_with_a_sentence_and_play_goes_on_later(store, re
 def test_data_that_is_gone_ends_the_run_with_its_name(store):
     key = store.add_data(b"the cat sat on the mat. " * 100, "cats.txt")
     run = store.create("toy", {}, 0, data=key, data_name="cats.txt")
-    (store.folder / "data" / key).unlink()
+    store.files.forget(store.folder / "data" / key)
     assert "cats.txt" in str(finish(store, run.id).failure)
 
 
-def test_worker_that_cannot_see_the_folder_says_so(store, tmp_path):
+def test_worker_that_cannot_see_the_folder_says_so(tmp_path, toy):
+    store = RunStore(folder=tmp_path)
     run = store.create("toy", {}, 0)
     store.queue.enqueue(run.id, "engine")
     work(run.id, store.url, str(tmp_path / "another machine"), "engine")

@@ -55,7 +55,7 @@ def short_readings() -> Iterator[None]:
 def known_costs() -> Iterator[None]:
     """What a training takes is known at once: measured beside the pages, it would change them between two looks."""
     known: Future[StepCost] = Future()
-    known.set_result(StepCost(0.1, 10.0))
+    known.set_result(StepCost(0.1, 10.0, 1_000))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Estimates, "of", lambda *_asked: known)
         yield

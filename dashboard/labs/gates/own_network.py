@@ -13,7 +13,7 @@ from core.lab import Lab
 from core.nn.cells.family import kind_of
 from core.runs.records import UPLOADED
 from dashboard import state
-from dashboard.frame import view
+from dashboard.frame import owner, view
 from dashboard.frame.names import BESIDE, CURSOR, TEXT
 from dashboard.labs.gates.names import STRETCH
 from dashboard.labs.gates.subject import Reading
@@ -150,7 +150,7 @@ def _inspect(lab: Lab, model: LanguageModel) -> None:
 
     state.forget("complaint")
     try:
-        run = keep_network(store(), lab.key, model, _reported(model)["file"])
+        run = keep_network(store(), lab.key, model, _reported(model)["file"], owner.viewer())
     except InputError as error:
         state.put("complaint", error)  # for the status line
         return

@@ -12,7 +12,7 @@ from core.errors import InputError
 from core.lab import Lab
 from core.nn.cells.family import kind_of
 from core.runs.store import Run
-from dashboard.frame import view
+from dashboard.frame import owner, view
 from dashboard.labs.slot_filling.charts.comparison import comparison as chart
 from dashboard.labs.slot_filling.names import COMPARISON
 from dashboard.language import sentence
@@ -100,7 +100,7 @@ def _chosen(lab: Lab) -> list[Run]:
     if leader is None:
         return []
     try:
-        run = store().get(leader)
+        run = owner.run_of(leader)
         if run.lab != lab.key:
             raise InputError("The run in this link belongs to the lab {lab}; open it there.", lab=run.lab)
         look_at(run)
