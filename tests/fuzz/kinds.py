@@ -193,7 +193,12 @@ KINDS: dict[str, Kind] = {
     "text in a page": Kind(typed(spoken=False), typed_input, 2),
     "text that is said": Kind(typed(spoken=True), typed_input, 0.3),
     "moves of a GAN": Kind(st.one_of(texts(), like(("c2.g1",))), lambda text, _folder: read_moves(text), 2),
-    "lecture": Kind(st.one_of(retold(LECTURE).map(as_json), damaged((as_json(LECTURE),))), lecture, 2),
+    "lecture": Kind(
+        st.one_of(retold(LECTURE).map(as_json), damaged((as_json(LECTURE),))),
+        lecture,
+        2,
+        (as_json(LECTURE | {"title": "\ud800"}),),
+    ),
     "corpus": Kind(damaged(TEXT), of_bytes(lambda data: own_corpus(data, "x"))),
     "documents": Kind(damaged(TEXT), of_bytes(lambda data: own_documents(data, "x", "word", 50, 200))),
     "pairs": Kind(damaged((pairs(),)), of_bytes(lambda data: own_pairs(data, "x", "word", 50))),
@@ -209,7 +214,9 @@ KINDS: dict[str, Kind] = {
         of_bytes(lambda data: own_speech(data, "x.zip")),
         0.5,
     ),
-    "folder of recordings": Kind(names_of_files(), folder_of_sounds, 0.5),
+    "folder of recordings": Kind(
+        names_of_files(), folder_of_sounds, 0.5, ([*map(os.fsencode, SOUNDS), b"7_\xff_ada_1.wav"],)
+    ),
     "sound": Kind(
         damaged(tuple(sound_file(tone(1.2), form=form) for form in ("WAV", "FLAC", "OGG", "MP3"))),
         of_bytes(lambda data: (recording(data, "x.wav"), own_sounds(data, "x.wav", 4_000))),
@@ -231,6 +238,7 @@ KINDS: dict[str, Kind] = {
         ),
         of_bytes(lambda data: " ".join(own_network(WEIGHTS, "x.safetensors", data, "v.txt").vocabulary.tokens)),
         2,
+        (as_json(["\ud800", *CHARACTERS[1:]]),),
     ),
     "run": Kind(zips_of_runs(), read_run, 0.75),
     "checkpoint": Kind(opened_runs(), read_checkpoint),
