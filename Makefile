@@ -8,11 +8,12 @@ NODE := .venv/bin/node
 # A stamp says that what a requirements file lists is installed. An environment whose Python has gone loses its stamps.
 $(shell $(VENV_PYTHON) -c '' 2>/dev/null || rm -f .venv/installed .venv/installed-dev)
 
-.PHONY: help run test test-js bench pretrain lint lint-python lint-js format clean chromium
+.PHONY: help run test test-js fuzz bench pretrain lint lint-python lint-js format clean chromium
 
 help:
 	@echo "make run        open the app (PORT=8501)"
 	@echo "make test       check everything and run every test"
+	@echo "make fuzz       try ten thousand odd inputs of every kind that people bring"
 	@echo "make bench      measure speed, as ratios within one run"
 	@echo "make pretrain   train the shipped checkpoints from scratch"
 	@echo "make lint       check style, format and types; make format mends the first two"
@@ -24,11 +25,14 @@ run: .venv/installed
 
 test: .venv/installed-dev tests/js/node_modules/installed chromium
 	@$(MAKE) --no-print-directory --jobs 2 lint test-js
-	$(VENV_PYTHON) -m pytest -m "not browser" --numprocesses 2 --dist loadfile
-	$(VENV_PYTHON) -m pytest -m browser --numprocesses 2 --dist loadfile --reruns 1
+	$(VENV_PYTHON) -m pytest -m "not browser" --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	$(VENV_PYTHON) -m pytest -m browser --numprocesses 2 --dist loadfile --no-loadscope-reorder --reruns 1
 
 test-js: .venv/installed-dev
 	$(NODE) --test --test-reporter=dot "tests/js/*.test.js"
+
+fuzz: .venv/installed-dev
+	$(VENV_PYTHON) -m pytest tests/fuzz --hypothesis-profile fuzz
 
 bench: .venv/installed-dev chromium
 	$(VENV_PYTHON) -m pytest tests/benchmarks -s
@@ -52,7 +56,7 @@ format: .venv/installed-dev
 	$(VENV_PYTHON) -m ruff format .
 
 clean:
-	rm -rf .venv .pytest_cache .ruff_cache tests/browser/failures tests/js/node_modules
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis tests/browser/failures tests/js/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # ---- what must be there first ----

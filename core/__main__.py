@@ -1,4 +1,4 @@
-"""The command line: ``python -m core labs | train | trace | export | import | code | pretrain``.
+"""The command line: ``python -m core labs | train | trace | export | import | code | pretrain | …``.
 
 What a person got wrong is one sentence and exit code 2.
 """
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from core.course import LABS, lab_of
 from core.errors import InputError
+from core.keeping import add_commands
 from core.knobs import configure
 from core.lab import Lab
 
@@ -315,9 +316,12 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m core", description="Train small sequence models and write down what happens inside."
     )
     commands = parser.add_subparsers(
-        title="commands", required=True, metavar="labs | train | trace | export | import | code | pretrain"
+        title="commands",
+        required=True,
+        metavar="labs | train | trace | export | import | code | …",
     )
 
+    add_commands(commands)
     command = commands.add_parser("labs", help="list the labs")
     command.set_defaults(command=labs)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from core.course import KEYS
 from core.errors import InputError
+from core.text.files import told_in_json
 from dashboard import state
 from dashboard.lectures import Lecture, Stop
 
@@ -87,8 +88,8 @@ def from_file(data: bytes) -> Lecture:
             most=LARGEST // 2**20,
         )
     try:
-        told = json.loads(data.decode("utf-8"))
-    except (UnicodeDecodeError, ValueError, RecursionError):
+        told = told_in_json(data)
+    except (ValueError, RecursionError):
         told = None
     if not isinstance(told, dict) or not isinstance(told.get("unrolled_lecture"), int):
         raise InputError("This is no lecture of Unrolled. Choose a file that “Save” made, which ends in .json.")

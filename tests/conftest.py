@@ -8,12 +8,30 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from altair.utils import schemapi
 
 from tests.browser.viewers import app, app_home, page, pytest_runtest_makereport, viewer  # noqa: F401  (fixtures)
 from tests.databases import served
 from tests.serving import chromium
 
 os.environ["OMP_NUM_THREADS"] = "1"  # before torch is imported: the same sums on every machine
+
+ROOT = Path(__file__).resolve().parent.parent
+
+LONGEST = (
+    "tests/test_example_lab.py",
+    "tests/dashboard/test_view.py",
+    "tests/core/test_plain_files.py",
+    "tests/core/test_engine.py",
+    "tests/core/test_killed_workers.py",
+    "tests/dashboard/test_prediction.py",
+    "tests/dashboard/test_links.py",
+    "tests/core/test_checkpoints.py",
+    "tests/browser/test_injection.py",
+    "tests/browser/test_screens.py",
+    "tests/browser/test_journeys.py",
+)
+"""Files that take longest, which come first: so that two processes that share the files end together."""
 
 OUTSIDE = ("DATABASE_URL", "DASK_SCHEDULER_ADDRESS", "LANGUAGE")
 """Settings of the person who runs the tests that must not reach them."""
@@ -44,6 +62,25 @@ def main_module(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
+@pytest.fixture(scope="session", autouse=True)
+def validated_once() -> Iterator[None]:
+    """What Altair has found to be valid Vega-Lite is not checked again: a quarter of the time of a page went there."""
+    check, valid = schemapi.validate_jsonschema, set()
+
+    def check_once(spec: object, schema: object, rootschema: object = None, *, raise_error: bool = True) -> object:
+        asked = hash((repr(spec), repr(schema) if schema is not rootschema else "", id(rootschema)))
+        if asked in valid:
+            return None
+        found = check(spec, schema, rootschema=rootschema, raise_error=raise_error)
+        if found is None:
+            valid.add(asked)
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(schemapi, "validate_jsonschema", check_once)
+        yield
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[object]:
     """Chromium, driven by Playwright; one for the whole session."""
@@ -52,10 +89,16 @@ def browser() -> Iterator[object]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by where they stand, and leave those with a browser for the end: it keeps an event loop."""
+    """Mark tests by where they stand; the longest files first, those with a browser last: it keeps an event loop."""
     for item in items:
         if "tests/browser/" in item.path.as_posix() or item.path.name.endswith("_browser.py"):
             item.add_marker("browser")
         if "tests/benchmarks/" in item.path.as_posix():
             item.add_marker("benchmark")
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    turn = {name: number for number, name in enumerate(LONGEST)}
+
+    def place(item: pytest.Item) -> tuple[bool, int]:
+        name = item.path.relative_to(ROOT).as_posix() if item.path.is_relative_to(ROOT) else ""
+        return item.get_closest_marker("browser") is not None, turn.get(name, len(turn))
+
+    items.sort(key=place)

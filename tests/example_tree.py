@@ -16,17 +16,24 @@ KEY = "echo"
 BEFORE = '    "slot_filling",\n'
 """The line of the course after which the example's stands."""
 
-LEFT_OUT = (".git", ".venv", ".pytest_cache", ".ruff_cache", ".benchmarks", "node_modules", "failures", "__pycache__")
-COMPILED = ROOT / "core" / "nn" / "cells" / "__pycache__"
-"""Kernels that are compiled already: a copy would compile them anew, for half a minute."""
+LEFT_OUT = (
+    ".git",
+    ".venv",
+    ".pytest_cache",
+    ".ruff_cache",
+    ".benchmarks",
+    ".hypothesis",
+    "node_modules",
+    "failures",
+    "__pycache__",
+)
+COMPILED = "__pycache__"
+"""Modules and kernels that are compiled already: a copy would compile them anew, for half a minute."""
 
 
 def copied(folder: Path) -> Path:
     """This tree, copied to a folder that is not there yet."""
-    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*LEFT_OUT))
-    if COMPILED.exists():
-        shutil.copytree(COMPILED, folder / COMPILED.relative_to(ROOT))
-    return folder
+    return shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*{*LEFT_OUT} - {COMPILED}, "*-pytest-*.pyc"))
 
 
 def add_lab(tree: Path, key: str = KEY) -> None:

@@ -143,7 +143,8 @@ def unsafe_loading(source: str) -> list[str]:
     broken += [
         text
         for node in nodes
-        if isinstance(node, ast.Attribute) and (text := ast.unparse(node)) in {"torch.load", "torch.save"}
+        if isinstance(node, ast.Attribute) and node.attr in ("load", "save")
+        if (text := ast.unparse(node)) in {"torch.load", "torch.save"}
     ]
     return broken + [node.arg for node in nodes if isinstance(node, ast.keyword) and node.arg == "allow_pickle"]
 

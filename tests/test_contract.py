@@ -30,10 +30,8 @@ each_language = pytest.mark.parametrize("language", ["en", "zh"])
 
 
 def opened(lab: Lab, language: str = "en", **link: str) -> AppTest:
+    """The page of a lab, opened by a link."""
     app = AppTest.from_file(str(ROOT / "dashboard" / "main.py"), default_timeout=300)
-    for name, value in {"lang": language, **link}.items():
-        app.query_params[name] = value
-    app.run()
     app.switch_page(f"../pages/{lab.key}.py")
     for name, value in {"lang": language, **link}.items():
         app.query_params[name] = value

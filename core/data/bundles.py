@@ -159,5 +159,8 @@ def _listed(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _plain(name: str) -> str:
-    """A path as it is compared: some programs write ``\\`` into a zip, and macOS takes letters and accents apart."""
-    return unicodedata.normalize("NFC", name.replace("\\", "/"))
+    """A path as it is compared: some programs write ``\\`` into a zip, and macOS takes letters and accents apart.
+
+    What of the name of a file on a disk is no text becomes a question mark.
+    """
+    return unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode().replace("\\", "/"))

@@ -6,7 +6,6 @@ Nobody follows a name that stands in it: what a file is to be called here is dec
 from __future__ import annotations
 
 import io
-import json
 import os
 import stat
 import zipfile
@@ -29,6 +28,7 @@ from core.runs.archive import (
     copied,
     is_ours,
 )
+from core.text.files import told_in_json
 
 DIRECTORY = 2**20
 """Bytes that the list of files in the zip may have: some ten thousand checkpoints."""
@@ -117,7 +117,7 @@ class Zipped:
 
     def _manifest(self) -> dict[str, Any]:
         try:
-            told = json.loads(self._raw(MANIFEST))
+            told = told_in_json(self._raw(MANIFEST))
         except (KeyError, ValueError, RecursionError):
             told = None
         if not isinstance(told, dict) or not isinstance(told.get(FORM_KEY), int):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from typing import Any
 
@@ -60,6 +61,24 @@ def decoded(data: bytes, name: str) -> str:
         raise _refusal(data, name) from error
     text = text.replace(_MARK, "").replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", text)
+
+
+def told_in_json(text: str | bytes) -> Any:
+    """What a stranger's JSON says.
+
+    Raises
+    ------
+    ValueError
+        If it is no JSON in UTF-8, or escapes half a character (a lone surrogate), which no page can show and no file
+        hold.
+    RecursionError
+        If it is nested too deeply.
+    """
+    text = text if isinstance(text, str) else text.decode("utf-8")
+    told = json.loads(text)
+    if "\\ud" in text.lower():
+        json.dumps(told, ensure_ascii=False).encode()
+    return told
 
 
 def recoded(data: bytes, encoding: str, name: str) -> bytes:

@@ -6,12 +6,12 @@ where it lies; our own facts among its metadata), and the tensors. Imports no to
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 from core.errors import InputError
 from core.task import RATE
+from core.text.files import told_in_json
 
 FACTS = "unrolled"
 """The one entry of the file's metadata: with several, safetensors writes them in any order."""
@@ -42,7 +42,7 @@ def header(path: Path) -> dict[str, Any]:
         If the file is gone, or is no whole checkpoint.
     """
     try:
-        return _as_today(json.loads(_tables(path)["__metadata__"][FACTS]))
+        return _as_today(told_in_json(_tables(path)["__metadata__"][FACTS]))
     except FileNotFoundError as error:
         raise Damaged("The checkpoint of step {step} is gone. Choose another step.", step=_step_of(path)) from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -76,7 +76,7 @@ def _tables(path: Path) -> dict[str, Any]:
         length = int.from_bytes(file.read(8), "little")
         if not 0 < length <= min(HEADER_BYTES, size - 8):
             raise ValueError(f"a header of {length} bytes in a file of {size}")
-        tables = json.loads(file.read(length))
+        tables = told_in_json(file.read(length))
     ends = [table["data_offsets"][1] for name, table in tables.items() if name != "__metadata__"]
     if max(ends, default=0) != size - 8 - length:
         raise ValueError(f"tensors end at {max(ends, default=0)} of {size - 8 - length} bytes")

@@ -1,13 +1,20 @@
-"""How training goes: the losses and the held-out metrics over steps, with marks where a checkpoint can be opened."""
+"""How training goes: the losses and the held-out metrics over steps, with marks where a checkpoint can be opened.
+
+These curves stand on every page and are drawn anew whenever anything changes, so each is made by Altair once, without
+numbers; what a run has measured is then put in.
+"""
 
 from __future__ import annotations
 
+import copy
+import hashlib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
 from dashboard.charts.colours import COLOURS
-from dashboard.charts.layers import Layers
 from dashboard.charts.theme import alt
 
 SERIES = ("#0072B2", "#D55E00")
@@ -25,7 +32,7 @@ def loss_curve(
     *,
     height: int = 220,
     zero: bool = True,
-) -> Layers:
+) -> dict[str, Any]:
     """A metric of every step, such as the loss, a tick under it at every checkpoint, a line at the step in view.
 
     Parameters
@@ -42,38 +49,51 @@ def loss_curve(
         Pixels.
     zero : bool
         Whether the axis begins at 0.
+
+    Returns
+    -------
+    dict
+        The chart in Vega-Lite, with its ``datasets``.
     """
-    runs = list(dict.fromkeys([*losses["run"], *checkpoints["run"]]))
-    colour = alt.Color("run:N", scale=alt.Scale(domain=runs, range=SERIES[: len(runs)]), legend=_legend(runs))
+    runs = tuple(dict.fromkeys([*losses["run"], *checkpoints["run"]]))
+    bare = _bare_loss(runs, labels["step"], labels["value"], labels["axis"], height, zero)
+    return _filled(bare, losses=losses, checkpoints=checkpoints, here=pd.DataFrame({"step": [step]}))
+
+
+@lru_cache(maxsize=256)
+def _bare_loss(runs: tuple[str, ...], step: str, value: str, axis: str, height: int, zero: bool) -> dict[str, Any]:
+    """The loss of some runs, its numbers left out; `step`, `value` and `axis` are labels."""
+    losses, checkpoints = alt.NamedData("losses"), alt.NamedData("checkpoints")
+    colour = alt.Color("run:N", scale=alt.Scale(domain=list(runs), range=SERIES[: len(runs)]), legend=_legend(runs))
     x = alt.X(
         "step:Q",
-        title=labels["step"],
+        title=step,
         axis=alt.Axis(tickCount=4, format="~s", grid=False),
         scale=alt.Scale(nice=False, zero=True),
     )
-    y = _value("value:Q", labels["axis"], zero)
+    y = _value("value:Q", axis, zero)
     faint = alt.Chart(losses).mark_line(opacity=0.25, strokeWidth=1).encode(x=x, y=y, color=colour)
     smooth = (
         alt.Chart(losses)
         .mark_line(strokeWidth=2)
         .encode(
             x=x,
-            y=_value("smooth:Q", labels["axis"], zero),
+            y=_value("smooth:Q", axis, zero),
             color=colour,
             tooltip=[
-                alt.Tooltip("step:Q", title=labels["step"], format="d"),
-                alt.Tooltip("smooth:Q", title=labels["value"], format=".3f"),
+                alt.Tooltip("step:Q", title=step, format="d"),
+                alt.Tooltip("smooth:Q", title=value, format=".3f"),
             ],
         )
     )
     ticks = alt.Chart(checkpoints).mark_tick(thickness=1.5, height=7).encode(x=x, y=alt.YValue("height"), color=colour)
     height += LEGEND_LINE * len(runs) if len(runs) > 1 else 0
-    return (faint + smooth + ticks + _here(step)).properties(height=height, title=_title(labels["value"]))
+    return alt.layer(faint, smooth, ticks, _here()).properties(height=height, title=_title(value)).to_dict()
 
 
 def held_out(
     metric: pd.DataFrame, step: int, labels: Mapping[str, str], *, height: int = 190, zero: bool = True
-) -> Layers:
+) -> dict[str, Any]:
     """One held-out metric over training, measured at each checkpoint.
 
     Parameters
@@ -88,35 +108,59 @@ def held_out(
         Pixels.
     zero : bool
         Whether the axis begins at 0.
+
+    Returns
+    -------
+    dict
+        The chart in Vega-Lite, with its ``datasets``.
     """
-    runs = list(dict.fromkeys(metric["run"]))
+    runs = tuple(dict.fromkeys(metric["run"]))
+    bare = _bare_held_out(runs, labels["step"], labels["value"], labels["axis"], height, zero)
+    return _filled(bare, metric=metric, here=pd.DataFrame({"step": [step]}))
+
+
+@lru_cache(maxsize=256)
+def _bare_held_out(runs: tuple[str, ...], step: str, value: str, axis: str, height: int, zero: bool) -> dict[str, Any]:
+    """A held-out metric of some runs, its numbers left out; `step`, `value` and `axis` are labels."""
     line = (
-        alt.Chart(metric)
+        alt.Chart(alt.NamedData("metric"))
         .mark_line(strokeWidth=2, point=alt.OverlayMarkDef(size=18))
         .encode(
             x=alt.X(
                 "step:Q",
-                title=labels["step"],
+                title=step,
                 axis=alt.Axis(tickCount=4, format="~s", grid=False),
                 scale=alt.Scale(nice=False, zero=True),
             ),
-            y=_value("value:Q", labels["axis"], zero),
-            color=alt.Color("run:N", scale=alt.Scale(domain=runs, range=SERIES[: len(runs)]), legend=None),
+            y=_value("value:Q", axis, zero),
+            color=alt.Color("run:N", scale=alt.Scale(domain=list(runs), range=SERIES[: len(runs)]), legend=None),
             tooltip=[
                 alt.Tooltip("run:N", title=" "),
-                alt.Tooltip("step:Q", title=labels["step"]),
-                alt.Tooltip("value:Q", title=labels["value"], format=".3f"),
+                alt.Tooltip("step:Q", title=step),
+                alt.Tooltip("value:Q", title=value, format=".3f"),
             ],
         )
     )
-    return (line + _here(step)).properties(height=height, title=_title(labels["value"]))
+    return alt.layer(line, _here()).properties(height=height, title=_title(value)).to_dict()
 
 
-def _here(step: int) -> alt.Chart:
+def _filled(bare: Mapping[str, Any], **tables: pd.DataFrame) -> dict[str, Any]:
+    """A chart with its numbers, which are called after their content: what is new to a browser has a new name."""
+    names = {name: f"{name}-{_content(table)}" for name, table in tables.items()}
+    chart = copy.deepcopy(dict(bare))
+    for layer in chart["layer"]:
+        layer["data"] = {"name": names[layer["data"]["name"]]}
+    return {**chart, "datasets": {names[name]: table for name, table in tables.items()}}
+
+
+def _content(table: pd.DataFrame) -> str:
+    rows = pd.util.hash_pandas_object(table, index=False).to_numpy()
+    return hashlib.blake2b(rows.tobytes(), digest_size=12).hexdigest()
+
+
+def _here() -> alt.Chart:
     return (
-        alt.Chart(pd.DataFrame({"step": [step]}))
-        .mark_rule(color=COLOURS["cell_state"], strokeWidth=2)
-        .encode(x=alt.X("step:Q"))
+        alt.Chart(alt.NamedData("here")).mark_rule(color=COLOURS["cell_state"], strokeWidth=2).encode(x=alt.X("step:Q"))
     )
 
 

@@ -112,8 +112,8 @@ def _step_curve(
         return
     ticks = [(name, point.step) for name, (_rows, points) in runs.items() for point in points]
     checkpoints = pd.DataFrame(ticks, columns=["run", "step"])
-    st.altair_chart(
-        loss_curve(values, checkpoints, step, _labels(metric), zero=metric.range[0] == 0),
+    st.vega_lite_chart(
+        spec=loss_curve(values, checkpoints, step, _labels(metric), zero=metric.range[0] == 0),
         width="stretch",
         key="loss" if metric.name == "train_loss" else f"loss:{metric.name}",
         alt=_("Line chart over training steps, with a tick at every checkpoint: {metric}", metric=_(metric.label)),
@@ -130,8 +130,8 @@ def _held_out_curve(metric: Metric, runs: Mapping[str, Sequence[Checkpoint]], st
         if metric.name in point.metrics
     ]
     if rows:
-        st.altair_chart(
-            held_out(
+        st.vega_lite_chart(
+            spec=held_out(
                 pd.DataFrame(rows, columns=["run", "step", "value"]),
                 step,
                 _labels(metric),

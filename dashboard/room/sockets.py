@@ -13,6 +13,7 @@ from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from core.errors import InputError
+from core.text.files import told_in_json
 from dashboard.room.codes import read_code
 from dashboard.room.hub import SECRET, hub
 from dashboard.room.pages import ROUTE, SEAT
@@ -138,7 +139,7 @@ async def _obey(socket: WebSocket, room: Room, secret: str) -> None:
         if isinstance(said.get("point"), list) and len(said["point"]) == 3:
             name, group, place = said["point"]
             room.point(str(name), group if isinstance(group, str) else None, place)
-        elif (act := _ACTS.get(said.get("do", ""))) is not None:
+        elif (act := _ACTS.get(str(said.get("do", "")))) is not None:
             act(room)
             room.change()
 
@@ -192,10 +193,10 @@ _ACTS: dict[str, Callable[[Room], None]] = {
 
 async def _heard(socket: WebSocket) -> dict[str, Any]:
     """What the browser says next; a thing that it should not say is nothing."""
-    text = await socket.receive_text()
     try:
-        said = json.loads(text) if len(text) <= LONGEST else {}
-    except ValueError:
+        text = await socket.receive_text()
+        said = told_in_json(text) if len(text) <= LONGEST else {}
+    except (KeyError, ValueError, RecursionError):  # bytes, no JSON, or JSON that is nested without an end
         said = {}
     return said if isinstance(said, dict) else {}
 

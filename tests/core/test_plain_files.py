@@ -11,6 +11,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from ruff.__main__ import find_ruff_bin
 
 from core.course import LABS
 from core.plain.notebook import notebook
@@ -45,10 +46,11 @@ print(json.dumps(found))
 
 
 @pytest.fixture(scope="module")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Of each lab, by its key, a folder with the file of a small run and its notebook."""
+def folders(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Of each lab that is asked for, by its key, a folder with the file of a small run and its notebook."""
     found = {}
-    for lab in TRAINED:
+    asked = {item.callspec.params["lab"].key for item in request.session.items if item.path == request.path}
+    for lab in [lab for lab in TRAINED if lab.key in asked]:
         folder, data = tmp_path_factory.mktemp(lab.key), own_data(lab, tmp_path_factory.mktemp("own"))
         made = as_file(lab, tried(lab).SMALL, STEPS, data)
         book = notebook(made.listing, lab.plain.said, "# A run", made.settings, str)
@@ -121,5 +123,5 @@ def test_every_choice_of_a_config_loses_the_same(lab, config, tmp_path):
 def lint(code: str) -> str:
     """What the linter has to say of a file."""
     rules = ["--isolated", "--quiet", "--line-length", "120", "--select", "E,F,I,B,UP"]
-    command = [sys.executable, "-m", "ruff", "check", *rules, "--stdin-filename", FILE, "-"]
+    command = [find_ruff_bin(), "check", *rules, "--stdin-filename", FILE, "-"]
     return subprocess.run(command, input=code, capture_output=True, text=True).stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import altair as alt
 import pandas as pd
 import pytest
 
@@ -20,22 +21,42 @@ def axes(layer: dict) -> list[dict]:
 
 
 def test_the_loss_says_its_unit_and_which_way_is_better_on_its_axis():
-    drawn = loss_curve(LOSSES, POINTS, 2, LABELS).to_dict()
+    drawn = loss_curve(LOSSES, POINTS, 2, LABELS)
     assert {axis["title"] for axis in axes(drawn)} == {"nats per pixel, lower is better"}
     assert {axis["field"] for axis in axes(drawn)} == {"value", "smooth"}
     assert drawn["title"]["text"] == "training loss"
 
 
 def test_a_held_out_metric_says_its_unit_and_which_way_is_better_on_its_axis():
-    drawn = held_out(
-        LOSSES[["run", "step", "value"]], 2, LABELS | {"axis": "share of words, higher is better"}
-    ).to_dict()
+    drawn = held_out(LOSSES[["run", "step", "value"]], 2, LABELS | {"axis": "share of words, higher is better"})
     assert {axis["title"] for axis in axes(drawn)} == {"share of words, higher is better"}
+
+
+def test_a_curve_is_valid_vega_lite_and_holds_the_numbers_that_its_layers_name():
+    for drawn in (
+        loss_curve(LOSSES, POINTS, 2, LABELS),
+        held_out(LOSSES[["run", "step", "value"]], 2, LABELS),
+    ):
+        tables = drawn["datasets"]
+        alt.LayerChart.from_dict(
+            {**drawn, "datasets": {name: table.to_dict("records") for name, table in tables.items()}}
+        )
+        assert {layer["data"]["name"] for layer in drawn["layer"]} == set(tables)
+        fields = {layer["data"]["name"]: [] for layer in drawn["layer"]}
+        for layer in drawn["layer"]:
+            fields[layer["data"]["name"]] += [way["field"] for way in layer["encoding"].values() if "field" in way]
+        assert all(set(fields[name]) <= set(table.columns) for name, table in tables.items())
+
+
+def test_numbers_that_are_others_have_another_name_and_the_same_have_the_same():
+    first, again, later = (loss_curve(LOSSES, POINTS, step, LABELS)["datasets"] for step in (2, 2, 3))
+    assert list(first) == list(again)
+    assert [name for name in later if name not in first] == [name for name in later if name.startswith("here")]
 
 
 @pytest.mark.parametrize("zero", [True, False])
 def test_an_axis_begins_at_zero_where_zero_is_the_least_there_can_be(zero):
-    drawn = loss_curve(LOSSES, POINTS, 2, LABELS, zero=zero).to_dict()
+    drawn = loss_curve(LOSSES, POINTS, 2, LABELS, zero=zero)
     assert {axis["scale"]["zero"] for axis in axes(drawn)} == {zero}
 
 

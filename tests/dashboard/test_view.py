@@ -297,8 +297,9 @@ def pages() -> Callable[[Lab, dict[str, str]], AppTest]:
 
     def page(lab: Lab, link: dict[str, str]) -> AppTest:
         named = json.dumps([lab.key, link])
-        if named not in kept:
-            kept[named] = opened(lab, **link)
-        return gone_to(kept[named], link)
+        if named in kept:
+            return gone_to(kept[named], link)
+        kept[named] = opened(lab, **link)
+        return kept[named]
 
     return page

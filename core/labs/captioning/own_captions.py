@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import math
 import zipfile
 import zlib
@@ -29,7 +28,7 @@ from core.labs.captioning.grammar import Description
 from core.labs.captioning.scenes import SIDE
 from core.pictures.arrays import unpacked
 from core.pictures.files import DOTS_OF_ONE
-from core.text.files import decoded
+from core.text.files import decoded, told_in_json
 from core.text.vocabulary import EOS, UNK, split
 
 FEWEST = 50
@@ -293,7 +292,7 @@ def _coco(text: str, path: str) -> Iterator[tuple[str, str]]:
         " and “caption”.",
         name=path,
     ):
-        told = json.loads(text)
+        told = told_in_json(text)
         files = {image["id"]: str(image["file_name"]) for image in told["images"]}
         pairs = [(files.get(one["image_id"], ""), str(one["caption"])) for one in told["annotations"]]
     yield from pairs

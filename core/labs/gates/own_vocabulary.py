@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any
 
 from core.errors import InputError, refusing
+from core.text.files import told_in_json
 from core.text.vocabulary import BOS, EOS, UNK
 
 MOST_TOKENS = 10_000
@@ -79,7 +79,7 @@ def _listing(text: str, name: str, V: int) -> list[str]:
     """The tokens of a JSON list or object, of lines, or of one row of characters: whichever it is."""
     if PurePath(name).suffix.lower() == ".json" or (text.lstrip()[:1] in ("[", "{") and len(text) > V + 1):
         with refusing("The vocabulary {name} is not valid JSON ({reason}).", name=name):
-            content = json.loads(text)
+            content = told_in_json(text)
         return _of_json(content, name)
     lines = text.removesuffix("\n").split("\n")
     if len(lines) == V:

@@ -357,13 +357,16 @@ def test_where_the_lecturer_points_reaches_everyone_newest_first(
         '{"do": "end"}',
         '{"point": [1, 2, 3]}',
         "x" * 100_000,
+        "[" * 4_000,
+        '{"pace": "\\ud800"}',
+        b"no text",
     ],
 )
-def test_what_a_follower_must_not_say_changes_nothing(client: TestClient, room: Room, said: str):
+def test_what_a_follower_must_not_say_changes_nothing(client: TestClient, room: Room, said: str | bytes):
     room.ask("Which?", ["a", "b"])
     with client.websocket_connect(f"/room/{room.code}/line") as line:
         follower = Follower(line)
-        line.send_text(said)
+        line.send_bytes(said) if isinstance(said, bytes) else line.send_text(said)
         follower.say(vote=[1, 1])
         follower.until(lambda one: one.record.get("chosen") == [1, 1])
     assert not room.closed
