@@ -30,7 +30,7 @@ NAMED = {"Knob": 2, "looked": 1}
 COMMON = "common"
 """The catalogue of what is no single lab's."""
 
-TABLES = {"WORDS", "UNITS", "METRICS", "STANDINGS", "WHOSE", "DOOR", "FOLLOWER", "SPEAKER", "LECTURER"}
+TABLES = {"WORDS", "SAYS", "UNITS", "METRICS", "STANDINGS", "WHOSE", "DOOR", "FOLLOWER", "SPEAKER", "LECTURER"}
 """Names of the dicts whose values are sentences."""
 
 

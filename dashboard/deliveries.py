@@ -33,7 +33,7 @@ CHUNK = 2**18
 """Bytes that are sent at a time."""
 
 AT_ONCE = 2
-"""Files that are made at the same time."""
+"""Files that are made at the same time, besides one that takes minutes."""
 
 Report = Callable[[float], None]
 """Is told the share that is done, 0 … 1."""
@@ -51,11 +51,14 @@ class Delivery:
         ``write(file, report)`` writes its content; `InputError` says why it cannot be made.
     said : callable
         What such an error says to this viewer.
+    slow : bool
+        Whether it takes minutes: these wait for one another, and nobody else for them.
     """
 
     name: str
     write: Callable[[IO[bytes], Report], object]
     said: Callable[[InputError], str]
+    slow: bool = False
 
 
 class Deliveries:
@@ -67,6 +70,7 @@ class Deliveries:
         self._shares: dict[str, float] = {}
         self._lock = threading.Lock()
         self.makers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="file")
+        self.slow_makers = ThreadPoolExecutor(1, thread_name_prefix="slow-file")
 
     def offer(self, delivery: Delivery, *key: Hashable) -> str:
         """The address of a file; `key` tells it from all others."""
@@ -142,7 +146,8 @@ def delivered_files() -> Mount:
         if delivery is None:
             return Response(status_code=404, headers=unkept)
         try:
-            file = await asyncio.get_running_loop().run_in_executor(kept.makers, kept.make, token, delivery)
+            makers = kept.slow_makers if delivery.slow else kept.makers
+            file = await asyncio.get_running_loop().run_in_executor(makers, kept.make, token, delivery)
         except InputError as error:
             return Response(delivery.said(error), 422, unkept, "text/plain")
         named = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(delivery.name)}"}

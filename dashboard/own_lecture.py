@@ -54,6 +54,20 @@ def moved(stops: tuple[Stop, ...], number: int, by: int) -> tuple[Stop, ...]:
     return (*rest[:there], stops[number], *rest[there:])
 
 
+def need_stops(lecture: Lecture) -> None:
+    """Refuse a lecture without stops.
+
+    Raises
+    ------
+    InputError
+        If it has none.
+    """
+    if not lecture.stops:
+        raise InputError(
+            "This lecture has no stops yet, so there is nothing to hand out. Put views into it by “Share”, on any page."
+        )
+
+
 def to_file(lecture: Lecture) -> str:
     """A lecture as JSON."""
     stops = [{"page": stop.lab, "said": stop.said, "link": dict(stop.link)} for stop in lecture.stops]

@@ -10,12 +10,14 @@ import streamlit as st
 from core.course import lab_of
 from core.errors import InputError
 from dashboard import own_lecture, state
+from dashboard.components.save import save
 from dashboard.frame import room, view, walk
 from dashboard.heading import heading
 from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.lectures import OWN, Lecture, Whereabouts, lectures
 from dashboard.markdown import plain
+from dashboard.panels.take_home import handout_of
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -28,8 +30,11 @@ def taught(number: int, lecture: Lecture) -> None:
         st.markdown(_(lecture.goal))
         st.caption(_("{minutes} minutes, {count} stops", minutes=lecture.minutes, count=len(lecture.stops)))
         here = Whereabouts(str(number), lecture)
-        if st.button(_("Begin the walk"), key=f"begin_{number}", icon=":material/co_present:", type="primary"):
+        begin, handout = st.columns([2, 3], vertical_alignment="center")
+        if begin.button(_("Begin the walk"), key=f"begin_{number}", icon=":material/co_present:", type="primary"):
             walk.open_stop(here)
+        with handout:
+            save([handout_of(lecture, f"lecture-{number}")], key=f"handout_{number}", translate=_)
         with st.expander(_("All stops")):
             for place, stop in enumerate(lecture.stops):
                 at, said = st.columns([1, 9], vertical_alignment="center")
@@ -54,16 +59,28 @@ def own() -> None:
     file = st.file_uploader(_("Open a lecture"), type=["json"], key="lecture_file", on_change=opened)
     if (error := state.get("lecture_error")) and file:
         st.warning(sentence(error))
+    if seen := room.recorded():
+        st.button(
+            _("Take over what your room was shown: {count} views", count=len(seen)),
+            icon=":material/playlist_add_check:",
+            key="lecture_recorded",
+            on_click=recorded,
+            help=_("Every view at which you stood for a while, in order, each once. They replace the stops below."),
+        )
     lecture = own_lecture.kept()
     if not lecture.stops:
         return
-    title, begin, save = st.columns([3, 1, 1], vertical_alignment="bottom")
+    title, begin, keep = st.columns([3, 1, 1], vertical_alignment="bottom")
     title.text_input(_("Title"), lecture.title, key="lecture_title", max_chars=own_lecture.LONGEST, on_change=renamed)
     if begin.button(_("Begin the walk"), key="begin_own", icon=":material/co_present:", type="primary"):
         walk.open_stop(Whereabouts(OWN, lecture))
-    save.download_button(
+    keep.download_button(
         _("Save"), own_lecture.to_file(lecture), "lecture.json", "application/json", icon=":material/download:"
     )
+    handout, what_for = st.columns([1, 4], vertical_alignment="center")
+    with handout:
+        save([handout_of(lecture, "lecture")], key="handout_own", translate=_)
+    what_for.caption(_("One HTML file that opens anywhere, its pictures alive; made beside the app in some minutes."))
     for number, stop in enumerate(lecture.stops):
         name, said, *buttons = st.columns([2, 6, 1, 1, 1], vertical_alignment="center")
         name.markdown(f"{number + 1} · **{_(lab_of(stop.lab).title)}**")
@@ -106,6 +123,11 @@ def opened() -> None:
 def renamed() -> None:
     """Give the lecture the title that was typed (a callback)."""
     own_lecture.keep(state.get("lecture_title"), own_lecture.kept().stops)
+
+
+def recorded() -> None:
+    """Make a lecture of what the room was shown (a callback)."""
+    own_lecture.keep(own_lecture.kept().title, room.recorded())
 
 
 def changed(number: int, by: int | None) -> None:

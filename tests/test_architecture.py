@@ -158,12 +158,14 @@ def script_name(path: Path) -> tuple[str, ...]:
 
 def test_session_state_is_touched_in_one_file():
     hears = "dashboard/room/tap.py"  # what the controls of the session say that it hears, which is not its own
-    assert set(broken(session_state, files(*PACKAGES))) == {"dashboard/state.py", hears}
+    reads = "dashboard/site/reader.py"  # the session of the page that it runs, for a handout
+    assert set(broken(session_state, files(*PACKAGES))) == {"dashboard/state.py", hears, reads}
 
 
 def test_the_link_is_read_and_written_by_declared_names_only():
     bare = {"dashboard/room/pages.py", "dashboard/visitors.py"}  # no Streamlit pages
-    allowed = {"dashboard/frame/link.py", "dashboard/frame/view.py", *bare}
+    reads = "dashboard/site/reader.py"  # the address of the page that it runs, for a handout
+    allowed = {"dashboard/frame/link.py", "dashboard/frame/view.py", *bare, reads}
     assert set(broken(link_by_hand, files("dashboard", "pages"))) == allowed
 
 
@@ -196,8 +198,9 @@ def test_a_folder_of_the_components_is_a_component_or_the_library():
 
 def test_every_file_of_the_components_is_reached_from_one_of_them():
     folder = ROOT / "assets" / "components"
-    pages = (ROOT / "dashboard/room/pages.py").read_text(encoding="utf-8")  # those that are no Streamlit pages
-    named = {folder / address for address in re.findall(r'"(room/\w+\.\w+)"', pages)}
+    bare = ("dashboard/room/pages.py", "dashboard/site/scripts.py")  # pages that are no Streamlit pages
+    pages = "".join((ROOT / page).read_text(encoding="utf-8") for page in bare)
+    named = {folder / address for address in re.findall(r'"((?:room|handout)/\w+\.\w+)"', pages)}
     reached, ahead = set(), {*folder.glob("*/index.js"), *named}
     while ahead - reached:
         file = (ahead - reached).pop()

@@ -72,12 +72,20 @@ class Component:
         Height in rem that is kept free until it has drawn for the first time.
     picture : bool
         Whether it is a picture that can be saved; else it is a control.
+    live : bool
+        Whether it is nothing without the app, as a control is: handouts leave it out.
     """
 
     def __init__(
-        self, name: str, words: Mapping[str, str] | None = None, *, room: float = 0, picture: bool = True
+        self,
+        name: str,
+        words: Mapping[str, str] | None = None,
+        *,
+        room: float = 0,
+        picture: bool = True,
+        live: bool = False,
     ) -> None:
-        self.name, self.picture = name, picture
+        self.name, self.picture, self.live = name, picture, live
         self.words = dict(words or {})
         waiting = f'<div class="waiting" style="height: {room:g}rem"></div>' if room else None
         self._mount = v2.component(name, html=waiting, js=loader(f"{name}/index.js"))

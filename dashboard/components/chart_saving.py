@@ -9,7 +9,7 @@ from dashboard.components.base import Component
 WORDS = {"label": "Download as SVG"}
 """What the button says (message ids of the catalogues)."""
 
-CHART_SAVING = Component("chart_saving", picture=False)
+CHART_SAVING = Component("chart_saving", picture=False, live=True)
 
 
 def chart_saving(lab: str, step: int, *, translate: Callable[[str], str] = str) -> None:

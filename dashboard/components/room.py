@@ -8,8 +8,8 @@ from typing import Any
 from dashboard.components.base import Component
 from dashboard.room.words import FOLLOWER, LECTURER
 
-STRIP = Component("room", LECTURER, picture=False)
-AWAY = Component("away", FOLLOWER, picture=False)
+STRIP = Component("room", LECTURER, picture=False, live=True)
+AWAY = Component("away", FOLLOWER, picture=False, live=True)
 
 
 def room_strip(

@@ -13,7 +13,7 @@ WORDS = {
 }
 """Every word it shows, besides its buttons (message ids of the catalogues)."""
 
-SAVE = Component("save", WORDS, room=2.5, picture=False)
+SAVE = Component("save", WORDS, room=2.5, picture=False, live=True)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dashboard.components.base import Component
 WORDS = {"step": "Step {step}", "newest": "Step {step}, the newest"}
 """Every word it shows (message ids of the catalogues)."""
 
-SCRUB = Component("scrub", WORDS, room=1.5, picture=False)
+SCRUB = Component("scrub", WORDS, room=1.5, picture=False, live=True)
 
 
 def scrub(

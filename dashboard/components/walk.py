@@ -18,7 +18,7 @@ WORDS = {
 }
 """Every word it shows (message ids of the catalogues)."""
 
-WALK = Component("walk", WORDS, picture=False)
+WALK = Component("walk", WORDS, picture=False, live=True)
 
 
 def walk_bar(said: str, title: str, *, number: int, count: int, at: str, translate: Callable[..., str]) -> str | None:

@@ -20,11 +20,16 @@ from dashboard.visitors import cookie, signed
 ADMINISTRATORS = "UNROLLED_ADMINISTRATORS"
 """The variable that names administrators: e-mail addresses of those who sign in, with commas, or ``everyone``."""
 
+LENT = "viewer:lent"
+"""Where the session of a page that is run for a handout has who asked for it."""
+
 _SESSION = "viewer:session"
 
 
 def viewer() -> Viewer:
     """Who looks at this page: a signed-in person, a browser that is known by its cookie, or at least a session."""
+    if (lent := state.get(LENT)) is not None:
+        return lent
     known = [name for name in (_person(), signed(st.context.cookies.get(cookie()))) if name]
     driven = room.driven()
     return Viewer(

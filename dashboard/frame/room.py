@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -17,6 +18,8 @@ from dashboard.frame import view
 from dashboard.frame.names import ROOM
 from dashboard.language import sentence
 from dashboard.language import translate as _
+from dashboard.lectures import Stop
+from dashboard.own_lecture import stop_of
 from dashboard.room import tap
 from dashboard.room.codes import read_code
 from dashboard.room.hub import hub
@@ -29,7 +32,7 @@ WORDS = {"what": "Everyone in the room sees what you show, on a machine of their
 WHAT_FOR = WORDS["what"]
 
 _WANTED, _CODE, _FAULT, _ELSEWHERE = "room:wanted", "room:code", "room:fault", "room:elsewhere"
-_OVER, _LEFT = "room:over", "room:left"
+_OVER, _LEFT, _DROVE = "room:over", "room:left", "room:drove"
 
 
 def open_room() -> None:
@@ -66,6 +69,15 @@ def shown(page: str) -> None:
     steps = _("step {step}", step=f"{int(said['step']):,}") if said.get("step", "").isdecimal() else ""
     where = " · ".join(filter(None, [_(lab.title) if lab else "", steps]))
     room.tell(link=f"{page}?{urlencode(said)}", where=where)
+    if lab:
+        room.trail.stand(stop_of(record, room.said), time.monotonic())
+
+
+def recorded() -> tuple[Stop, ...]:
+    """What the room that this session drives, or drove last, was shown."""
+    code = state.get(_DROVE)
+    room = hub().find(code) if code else None
+    return room.trail.stops(time.monotonic()) if room else ()
 
 
 def noted(said: str = "", note: dict[str, Any] | None = None) -> None:
@@ -118,6 +130,7 @@ def _claim(claim: dict[str, Any]) -> None:
     room.driver = own
     tap.tap(own, room.hear)
     state.put(_CODE, room.code)
+    state.put(_DROVE, room.code)
     state.forget(_FAULT)
     state.forget(_ELSEWHERE)
     st.rerun()

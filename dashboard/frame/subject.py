@@ -21,6 +21,9 @@ from dashboard.frame.closer_look import steady
 from dashboard.frame.moment import Moment
 from dashboard.frame.names import CURSOR
 
+STANDS = "cursor:stands"
+"""Where a session remembers where the cursor of its page stands, pinned or not."""
+
 
 class Axis:
     """Where the cursor of a subject stands on the axis of this name."""
@@ -97,8 +100,11 @@ def cursor_of(axes: Sequence[str], sizes: Mapping[Any, int], default: Callable[[
     """
     pinned = view.read(CURSOR, count=len(axes))
     if pinned is None:
-        return default()
-    return tuple(min(at, sizes.get(axis, 1) - 1) for axis, at in zip(axes, pinned, strict=True))
+        here = default()
+    else:
+        here = tuple(min(at, sizes.get(axis, 1) - 1) for axis, at in zip(axes, pinned, strict=True))
+    state.put(STANDS, here)
+    return here
 
 
 def pin(places: Sequence[int] | None) -> None:

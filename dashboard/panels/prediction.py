@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +37,9 @@ Metered = tuple[str, str]
 """A run and a metric of its last checkpoint."""
 
 CHOSEN, SHOWN = "predicted", "revealed"
+
+RECORDED = "recorded"
+"""How the answer is shown in a page that is taken down as a handout, where nobody can press a button: folded up."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +153,8 @@ def prediction(question: Prediction, subject: Any) -> None:
             on_click=lambda: state.put(SHOWN, True),
             help=_("Choose an answer first: who has predicted sees more."),
         )
-        if (chosen is None and room is None) or not state.get(SHOWN):
+        recorded = state.get(SHOWN) == RECORDED
+        if not recorded and ((chosen is None and room is None) or not state.get(SHOWN)):
             return
         found = question.find(subject)
         if room is not None:
@@ -158,14 +163,15 @@ def prediction(question: Prediction, subject: Any) -> None:
         st.info(sentence(error))
         return
     said = {"answer": _(answers[found.right], **facts)}
-    if chosen is None:
-        st.info(_("What comes out: {answer}.", **said), icon=":material/lightbulb:")
-    elif chosen == found.right:
-        st.success(_("As you predicted: {answer}.", **said), icon=":material/check_circle:")
-    else:
-        st.info(_("It is otherwise: {answer}.", **said), icon=":material/lightbulb:")
-    st.markdown(found.told)
-    st.markdown(_(question.words["why"]))
+    with st.expander(_("Show what comes out")) if recorded else nullcontext():
+        if chosen is None:
+            st.info(_("What comes out: {answer}.", **said), icon=":material/lightbulb:")
+        elif chosen == found.right:
+            st.success(_("As you predicted: {answer}.", **said), icon=":material/check_circle:")
+        else:
+            st.info(_("It is otherwise: {answer}.", **said), icon=":material/lightbulb:")
+        st.markdown(found.told)
+        st.markdown(_(question.words["why"]))
 
 
 def share_of(value: float) -> int:

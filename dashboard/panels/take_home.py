@@ -20,13 +20,18 @@ from dashboard.components.save import FileOffer, save
 from dashboard.deliveries import Delivery, Report, deliveries
 from dashboard.films.encode import gif, mp4
 from dashboard.films.frames import REST, Script, frames, spread
+from dashboard.frame import owner
 from dashboard.frame.moment import Moment, TraceInView
+from dashboard.frame.view import snapshot
 from dashboard.language import current, said_in
 from dashboard.language import translate as _
+from dashboard.lectures import Lecture
 from dashboard.markdown import plain
+from dashboard.own_lecture import stop_of, to_file
 from dashboard.panels.damaged import whole
 from dashboard.panels.plain_code import write_code
 from dashboard.resources import store
+from dashboard.site.asking import write_handout
 
 FORMATS = {".csv": "CSV", ".parquet": "Parquet", ".nc": "NetCDF"}
 """What the endings of `core.trace.exports` are called."""
@@ -64,10 +69,12 @@ def take_home(lab: Lab, moments: Sequence[Moment], seen: Sequence[TraceInView]) 
                 part(InView(lab, moments, seen))
 
 
-def offer(label: str, name: str, write: Callable[[IO[bytes], Report], object], *key: str, help: str = "") -> FileOffer:
+def offer(
+    label: str, name: str, write: Callable[[IO[bytes], Report], object], *key: str, help: str = "", slow: bool = False
+) -> FileOffer:
     """A button for a file: what it says, how the file is called, what writes it, and what tells it from others."""
     language = current()
-    delivery = Delivery(name, write, partial(said_in, language))
+    delivery = Delivery(name, write, partial(said_in, language), slow)
     return FileOffer(label, deliveries().offer(delivery, language, name, *key), name, help)
 
 
@@ -200,5 +207,31 @@ def _write_code(run: Run, language: str, file: IO[bytes], _report: Report) -> No
     write_code(run, language, file)
 
 
-PARTS: tuple[Callable[[InView], None], ...] = (run_as_zip, as_code, traces, film)
+def handout(view: InView) -> None:
+    """The page in view as one file that needs no server."""
+    st.markdown(f"**{_('A handout')}**")
+    save([handout_of(Lecture("", "", 0, (stop_of(snapshot(), ""),)), view.lab.key)], key="save_handout", translate=_)
+    st.caption(
+        _(
+            "This view as one HTML file that opens without a server or a network: every picture can still be pointed"
+            " at, and the training travelled over twelve of its steps. It takes about half a minute."
+        )
+    )
+
+
+def handout_of(lecture: Lecture, name: str) -> FileOffer:
+    """The button that saves a lecture as a handout; `name` goes into that of the file."""
+    language, viewer = current(), owner.viewer()
+    return offer(
+        _("Save as handout"),
+        f"unrolled-{name}-handout.html",
+        partial(write_handout, lecture, language, viewer),
+        "handout",
+        to_file(lecture),
+        repr(viewer),
+        slow=True,
+    )
+
+
+PARTS: tuple[Callable[[InView], None], ...] = (run_as_zip, as_code, traces, film, handout)
 """What can be taken home, in the order in which it is offered."""

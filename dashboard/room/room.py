@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from dashboard.room.stage import Overheard, Stage
+from dashboard.room.trail import Trail
 from dashboard.room.vote import Vote
 
 BEAT = 0.08
@@ -63,6 +64,8 @@ class Room:
         The question that was asked last.
     driver : str or None
         The Streamlit session that is followed.
+    trail : Trail
+        The views at which the lecturer stood.
     asked_to_drive : (str, str) or None
         The name that is shown on a device that wants to drive, and the proof of its secret.
     """
@@ -73,6 +76,7 @@ class Room:
         self.link, self.where, self.said = "", "", ""
         self.note: Mapping[str, Any] = {}
         self.vote: Vote | None = None
+        self.trail = Trail()
         self.driver: str | None = None
         self.asked_to_drive: tuple[str, str] | None = None
         self.closed = False

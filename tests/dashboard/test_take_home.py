@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import threading
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import pandas as pd
@@ -125,6 +127,24 @@ def test_nobody_can_guess_the_address_of_a_file():
     assert Deliveries().offer(delivery, "key") != Deliveries().offer(delivery, "key")
     assert deliveries().offer(delivery, "key") == deliveries().offer(delivery, "key")
     assert get("assets/files/0123456789abcdef01234567").status_code == 404
+
+
+def test_nobody_waits_for_a_file_that_takes_minutes():
+    begun, told = threading.Event(), threading.Event()
+
+    def take_long(file, _report):
+        begun.set()
+        assert told.wait(60)
+        file.write(b"slow")
+
+    slow = [Delivery(f"slow-{k}", take_long, str, slow=True) for k in range(3)]
+    quick = Delivery("quick", lambda file, _report: file.write(b"quick"), str)
+    with ThreadPoolExecutor() as viewers:
+        waiting = [viewers.submit(get, deliveries().offer(one, one.name)) for one in slow]
+        assert begun.wait(60)
+        assert get(deliveries().offer(quick, "quick")).content == b"quick"
+        told.set()
+        assert [one.result(60).content for one in waiting] == [b"slow"] * 3
 
 
 # ---- traces ----

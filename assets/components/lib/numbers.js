@@ -1,5 +1,6 @@
 // The numbers of pictures: fetched once by their address, which names their content, and kept for all that draw them.
 
+import { bring } from './bring.js'
 import { unpack } from './unpack.js'
 
 const KEPT = 64 // blocks; the browser's own cache has those that were let go
@@ -28,7 +29,7 @@ export function fetched(address, missing) {
 
 async function load(address, missing) {
   for (let [tries, pause] = [0, FIRST]; ; tries++, pause *= 2) {
-    const response = await fetch(new URL(address, document.baseURI))
+    const response = await bring(address, () => new URL(address, document.baseURI))
     if (response.ok) return keep(address, unpack(new Uint8Array(await response.arrayBuffer())))
     if (response.status !== 404 || tries === TRIES) throw new Error(`no numbers at ${address}: ${response.status}`)
     missing(address)

@@ -1,5 +1,7 @@
 // Style sheets for a component's shadow root.
 
+import { bring } from './bring.js'
+
 const made = new Map() // by path, so that each is fetched once for all components
 
 /** From files below assets/components, in the order of the cascade. */
@@ -12,6 +14,6 @@ function sheet(path) {
 
 async function fetched(path) {
   const sheet = new CSSStyleSheet()
-  sheet.replaceSync(await (await fetch(new URL(`../${path}`, import.meta.url))).text())
+  sheet.replaceSync(await (await bring(path, () => new URL(`../${path}`, import.meta.url))).text())
   return sheet
 }

@@ -18,7 +18,7 @@ WORDS = {
 }
 """Every word it shows (message ids of the catalogues)."""
 
-POINT_BOARD = Component("point_board", WORDS, room=30)
+POINT_BOARD = Component("point_board", WORDS, room=30, live=True)
 
 
 def point_board(

@@ -21,7 +21,7 @@ WORDS = {
 }
 """Every word it shows (message ids of the catalogues)."""
 
-BOARD = Component("painting_board", WORDS)
+BOARD = Component("painting_board", WORDS, live=True)
 
 
 def board(
