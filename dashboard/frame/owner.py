@@ -179,8 +179,8 @@ def check_new(count: int = 1) -> Viewer:
 
 def opened(runs: Sequence[Run]) -> None:
     """Runs are open on a page: they are not old; in a room, all who are there may look at them."""
-    ids = [run.id for run in runs]
-    store().owners.opened(ids)
+    if owned := [run.id for run in runs if run.owner is not None]:
+        store().owners.opened(owned)
     if (driven := room.driven()) is not None:
         who = viewer()
         for run in runs:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from core.errors import InputError
 from core.runs.queue import LEASE_SECONDS
-from core.runs.rows import SELECT_RUNS, run_of
+from core.runs.rows import SELECT_STANDINGS, state_of
 from core.runs.tables import ENGINES
 from core.runs.upkeep import DiskUse, space
 from dashboard.resources import store
@@ -77,12 +77,12 @@ def status() -> Status:
     """
     database, now = store().database, time.time()
     with database.read() as connection:
-        runs = [(run_of(row), row.queued, row.worker) for row in connection.execute(SELECT_RUNS)]
+        runs = [(state_of(row), row.queued, row.worker) for row in connection.execute(SELECT_STANDINGS)]
         alive = ENGINES.c.heartbeat > now - LEASE_SECONDS
         workers = connection.scalar(sa.select(sa.func.coalesce(sa.func.sum(ENGINES.c.workers), 0)).where(alive))
-    waiting = [queued or now for run, queued, worker in runs if run.state == "queued" and worker is None]
+    waiting = [queued or now for state, queued, worker in runs if state == "queued" and worker is None]
     return Status(
-        runs=dict(Counter(run.state for run, _queued, _worker in runs)),
+        runs=dict(Counter(state for state, _queued, _worker in runs)),
         line=len(waiting),
         workers=int(workers or 0),
         oldest=now - min(waiting, default=now),

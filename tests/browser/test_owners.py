@@ -54,7 +54,7 @@ def test_a_run_is_private_until_it_is_shared_and_stays_its_makers_to_change(
             expect(button.first).to_be_disabled()
     expect(whose(other)).to_contain_text("Somebody else’s", timeout=PATIENCE)
     other.keyboard.press("Escape")
-    other.locator(".st-key-reset button").click()
+    other.locator(".st-key-reset button").first.click()
     other.wait_for_url(lambda address: "run=" in address and run not in address, timeout=PATIENCE)
     own = store.get(run_in(other))
     assert own.owner not in (None, store.get(run).owner)
@@ -64,7 +64,8 @@ def test_a_run_is_private_until_it_is_shared_and_stays_its_makers_to_change(
 def test_ones_runs_are_found_named_kept_and_deleted(viewer: Callable[..., Page], store: RunStore):
     page = opened(viewer(), f"/{LAB}")
     run = trains(page)
-    field = whose(page).get_by_label("Name of this run")
+    whose(page)
+    field = page.get_by_role("textbox", name="Name of this run").first
     field.fill("my <b>best</b> run")
     field.press("Enter")
     until(page, lambda: store.get(run).title == "my <b>best</b> run")
@@ -133,5 +134,5 @@ def test_whoever_has_the_key_administers_and_nobody_else(viewer: Callable[..., P
     assert "key" not in keeper.url
     expect(keeper.get_by_text("All runs")).to_be_visible(timeout=PATIENCE)
     opened(keeper, f"/{LAB}?run={run}")
-    keeper.locator(".st-key-stop button").click()
+    keeper.locator(".st-key-stop button").first.click()
     until(keeper, lambda: store.get(run).state in ("stopped", "finished"))

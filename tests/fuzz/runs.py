@@ -115,10 +115,12 @@ def read_run(data: bytes, folder: Path) -> None:
         left = [path for path in folder.rglob("*") if path.is_file() and "unrolled.db" not in path.name]
         assert left == []
         raise
-    for point in store.checkpoints(run.id):
-        load_model(point.path)
-    store.metrics(run.id)
-    store.delete(run.id)
+    try:
+        for point in store.checkpoints(run.id):
+            load_model(point.path)
+        store.metrics(run.id)
+    finally:
+        store.delete(run.id)
 
 
 def read_checkpoint(data: bytes, folder: Path) -> str:
