@@ -25,7 +25,7 @@ SELECT_STANDINGS = sa.select(
 """What `state_of` needs of every run, and who waits since when."""
 
 
-def state_of(row: sa.Row[Any]) -> str:
+def state_of(row: Any) -> str:
     """The state of the run of a row, as it is now: one whose worker and engine are silent is interrupted."""
     alive = max(row.heartbeat, row.engine_heartbeat or 0) > time.time() - LEASE_SECONDS
     return "interrupted" if row.state in ("queued", "running") and not alive else row.state

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 import pandas as pd
+from pandas.util import hash_pandas_object
 
 from dashboard.charts.colours import COLOURS
 from dashboard.charts.theme import alt
@@ -154,7 +155,7 @@ def _filled(bare: Mapping[str, Any], **tables: pd.DataFrame) -> dict[str, Any]:
 
 
 def _content(table: pd.DataFrame) -> str:
-    rows = pd.util.hash_pandas_object(table, index=False).to_numpy()
+    rows = hash_pandas_object(table, index=False).to_numpy()
     return hashlib.blake2b(rows.tobytes(), digest_size=12).hexdigest()
 
 
