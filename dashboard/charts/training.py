@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import Any
 
 import pandas as pd
-from pandas.util import hash_pandas_object
 
 from dashboard.charts.colours import COLOURS
 from dashboard.charts.theme import alt
@@ -155,8 +154,8 @@ def _filled(bare: Mapping[str, Any], **tables: pd.DataFrame) -> dict[str, Any]:
 
 
 def _content(table: pd.DataFrame) -> str:
-    rows = hash_pandas_object(table, index=False).to_numpy()
-    return hashlib.blake2b(rows.tobytes(), digest_size=12).hexdigest()
+    rows = table.to_json(orient="values", double_precision=15)
+    return hashlib.blake2b(rows.encode(), digest_size=12).hexdigest()
 
 
 def _here() -> alt.Chart:
