@@ -154,7 +154,7 @@ def _filled(bare: Mapping[str, Any], **tables: pd.DataFrame) -> dict[str, Any]:
 
 
 def _content(table: pd.DataFrame) -> str:
-    rows = table.to_json(orient="values", double_precision=15)
+    rows = str(table.to_json(orient="values", double_precision=15))
     return hashlib.blake2b(rows.encode(), digest_size=12).hexdigest()
 
 
