@@ -318,7 +318,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         title="commands",
         required=True,
-        metavar="labs | train | trace | export | import | code | …",
+        metavar="COMMAND",
     )
 
     add_commands(commands)

@@ -269,8 +269,8 @@ def test_a_trace_can_go_back_in_training(run, store, tmp_path, capsys):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        ("", "required: labs | train | trace | export | import | code | pretrain"),
-        ("fly", "choose from 'labs', 'train', 'trace', 'export', 'import', 'code', 'pretrain'"),
+        ("", "required: COMMAND"),
+        ("fly", "'labs', 'train', 'trace', 'export', 'import', 'code', 'pretrain'"),
         ("train", "required: LAB"),
         ("train nowhere", "There is no lab 'nowhere'"),
         ("train toy --set wings=2", "There is no knob 'wings'"),
