@@ -19,7 +19,7 @@ LAB = "slot_filling"
 SECRETS = """
 [auth]
 redirect_uri = "{app}/oauth2callback"
-cookie_secret = "of a test"
+cookie_secret = "the secret of a test and of nothing else"
 client_id = "unrolled"
 client_secret = "of a test too"
 server_metadata_url = "{provider}/.well-known/openid-configuration"
@@ -73,6 +73,8 @@ def test_a_person_has_the_same_runs_in_every_browser_and_others_have_not(browser
 
     opened(bob, "/runs")
     bob.get_by_role("button", name="Sign out").click()
+    expect(bob.get_by_text("You are signed in as")).to_have_count(0, timeout=PATIENCE)
+    opened(bob, "/runs")
     expect(bob.get_by_role("button", name="Sign in")).to_be_visible(timeout=PATIENCE)
     expect(bob.get_by_text("There is no run yet.")).to_be_visible(timeout=PATIENCE)
     for page in (bob, elsewhere, stranger, ada):
