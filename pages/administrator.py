@@ -63,7 +63,7 @@ def upkeep() -> None:
     said = asdict(limits())
     table = {
         _("variable"): [f"UNROLLED_{name.upper()}" for name in said],
-        _("value"): [f"{v:g}" for v in said.values()],
+        _("value"): [f"{v:,}" for v in said.values()],
     }
     st.dataframe(pd.DataFrame(table), hide_index=True, key="limits")
     st.caption(_("The README says what each means. They are read from the environment when the app starts."))
