@@ -22,6 +22,7 @@ from dashboard.language import translate as _
 from dashboard.markdown import plain
 from dashboard.panels.belongings import belongings
 from dashboard.panels.time_travel import stand_at_the_newest
+from dashboard.panels.trying import COMPLAINT
 from dashboard.resources import engine
 
 ACTIVE = frozenset({"queued", "running", "paused"})
@@ -160,11 +161,17 @@ def _linked(name: Name, lab: Lab, runs: dict[str, Run]) -> Run | None:
     if run_id in runs:
         return runs[run_id]
     try:
-        run = owner.run_of(run_id)
+        run = store().get(run_id)
         if run.lab != lab.key:
             raise InputError("The run in this link belongs to the lab {lab}; open it there.", lab=run.lab)
     except InputError as error:
         view.refuse(name, error)
+        return None
+    try:
+        owner.viewer().check_look(run)
+    except InputError as error:
+        state.put(COMPLAINT, error)  # it stays when the page is drawn anew, without the run in its link
+        view.write(name, None)
         return None
     runs[run.id] = run
     return run
