@@ -23,7 +23,7 @@ from dashboard.markdown import plain
 from dashboard.panels.belongings import belongings
 from dashboard.panels.time_travel import stand_at_the_newest
 from dashboard.panels.trying import COMPLAINT
-from dashboard.resources import engine
+from dashboard.resources import engine, store
 
 ACTIVE = frozenset({"queued", "running", "paused"})
 """States in which a run may still change by itself or by a button."""
