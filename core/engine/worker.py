@@ -131,14 +131,17 @@ def _train(store: RunStore, run_id: str, worker: str) -> None:
     """Train a run; when its store is away for a moment, go on from the last checkpoint once it answers again."""
     away = 0.0
     while True:
+        began = time.monotonic()
         try:
             store.prepare_folder(run_id)
             RunWorker(store, run_id, worker).work()
             return
         except StoreAway as error:
-            if away and time.monotonic() - away > AWAY_SECONDS:
+            now = time.monotonic()
+            if not away or now - began > AWAY_SECONDS:  # it has answered for a while: it is away anew
+                away = now
+            if now - away > AWAY_SECONDS:
                 raise
-            away = away or time.monotonic()
             log.warning("the store of run %s is away; its worker waits for it: %s", run_id, error)
             _wait_for(store, away + AWAY_SECONDS)
 

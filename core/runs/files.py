@@ -64,13 +64,7 @@ class StoredFiles:
             content = connection.scalar(sa.select(FILES.c.content).where(FILES.c.path == self.place(path)))
         if content is not None:
             with writing(self._folder):
-                path.parent.mkdir(parents=True, exist_ok=True)
-                draft = path.with_name(f".{path.name}.{uuid4().hex}")
-                try:
-                    draft.write_bytes(content)
-                    draft.replace(path)
-                finally:
-                    draft.unlink(missing_ok=True)
+                write_whole(path, content)
         return path
 
     def exists(self, path: Path) -> bool:
@@ -96,6 +90,17 @@ class StoredFiles:
         with self._database.read() as connection:
             rows = connection.execute(sa.select(FILES.c.path, sa.func.length(FILES.c.content)))
             return {row[0]: row[1] for row in rows}
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file that is there whole or not at all, however many write it at once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{uuid4().hex}")
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 @contextmanager

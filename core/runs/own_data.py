@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from uuid import uuid4
 
 from core.errors import InputError
-from core.runs.files import StoredFiles, writing
+from core.runs.files import StoredFiles, write_whole, writing
 from core.runs.records import Run
 
 
@@ -36,14 +35,8 @@ class OwnData:
         key = key_of(content)
         path = self.path(key)
         with writing(self._folder):
-            path.parent.mkdir(parents=True, exist_ok=True)
             if not path.exists():
-                draft = path.with_suffix(f".{uuid4().hex}")
-                try:
-                    draft.write_bytes(content)
-                    draft.replace(path)
-                finally:
-                    draft.unlink(missing_ok=True)
+                write_whole(path, content)
         self._files.keep(path)
         return key
 

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import time
-
 import pytest
 
 from core.engine.engine import Engine
+from core.errors import InputError
 from core.runs.store import RunStore
 from core.runs.tables import TABLES
 from core.training.checkpoints import load_model
+from tests.core.test_engine import TEXT, TINY, until
 from tests.databases import Server
-
-PATIENCE = 300.0
-"""Seconds after which a test gives up waiting; a few are the rule."""
-
-TINY = {"hidden_size": 8, "embedding_size": 4, "batch_size": 2, "length": 8}
-TEXT = b"the cat sat on the mat and the dog sat on the log.\n" * 60
-
-
-def until(condition):
-    deadline = time.monotonic() + PATIENCE
-    while not (said := condition()):
-        assert time.monotonic() < deadline, "nothing happened"
-        time.sleep(0.02)
-    return said
 
 
 @pytest.fixture(scope="module")
@@ -90,8 +75,6 @@ def test_run_goes_on_after_the_database_was_restarted_under_it(store, engine, se
 
 def answered(question):
     """What a store says; nothing while it is away, as a page that is drawn again."""
-    from core.errors import InputError
-
     try:
         return question()
     except InputError:
@@ -102,12 +85,9 @@ def test_store_that_is_away_is_one_sentence_without_its_password(server, tmp_pat
     store = RunStore(server.address, tmp_path)
     server.stop()
     try:
-        from core.errors import InputError
-
         with pytest.raises(InputError, match="does not answer"):
             store.get("anything")
     finally:
         server.start()
     assert until(lambda: answered(lambda: store.runs("gates")) is not None)
     store.close()
-    assert os.environ.get("DATABASE_URL") is None

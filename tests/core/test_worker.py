@@ -8,8 +8,9 @@ import math
 import os
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
@@ -17,7 +18,7 @@ import sqlalchemy as sa
 import core.engine.worker
 from core.engine.worker import work
 from core.runs.store import RunStore
-from core.runs.tables import CHECKPOINTS
+from core.runs.tables import CHECKPOINTS, StoreAway
 from core.training.checkpoints import header
 from tests.core.toy import ToyTask, toy  # noqa: F401  (a fixture)
 
@@ -331,3 +332,26 @@ def test_run_given_up_before_its_first_step_is_played_to_the_same_losses(store, 
     store.queue.play(run.id, "engine")
     assert finish(store, run.id).state == "finished"
     assert losses(store, run.id) == losses(store, reference.id)
+
+
+@pytest.mark.parametrize(("lasts", "trains"), [(3_600.0, True), (1.0, False)])
+def test_worker_waits_for_a_store_as_often_as_it_comes_back_and_no_longer_than_it_may(monkeypatch, lasts, trains):
+    """An hour lies between two outages, or the store answers for a second and is away again, for ever."""
+    clock, attempts = SimpleNamespace(now=1.0), []
+
+    class Trains:
+        def __init__(self, *_: object) -> None:
+            attempts.append(clock.now)
+
+        def work(self) -> None:
+            clock.now += lasts
+            if len(attempts) < (4 if trains else 1_000):
+                raise StoreAway("The run store does not answer.")
+
+    waits = SimpleNamespace(monotonic=lambda: clock.now, sleep=lambda seconds: None)
+    store = SimpleNamespace(prepare_folder=lambda run_id: None, queue=SimpleNamespace(reached=lambda run_id: 0))
+    monkeypatch.setattr(core.engine.worker, "time", waits)
+    monkeypatch.setattr(core.engine.worker, "RunWorker", Trains)
+    with nullcontext() if trains else pytest.raises(StoreAway):
+        core.engine.worker._train(store, "run", "worker")
+    assert len(attempts) == 4 if trains else clock.now < 2 * core.engine.worker.AWAY_SECONDS
