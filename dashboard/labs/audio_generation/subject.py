@@ -162,10 +162,10 @@ def telling(trace: xr.Dataset) -> int:
 
 
 def download(trace: xr.Dataset, dice: int) -> None:
-    """A button that saves the sound."""
+    """A button that saves the sound, which becomes a file when it is pressed: while a network trains it is soon another."""
     st.download_button(
         _("Save"),
-        wav(trace["amplitude"].values, trace.attrs["rate"]),
+        lambda: wav(trace["amplitude"].values, trace.attrs["rate"]),
         file_name=f"wavenet-{dice}.wav",
         mime="audio/wav",
         icon=":material/download:",
