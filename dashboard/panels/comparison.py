@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from core.course import lab_of
 from core.errors import InputError
 from core.lab import Lab
 from core.runs.records import SHIPPED
@@ -66,12 +67,20 @@ def _nearest(
     run: Run, wanted: Mapping[str, Any], variant: Alternative, known: Sequence[Run], alike: Sequence[str] | None
 ) -> Run | None:
     must = {*variant.changes, *(wanted if alike is None else alike)}
+    usual = {knob.name: knob.default for knob in lab_of(run.lab).knobs}  # of knobs that an older run does not name
+
+    def differs(other: Run, name: str) -> bool:
+        return (usual | other.config).get(name) != (usual | dict(wanted)).get(name)
 
     def distance(other: Run) -> tuple[bool, bool, int, bool]:
-        unlike = sum(other.config.get(name) != value for name, value in wanted.items())
-        return other.id != run.id, other.state in ACTIVE, unlike, other.seed != run.seed
+        return (
+            other.id != run.id,
+            other.state in ACTIVE,
+            sum(differs(other, name) for name in wanted),
+            other.seed != run.seed,
+        )
 
-    fitting = [other for other in known if all(other.config.get(name) == wanted.get(name) for name in must)]
+    fitting = [other for other in known if not any(differs(other, name) for name in must)]
     return min(fitting, key=distance, default=None)
 
 

@@ -28,6 +28,13 @@ class CaptioningConfig:
     )
     objects: int = knob(2, "Objects", "How many objects a scene has at most.", low=1, high=3)
     language: str = knob("en", "Language", "The language of the captions.", choices=("en", "zh"))
+    side: int = knob(
+        32,
+        "Picture size",
+        "Rows and columns of pixels of a picture. In a larger one the objects are as large as ever and further apart,"
+        " and there are more cells to look at; pictures of your own keep more of what they show.",
+        choices=(32, 48, 64),
+    )
     sizes: bool = knob(False, "Sizes", "Whether an object is big or small, and its caption says which.")
     held_out: str = knob(
         "pairs",

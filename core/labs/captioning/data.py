@@ -41,7 +41,7 @@ class Scenes:
     captions : tuple of Description
     draw : callable
         Gives `pixels`.
-    pixels : ndarray of uint8, shape (N, `SIDE`, `SIDE`, 3)
+    pixels : ndarray of uint8, shape (N, side, side, 3)
         Each with noise of its own; drawn when they are asked for, for a page needs captions alone.
     """
 
@@ -70,15 +70,15 @@ class Crops:
 
 
 @lru_cache(maxsize=4)
-def training_scenes(objects: int, language: str, sizes: bool, held_out: str) -> Scenes:
+def training_scenes(objects: int, language: str, sizes: bool, held_out: str, side: int = SIDE) -> Scenes:
     """The scenes that are learnt from."""
-    return _drawn(TRAINING, 1, objects, language, sizes, held_out, apart=False)
+    return _drawn(TRAINING, 1, objects, language, sizes, held_out, side, apart=False)
 
 
 @lru_cache(maxsize=4)
-def held_out_scenes(objects: int, language: str, sizes: bool, held_out: str) -> Scenes:
+def held_out_scenes(objects: int, language: str, sizes: bool, held_out: str, side: int = SIDE) -> Scenes:
     """The scenes that are measured on: of those that have something held out; of single objects, other places."""
-    return _drawn(HELD_OUT, 2, objects, language, sizes, held_out, apart=True)
+    return _drawn(HELD_OUT, 2, objects, language, sizes, held_out, side, apart=True)
 
 
 @lru_cache(maxsize=4)
@@ -115,31 +115,33 @@ def _number(one: Thing) -> int:
     return 4 * HUES.index(one.colour) + SHAPES.index(one.shape)
 
 
-def _drawn(count: int, seed: int, objects: int, language: str, sizes: bool, held_out: str, apart: bool) -> Scenes:
+def _drawn(
+    count: int, seed: int, objects: int, language: str, sizes: bool, held_out: str, side: int, apart: bool
+) -> Scenes:
     """So many scenes of the wanted side of the split."""
     dice = Random(seed)
     scenes: list[Scene] = []
     captions: list[Description] = []
     nothing_apart = objects == 1 and held_out == "pairs"
     while len(scenes) < count:
-        things, relations = _laid_out(dice, objects, sizes)
+        things, relations = _laid_out(dice, objects, sizes, side)
         if is_held_out(things, held_out) != (apart and not nothing_apart):
             continue
-        told = described(things, relations, language, sizes)
-        if len(things) > 2 and describe(Scene(tuple(things)), language, sizes) != told:
+        told = described(things, relations, language, sizes, side)
+        if len(things) > 2 and describe(Scene(tuple(things)), language, sizes, side) != told:
             continue  # another order would be as canonical
         scenes.append(Scene(tuple(things)))
         captions.append(told)
-    return Scenes(tuple(scenes), tuple(captions), partial(_painted, scenes, seed))
+    return Scenes(tuple(scenes), tuple(captions), partial(_painted, scenes, seed, side))
 
 
-def _painted(scenes: Sequence[Scene], seed: int) -> np.ndarray:
-    """The pixels of scenes, (N, `SIDE`, `SIDE`, 3)."""
+def _painted(scenes: Sequence[Scene], seed: int, side: int) -> np.ndarray:
+    """The pixels of scenes, (N, side, side, 3)."""
     noise = np.random.default_rng(seed)
-    return np.stack([noisy(drawn(one.things), noise.standard_normal((SIDE, SIDE, 3))) for one in scenes])
+    return np.stack([noisy(drawn(one.things, side), noise.standard_normal((side, side, 3))) for one in scenes])
 
 
-def _laid_out(dice: Random, objects: int, sizes: bool) -> tuple[list[Thing], list[str]]:
+def _laid_out(dice: Random, objects: int, sizes: bool, side: int) -> tuple[list[Thing], list[str]]:
     """Objects, each above the next or left of it, anywhere in the picture, and how they stand."""
     while True:
         [count] = dice.choices(range(1, objects + 1), COUNTS[objects])
@@ -147,7 +149,7 @@ def _laid_out(dice: Random, objects: int, sizes: bool) -> tuple[list[Thing], lis
         reach = [_radius(dice, objects, sizes) for _ in range(count)]
         places = [(0.0, 0.0)]
         for relation in relations:
-            along, aside = dice.uniform(12.5 if count == 2 else 10, SIDE - 10), dice.uniform(-_ASIDE, _ASIDE)
+            along, aside = dice.uniform(12.5 if count == 2 else 10, side - 10), dice.uniform(-_ASIDE, _ASIDE)
             x, y = places[-1]
             places.append((x + aside, y + along) if relation == ABOVE else (x + along, y + aside))
         spans = []
@@ -155,9 +157,9 @@ def _laid_out(dice: Random, objects: int, sizes: bool) -> tuple[list[Thing], lis
             low = min(place[axis] - r for place, r in zip(places, reach, strict=True))
             high = max(place[axis] + r for place, r in zip(places, reach, strict=True))
             spans.append((low, high))
-        if any(high - low > SIDE for low, high in spans):
+        if any(high - low > side for low, high in spans):
             continue
-        across, down = (dice.uniform(-low, SIDE - high) for low, high in spans)
+        across, down = (dice.uniform(-low, side - high) for low, high in spans)
         things = [
             Thing(dice.choice(HUES), dice.choice(SHAPES), round(x + across, 2), round(y + down, 2), round(r, 2))
             for (x, y), r in zip(places, reach, strict=True)

@@ -17,7 +17,7 @@ from itertools import pairwise, permutations
 
 import numpy as np
 
-from core.labs.captioning.scenes import GRID, HUES, SHAPES, Scene, Thing
+from core.labs.captioning.scenes import CELL, HUES, SHAPES, SIDE, Scene, Thing
 from core.text.vocabulary import EOS
 
 ABOVE, LEFT = "above", "left"
@@ -52,10 +52,13 @@ class Description:
         Its tokens, and of each word that says what an object is like the number of the object.
     things : tuple of Thing
         The objects in the order of the caption.
+    side : int
+        Rows and columns of the picture that it is a caption of.
     """
 
     pieces: tuple[tuple[str, int | None], ...]
     things: tuple[Thing, ...]
+    side: int = SIDE
 
     @property
     def tokens(self) -> list[str]:
@@ -70,23 +73,25 @@ class Description:
     @cached_property
     def gold(self) -> np.ndarray:
         """Which cells are a place of the object that a token names: bool, (tokens, cells); none for other words."""
-        cells = [one.cells().ravel() for one in self.things]
-        nowhere = np.zeros(GRID * GRID, bool)
+        cells = [one.cells(self.side).ravel() for one in self.things]
+        nowhere = np.zeros((self.side // CELL) ** 2, bool)
         return np.array([nowhere if number is None else cells[number] for _, number in self.pieces])
 
 
-def describe(scene: Scene, language: str = "en", sizes: bool = False) -> Description | None:
+def describe(scene: Scene, language: str = "en", sizes: bool = False, side: int = SIDE) -> Description | None:
     """The caption of a scene; None where there is no object, or several orders or none would be canonical."""
     orders = [order for order in permutations(scene.things) if None not in _relations(order)]
     if len(orders) != 1 or not scene.things:
         return None
-    return described(orders[0], [str(relation) for relation in _relations(orders[0])], language, sizes)
+    return described(orders[0], [str(relation) for relation in _relations(orders[0])], language, sizes, side)
 
 
-def described(things: Sequence[Thing], relations: Sequence[str], language: str, sizes: bool) -> Description:
+def described(
+    things: Sequence[Thing], relations: Sequence[str], language: str, sizes: bool, side: int = SIDE
+) -> Description:
     """The caption of objects in their order; a relation stands between every two of them."""
     tell = _in_chinese if language == "zh" else _in_english
-    return Description(tuple(tell(things, relations, sizes)), tuple(things))
+    return Description(tuple(tell(things, relations, sizes)), tuple(things), side)
 
 
 def relation_of(one: Thing, other: Thing) -> str | None:

@@ -52,7 +52,7 @@ class Mistakes:
 @torch.no_grad()
 def mistakes(model: Captioner, scenes: Scenes, language: str) -> Mistakes:
     """Tell scenes, each with the noise that a viewer's scenes have, and keep what is wrong."""
-    pixels = torch.from_numpy(np.stack([scene.pixels for scene in scenes.scenes]))
+    pixels = torch.from_numpy(np.stack([scene.seen(model.side) for scene in scenes.scenes]))
     found = []
     for scene, right, written in zip(scenes.scenes, scenes.captions, model.captions(model.encode(pixels)), strict=True):
         if written != right.tokens:

@@ -126,7 +126,8 @@ class Captioner(EncoderDecoder):
         InputError
             If the picture has another size than this network's.
         """
-        edges, features = self.eye(self.pixels_of(subject))  # (1, M, side / 4, side / 4)
+        pixels = self.pixels_of(subject)  # (1, side, side, 3)
+        edges, features = self.eye(pixels)  # (1, M, side / 4, side / 4)
         source = self.annotate(features)
         decoded = self.decode(source)
         output = self.until_eos(decoded.tokens[0].tolist())
@@ -137,7 +138,7 @@ class Captioner(EncoderDecoder):
             decoded = self.decode(source, torch.tensor([written]))
         return labelled(
             self.config,
-            subject.pixels,
+            pixels[0].numpy(),
             (edges[0], features[0]),
             source,
             decoded,
@@ -154,9 +155,9 @@ class Captioner(EncoderDecoder):
         Raises
         ------
         InputError
-            If it has another size.
+            If it has another size, or shows something outside it.
         """
-        pixels = np.asarray(subject.pixels)
+        pixels = np.asarray(subject.seen(self.side))
         if pixels.shape != (self.side, self.side, 3):
             raise InputError(
                 "The picture has {found} numbers; this network sees {side} × {side} pixels in three colours. Bring it"

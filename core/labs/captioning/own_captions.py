@@ -55,7 +55,7 @@ class Photo:
     ----------
     name : str
         Its file.
-    pixels : ndarray of uint8, shape (`SIDE`, `SIDE`, 3)
+    pixels : ndarray of uint8, shape (side, side, 3)
     told : Description
         Its first caption.
     """
@@ -63,6 +63,10 @@ class Photo:
     name: str
     pixels: np.ndarray
     told: Description
+
+    def seen(self, _side: int) -> np.ndarray:
+        """Its pixels, whatever a network would see."""
+        return self.pixels
 
     @property
     def cache_key(self) -> tuple[str, bytes]:
@@ -125,15 +129,15 @@ class OwnCaptions:
     words: tuple[str, ...]
 
 
-def own_captions(data: bytes, name: str) -> tuple[OwnCaptions, CaptionsReport]:
-    """Pictures and captions from the bytes of a zip, and what was made of it.
+def own_captions(data: bytes, name: str, side: int = SIDE) -> tuple[OwnCaptions, CaptionsReport]:
+    """Pictures and captions from the bytes of a zip, brought to so many rows and columns, and what was made of it.
 
     Raises
     ------
     InputError
         If it is no zip, broken, holds no captions, or fewer than `FEWEST` captioned pictures.
     """
-    pictures, texts, dropped = _unzip(data, name)
+    pictures, texts, dropped = _unzip(data, name, side)
     captions = _captions(pictures, texts, name, dropped)
     used = {path: told for path, told in captions.items() if told}
     dropped["uncaptioned"] = len(pictures) - len(used)
@@ -161,7 +165,7 @@ def own_captions(data: bytes, name: str) -> tuple[OwnCaptions, CaptionsReport]:
     known = set(words)
 
     def told(path: str, tokens: tuple[str, ...]) -> Description:
-        return Description(tuple((token if token in known else UNK, None) for token in tokens), ())
+        return Description(tuple((token if token in known else UNK, None) for token in tokens), (), side)
 
     def scenes(pairs: list[tuple[str, tuple[str, ...]]]) -> Scenes:
         drawn = [pictures[path] for path, _ in pairs]
@@ -190,7 +194,7 @@ def own_captions(data: bytes, name: str) -> tuple[OwnCaptions, CaptionsReport]:
 # ---- the zip ----
 
 
-def _unzip(data: bytes, name: str) -> tuple[dict[str, np.ndarray], dict[str, bytes], Counter[str]]:
+def _unzip(data: bytes, name: str, side: int) -> tuple[dict[str, np.ndarray], dict[str, bytes], Counter[str]]:
     """The pictures, brought to one size, and the texts, each by its path; and what was left out."""
     if data[:2] != b"PK":
         raise InputError(
@@ -215,7 +219,7 @@ def _unzip(data: bytes, name: str) -> tuple[dict[str, np.ndarray], dict[str, byt
                 if len(pictures) == MOST:
                     dropped["beyond"] += 1
                 else:
-                    _take(content, str(path), pictures, dropped)
+                    _take(content, str(path), side, pictures, dropped)
             elif path.suffix.lower() in (".json", ".csv", ".txt"):
                 texts[str(path)] = content
             else:
@@ -223,7 +227,7 @@ def _unzip(data: bytes, name: str) -> tuple[dict[str, np.ndarray], dict[str, byt
     return pictures, texts, dropped
 
 
-def _take(content: bytes, path: str, pictures: dict[str, np.ndarray], dropped: Counter[str]) -> None:
+def _take(content: bytes, path: str, side: int, pictures: dict[str, np.ndarray], dropped: Counter[str]) -> None:
     """Take in the first frame of a picture: its middle square on white, in red, green and blue; or count why not."""
     try:
         image = Image.open(io.BytesIO(content), formats=FORMATS)
@@ -234,7 +238,7 @@ def _take(content: bytes, path: str, pictures: dict[str, np.ndarray], dropped: C
         if image.has_transparency_data:
             image = image.convert("RGBA")
             image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
-        pictures[path] = np.asarray(ImageOps.fit(image.convert("RGB"), (SIDE, SIDE), Image.Resampling.BOX))
+        pictures[path] = np.asarray(ImageOps.fit(image.convert("RGB"), (side, side), Image.Resampling.BOX))
     except Exception:  # whatever a broken picture makes a decoder raise: Pillow promises nothing
         dropped["unreadable"] += 1
 

@@ -20,8 +20,8 @@ import numpy as np
 
 from core.errors import InputError
 
-SIDE = 32
-"""Rows and columns of a picture."""
+SIDE, LARGEST = 32, 64
+"""Rows and columns of a picture, unless a network sees larger ones; and the most that one sees."""
 
 CELL = 4
 """Rows and columns of pixels that a cell of the eye stands for."""
@@ -70,7 +70,7 @@ class Thing:
     colour, shape : str
         One of `COLOURS` and of `SHAPES`.
     x, y : float
-        Its middle in pixels, 0 … `SIDE`, from the left and from the top.
+        Its middle in pixels, from the left and from the top.
     radius : float
         In pixels.
     """
@@ -81,13 +81,14 @@ class Thing:
     y: float
     radius: float = RADIUS
 
-    def covers(self) -> np.ndarray:
-        """The share of each pixel that it covers: float, (`SIDE`, `SIDE`)."""
-        return coverage(self.shape, self.x, self.y, self.radius)
+    def covers(self, side: int = SIDE) -> np.ndarray:
+        """The share of each pixel of a picture that it covers: float, (side, side)."""
+        return coverage(self.shape, self.x, self.y, self.radius, side)
 
-    def cells(self) -> np.ndarray:
-        """Which cells are a place of it: bool, (`GRID`, `GRID`)."""
-        return self.covers().reshape(GRID, CELL, GRID, CELL).mean((1, 3)) >= COVERED
+    def cells(self, side: int = SIDE) -> np.ndarray:
+        """Which cells of a picture are a place of it: bool, (side / `CELL`, side / `CELL`)."""
+        grid = side // CELL
+        return self.covers(side).reshape(grid, CELL, grid, CELL).mean((1, 3)) >= COVERED
 
 
 @dataclass(frozen=True)
@@ -101,10 +102,23 @@ class Scene:
 
     things: tuple[Thing, ...]
 
-    @property
-    def pixels(self) -> np.ndarray:
-        """The picture, with the same noise whatever it shows: uint8, (`SIDE`, `SIDE`, 3)."""
-        return _seen(self.things)
+    def seen(self, side: int = SIDE) -> np.ndarray:
+        """The picture, with the same noise whatever it shows: uint8, (side, side, 3).
+
+        Raises
+        ------
+        InputError
+            If an object lies outside it.
+        """
+        for one in self.things:
+            if max(one.x, one.y) > side:
+                raise InputError(
+                    "{text} lies outside the picture, which has {side} × {side} pixels for this network. Give it a place"
+                    " of two numbers from 0 to {side}.",
+                    text=repr(f"{one.colour} {one.shape} {one.x:g} {one.y:g}"),
+                    side=side,
+                )
+        return _seen(self.things, side)
 
     def __str__(self) -> str:
         said = (
@@ -145,12 +159,12 @@ def _thing(text: str) -> Thing:
             shapes=", ".join(SHAPES),
         )
     x, y, radius = (float(number) if number else RADIUS for number in found.groups()[2:])
-    if not (max(x, y) <= SIDE and LEAST <= radius <= MOST):
+    if not (max(x, y) <= LARGEST and LEAST <= radius <= MOST):
         raise InputError(
             "{text} does not lie in the picture. Its place has two numbers from 0 to {side}, its radius one from"
             " {least:g} to {most:g}.",
             text=repr(text)[:60],
-            side=SIDE,
+            side=LARGEST,
             least=LEAST,
             most=MOST,
         )
@@ -194,10 +208,10 @@ def noisy(picture: np.ndarray, noise: np.ndarray) -> np.ndarray:
 
 
 @lru_cache(maxsize=2_048)
-def _seen(things: tuple[Thing, ...]) -> np.ndarray:
-    return noisy(drawn(things), _still())
+def _seen(things: tuple[Thing, ...], side: int) -> np.ndarray:
+    return noisy(drawn(things, side), _still(side))
 
 
-@lru_cache(maxsize=1)
-def _still() -> np.ndarray:
-    return np.random.default_rng(0).standard_normal((SIDE, SIDE, 3))
+@lru_cache(maxsize=4)
+def _still(side: int) -> np.ndarray:
+    return np.random.default_rng(0).standard_normal((side, side, 3))

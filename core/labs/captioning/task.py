@@ -20,7 +20,7 @@ from core.labs.captioning.data import CROPS, Scenes, crops, held_out_scenes, tra
 from core.labs.captioning.grammar import UNITS, Description, describe, kinds_of_word, vocabulary
 from core.labs.captioning.model import Captioner
 from core.labs.captioning.own_captions import Photo, own_captions
-from core.labs.captioning.scenes import SIDE, Scene
+from core.labs.captioning.scenes import Scene
 from core.nn.encoders import Sentences, dropout
 from core.task import Player, Step, Task, TrainState
 from core.text.vocabulary import Vocabulary
@@ -75,14 +75,14 @@ class CaptioningTask(Task[Captioner, CaptionBatch]):
         self.config = config
         self.own = None
         if data is not None:
-            self.own, self.report = own_captions(read_file(data), data.name)
+            self.own, self.report = own_captions(read_file(data), data.name, config.side)
             self.players = (Player("decoder"),)
             self.vocabulary = Vocabulary(self.own.words, "word")
             self.training, self.held_out = self.own.training, self.own.held_out
         else:
             words = vocabulary(config.objects, config.language, config.sizes)
             self.vocabulary = Vocabulary(words, UNITS[config.language])
-            knobs = (config.objects, config.language, config.sizes, config.held_out)
+            knobs = (config.objects, config.language, config.sizes, config.held_out, config.side)
             self.training, self.held_out = training_scenes(*knobs), held_out_scenes(*knobs)
         self._captions = self.encoded(self.training.captions)
         self._kinds = {kind: set(words) for kind, words in kinds_of_word(config.language).items()}
@@ -101,7 +101,7 @@ class CaptioningTask(Task[Captioner, CaptionBatch]):
     def model(self, generator: torch.Generator) -> Captioner:
         """A fresh network, its weights drawn from `generator`."""
         limit = self._captions.tokens.shape[1] + _ROOM
-        model = Captioner(self.config, self.vocabulary, limit, SIDE, learns_to_see=self.own is not None)
+        model = Captioner(self.config, self.vocabulary, limit, self.config.side, learns_to_see=self.own is not None)
         model.initialise(generator)
         return model
 
@@ -163,7 +163,7 @@ class CaptioningTask(Task[Captioner, CaptionBatch]):
             return scene.told
         if self.own is not None or len(scene.things) > self.config.objects:
             return None
-        return describe(scene, self.config.language, self.config.sizes)
+        return describe(scene, self.config.language, self.config.sizes, self.config.side)
 
     def encoded(self, captions: Sequence[Description]) -> Sentences:
         """Captions as numbers, each with its ⟨EOS⟩."""

@@ -17,15 +17,11 @@ from core.trace.schema import check, text_array
 
 
 class Seen(Protocol):
-    """What a network sees.
+    """What a network sees."""
 
-    Attributes
-    ----------
-    pixels : ndarray of uint8, shape (side, side, 3)
-    """
-
-    @property
-    def pixels(self) -> np.ndarray: ...  # noqa: D102
+    def seen(self, side: int, /) -> np.ndarray:
+        """Its pixels for a network that sees pictures of so many rows and columns: uint8, (side, side, 3)."""
+        ...
 
 
 class KnownCaption(Protocol):

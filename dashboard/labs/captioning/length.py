@@ -32,7 +32,14 @@ def length(subject: Told) -> None:
     ways = [
         Alternative(
             _(kind_of(key).name),
-            {"architecture": key, "objects": OBJECTS, "sizes": False, "held_out": "pairs", "language": "en"},
+            {
+                "architecture": key,
+                "objects": OBJECTS,
+                "sizes": False,
+                "held_out": "pairs",
+                "language": "en",
+                "side": 32,
+            },
         )
         for key in WAYS
     ]

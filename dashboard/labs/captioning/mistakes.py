@@ -53,15 +53,18 @@ def mistakes(subject: Told) -> None:
             wrong=len(found.found),
         )
     )
-    exhibits = [_shown(one, current=one.scene == subject.scene) for one in found.of(kind)[:SHOWN]]
+    exhibits = [
+        _shown(one, side=subject.trace.sizes["row"], current=one.scene == subject.scene)
+        for one in found.of(kind)[:SHOWN]
+    ]
     if not exhibits:
         st.info(_("No caption is wrong in this way."))
         return
     tellings(exhibits, key=KEY, translate=_, on_choose=lambda: view.write(SCENE, state.get(KEY)["chosen"]))
 
 
-def _shown(one: Mistake, current: bool) -> Telling:
-    return Telling(str(one.scene), "", "", one.scene.pixels / 255, one.written, one.right, current=current)
+def _shown(one: Mistake, side: int, current: bool) -> Telling:
+    return Telling(str(one.scene), "", "", one.scene.seen(side) / 255, one.written, one.right, current=current)
 
 
 @computed_once

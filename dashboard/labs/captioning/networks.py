@@ -8,7 +8,7 @@ from dashboard.language import translate as _
 from dashboard.panels.comparison import Alternative, found
 from dashboard.panels.turning import choose_network
 
-ALIKE = ("objects", "language", "sizes", "held_out")
+ALIKE = ("objects", "language", "sizes", "held_out", "side")
 """Knobs in which networks must agree to tell the same scenes in the same words."""
 
 

@@ -32,13 +32,14 @@ def own_captions_panel(lab: Lab) -> None:
             label=_("Upload a zip, or the files one by one"),
             join=bundle,
             read=_read,
+            knobs=("side",),
             tell=_tell,
         ),
     )
 
 
-def _read(data: bytes, name: str) -> tuple[CaptionsReport, OwnCaptions]:
-    own, report = own_captions(data, name)
+def _read(data: bytes, name: str, side: int) -> tuple[CaptionsReport, OwnCaptions]:
+    own, report = own_captions(data, name, side)
     return report, own
 
 
@@ -77,8 +78,9 @@ def _tell(uploaded: Uploaded) -> None:
     )
     st.caption(
         _(
-            "As they will be learnt: 32 × 32 pixels. What to expect: drawings and icons with short captions are told"
-            " after some minutes; of photographs so small an eye learns colours and grounds, and a few thousand of them"
-            " teach captions that are fluent and often wrong."
+            "As a network with a “Picture size” of {side} sees them: {side} × {side} pixels. What to expect: drawings"
+            " and icons with short captions are told after some minutes; of photographs so small an eye learns colours"
+            " and grounds, and a few thousand of them teach captions that are fluent and often wrong.",
+            side=own.training.pixels.shape[1],
         )
     )

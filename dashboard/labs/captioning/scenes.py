@@ -25,7 +25,7 @@ def choose(lab: Lab, run: Run) -> Scene | Photo:
     if own is not None:
         return choose_photo(own.photos)
     choose_scene(lab, run)
-    return scene_in_view(lab)
+    return scene_in_view(lab, run)
 
 
 def choose_photo(photos: Sequence[Photo]) -> Photo:
@@ -54,12 +54,14 @@ def choose_scene(lab: Lab, run: Run) -> None:
     example_of(list(names), SCENE, label=_("Scenes"), placeholder=_("Take a scene"), words=names.__getitem__)
 
 
-def scene_in_view(lab: Lab) -> Scene:
-    """The scene that the link says; the lab's first where it says none, or none that can be read."""
+def scene_in_view(lab: Lab, run: Run) -> Scene:
+    """The scene that the link says; the lab's first where it says none, or none that the run's network can see."""
     text = view.read(SCENE)
     if text:
         try:
-            return read_scene(text)
+            scene = read_scene(text)
+            scene.seen(scenes_of(run).config.side)
+            return scene
         except InputError as error:
             view.refuse(SCENE, error)
     return read_scene(lab.examples[0])

@@ -16,7 +16,7 @@ def _seen() -> None:
 def _told() -> None:
     traces = [fresh(architecture=name).trace(SCENE, reference=describe(SCENE)) for name in ("top_down", "once")]
     tellings([told(trace, "k", "Title", "Note") for trace in traces], key="k", coverage=True, on_choose=print)
-    tellings([Telling("k", "", "", SCENE.pixels / 255, "a red cross", "a red circle")], key="k")
+    tellings([Telling("k", "", "", SCENE.seen() / 255, "a red cross", "a red circle")], key="k")
 
 
 DRAW = {

@@ -99,6 +99,15 @@ def test_what_is_held_out_is_never_learnt(knobs):
     assert not set(training.scenes) & set(held.scenes)
 
 
+def test_objects_of_a_larger_picture_lie_all_over_it_and_are_as_large_as_ever():
+    things = [one for scene in held_out_scenes(2, "en", False, "pairs", 64).scenes for one in scene.things]
+    assert all(one.radius <= min(one.x, one.y, 64 - one.x, 64 - one.y) for one in things)
+    for place in ([one.x for one in things], [one.y for one in things]):
+        assert np.histogram(place, bins=4, range=(0, 64))[0].min() > 0.1 * len(things)
+    usual = [one for scene in held_out_scenes(2, "en", False, "pairs").scenes for one in scene.things]
+    assert {one.radius for one in things} == {one.radius for one in usual}
+
+
 def test_every_colour_and_every_shape_is_learnt_in_another_combination():
     seen = [
         (colour, shape) for colour in HUES for shape in SHAPES if not is_unseen_combination(Thing(colour, shape, 9, 9))

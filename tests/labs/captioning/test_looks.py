@@ -93,7 +93,7 @@ def test_an_empty_gallery_is_refused():
 
 def test_a_scene_alone_is_a_tile():
     with recorded() as drawings:
-        tellings([Telling("n", "", "", SCENE.pixels / 255, "a", "b")], key="k")
+        tellings([Telling("n", "", "", SCENE.seen() / 255, "a", "b")], key="k")
     facts, arrays = drawings[0].numbers.make(*drawings[0].numbers.arguments)
     assert facts["items"][0]["tokens"] == []
     assert set(arrays) == {"pixel0"}

@@ -4,15 +4,17 @@ import torch
 
 from core.errors import InputError
 from core.labs.captioning.architectures.hard_attention import Tried, drawn, reinforced
+from core.labs.captioning.config import CaptioningConfig
 from core.labs.captioning.eye import FIELD, PLACE, SPREAD
 from core.labs.captioning.grammar import describe
 from core.labs.captioning.scenes import CELL, GRID, SIDE, read_scene
+from core.labs.captioning.task import CaptioningTask
 from core.text.vocabulary import EOS
 from tests.labs.captioning.small_captioner import SCENE, each_architecture, each_attentive, each_that_sees, fresh
 
 
 def pixels_of(*texts):
-    return torch.stack([torch.from_numpy(read_scene(text).pixels) for text in texts])
+    return torch.stack([torch.from_numpy(read_scene(text).seen()) for text in texts])
 
 
 def test_a_feature_depends_on_twelve_by_twelve_pixels_and_on_no_other():
@@ -206,7 +208,7 @@ def test_trace_names_its_axes(architecture):
         "map": 32,
     }
     assert str(trace["source_token"].values[GRID + 2]) == "2,3"
-    np.testing.assert_allclose(trace["pixel"].values * 255, SCENE.pixels, atol=1e-3)
+    np.testing.assert_allclose(trace["pixel"].values * 255, SCENE.seen(), atol=1e-3)
 
 
 def test_forced_trace_writes_the_reference_with_its_places():
@@ -219,7 +221,22 @@ def test_forced_trace_writes_the_reference_with_its_places():
 
 def test_a_picture_of_another_size_is_said_in_a_sentence():
     class Wide:
-        pixels = np.zeros((SIDE, SIDE + 4, 3), np.uint8)
+        def seen(self, side: int) -> np.ndarray:
+            return np.zeros((side, side + 4, 3), np.uint8)
 
     with pytest.raises(InputError, match="this network sees 32 × 32"):
         fresh().trace(Wide())
+
+
+def test_a_larger_picture_has_more_cells_and_what_lies_outside_a_smaller_one_is_said():
+    scene, config = read_scene("red circle 15 8; blue square 40 12"), CaptioningConfig(side=48)
+    task = CaptioningTask(config)
+    model = task.model(torch.Generator().manual_seed(0)).eval()
+    told = task.describe(scene)
+    trace = model.trace(scene, reference=told, forced=True)
+    assert (trace.sizes["row"], trace.sizes["source"], trace.attrs["grid"]) == (48, 144, 12)
+    places = {str(token).strip(): row for token, row in zip(told.tokens, told.gold, strict=True)}
+    assert places["square"].reshape(12, 12)[12 // CELL, 40 // CELL]
+    assert np.array_equal(trace["gold_alignment"].values[:-1].astype(bool), told.gold)
+    with pytest.raises(InputError, match="'blue square 40 12' lies outside the picture, which has 32 × 32 pixels"):
+        fresh().trace(scene)

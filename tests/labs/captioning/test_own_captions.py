@@ -73,6 +73,11 @@ def test_three_forms_of_captions_say_the_same(form):
     assert own.words[-2:] == (UNK, EOS)
 
 
+def test_pictures_are_brought_to_the_size_that_a_network_sees():
+    own, _ = own_captions(zipped(**PICTURES, **FORMS["csv"]), "mine.zip", 48)
+    assert own.training.pixels.shape[1:] == own.photos[0].pixels.shape == (48, 48, 3)
+
+
 def test_held_out_pictures_are_never_learnt_from():
     own, report = own_captions(zipped(**PICTURES, **FORMS["csv"]), "mine.zip")
     learnt = {pixels.tobytes() for pixels in own.training.pixels}

@@ -8,6 +8,7 @@ from core.runs.store import RunStore
 from dashboard.components.base import recorded
 from dashboard.labs.captioning.charts.equations import STEPS, captioner_equations
 from dashboard.labs.captioning.components.seeing import LIKELY, seeing
+from tests.dashboard.test_view import untrained
 from tests.labs.captioning.small_captioner import SCENE, TEXT, each_architecture, fresh
 from tests.test_contract import opened
 
@@ -44,6 +45,17 @@ def test_a_scene_that_cannot_be_read_is_said_in_one_sentence():
     app = opened(LAB, scene="<b>blob</b>")
     assert [one.value for one in app.warning if "names no object" in one.value]
     assert not app.exception
+    assert app.get("bidi_component")
+
+
+def test_a_network_of_larger_pictures_sees_what_lies_outside_smaller_ones():
+    run = untrained(LAB, {"side": 48, "hidden_size": 16})
+    scene = "red circle 15 8; blue square 40 12"
+    app = opened(LAB, run=run, scene=scene)
+    assert not app.exception
+    assert not app.warning
+    app = opened(LAB, scene=scene)
+    assert [one.value for one in app.warning if "lies outside the picture, which has 32 × 32" in one.value]
     assert app.get("bidi_component")
 
 

@@ -50,8 +50,8 @@ def test_later_objects_lie_on_earlier_ones():
 
 def test_the_same_scene_is_the_same_picture_and_its_noise_is_small():
     scene = read_scene("red circle 15 8")
-    assert np.array_equal(scene.pixels, read_scene("red circle 15 8").pixels)
-    difference = scene.pixels - drawn(scene.things)
+    assert np.array_equal(scene.seen(), read_scene("red circle 15 8").seen())
+    difference = scene.seen() - drawn(scene.things)
     assert np.std(difference[SIDE // 2 :]) == pytest.approx(255 * NOISE, rel=0.3)
 
 
@@ -66,7 +66,7 @@ def test_a_scene_is_read_as_it_is_written(text):
 
 
 def test_an_empty_scene_is_the_ground():
-    assert Scene(()).pixels.mean() == pytest.approx(np.mean(GROUND), abs=3)
+    assert Scene(()).seen().mean() == pytest.approx(np.mean(GROUND), abs=3)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_an_empty_scene_is_the_ground():
         ("red circle 1 nan", "names no object"),
         ("red circle -1 3", "names no object"),
         ("red circle 1 1; ", "names no object"),
-        ("red circle 40 1", "does not lie in the picture"),
+        ("red circle 65 1", "does not lie in the picture"),
         ("red circle 1 1 99", "does not lie in the picture"),
         ("; ".join(["red circle 1 1"] * (MOST_OBJECTS + 1)), "takes up to"),
         ("x" * 100_000, "names no object"),

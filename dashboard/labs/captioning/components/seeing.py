@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import xarray as xr
 
-from core.labs.captioning.scenes import COLOURS, GROUND, LEAST, MOST, MOST_OBJECTS, RADIUS, SHAPES, SIDE
+from core.labs.captioning.scenes import COLOURS, GROUND, LEAST, MOST, MOST_OBJECTS, RADIUS, SHAPES
 from core.trace.schema import tokens_of
 from dashboard.charts.colours import COLOURS as OF_QUANTITIES
 from dashboard.components.base import Component
@@ -121,7 +121,7 @@ def seeing(
             "colours": COLOURS,
             "shapes": list(SHAPES),
             "ground": GROUND,
-            "side": SIDE,
+            "side": trace.sizes["row"],
             "radius": [LEAST, RADIUS, MOST],
             "most": MOST_OBJECTS,
             "gold": OF_QUANTITIES["gold_alignment"],
