@@ -26,6 +26,7 @@ from core.runs.own_data import OwnData
 from core.runs.owners import SERVER, Owners, Viewer
 from core.runs.queue import MAX_STEPS, RunQueue
 from core.runs.records import Checkpoint, Control, Run, gone, interventions_of, unchangeable
+from core.runs.rooms import RoomBook
 from core.runs.rows import SELECT_RUNS, run_of
 from core.runs.shipped import companions, shipped_run
 from core.runs.tables import CHECKPOINTS, METRICS, RUNS, Database
@@ -57,6 +58,8 @@ class RunStore(Measurements):
         Who trains what, and what the viewers want of it.
     owners : Owners
         Whose runs are.
+    rooms : RoomBook
+        Who drives which room, and where it lives.
 
     Raises
     ------
@@ -73,6 +76,7 @@ class RunStore(Measurements):
         self.url = self.database.url.render_as_string(hide_password=False)
         self.queue = RunQueue(self.database)
         self.owners = Owners(self.database)
+        self.rooms = RoomBook(self.database)
 
     @property
     def refusal(self) -> InputError | None:
