@@ -24,7 +24,7 @@ from playwright.sync_api import TimeoutError as TooLong
 from core.course import LABS
 from core.runs.store import Run, RunStore
 from tests.browser.test_journeys import PATIENCE, opened, run_in
-from tests.serving import chromium, serve
+from tests.serving import chromium, serve, server_of
 
 MINUTES = float(os.environ.get("SOAK_MINUTES", "60"))
 SAMPLE_SECONDS, KILL_SECONDS = 10.0, 45.0
@@ -189,13 +189,6 @@ def stuck(app: str, store: RunStore, browser: Browser) -> list[str]:
 def ended(run: Run) -> bool:
     """Whether a run has come to its end, and says so."""
     return run.state in ("finished", "failed", "stopped")
-
-
-def server_of(app: str) -> psutil.Process:
-    """The process that listens there."""
-    port = int(app.rsplit(":", 1)[1])
-    listening = (one for one in psutil.net_connections("tcp") if one.status == "LISTEN" and one.laddr.port == port)
-    return psutil.Process(next(one.pid for one in listening if one.pid))
 
 
 if __name__ == "__main__":
