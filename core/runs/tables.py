@@ -196,8 +196,8 @@ class Database:
 
     def refuse(self, why: InputError) -> None:
         """From now on read only: what the file holds, or nothing if it cannot even be read."""
-        self.refusal = why
         self._engine = _frozen(self.url)
+        self.refusal = why
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:

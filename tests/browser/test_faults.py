@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sqlite3
 from contextlib import closing
@@ -12,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from core.runs.store import RunStore
 from tests.browser.test_journeys import PATIENCE, drawing, opened, run_in, until
+from tests.core.test_faults import scramble
 from tests.serving import free_port, serve, server_of
 
 APP = "dashboard/app.py"
@@ -45,8 +45,7 @@ def test_viewers_are_told_what_has_happened_and_the_way_on_works(browser: Browse
             pause.click()
             expect(page.get_by_text(re.compile("Paused at step"))).to_be_visible(timeout=PATIENCE)
 
-            with Path(store.database.place).open("r+b") as file:
-                file.write(os.urandom(Path(store.database.place).stat().st_size))
+            scramble(Path(store.database.place))
             page.get_by_role("button", name="Play", exact=True).click()
             expect(page.get_by_text("is damaged").first).to_be_visible(timeout=PATIENCE)
             opened(page, "/gates")

@@ -237,6 +237,13 @@ def test_run_goes_on_after_another_program_held_the_store_for_longer_than_anyone
         goes_on(store, run, before)
 
 
+def scramble(database):
+    """Write nonsense over a database, and over its log, in which its newest pages lie."""
+    for path in (database, database.with_name(f"{database.name}-wal")):
+        with path.open("r+b") as file:
+            file.write(os.urandom(path.stat().st_size))
+
+
 def test_damaged_store_is_told_in_one_sentence_whose_way_on_works(store, tmp_path):
     [run] = runs_of(store, 1)
     with Engine(store, workers=1) as engine:
@@ -244,8 +251,7 @@ def test_damaged_store_is_told_in_one_sentence_whose_way_on_works(store, tmp_pat
         until(lambda: store.get(run).step > 20)
         back_up(store, tmp_path / "store.zip")
         before = steps(store, run)
-        with Path(store.database.place).open("r+b") as file:
-            file.write(os.urandom(Path(store.database.place).stat().st_size))
+        scramble(Path(store.database.place))
         until(lambda: store.refusal)
         with pytest.raises(InputError, match=r"is damaged .* Restore a backup into an empty folder"):
             store.rename(run, "mine")
