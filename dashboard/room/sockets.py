@@ -20,6 +20,7 @@ from dashboard.room.hub import SECRET, hub
 from dashboard.room.pages import ROUTE, SEAT
 from dashboard.room.room import Room, Sighting, proof_of
 from dashboard.room.tap import untap
+from dashboard.server.processes import came_to, process, sent_to
 
 LONGEST = 4096
 """Characters of what a browser may say at once."""
@@ -45,10 +46,13 @@ async def line(socket: WebSocket) -> None:
         code = read_code(socket.path_params["code"])
         if (room := hub().find(code)) is None:
             home = await asyncio.to_thread(hub().elsewhere, code)
-    await socket.accept()
+    comes = room is not None and process() not in ("", came_to(socket.headers))  # where it was before, nobody answers
+    await socket.accept(headers=[(b"set-cookie", sent_to(process()).encode())] if comes else None)
     with suppress(WebSocketDisconnect, asyncio.TimeoutError):
         if room is None:
-            await socket.close(ELSEWHERE if home else GONE)
+            # a lecturer who comes here drives from here: the room is claimed again
+            stays = not home or (await asyncio.wait_for(_heard(socket), 30)).get("role") == "lecturer"
+            await socket.close(GONE if stays else ELSEWHERE)
             return
         hello = await asyncio.wait_for(_heard(socket), 30)
         if not _same_origin(socket):

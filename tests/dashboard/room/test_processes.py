@@ -23,7 +23,7 @@ from dashboard.room import hub as hubs
 from dashboard.room.hub import Hub, hub
 from dashboard.room.pages import room_pages
 from dashboard.room.room import Room
-from dashboard.room.sockets import ELSEWHERE, room_lines
+from dashboard.room.sockets import ELSEWHERE, GONE, room_lines
 from dashboard.server.processes import COOKIE, STREAM, VARIABLE, Staying, process
 
 PAGE = {"accept": "text/html"}
@@ -104,9 +104,12 @@ def test_who_follows_a_room_of_another_process_is_sent_there(client: TestClient,
     again = client.get(f"/room/{room.code}", headers=PAGE)
     assert again.status_code == 503, "it has been there: that process does not answer"
     assert "comes back with its lecturer" in again.text
-    with client.websocket_connect(f"/room/{room.code}/line") as line, pytest.raises(WebSocketDisconnect) as closed:
-        line.receive_text()
-    assert closed.value.code == ELSEWHERE
+    for role, why in (("follower", ELSEWHERE), ("lecturer", GONE)):  # who claims it anew, here
+        with client.websocket_connect(f"/room/{room.code}/line") as line:
+            line.send_json({"role": role})
+            with pytest.raises(WebSocketDisconnect) as closed:
+                line.receive_text()
+        assert closed.value.code == why
 
 
 def test_a_room_comes_with_its_lecturer_to_the_process_that_is_left(client: TestClient, room: Room, secret: str):

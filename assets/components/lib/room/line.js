@@ -43,11 +43,13 @@ export class Line {
     const socket = new NativeSocket(this.address)
     this.socket = socket
     socket.onopen = () => {
-      this.pause = FIRST
       this.say(this.hello())
       this.became('open')
     }
-    socket.onmessage = ({ data }) => this.hear(typeof data === 'string' ? JSON.parse(data) : data)
+    socket.onmessage = ({ data }) => {
+      this.pause = FIRST // it is no line that is opened only to be closed
+      this.hear(typeof data === 'string' ? JSON.parse(data) : data)
+    }
     socket.onclose = ({ code }) => {
       if (this.over) return
       if (REFUSED.includes(code)) return this.became('refused')
