@@ -112,6 +112,15 @@ def test_who_follows_a_room_of_another_process_is_sent_there(client: TestClient,
         assert closed.value.code == why
 
 
+def test_who_comes_to_a_room_because_its_process_has_ended_stays(client: TestClient, room: Room):
+    client.cookies.set(COOKIE, "b")
+    with client.websocket_connect(f"/room/{room.code}/line") as line:
+        assert f"{COOKIE}=a" in dict(line.extra_headers or ())[b"set-cookie"].decode()
+    client.cookies.set(COOKIE, "a")
+    with client.websocket_connect(f"/room/{room.code}/line") as line:
+        assert not line.extra_headers
+
+
 def test_a_room_comes_with_its_lecturer_to_the_process_that_is_left(client: TestClient, room: Room, secret: str):
     hub()._rooms.clear()
     moved_to("b", room)
