@@ -66,7 +66,7 @@ class Sample:
 
 def main() -> None:
     """Use an app for a while, and say how it fared."""
-    with TemporaryDirectory(prefix="unrolled-soak-") as home:
+    with TemporaryDirectory(prefix="unrolled-soak-", ignore_cleanup_errors=True) as home:
         folder = Path(home)
         served = serve("dashboard/app.py", folder, **CACHES)
         with served as app, closing(RunStore(folder=folder)) as store, chromium() as browser:
@@ -74,9 +74,6 @@ def main() -> None:
             told = settled(samples) + stuck(app, store, browser)
         log = (folder / "server.log").read_text()
     told += ["a traceback in the log"] if "Traceback (most recent call last)" in log or "\n    /" in log else []
-    print(" ".join(f"{field.name:>10}" for field in fields(Sample)))
-    for sample in samples[:: max(1, len(samples) // 20)] + samples[-1:]:
-        print(" ".join(f"{value:>10.1f}" for value in astuple(sample)))
     print(f"{visits} visits, {deaths} workers killed in {MINUTES:g} minutes; {'; '.join(told) or 'all is well'}")
     sys.exit(bool(told))
 
@@ -86,6 +83,7 @@ def use(app: str, store: RunStore, browser: Browser) -> tuple[list[Sample], int,
     dice, server = random.Random(17), server_of(app)
     began = sampled = killed = time.monotonic()
     samples, deaths, visits, pages = [], 0, 0, list[Page]()
+    print(" ".join(f"{field.name:>10}" for field in fields(Sample)))
     while time.monotonic() - began < 60 * MINUTES:
         if len(pages) >= VIEWERS:
             pages.pop(0).context.close()  # leaves, whatever is under way
@@ -99,6 +97,7 @@ def use(app: str, store: RunStore, browser: Browser) -> tuple[list[Sample], int,
         if now - sampled > SAMPLE_SECONDS:
             sampled = now
             samples.append(measured(server, store, now - began))
+            print(" ".join(f"{value:>10.1f}" for value in astuple(samples[-1])), flush=True)
     for page in pages:
         page.context.close()
     return samples, deaths, visits
@@ -178,6 +177,7 @@ def stuck(app: str, store: RunStore, browser: Browser) -> list[str]:
     page = browser.new_context(base_url=app).new_page()
     for run in waiting[:5]:
         reached = store.get(run.id).step
+        store.owners.share(run.id)  # its viewer has left
         opened(page, f"/{run.lab}?run={run.id}")
         expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE)
         waited(page, lambda run=run, reached=reached: ended(store.get(run.id)) or store.get(run.id).step > reached)
