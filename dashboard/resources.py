@@ -14,6 +14,8 @@ from core.runs.store import Checkpoint, Run, RunStore
 from dashboard.cache import computed_once
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import xarray as xr
 
     from core.engine.engine import Engine
@@ -38,6 +40,12 @@ def shipped_with(lab: Lab) -> list[Run]:
     """The runs that come with a lab: its own first, then the others by name."""
     own = store().shipped(lab.key)
     return store().compared(own) if own else []
+
+
+def shipped_by_name(lab: Lab, names: Iterable[str] | None = None) -> dict[str, Run]:
+    """The same by their names, the lab's own under ``""``; of `names` alone, in that order, if they are given."""
+    runs = {run.id.partition(".")[2]: run for run in shipped_with(lab)}
+    return runs if names is None else {name: runs[name] for name in names if name in runs}
 
 
 @computed_once

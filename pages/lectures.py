@@ -30,7 +30,7 @@ def taught(number: int, lecture: Lecture) -> None:
         st.markdown(_(lecture.goal))
         st.caption(_("{minutes} minutes, {count} stops", minutes=lecture.minutes, count=len(lecture.stops)))
         here = Whereabouts(str(number), lecture)
-        begin, handout = st.columns([2, 3], vertical_alignment="center")
+        begin, handout = st.columns([1, 3], vertical_alignment="center")
         if begin.button(_("Begin the walk"), key=f"begin_{number}", icon=":material/co_present:", type="primary"):
             walk.open_stop(here)
         with handout:

@@ -48,10 +48,15 @@ UNSAFE_MODULES = ("pickle", "cPickle", "cloudpickle", "dill", "joblib", "marshal
 Rule = Callable[[str], list[str]]
 
 
-def imports(source: str) -> Iterator[str]:
+@cache
+def imports(source: str) -> tuple[str, ...]:
     """Every absolute module that a file imports, inside functions too; ``from a import b`` counts as ``a`` and
     ``a.b``.
     """
+    return tuple(_imports(source))
+
+
+def _imports(source: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -67,7 +72,7 @@ def imports_of(source: str, forbidden: tuple[str, ...]) -> list[str]:
 
 def relative_imports(source: str) -> list[str]:
     """Every ``from . import x``."""
-    nodes = ast.walk(ast.parse(source))
+    nodes = ast.walk(ast.parse(source)) if re.search(r"\bfrom\s*\.", source) else ()
     return [ast.unparse(node) for node in nodes if isinstance(node, ast.ImportFrom) and node.level]
 
 
@@ -106,7 +111,7 @@ def _changes_constant(node: ast.AST) -> bool:
 
 def session_state(source: str) -> list[str]:
     """Every touch of ``st.session_state``, however it is reached."""
-    nodes = list(ast.walk(ast.parse(source)))
+    nodes = ast.walk(ast.parse(source)) if "session_state" in source else ()
     attributes = [node.attr for node in nodes if isinstance(node, ast.Attribute)]
     return [name for name in [*attributes, *imports(source)] if name.split(".")[-1] == "session_state"]
 
@@ -137,7 +142,7 @@ def _names_of_links() -> frozenset[str]:
 
 def unsafe_loading(source: str) -> list[str]:
     """Whatever can run code that lies in a file of data: pickle and its relatives, ``torch.load``, ``allow_pickle``."""
-    nodes = list(ast.walk(ast.parse(source)))
+    nodes = list(ast.walk(ast.parse(source))) if re.search("load|save|allow_pickle", source) else []
     broken = imports_of(source, UNSAFE_MODULES)
     broken += [name for name in imports(source) if name in {"torch.load", "torch.save"}]
     broken += [
@@ -151,7 +156,7 @@ def unsafe_loading(source: str) -> list[str]:
 
 def unsafe_html(source: str) -> list[str]:
     """Arguments that let text become markup or script."""
-    nodes = ast.walk(ast.parse(source))
+    nodes = ast.walk(ast.parse(source)) if "unsafe_allow_" in source else ()
     return [node.arg for node in nodes if isinstance(node, ast.keyword) and str(node.arg).startswith("unsafe_allow_")]
 
 
@@ -236,6 +241,8 @@ def labs_imported(source: str) -> set[str]:
 
 def names_in(source: str, words: Sequence[str]) -> list[str]:
     """String constants, other than docstrings, that are one of `words`."""
+    if not any(word in source for word in words):
+        return []
     return [
         node.value
         for node in ast.walk(ast.parse(source))

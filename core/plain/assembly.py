@@ -19,6 +19,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -89,26 +90,37 @@ def listing(program: str, settings: Mapping[str, Any]) -> Listing:
 # ---- reading ----
 
 
-def _modules(program: str) -> list[cst.Module]:
+@lru_cache
+def _modules(program: str) -> tuple[cst.Module, ...]:
     """The program and all pieces that it needs, each after those that it needs itself."""
     found: dict[str, cst.Module] = {}
 
     def visit(name: str) -> None:
-        spec = find_spec(name)
-        assert spec is not None
-        assert spec.origin is not None
-        module = cst.parse_module(Path(spec.origin).read_text(encoding="utf-8"))
+        module = _parsed(name)
         for line in ast.parse(module.code).body:
             if isinstance(line, ast.ImportFrom) and str(line.module).startswith(PIECES) and line.module not in found:
                 visit(str(line.module))
         found[name] = module
 
     visit(program)
-    return list(found.values())
+    return tuple(found.values())
 
 
-def _statements(module: cst.Module) -> Iterator[Statement]:
+@lru_cache(maxsize=512)
+def _parsed(name: str) -> cst.Module:
+    spec = find_spec(name)
+    assert spec is not None
+    assert spec.origin is not None
+    return cst.parse_module(Path(spec.origin).read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=512)
+def _statements(module: cst.Module) -> tuple[Statement, ...]:
     """What stands in a module, but for its docstring and its imports."""
+    return tuple(_read(module))
+
+
+def _read(module: cst.Module) -> Iterator[Statement]:
     section = SETTINGS
     for node in module.body:
         if m.matches(node, m.SimpleStatementLine(body=[m.Import() | m.ImportFrom() | m.Expr(m.SimpleString())])):

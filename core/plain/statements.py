@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import symtable
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pprint import pformat
 from typing import Any
 
@@ -114,8 +115,12 @@ class Statement:
 
     def decided(self, known: Mapping[str, Any]) -> list[Statement]:
         """What is left of it when all is decided that `known` decides."""
-        made = without_unread(chosen(cst.Module([self.node]), known))
-        return [replace(self, node=node) for node in made.body]
+        named = {name: repr(known[name]) for name in self._words & known.keys()}
+        return list(_decided(self, tuple(sorted(named.items()))))
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(re.findall(r"\w+", self.code))
 
     def renamed(self, names: Mapping[str, str]) -> Statement:
         """The same with other names for some things."""
@@ -132,6 +137,14 @@ class Statement:
         if len(kept) == len(body):
             return self
         return replace(self, node=self.node.with_changes(body=self.node.body.with_changes(body=kept)))
+
+
+@lru_cache(maxsize=8192)
+def _decided(statement: Statement, known: tuple[tuple[str, str], ...]) -> tuple[Statement, ...]:
+    """What is left of a statement, which few of a run's settings touch: each of them with its literal."""
+    values = {name: ast.literal_eval(text) for name, text in known}
+    made = without_unread(chosen(cst.Module([statement.node]), values))
+    return tuple(replace(statement, node=node) for node in made.body)
 
 
 class _Renaming(cst.CSTTransformer):

@@ -178,6 +178,12 @@ class Owners:
         with self._database.read() as connection:
             return connection.scalar(sa.select(sa.func.count()).where(waits & whose)) or 0
 
+    def left(self, owner: str | None) -> int:
+        """How many more runs of an owner may be started before some have ended (see `core.limits`)."""
+        most = limits()
+        own = most.runs_per_server if owner is None else most.runs_per_viewer - self.active(owner)
+        return max(0, min(own, most.runs_per_server - self.active()))
+
     def check_room_for(self, owner: str | None, more: int = 1) -> None:
         """Raise `InputError` if `more` runs of an owner would be too many to train at once (see `core.limits`)."""
         most = limits()

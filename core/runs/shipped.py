@@ -77,7 +77,9 @@ def shipped_run(name: str) -> ShippedRun | None:
     """
     lab, _, companion = name.partition(".")
     folder = FOLDER / lab_of(lab).key
-    return ShippedRun(name) if companion in ("", *_companions(folder)) and (folder / "run.json").exists() else None
+    if companion and companion not in _companions(folder):  # what a link names is never a path
+        return None
+    return ShippedRun(name) if (folder / "run.json").exists() else None
 
 
 def companions(lab: str) -> list[str]:

@@ -20,6 +20,9 @@ from dashboard.charts.theme import alt
 SERIES = ("#0072B2", "#D55E00")
 """The colour of the run in view and of the run beside it."""
 
+SHORT, PLAIN = "format(datum.value, '~s')", "format(datum.value, ',')"
+"""How the numbers of an axis are written: 1.5k; 60 and not 6e+1."""
+
 LEGEND_LINE = 24
 """Pixels that the name of a run takes above its curve."""
 
@@ -68,7 +71,7 @@ def _bare_loss(runs: tuple[str, ...], step: str, value: str, axis: str, height: 
     x = alt.X(
         "step:Q",
         title=step,
-        axis=alt.Axis(tickCount=4, format="~s", grid=False),
+        axis=alt.Axis(tickCount=4, labelExpr=SHORT, grid=False),
         scale=alt.Scale(nice=False, zero=True),
     )
     y = _value("value:Q", axis, zero)
@@ -129,7 +132,7 @@ def _bare_held_out(runs: tuple[str, ...], step: str, value: str, axis: str, heig
             x=alt.X(
                 "step:Q",
                 title=step,
-                axis=alt.Axis(tickCount=4, format="~s", grid=False),
+                axis=alt.Axis(tickCount=4, labelExpr=SHORT, grid=False),
                 scale=alt.Scale(nice=False, zero=True),
             ),
             y=_value("value:Q", axis, zero),
@@ -171,7 +174,7 @@ def _value(field: str, axis: str, zero: bool) -> alt.Y:
         field,
         title=axis,
         axis=alt.Axis(
-            tickCount=4, format="~g", titleBaseline="bottom", titleFontWeight="normal", titleLimit=400, **words
+            tickCount=4, labelExpr=PLAIN, titleBaseline="bottom", titleFontWeight="normal", titleLimit=400, **words
         ),
         scale=alt.Scale(zero=zero),
     )

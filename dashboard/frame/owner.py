@@ -177,6 +177,11 @@ def check_new(count: int = 1) -> Viewer:
     return who
 
 
+def left() -> int:
+    """How many more runs the viewer may start before some have ended."""
+    return store().owners.left(viewer().ids[0])
+
+
 def opened(runs: Sequence[Run]) -> None:
     """Runs are open on a page: they are not old; in a room, all who are there may look at them."""
     if owned := [run.id for run in runs if run.owner is not None]:

@@ -18,6 +18,9 @@ from dashboard.panels.runs import look_at, show
 from dashboard.panels.time_travel import standing
 from dashboard.resources import engine, store
 
+FEW = 10
+"""How many runs may be left to be started before that is told."""
+
 
 def train_button(lab: Lab) -> None:
     """The one button that a newcomer should press: a fresh run with the knobs as they stand."""
@@ -35,6 +38,14 @@ def train_button(lab: Lab) -> None:
         on_click=once("train", start),
         args=(lab,),
     )
+
+
+def told_left() -> None:
+    """Say how many more runs may be started, once they are few."""
+    if (left := owner.left()) <= FEW:
+        st.caption(
+            _("{left} more runs may be started before some have ended: this server trains so many at once.", left=left)
+        )
 
 
 def knobs(lab: Lab) -> None:

@@ -65,8 +65,10 @@ def take_home(lab: Lab, moments: Sequence[Moment], seen: Sequence[TraceInView]) 
         _("Save"), icon=":material/download:", key="take_home", type="tertiary", on_change="rerun"
     ) as panel:
         if panel.open:
-            for part in PARTS:
-                part(InView(lab, moments, seen))
+            for column, parts in zip(st.columns(2, gap="medium"), PARTS, strict=True):
+                with column:
+                    for part in parts:
+                        part(InView(lab, moments, seen))
 
 
 def offer(
@@ -233,5 +235,5 @@ def handout_of(lecture: Lecture, name: str) -> FileOffer:
     )
 
 
-PARTS: tuple[Callable[[InView], None], ...] = (run_as_zip, as_code, traces, film, handout)
-"""What can be taken home, in the order in which it is offered."""
+PARTS: tuple[tuple[Callable[[InView], None], ...], ...] = ((run_as_zip, traces), (as_code, film, handout))
+"""What can be taken home, in the columns and the order in which it is offered."""

@@ -42,6 +42,7 @@ def training_panel(lab: Lab) -> tuple[Run | None, Run | None, Callable[[], None]
     engine().hint(lab.key)
     new_run.train_button(lab)
     costs(lab)
+    new_run.told_left()
     run = choose_run(lab)
     other = choose_other(lab, run) if run else None
     state.put("moving", _moving(run, other))

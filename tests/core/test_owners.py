@@ -143,7 +143,9 @@ def test_viewer_may_have_so_many_runs_in_training_and_in_line(store, monkeypatch
     with pytest.raises(InputError, match=r"2 runs .* allows for 2"):
         store.owners.check_room_for("ada")
     store.owners.check_room_for("bob")
+    assert (store.owners.left("ada"), store.owners.left("bob")) == (0, 2)
     monkeypatch.setenv("UNROLLED_RUNS_PER_SERVER", "2")
+    assert store.owners.left("bob") == 0
     with pytest.raises(InputError, match="all that it takes"):
         store.owners.check_room_for("bob")
 

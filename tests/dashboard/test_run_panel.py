@@ -155,6 +155,13 @@ def test_knobs_that_this_server_does_not_allow_for_are_refused_and_make_no_run(s
     assert [run.id for run in store.runs(LAB.key)] == before
 
 
+def test_runs_that_may_still_be_started_are_told_once_they_are_few(monkeypatch):
+    told = "more runs may be started before some have ended"
+    assert not any(told in caption.value for caption in opened(LAB).caption)
+    monkeypatch.setenv("UNROLLED_RUNS_PER_VIEWER", "7")
+    assert any(caption.value.startswith(f"7 {told}") for caption in opened(LAB).caption)
+
+
 @pytest.mark.parametrize(("seconds", "told"), [(0.2, "1 s"), (40, "40 s"), (120, "2 min"), (7_200, "2.0 h")])
 def test_time_is_said_in_the_unit_that_fits(seconds, told):
     assert duration(seconds) == told

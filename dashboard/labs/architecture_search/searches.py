@@ -17,9 +17,10 @@ from core.labs.architecture_search.observations import (
     some_diverged,
 )
 from core.runs.store import Run
-from dashboard.labs.architecture_search.subject import Searched, children_of, shipped_searches
+from dashboard.labs.architecture_search.subject import Searched, children_of
 from dashboard.language import translate as _
 from dashboard.observed import note, observed
+from dashboard.resources import shipped_by_name
 
 WINDOW = 25
 """Children over which a line is the mean."""
@@ -37,7 +38,7 @@ SEEDS = {
 def seeds(subject: Searched) -> None:
     """Controllers and random search from three seeds each, and the run in view."""
     names = SEEDS[subject.shown.space.key]
-    runs = shipped_searches(subject.lab)
+    runs = shipped_by_name(subject.lab)
     ours, random = ([runs[name] for name in some if name in runs] for some in names)
     groups: dict[str, Sequence[Run]] = {_("controllers"): ours, _("random search"): random}
     if subject.moment.run.id not in {run.id for run in (*ours, *random)}:
@@ -58,7 +59,7 @@ def seeds(subject: Searched) -> None:
 
 def failures(subject: Searched) -> None:
     """The same search with a rate that is too high, and without a baseline, from three seeds each."""
-    runs = shipped_searches(subject.lab)
+    runs = shipped_by_name(subject.lab)
     groups = {
         _("rate .02, baseline"): SEEDS["dense"][0],
         _("random search"): SEEDS["dense"][1],

@@ -19,7 +19,7 @@ from dashboard.frame.subject import Axis, Subject, cursor_of
 from dashboard.labs.architecture_search.names import DESIGN
 from dashboard.language import translate as _
 from dashboard.panels.turning import choose_shipped
-from dashboard.resources import shipped_with, store
+from dashboard.resources import shipped_by_name, store
 
 if TYPE_CHECKING:
     from core.labs.architecture_search.children import Child, Outcome
@@ -149,27 +149,21 @@ def child_of(space: str, tokens: tuple[int, ...], seed: int) -> tuple[Child, Out
     return train_child(SPACES[space], tokens, seed)
 
 
-def shipped_searches(lab: Lab) -> dict[str, Run]:
-    """The searches that ship with the lab by their names; the lab's own has none."""
-    return {run.id.partition(".")[2]: run for run in shipped_with(lab)}
-
-
 def random_beside(lab: Lab, run: Run) -> tuple[Trial, ...]:
     """What random search has tried in the space of a run, in the search that ships with the lab; nothing, if the run
     searches only a part of it or judges by several children.
     """
     space = SPACES[run.config["space"]]
     name = {"dense": "random_0", "recurrent": "recurrent_random"}[space.key]
-    other = shipped_searches(lab).get(name)
+    other = shipped_by_name(lab).get(name)
     alike = run.config["free"] >= len(space.questions) and run.config["children"] == 1
     return children_of(other) if other and alike else ()
 
 
 def choose_search(lab: Lab, run: Run) -> None:
     """Buttons that turn the page to a search that ships with the lab."""
-    runs = shipped_searches(lab)
     choose_shipped(
-        {runs[name].id: _(word) for name, word in WORDS.items() if name in runs},
+        {search.id: _(WORDS[name]) for name, search in shipped_by_name(lab, WORDS).items()},
         run,
         help=_("Searches that come with the app, each of 300 children. “Run in view” has those of your own."),
         also=lambda: view.write(DESIGN, None),

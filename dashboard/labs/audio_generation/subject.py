@@ -22,7 +22,7 @@ from dashboard.language import translate as _
 from dashboard.panels.input import unlabelled
 from dashboard.panels.sampling import slider_row
 from dashboard.panels.turning import choose_shipped
-from dashboard.resources import shipped_with, task_of
+from dashboard.resources import shipped_by_name, task_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -94,9 +94,8 @@ class SoundInView(Subject):
 
 def choose_network(lab: Lab, run: Run) -> None:
     """Buttons that turn the page to a network that ships with the lab."""
-    runs = {shipped.id.partition(".")[2]: shipped for shipped in shipped_with(lab)}
     choose_shipped(
-        {runs[name].id: _(word) for name, word in WORDS.items() if name in runs},
+        {network.id: _(WORDS[name]) for name, network in shipped_by_name(lab, WORDS).items()},
         run,
         help=_(
             "Networks that come with the app, trained from one seed. What sounds those learn that you train is a knob"
@@ -162,7 +161,7 @@ def telling(trace: xr.Dataset) -> int:
 
 
 def download(trace: xr.Dataset, dice: int) -> None:
-    """A button that saves the sound, which becomes a file when it is pressed: while a network trains it is soon another."""
+    """A button that saves the sound: it becomes a file when that is pressed, for in training it is soon another."""
     st.download_button(
         _("Save"),
         lambda: wav(trace["amplitude"].values, trace.attrs["rate"]),

@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from core.runs.store import Run
-from dashboard.labs.autoencoders.subject import WORDS, Coded, shipped_networks
+from dashboard.labs.autoencoders.subject import WORDS, Coded
 from dashboard.language import translate as _
 from dashboard.observed import note
-from dashboard.resources import store
+from dashboard.resources import shipped_by_name, store
 
 POINTS = 200
 """Steps at which the noise is drawn, at most."""
@@ -25,7 +25,7 @@ def noise(subject: Coded) -> None:
     shown: dict[str, Run] = {}
     if run.config["variational"]:
         shown[f"{subject.moment.name} · {_('in view')}"] = run
-    networks = shipped_networks(subject.lab)
+    networks = shipped_by_name(subject.lab)
     near = [name for name in COMPARED if networks[name].config["latent_size"] == (8 if size > 4 else 2)]
     shown |= {_(WORDS[name]): networks[name] for name in near if networks[name].id != run.id}
     rows = [

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dashboard.frame.moment import Moment
-from dashboard.labs.autoencoders.subject import Coded, shipped_networks
+from dashboard.labs.autoencoders.subject import Coded
 from dashboard.labs.autoencoders.weights import active_numbers
 from dashboard.language import translate as _
 from dashboard.panels.prediction import Prediction, Revealed
-from dashboard.resources import store
+from dashboard.resources import shipped_by_name, store
 
 DEAR, CHEAP = "eight_16", "eight"
 
@@ -28,7 +28,7 @@ WORDS = {
 
 
 def _find(subject: Coded) -> Revealed:
-    networks = shipped_networks(subject.lab)
+    networks = shipped_by_name(subject.lab)
     cheap, dear = (Moment(networks[name], store().checkpoints(networks[name].id)[-1], name) for name in (CHEAP, DEAR))
     active = active_numbers(dear)
     told = _(

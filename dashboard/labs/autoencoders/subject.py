@@ -15,7 +15,7 @@ from dashboard.frame.moment import Moment
 from dashboard.frame.subject import Axis, Subject
 from dashboard.language import translate as _
 from dashboard.panels.turning import choose_shipped, turn_to
-from dashboard.resources import shipped_with, store, task_of
+from dashboard.resources import shipped_by_name, store, task_of
 
 if TYPE_CHECKING:
     from core.labs.autoencoders.laid_out import LaidOut
@@ -76,16 +76,10 @@ def name_of_class(pictures: Pictures, number: int) -> str:
     return _(name) if name else ""
 
 
-def shipped_networks(lab: Lab) -> dict[str, Run]:
-    """The networks that ship with the lab, by their name in `WORDS`."""
-    runs = {run.id.partition(".")[2]: run for run in shipped_with(lab)}
-    return {name: runs[name] for name in WORDS if name in runs}
-
-
 def choose_network(lab: Lab, run: Run) -> None:
     """Buttons that turn the page to a network that ships with the lab."""
     choose_shipped(
-        {network.id: _(WORDS[name]) for name, network in shipped_networks(lab).items()},
+        {network.id: _(WORDS[name]) for name, network in shipped_by_name(lab, WORDS).items()},
         run,
         help=_(
             "Networks that come with the app, trained from one seed. What you train yourself has its knobs at"
@@ -100,7 +94,7 @@ def counterpart_of(lab: Lab, run: Run) -> tuple[str, Run] | None:
     """
     if run.data:
         return None
-    for name, other in shipped_networks(lab).items():
+    for name, other in shipped_by_name(lab, WORDS).items():
         alike = all(other.config[knob] == run.config[knob] for knob in ("data", "latent_size"))
         if alike and other.config["beta"] == 1 and other.config["variational"] != run.config["variational"]:
             return name, other

@@ -9,10 +9,10 @@ import streamlit as st
 from dashboard.cache import computed_once
 from dashboard.frame.moment import Moment
 from dashboard.labs.autoencoders.components.decoded_rows import PictureRow, decoded_rows
-from dashboard.labs.autoencoders.subject import Coded, pictures_of, shipped_networks
+from dashboard.labs.autoencoders.subject import Coded, pictures_of
 from dashboard.language import translate as _
 from dashboard.observed import note
-from dashboard.resources import store, task_of
+from dashboard.resources import shipped_by_name, store, task_of
 
 SERIES = ("eight_0", "eight_025", "eight", "eight_4", "eight_16")
 """Shipped networks that differ in β alone, by growing β."""
@@ -25,7 +25,7 @@ def weights(subject: Coded) -> None:
     """Reconstruction and KL against β, and what each network decodes."""
     from dashboard.labs.autoencoders.charts.weights import weights_chart
 
-    networks = shipped_networks(subject.lab)
+    networks = shipped_by_name(subject.lab)
     moments = {name: Moment(networks[name], store().checkpoints(networks[name].id)[-1], name) for name in SERIES}
     labels = {"beta": _("weight β"), "value": _("nats per picture"), "what": _("term")}
     words = {"reconstruction": _("reconstruction"), "kl": _("KL")}

@@ -11,11 +11,11 @@ from core.runs.store import Checkpoint, Run
 from dashboard.cache import computed_once
 from dashboard.frame.moment import Moment
 from dashboard.labs.chatbot.subject import Talked
-from dashboard.labs.chatbot.talking import WORDS, shipped_networks
+from dashboard.labs.chatbot.talking import WORDS
 from dashboard.language import translate as _
 from dashboard.observed import note, observed
 from dashboard.panels.runs import name_of
-from dashboard.resources import model_at, store, task_of
+from dashboard.resources import model_at, shipped_by_name, store, task_of
 
 if TYPE_CHECKING:
     from core.labs.chatbot.kinds import KindShare
@@ -76,7 +76,7 @@ def _networks(subject: Talked) -> dict[str, Moment]:
     """The networks by title: those that ship and learnt from the same dialogues, and the one in view."""
     moment = subject.steady()
     run = moment.run
-    shipped = {} if run.data else shipped_networks(subject.lab)
+    shipped = {} if run.data else shipped_by_name(subject.lab, WORDS)
     found = {
         _(WORDS[name]): Moment(one, store().checkpoint(one.id), name_of(one, subject.lab))
         for name, one in shipped.items()

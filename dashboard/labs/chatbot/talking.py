@@ -16,7 +16,7 @@ from dashboard.labs.chatbot.names import CONVERSATION
 from dashboard.language import translate as _
 from dashboard.panels.input import example_of
 from dashboard.panels.turning import choose_shipped
-from dashboard.resources import shipped_with
+from dashboard.resources import shipped_by_name
 
 MOST = 12
 """Utterances of a conversation that are kept; older ones have long been forgotten by the network."""
@@ -65,16 +65,10 @@ def say(standing: str) -> None:
         st.caption(_("What you say next begins a new conversation."))
 
 
-def shipped_networks(lab: Lab) -> dict[str, Run]:
-    """The networks that ship with the lab, by their name in `WORDS`."""
-    runs = {network.id.partition(".")[2]: network for network in shipped_with(lab)}
-    return {name: runs[name] for name in WORDS if name in runs}
-
-
 def choose_bot(lab: Lab, run: Run) -> None:
     """Buttons that turn the page to a network that ships with the lab; what was said stays."""
     choose_shipped(
-        {network.id: _(WORDS[name]) for name, network in shipped_networks(lab).items()},
+        {network.id: _(WORDS[name]) for name, network in shipped_by_name(lab, WORDS).items()},
         run,
         help=_(
             "Networks that come with the app, trained alike from one seed, but for what their name says: without"

@@ -9,10 +9,10 @@ import streamlit as st
 from core.labs.gan.observations import slopes_are_near_one, slopes_are_not_one, weights_at_the_bound
 from core.runs.store import Checkpoint, Run
 from dashboard.cache import computed_once
-from dashboard.labs.gan.subject import WORDS, Duel, shipped_networks
+from dashboard.labs.gan.subject import WORDS, Duel
 from dashboard.language import translate as _
 from dashboard.observed import note, observed
-from dashboard.resources import model_at, store, task_of
+from dashboard.resources import model_at, shipped_by_name, store, task_of
 
 COUNT = 1_000
 """Places at which the slope is measured."""
@@ -34,7 +34,7 @@ def slopes(subject: Duel) -> None:
     }
     shown |= {
         _(WORDS[name]): (other, store().checkpoints(other.id)[-1])
-        for name, other in shipped_networks(subject.lab).items()
+        for name, other in shipped_by_name(subject.lab, WORDS).items()
         if name in ("", "clip") and other.id != run.id
     }
     found = {name: _measured(*of) for name, of in shown.items()}

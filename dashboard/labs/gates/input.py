@@ -26,7 +26,7 @@ def text_to_read(lab: Lab) -> tuple[str, str]:
             label,
             lines=True,
             default=lab.examples[0],
-            height=68,
+            height=92,
             help=_("Type or paste anything. Ctrl+Enter or a click elsewhere hands it to the network."),
             **unlabelled(label),
         )

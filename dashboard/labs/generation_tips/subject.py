@@ -18,7 +18,7 @@ from dashboard.frame.subject import Axis, Subject
 from dashboard.labs.generation_tips.controls import Asked
 from dashboard.language import translate as _
 from dashboard.panels.turning import choose_network, choose_shipped
-from dashboard.resources import model_at, shipped_with
+from dashboard.resources import model_at, shipped_by_name, shipped_with
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -64,7 +64,7 @@ class Generated(Subject):
 
 def shipped_runs(lab: Lab) -> dict[str, Run]:
     """The runs that ship with the lab, by their name; its own is the first of `MAIN`."""
-    runs = {run.id.partition(".")[2]: run for run in shipped_with(lab)}
+    runs = shipped_by_name(lab)
     return {next(iter(MAIN)): runs.pop(""), **runs} if "" in runs else runs
 
 

@@ -8,9 +8,9 @@ import streamlit as st
 from core.labs.pointer_network.geometry import MOST_TOURED
 from core.runs.store import Checkpoint, Run
 from dashboard.cache import computed_once
-from dashboard.labs.pointer_network.subject import WORDS, Pointed, shipped_networks
+from dashboard.labs.pointer_network.subject import WORDS, Pointed
 from dashboard.language import translate as _
-from dashboard.resources import model_at, store, task_of
+from dashboard.resources import model_at, shipped_by_name, store, task_of
 
 SIZES = range(3, 19)
 """Points of the sets that are measured on."""
@@ -27,7 +27,7 @@ def longer(subject: Pointed) -> None:
     shown = {f"{subject.moment.name} · {_('in view')}": (run, subject.steady().checkpoint)}
     shown |= {
         _(WORDS[name]): (other, store().checkpoints(other.id)[-1])
-        for name, other in shipped_networks(subject.lab).items()
+        for name, other in shipped_by_name(subject.lab, WORDS).items()
         if other.config["task"] == run.config["task"] and other.id != run.id
     }
     with st.spinner(_("Held-out sets are answered …")):

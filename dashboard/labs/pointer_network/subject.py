@@ -17,7 +17,7 @@ from dashboard.frame.subject import Axis, Subject
 from dashboard.language import translate as _
 from dashboard.panels.input import example_of, unlabelled
 from dashboard.panels.turning import choose_shipped
-from dashboard.resources import shipped_with
+from dashboard.resources import shipped_by_name
 
 WORDS = {
     "": "hull: pointer",
@@ -39,16 +39,10 @@ class Pointed(Subject):
     points: Points
 
 
-def shipped_networks(lab: Lab) -> dict[str, Run]:
-    """The networks that ship with the lab, by their name in `WORDS`."""
-    runs = {run.id.partition(".")[2]: run for run in shipped_with(lab)}
-    return {name: runs[name] for name in WORDS if name in runs}
-
-
 def choose_network(lab: Lab, run: Run) -> None:
     """Buttons that turn the page to a network that ships with the lab."""
     choose_shipped(
-        {network.id: _(WORDS[name]) for name, network in shipped_networks(lab).items()},
+        {network.id: _(WORDS[name]) for name, network in shipped_by_name(lab, WORDS).items()},
         run,
         help=_(
             "Networks that come with the app, trained from one seed on sets of 5 to 8 points; the three for hulls"

@@ -8,10 +8,10 @@ import streamlit as st
 from core.labs.self_attention.observations import distance_costs, distance_costs_nothing
 from dashboard.frame.closer_look import steady
 from dashboard.labs.self_attention.measured import parameters_at, reach_at
-from dashboard.labs.self_attention.subject import WORDS, Looked, shipped_networks
+from dashboard.labs.self_attention.subject import WORDS, Looked
 from dashboard.language import translate as _
 from dashboard.observed import note, observed
-from dashboard.resources import store
+from dashboard.resources import shipped_by_name, store
 
 
 def distance(subject: Looked) -> None:
@@ -22,7 +22,7 @@ def distance(subject: Looked) -> None:
     task = subject.moment.run.config["task"]
     shown = {
         _(WORDS[name]): store().checkpoints(run.id)[-1]
-        for name, run in shipped_networks(subject.lab).items()
+        for name, run in shipped_by_name(subject.lab, WORDS).items()
         if run.config["task"] == task and run.config["causal"] and run.id != subject.moment.run.id
     }
     shown = {f"{subject.moment.name} · {_('in view')}": steady(subject.moment).checkpoint} | shown
@@ -73,7 +73,7 @@ def distance(subject: Looked) -> None:
                 _("accuracy, held out"): store().checkpoints(run.id)[-1].metrics["accuracy"],
                 _("baseline"): store().checkpoints(run.id)[-1].metrics["baseline_accuracy"],
             }
-            for name, run in shipped_networks(subject.lab).items()
+            for name, run in shipped_by_name(subject.lab, WORDS).items()
             if run.config["task"] == task
         ]
     )

@@ -10,10 +10,10 @@ from core.labs.self_attention.data import Puzzle
 from core.labs.self_attention.observations import bag_of_tokens, order_counts
 from core.trace.schema import tokens_of
 from dashboard.charts.attention import token_labels
-from dashboard.labs.self_attention.subject import WORDS, Looked, shipped_networks
+from dashboard.labs.self_attention.subject import WORDS, Looked
 from dashboard.language import translate as _
 from dashboard.observed import observed
-from dashboard.resources import store
+from dashboard.resources import shipped_by_name, store
 
 
 def positions(subject: Looked) -> None:
@@ -92,7 +92,7 @@ def _exchanged(subject: Looked) -> list[str]:
 
 
 def _with_and_without(subject: Looked) -> None:
-    shipped = shipped_networks(subject.lab)
+    shipped = shipped_by_name(subject.lab, WORDS)
     rows = []
     for name in ("", "no_positions"):
         metrics = store().checkpoints(shipped[name].id)[-1].metrics

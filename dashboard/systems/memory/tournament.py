@@ -203,7 +203,7 @@ def _ranking(lab: Lab, moment: Moment) -> None:
         row_height=35,
         column_config={
             "accuracy": st.column_config.ProgressColumn(
-                _("accuracy, held out"), min_value=0, max_value=1, format="percent"
+                _("accuracy, held out"), min_value=0, max_value=100, format="%.1f %%"
             ),
             "place": st.column_config.NumberColumn("#", width=40),
             **{
@@ -222,9 +222,9 @@ def _ranking(lab: Lab, moment: Moment) -> None:
     )
     st.caption(
         _(
-            "Best first: by mean accuracy at the end, then by how soon 99 % was reached (at a checkpoint: these are an"
-            " eighth of the steps apart), then by loss. Ranges are those over the seeds; only networks that are done"
-            " count."
+            "Best first: by mean accuracy at the end, as it is written here, then by how soon 99 % was reached (at a"
+            " checkpoint: these are an eighth of the steps apart), then by loss. Ranges are those over the seeds; only"
+            " networks that are done count."
         )
     )
     beside_the_paper(ranked, moment, seeds)
@@ -238,7 +238,7 @@ def _row(place: int, row: Standing) -> dict[str, Any]:
         "place": place,
         "cell": SHORT[row.cell],
         "part": _(WORDS[row.cell]),
-        "accuracy": row.accuracy.mean if row.accuracy else None,
+        "accuracy": 100 * row.accuracy.mean if row.accuracy else None,
         "range": _span(row.accuracy, "{:.0%}"),
         "loss": _span(row.loss, "{:.3f}"),
         "steps": f"{row.steps.mean:,.0f} ({row.solved}/{row.finished})" if row.steps else "–",

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.course import lab_of
-from dashboard.labs.architecture_search.subject import shipped_searches
+from dashboard.resources import shipped_by_name
 from tests.pictures import shown
 from tests.reading import complaints
 from tests.test_contract import opened
@@ -61,7 +61,7 @@ def test_a_description_that_the_viewer_wrote_is_trained_on_the_spot():
 
 @pytest.mark.parametrize("name", ["", "recurrent"])
 def test_best_child_is_opened_with_its_mistakes_and_what_it_makes_of_an_example(name):
-    app = opened(LAB, run=shipped_searches(LAB)[name].id, look="child", kept_example="2")
+    app = opened(LAB, run=shipped_by_name(LAB)[name].id, look="child", kept_example="2")
     told = said(app)
     assert "parameters" in told
     assert "its reward was" in told.lower()
@@ -73,8 +73,8 @@ def test_best_child_is_opened_with_its_mistakes_and_what_it_makes_of_an_example(
 def test_whole_space_tells_what_a_controller_that_is_stuck_gives_away():
     told = said(opened(LAB, look="whole"))
     assert "All 800 designs were trained once" in told
-    app = opened(LAB, look="beliefs", run=shipped_searches(LAB)["fast_1"].id)
-    header, arrays = shown(app, f"birth:{shipped_searches(LAB)['fast_1'].id}")
+    app = opened(LAB, look="beliefs", run=shipped_by_name(LAB)["fast_1"].id)
+    header, arrays = shown(app, f"birth:{shipped_by_name(LAB)['fast_1'].id}")
     assert len(header["frames"]) >= 2
     np.testing.assert_allclose(arrays["alignment"].sum(2), 1, atol=1e-2)
     assert len(opened(LAB, look="failures").main.get("vega_lite_chart")) == 2

@@ -10,8 +10,8 @@ from core.labs.architecture_search.history import recorded
 from core.labs.architecture_search.task import SearchTask
 from core.training.checkpoints import save
 from core.training.loop import Training
-from dashboard.labs.architecture_search.subject import children_of, random_beside, shipped_searches
-from dashboard.resources import store
+from dashboard.labs.architecture_search.subject import children_of, random_beside
+from dashboard.resources import shipped_by_name, store
 
 KEY = "architecture_search"
 
@@ -37,7 +37,7 @@ def test_a_fork_goes_on_from_what_its_parent_had_tried():
 def test_random_search_stands_only_beside_a_search_of_the_same_space():
 
     lab = lab_of(KEY)
-    shipped = shipped_searches(lab)
+    shipped = shipped_by_name(lab)
     assert len(random_beside(lab, shipped[""])) == len(random_beside(lab, shipped["recurrent"])) == 300
     smaller = store().create(KEY, asdict(SearchConfig(free=2)), 0, state="stopped")
     assert random_beside(lab, smaller) == ()

@@ -6,7 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.course import lab_of
-from dashboard.labs.autoencoders.subject import WORDS, shipped_networks
+from dashboard.labs.autoencoders.subject import WORDS
+from dashboard.resources import shipped_by_name
 from tests.dashboard.test_bad_input import complaints
 from tests.pictures import shown
 from tests.test_contract import opened
@@ -22,7 +23,7 @@ def said(app: AppTest) -> str:
 
 
 def test_every_shipped_network_is_there():
-    assert list(shipped_networks(LAB)) == list(WORDS)
+    assert list(shipped_by_name(LAB, WORDS)) == list(WORDS)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.course import lab_of
-from dashboard.labs.pointer_network.subject import WORDS, shipped_networks
+from dashboard.labs.pointer_network.subject import WORDS
+from dashboard.resources import shipped_by_name
 from tests.dashboard.test_bad_input import complaints
 from tests.pictures import shown
 from tests.test_contract import opened
@@ -46,7 +47,7 @@ def test_link_that_cannot_be_used_gets_one_sentence_and_the_page_goes_on(link, w
 
 @pytest.mark.parametrize("name", WORDS)
 def test_every_shipped_network_has_its_button_its_question_and_its_equation(name):
-    run = shipped_networks(LAB)[name]
+    run = shipped_by_name(LAB, WORDS)[name]
     app = opened(LAB, run=run.id)
     app.session_state["equations"] = True
     told = said(app.run())
@@ -59,7 +60,7 @@ def test_every_shipped_network_has_its_button_its_question_and_its_equation(name
 @pytest.mark.parametrize("text", ["0.5 0.5", "0.5 0.5; 0.5 0.5", "0.1 0.1; 0.4 0.4; 0.9 0.9", "3 40; -5 12; 70 8"])
 @pytest.mark.parametrize("name", WORDS)
 def test_few_equal_and_collinear_points_get_an_answer_from_every_network(name, text):
-    app = opened(LAB, run=shipped_networks(LAB)[name].id, text=text)
+    app = opened(LAB, run=shipped_by_name(LAB, WORDS)[name].id, text=text)
     assert complaints(app) == []
     header, arrays = shown(app, PICTURE)
     assert header["solution"][0] == 0 or name == "sorting"
@@ -101,7 +102,7 @@ def test_look_compares_decoders_on_sets_larger_than_those_of_the_training():
 
 @pytest.mark.parametrize("name", WORDS)
 def test_look_at_the_mask_tells_how_the_same_weights_answer_without_it(name):
-    app = opened(LAB, look="mask", run=shipped_networks(LAB)[name].id)
+    app = opened(LAB, look="mask", run=shipped_by_name(LAB, WORDS)[name].id)
     assert complaints(app) == []
     assert len(app.main.get("vega_lite_chart")) == 1
     assert "On held-out sets the same weights" in said(app)

@@ -8,7 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.course import lab_of
-from dashboard.labs.self_attention.subject import EXAMPLES, WORDS, shipped_networks
+from dashboard.labs.self_attention.subject import EXAMPLES, WORDS
+from dashboard.resources import shipped_by_name
 from tests.dashboard.test_bad_input import complaints
 from tests.pictures import read
 from tests.test_contract import opened
@@ -51,7 +52,7 @@ def test_link_that_cannot_be_used_gets_one_sentence_and_the_page_goes_on(link, w
 
 @pytest.mark.parametrize("name", WORDS)
 def test_every_shipped_network_has_its_button_and_its_pictures(name):
-    run = shipped_networks(LAB)[name]
+    run = shipped_by_name(LAB, WORDS)[name]
     app = opened(LAB, run=run.id)
     app.session_state["equations"] = True
     told = said(app.run())

@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.charts.colours import COLOURS
 from dashboard.charts.layers import Layers
 from dashboard.charts.theme import alt
-from dashboard.charts.training import SERIES
+from dashboard.charts.training import SERIES, SHORT
 
 
 def quality_chart(
@@ -37,7 +37,7 @@ def quality_chart(
     x = alt.X(
         "step:Q",
         title=labels["step"],
-        axis=alt.Axis(tickCount=4, format="~s", grid=False),
+        axis=alt.Axis(tickCount=4, labelExpr=SHORT, grid=False),
         scale=alt.Scale(nice=False, zero=True),
     )
     axis = alt.Axis(tickCount=4, format=".0%") if share else alt.Axis(tickCount=4)

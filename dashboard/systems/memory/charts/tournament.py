@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.charts.colours import BLUE
 from dashboard.charts.theme import alt
+from dashboard.charts.training import SHORT
 
 GREY = "#8A94A0"
 
@@ -40,7 +41,10 @@ def small_multiples(
     table = pd.concat([curves, repeated], ignore_index=True)
     ours = alt.datum.seed >= 0
     x = alt.X(
-        "step:Q", title=labels["step"], axis=alt.Axis(grid=False, tickCount=3, format="~s"), scale=alt.Scale(nice=False)
+        "step:Q",
+        title=labels["step"],
+        axis=alt.Axis(grid=False, tickCount=3, labelExpr=SHORT),
+        scale=alt.Scale(nice=False),
     )
     y = alt.Y(
         "accuracy:Q", title=labels["accuracy"], scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=3)
