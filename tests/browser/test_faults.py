@@ -28,7 +28,7 @@ def test_viewers_are_told_what_has_happened_and_the_way_on_works(browser: Browse
             page = opened(page_of(browser, address), "/gates")
             page.get_by_role("button", name="Train a new network").click()
             run = run_in(page)
-            until(page, lambda: store.get(run).step > 5)
+            until(page, lambda: store.get(run).step > 0)
             server_of(address).kill()
         with serve(APP, home, port=port):
             expect(page.get_by_text("Press play to go on from its last checkpoint")).to_be_visible(timeout=PATIENCE)

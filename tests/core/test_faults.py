@@ -255,6 +255,8 @@ def test_damaged_store_is_told_in_one_sentence_whose_way_on_works(store, tmp_pat
         until(lambda: store.refusal)
         with pytest.raises(InputError, match=r"is damaged .* Restore a backup into an empty folder"):
             store.rename(run, "mine")
+        with pytest.raises(InputError, match="is damaged"):
+            store.get(run)
         assert [each.state for each in store.runs("gates")] == ["shipped"]
     with closing(RunStore(folder=tmp_path / "another home")) as again, Engine(again, workers=1) as engine:
         restore(again, tmp_path / "store.zip")
