@@ -45,6 +45,8 @@ def test_viewers_are_told_what_has_happened_and_the_way_on_works(browser: Browse
             pause.click()
             expect(page.get_by_text(re.compile("Paused at step"))).to_be_visible(timeout=PATIENCE)
 
+            assert "Traceback (most recent call last)" not in (home / "server.log").read_text()
+
             scramble(Path(store.database.place))
             page.get_by_role("button", name="Play", exact=True).click()
             expect(page.get_by_text("is damaged").first).to_be_visible(timeout=PATIENCE)
@@ -52,4 +54,3 @@ def test_viewers_are_told_what_has_happened_and_the_way_on_works(browser: Browse
             expect(page.get_by_text("Restore a backup into an empty folder").first).to_be_visible(timeout=PATIENCE)
             drawing(page, "microscope")
     page.context.close()
-    assert "Traceback (most recent call last)" not in (home / "server.log").read_text()
