@@ -13,7 +13,7 @@ KEEP_SECONDS = 30 * 86_400.0
 """A room that nobody has claimed for so long is forgotten."""
 
 
-class Kept(NamedTuple):
+class KeptRoom(NamedTuple):
     """What is kept of a room: the proof of its lecturer's secret, and the process that it lives in."""
 
     proof: str
@@ -31,7 +31,7 @@ class RoomBook:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def find(self, code: str) -> Kept | None:
+    def find(self, code: str) -> KeptRoom | None:
         """What is kept of the room of that code.
 
         Raises
@@ -41,11 +41,11 @@ class RoomBook:
         """
         return self.all([code]).get(code)
 
-    def all(self, codes: list[str]) -> dict[str, Kept]:
+    def all(self, codes: list[str]) -> dict[str, KeptRoom]:
         """The same of several rooms, by their codes."""
         query = sa.select(ROOMS).where(ROOMS.c.code.in_(codes))
         with self._database.read() as connection:
-            return {row.code: Kept(row.proof, row.process or "") for row in connection.execute(query)}
+            return {row.code: KeptRoom(row.proof, row.process or "") for row in connection.execute(query)}
 
     def keep(self, code: str, proof: str, process: str) -> None:
         """Remember a room, or what has changed about it.

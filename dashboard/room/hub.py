@@ -8,7 +8,7 @@ import re
 from functools import cache
 
 from core.errors import InputError
-from core.runs.rooms import Kept
+from core.runs.rooms import KeptRoom
 from dashboard.resources import store
 from dashboard.room.codes import new_code, read_code
 from dashboard.room.room import Room, proof_of
@@ -79,7 +79,7 @@ class Hub:
         for idle in asyncio.run_coroutine_threadsafe(self._let_go_of_idle(), self._loop).result(PATIENCE):
             self.forget(idle)
         code = read_code(code) if code else ""
-        kept = store().rooms.find(code) if code else Kept(proof_of(secret), process())
+        kept = store().rooms.find(code) if code else KeptRoom(proof_of(secret), process())
         claimed = self._claim(secret, code or self._free_code(), kept)
         room = asyncio.run_coroutine_threadsafe(claimed, self._loop).result(PATIENCE)
         if not code or (kept and kept.process != process()):
@@ -94,7 +94,7 @@ class Hub:
         """A closed room cannot be claimed again."""
         store().rooms.forget(code)
 
-    async def _claim(self, secret: str, code: str, kept: Kept | None) -> Room:
+    async def _claim(self, secret: str, code: str, kept: KeptRoom | None) -> Room:
         room = self._rooms.get(code)
         if room is None and kept is not None and hmac.compare_digest(kept.proof, proof_of(secret)):
             room = self._begin(code, kept.proof)
