@@ -33,6 +33,9 @@ class Limits:
         How much memory a training step may take, in megabytes.
     cache_mb : float
         What models, traces and measurements that all viewers share may take in memory, in megabytes.
+    text_mb, recordings_mb, weights_mb, run_file_mb : float
+        What a file may have that a viewer brings, in megabytes: a text, a table, pictures or a sound; recordings to
+        train on; the weights of a network; a run, through a browser.
     disk_gb : float
         What runs and the viewers' data may take on the disk, in gigabytes; beyond it the oldest are removed.
     keep_days : float
@@ -46,8 +49,15 @@ class Limits:
     step_seconds: float = 5.0
     run_mb: float = 2_048.0
     cache_mb: float = 1_024.0
+    text_mb: float = 20.0
+    recordings_mb: float = 200.0
+    weights_mb: float = 100.0
+    run_file_mb: float = 500.0
     disk_gb: float = 20.0
     keep_days: float = 180.0
+
+
+MEGABYTE = 2**20
 
 
 def limits() -> Limits:

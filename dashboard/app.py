@@ -26,9 +26,10 @@ from dashboard.first_paint import FirstPaint  # noqa: E402
 from dashboard.room import hub  # noqa: E402
 from dashboard.room.pages import room_pages  # noqa: E402
 from dashboard.room.sockets import room_lines  # noqa: E402
-from dashboard.server.chores import keep_up  # noqa: E402
+from dashboard.server.chores import keep_rooms, keep_up  # noqa: E402
 from dashboard.server.logs import start_log  # noqa: E402
 from dashboard.server.meters import Counted, meters  # noqa: E402
+from dashboard.server.processes import Staying, process  # noqa: E402
 from dashboard.server.routes import state_routes  # noqa: E402
 from dashboard.visitors import Visitors, entrance  # noqa: E402
 
@@ -44,7 +45,9 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Warm torch and the workers up once the first page is out, and collect garbage now and then; let rooms open."""
     start_log()
     hub.start()
-    chores = [asyncio.create_task(chore()) for chore in (_warm_up, _collect, keep_up)]
+    chores = [
+        asyncio.create_task(chore()) for chore in (_warm_up, _collect, keep_up, *([keep_rooms] if process() else []))
+    ]
     yield
     for chore in chores:
         chore.cancel()
@@ -108,6 +111,6 @@ app = st.App(
         entrance(),
         *state_routes(),
     ],
-    middleware=[Middleware(Counted), Middleware(Visitors), Middleware(FirstPaint)],
+    middleware=[Middleware(Counted), Middleware(Visitors), Middleware(Staying), Middleware(FirstPaint)],
     on_script_error=on_script_error,
 )

@@ -19,7 +19,9 @@ from core.course import KEYS, LABS
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "assets" / "locale"
 
-ERRORS = {"InputError": 1, "EncodingError": 1, "refusing": 1, "Diverged": 1, "Damaged": 1}
+ERRORS = dict.fromkeys(
+    ("InputError", "EncodingError", "refusing", "Diverged", "Damaged", "StoreAway", "StoreDamaged"), 1
+)
 WALKS = {"Stop": 1, "looked": 2, "before_training": 1, "Lecture": 2, "Term": 2}
 CALLS = {"_": 1, "Heading": 2, "translate": 1, "Knob": 4, "Look": 1, "observation": 1} | ERRORS | WALKS
 """What marks a sentence in the code, and how many of its first arguments may be one."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
 
 import streamlit as st
 
 from core.course import LABS
+from core.errors import InputError
 from dashboard.frame import room
 from dashboard.frame.owner import administers
 from dashboard.frame.walk import walk
+from dashboard.language import sentence
 from dashboard.language import translate as _
+from dashboard.resources import store
 from dashboard.server.meters import page_timed
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,11 +45,19 @@ def main() -> None:
     page = st.navigation({_("Start"): [home, lectures, words, own, keeper], **course}, position="top")
     room.room()
     walk(page.url_path)
+    _tell_of_store()
     try:
         with page_timed():
             page.run()
     finally:
         room.shown(page.url_path)
+
+
+def _tell_of_store() -> None:
+    """Say on every page that nothing can be written, and why."""
+    with suppress(InputError):  # a store that does not answer is told of by whatever asks it
+        if (refusal := store().refusal) is not None:
+            st.warning(sentence(refusal), icon=":material/lock:")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
+
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 240.0
 STOP_SECONDS = 20.0
@@ -38,7 +40,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def serve(script: str | Path, home: Path, folder: Path = ROOT, **environment: str) -> Iterator[str]:
+def serve(
+    script: str | Path, home: Path, folder: Path = ROOT, port: int | None = None, **environment: str
+) -> Iterator[str]:
     """Run a Streamlit app as a person would, and yield its address once it answers.
 
     Parameters
@@ -49,15 +53,17 @@ def serve(script: str | Path, home: Path, folder: Path = ROOT, **environment: st
         Where it keeps its runs; its output goes to ``server.log`` in there.
     folder : Path
         The working folder, whose ``.streamlit/config.toml`` applies.
+    port : int, optional
+        Where it listens; by default where nothing else does.
     **environment : str
         More variables of its environment.
     """
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     command += ["--server.headless", "true", "--logger.hideWelcomeMessage", "true"]
     home.mkdir(parents=True, exist_ok=True)
     log = home / "server.log"
-    with log.open("w") as output:
+    with log.open("a") as output:
         process = subprocess.Popen(
             command,
             cwd=folder,
@@ -72,6 +78,13 @@ def serve(script: str | Path, home: Path, folder: Path = ROOT, **environment: st
         yield address
     finally:
         _end(process)
+
+
+def server_of(address: str) -> psutil.Process:
+    """The process that listens at an app's address."""
+    port = int(address.rsplit(":", 1)[1])
+    listening = (one for one in psutil.net_connections("tcp") if one.status == "LISTEN" and one.laddr.port == port)
+    return psutil.Process(next(one.pid for one in listening if one.pid))
 
 
 def _wait_until_it_answers(address: str, process: subprocess.Popen, log: Path) -> None:

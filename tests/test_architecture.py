@@ -49,6 +49,7 @@ TOP = {
     "Makefile",
     "README.md",
     "assets",
+    "compose.yaml",
     "core",
     "dashboard",
     "pages",

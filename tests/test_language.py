@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from string import Formatter
 
 import pytest
 
-from dashboard.catalogue import sentences
+from dashboard.catalogue import ERRORS, sentences
 from dashboard.language import LANGUAGES, LOCALE, catalogue
 
 TRANSLATED = [code for code in LANGUAGES if code != "en"]
@@ -53,3 +54,13 @@ def test_bold_ends_before_punctuation_so_that_it_is_bold(language):
         parts = catalogue(language).gettext(message).split("**")
         for bold, after in zip(parts[1::2], parts[2::2], strict=False):
             assert bold[-1:].isalnum() or bold[-1:] in ")}" or not after[:1].isalnum(), message
+
+
+def test_every_kind_of_error_that_is_told_is_known_to_the_catalogue():
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted((LOCALE.parents[1] / "core").rglob("*.py"))]
+    classes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    told, before = {"InputError"}, set()
+    while told != before:
+        before = told
+        told = told | {one.name for one in classes if {getattr(base, "id", "") for base in one.bases} & told}
+    assert told - set(ERRORS) == set()

@@ -13,9 +13,7 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from core.errors import InputError, refusing
-
-LARGEST = 400 * 2**20
-"""Bytes that a zip may have."""
+from core.limits import MEGABYTE, limits
 
 UNPACKED, UNPACKED_OF_ONE = 800 * 2**20, 32 * 2**20
 """Bytes that are read at most, unpacked: of all files together, and of one."""
@@ -100,7 +98,7 @@ def opened(source: Path | bytes, name: str) -> Iterator[Bundle]:
     Raises
     ------
     InputError
-        If it is none of them, cannot be read, or is larger than `LARGEST`.
+        If it is none of them, cannot be read, or is larger than `core.limits` say.
     """
     if isinstance(source, Path) and source.is_dir():
         yield Bundle(folder=source)
@@ -127,11 +125,11 @@ def _file(source: Path | bytes, name: str) -> BinaryIO:
 def _check_size(file: BinaryIO, name: str) -> None:
     """Raise `InputError` if a zip is too large, or lists so many files that the list alone would fill the memory."""
     size = file.seek(0, os.SEEK_END)
-    if size > LARGEST:
+    if size > (most := limits().recordings_mb) * MEGABYTE:
         raise InputError(
             "{name} is larger than {most} MB. Put fewer recordings into it, or make them FLAC files.",
             name=name,
-            most=LARGEST // 2**20,
+            most=f"{most:g}",
         )
     if directory_bytes(file) > DIRECTORY:
         raise InputError(

@@ -14,15 +14,13 @@ from pathlib import Path
 import numpy as np
 
 from core.errors import InputError
+from core.limits import MEGABYTE, limits
 from core.text.files import decoded
 from core.text.spelling import Speller
 from core.text.vocabulary import UNK, Vocabulary
 
 FEWEST = 1_000
 """Characters that a corpus of one's own must have."""
-
-LARGEST = 20 * 2**20
-"""Bytes that it may have: 20 MB."""
 
 MOST_DISTINCT = 8_000
 """Different characters that a network learns; of a text with more, the rarest are `UNK` to it."""
@@ -154,7 +152,7 @@ def own_corpus(data: bytes, name: str) -> Corpus:
     Raises
     ------
     InputError
-        If it is empty, not UTF-8 text, or smaller or larger than `FEWEST` characters and `LARGEST` bytes.
+        If it is empty, not UTF-8 text, or has fewer characters than `FEWEST` or more bytes than `limits` say.
     """
     text = text_of(data, name)
     cut = len(text) * 9 // 10
@@ -187,7 +185,7 @@ def read_file(path: Path) -> bytes:
     """
     try:
         with path.open("rb") as file:
-            return file.read(LARGEST + 1)
+            return file.read(int(limits().text_mb * MEGABYTE) + 1)
     except OSError as error:
         raise InputError(
             "{path} cannot be read: {reason}. Choose a text file.", path=path, reason=error.strerror
@@ -196,11 +194,11 @@ def read_file(path: Path) -> bytes:
 
 def text_of(data: bytes, name: str) -> str:
     """The text of a UTF-8 file (see `core.text.files.decoded`); raises as `own_corpus` does."""
-    if len(data) > LARGEST:
+    if len(data) > (most := limits().text_mb) * MEGABYTE:
         raise InputError(
             "{name} is larger than {most} MB, the most that a corpus may have. Cut it and try again.",
             name=name,
-            most=LARGEST // 2**20,
+            most=f"{most:g}",
         )
     text = decoded(data, name)
     if not text.strip():

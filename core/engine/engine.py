@@ -9,6 +9,7 @@ import logging
 import os
 import socket
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
@@ -17,6 +18,7 @@ from uuid import uuid4
 from core.engine.workers import Workers
 from core.errors import InputError
 from core.runs.owners import SERVER, Viewer
+from core.runs.queue import LEASE_SECONDS
 from core.runs.records import Run, fault
 from core.runs.store import RunStore, budget
 
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
 BEAT_SECONDS = 2.0
 """How often an engine gives a sign of life and looks after its workers."""
+
+SWEEP_SECONDS = 15.0
+"""How often it looks for runs of engines that have ended without a word."""
 
 SOON_SECONDS = 0.1
 """How often it looks for workers that are about to be ready, while a run waits for them."""
@@ -185,9 +190,15 @@ class Engine:
     # ---- the engine's own threads ----
 
     def _beat(self) -> None:
+        beaten = swept = time.monotonic()
         while not self._closing.is_set():
             try:
-                self._queue.beat(self.id, self._count)
+                self._queue.beat(self.id, self._count, self._scheduler)
+                last, beaten = beaten, time.monotonic()
+                # after a store was away, the others first get the time to say that they live
+                if beaten - last < LEASE_SECONDS and beaten - swept > SWEEP_SECONDS:
+                    self._queue.interrupt_silent()
+                    swept = beaten
             except InputError as error:
                 log.error("%s", error)
             self._closing.wait(BEAT_SECONDS)
@@ -230,11 +241,12 @@ class Engine:
         if self._scheduler:
             self._count = max(1, sum(workers.threads().values()))
         free = workers.free(task.worker for task in self._tasks.values())
-        for run_id, worker in zip(waiting, free, strict=False):
+        mine = self._queue.dealt(self.id)
+        for run_id, worker in zip((run_id for run_id in waiting[: len(free)] if run_id in mine), free, strict=False):
             future = workers.give(worker, run_id)
             self._tasks[run_id] = _Task(future, worker)
             future.add_done_callback(lambda _: self._wake.set())
-        return len(waiting) > len(free) and len(self._tasks) < self._count
+        return not self._scheduler and len(waiting) > len(free) and len(self._tasks) < self._count
 
     def _look_after(self, workers: Workers) -> None:
         """See that every run that counts as being trained has a worker which shows signs of life."""
@@ -306,7 +318,7 @@ class Engine:
                 "There are no workers to train this run ({reason}). The app's log tells more; press play to try again.",
                 reason=str(error)[:200],
             )
-            for run_id in self._queue.waiting(self.id):
+            for run_id in self._queue.dealt(self.id).intersection(self._queue.waiting(self.id)):
                 self._queue.fail(run_id, why)
             raise why from error
 

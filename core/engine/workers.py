@@ -83,10 +83,13 @@ class Workers:
     def free(self, taken: Iterable[str]) -> list[str]:
         """The addresses of the workers that are not among those `taken`, those that are least busy first.
 
-        Of a worker that takes several runs at once, its address as often as it takes more.
+        Of a worker that takes several runs at once, its address as often as it takes more. In a cluster that is named,
+        others may have given it work.
         """
         busy = Counter(taken)
         work = cast("dict[str, Sequence[str]]", self.client.processing())
+        if self._process is None:
+            busy |= Counter({worker: len(keys) for worker, keys in work.items()})
         free = [worker for worker, count in self.threads().items() for _ in range(count - busy[worker])]
         return sorted(free, key=lambda worker: len(work.get(worker, ())))
 

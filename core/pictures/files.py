@@ -18,8 +18,8 @@ from pathlib import PurePosixPath
 import numpy as np
 from PIL import Image, ImageOps
 
-from core.data.text import LARGEST
 from core.errors import InputError, refusing
+from core.limits import MEGABYTE, limits
 from core.pictures.arrays import TEST, UNPACKED, as_bytes, idx, npy, sides, too_much, unpacked
 from core.pictures.table import looks_like_a_table, table
 
@@ -101,15 +101,15 @@ def read_pictures(data: bytes, name: str, size: int) -> Found:
     Raises
     ------
     InputError
-        If it is none of these files, broken, larger than `core.data.text.LARGEST`, unpacks to more than it may, or if
+        If it is none of these files, broken, larger than `core.limits` say, unpacks to more than it may, or if
         its arrays do not fit together.
     """
-    if len(data) > LARGEST:
+    if len(data) > (most := limits().text_mb) * MEGABYTE:
         raise InputError(
             "{name} is larger than {most} MB. Put fewer or smaller pictures into it; MNIST’s files fit as long as they"
             " are gzipped.",
             name=name,
-            most=LARGEST // 2**20,
+            most=f"{most:g}",
         )
     found = Found(size)
     if data[:2] == b"PK":

@@ -20,19 +20,19 @@ from core.errors import InputError
 from core.runs.files import writing
 from core.runs.pack import whole_or_not
 from core.runs.store import RunStore
-from core.runs.tables import CHECKPOINTS, METRICS, RUNS
+from core.runs.tables import CHECKPOINTS, METRICS, ROOMS, RUNS
 
 VERSION = 1
 """Of the form of these files."""
 
 MANIFEST = "store.json"
 
-TABLES = (RUNS, CHECKPOINTS, METRICS)
+TABLES = (RUNS, CHECKPOINTS, METRICS, ROOMS)
 
 ROWS = 1_000
 """Rows that are written to a database together."""
 
-KEPT = re.compile(r"runs/[0-9a-f]{12}/[0-9]{8}\.safetensors|data/[0-9a-f]{32}|rooms/[0-9A-Z]{5}|secret")
+KEPT = re.compile(r"runs/[0-9a-f]{12}/[0-9]{8}\.safetensors|data/[0-9a-f]{32}|secret")
 """What a store's folder holds, by its path there; nothing else is taken out of a file."""
 
 
@@ -130,6 +130,8 @@ def _restore(store: RunStore, archive: zipfile.ZipFile, path: Path) -> dict[str,
 def _rows(archive: zipfile.ZipFile, table: sa.Table) -> Iterator[dict[str, Any]]:
     """The rows of a table, of those columns that it has here."""
     keys = {column.name: column.key for column in table.columns}
+    if table is ROOMS and f"{table.name}.jsonl" not in archive.namelist():
+        return  # made before rooms were kept in the database
     for line in archive.read(f"{table.name}.jsonl").splitlines():
         row = json.loads(line)
         values = {keys[name]: value for name, value in row.items() if name in keys}
@@ -147,8 +149,6 @@ def _all(connection: sa.Connection, table: sa.Table) -> list[dict[str, Any]]:
 def _files(store: RunStore, tables: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
     yield from (row["path"] for row in tables[CHECKPOINTS.name])
     yield from sorted({f"data/{row['data']}" for row in tables[RUNS.name] if row["data"]})
-    for room in sorted((store.folder / "rooms").glob("*")):
-        yield f"rooms/{room.name}"
     yield "secret"
 
 

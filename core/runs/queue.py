@@ -24,6 +24,9 @@ from core.runs.tables import ENGINES, METRICS, RUNS, Database
 LEASE_SECONDS = 10.0
 """After this long without a sign of life a worker or an engine counts as gone."""
 
+GONE_SECONDS = 60.0
+"""After this long its runs are written down as interrupted."""
+
 SEEN_SECONDS = 60.0
 """After this long without a look of anybody at it, a viewer's run waits and gives its worker to the line."""
 
@@ -121,9 +124,9 @@ class RunQueue:
 
     # ---- engines: whose turn it is ----
 
-    def beat(self, engine: str, workers: int) -> None:
-        """Say that `engine` lives, and how many runs it can train at once."""
-        row = {"id": engine, "workers": workers, "heartbeat": time.time()}
+    def beat(self, engine: str, workers: int, cluster: str | None = None) -> None:
+        """Say that `engine` lives, and how many runs it can train at once; by those of a `cluster`, if it names one."""
+        row = {"id": engine, "workers": workers, "heartbeat": time.time(), "cluster": cluster}
         with self._database.write() as connection:
             connection.execute(self._database.upsert(ENGINES), row)
 
@@ -132,10 +135,10 @@ class RunQueue:
 
         A fair line: each viewer has a first run in it before any has a second, and of one viewer's runs, those that
         were started together have their first before others have their second. Within that, first come first. Runs
-        that nobody looks at are not in the line.
+        that nobody looks at are not in the line. Engines that share a cluster have one line.
         """
         columns = (RUNS.c.id, RUNS.c.owner, RUNS.c.cohort, RUNS.c.state, RUNS.c.worker, RUNS.c.seen)
-        mine = sa.select(*columns).where((RUNS.c.engine == engine) & _ACTIVE).order_by(RUNS.c.queued, RUNS.c.id)
+        mine = sa.select(*columns).where(_of(engine) & _ACTIVE).order_by(RUNS.c.queued, RUNS.c.id)
         with self._database.read() as connection:
             rows = connection.execute(mine).all()
         held = [row for row in rows if row.worker is not None]
@@ -146,6 +149,12 @@ class RunQueue:
             line = _in_turn(line, held, share)
         return [row.id for row in line]
 
+    def dealt(self, engine: str) -> set[str]:
+        """The runs that `engine` itself deals out, of the line that it may share."""
+        with self._database.read() as connection:
+            mine = sa.select(RUNS.c.id).where((RUNS.c.engine == engine) & (RUNS.c.state == "queued"))
+            return set(connection.execute(mine).scalars())
+
     def position(self, run_id: str) -> int:
         """The place of a run in line, from 1; 0 if it does not wait, or if a worker is about to take it."""
         engine = self._engine_of(run_id)
@@ -155,7 +164,7 @@ class RunQueue:
     def ahead(self, run_id: str) -> list[str]:
         """The runs that have a worker, or will have one, before `run_id` has: those that train now come first."""
         engine = self._engine_of(run_id)
-        line, held = self.waiting(engine), [run for run, _worker, _silence in self.held(engine)]
+        line, held = self.waiting(engine), self._busy(engine)
         return [run for run in [*held, *line[: line.index(run_id)]] if run != run_id] if run_id in line else []
 
     def wanted(self, run_id: str) -> bool:
@@ -176,6 +185,12 @@ class RunQueue:
             rows = connection.execute(sa.select(RUNS.c.id, RUNS.c.worker, RUNS.c.heartbeat).where(mine)).all()
         return [(row.id, row.worker, time.time() - row.heartbeat) for row in rows]
 
+    def _busy(self, engine: str | None) -> list[str]:
+        """The runs that have workers of `engine`, or of the cluster that it shares."""
+        with self._database.read() as connection:
+            mine = sa.select(RUNS.c.id).where(_of(engine) & RUNS.c.worker.is_not(None))
+            return list(connection.execute(mine.order_by(RUNS.c.queued, RUNS.c.id)).scalars())
+
     def reached(self, run_id: str) -> int | None:
         """The training steps that a run has done; None if it is deleted."""
         with self._database.read() as connection:
@@ -189,8 +204,7 @@ class RunQueue:
         """How many workers of `engine` have no run."""
         with self._database.read() as connection:
             workers = connection.scalar(sa.select(ENGINES.c.workers).where(ENGINES.c.id == engine)) or 0
-            busy = sa.select(sa.func.count()).where((RUNS.c.engine == engine) & RUNS.c.worker.is_not(None))
-            return max(0, workers - (connection.scalar(busy) or 0))
+        return max(0, workers - len(self._busy(engine)))
 
     def requeue(self, engine: str, run_id: str | None = None) -> None:
         """The worker of a run is gone (those of all runs of `engine`, without a name): what should train waits again.
@@ -212,6 +226,19 @@ class RunQueue:
             connection.execute(sa.update(RUNS).where(active).values(state="interrupted", changed=now))
             connection.execute(sa.update(RUNS).where(mine).values(worker=None))
             connection.execute(sa.delete(ENGINES).where((ENGINES.c.id == engine) | (ENGINES.c.heartbeat < now - 86400)))
+
+    def interrupt_silent(self) -> None:
+        """Engines have ended without a word, as in a power cut: what was theirs can be taken up by another one, with
+        play, and counts no longer as being trained.
+        """
+        now = time.time()
+        lives = sa.exists().where((ENGINES.c.id == RUNS.c.engine) & (ENGINES.c.heartbeat > now - GONE_SECONDS))
+        silent = (RUNS.c.heartbeat < now - GONE_SECONDS) & ~lives.correlate(RUNS)
+        trains = RUNS.c.engine.is_not(None) & ((RUNS.c.state == "running") | RUNS.c.worker.is_not(None))
+        state = sa.case((RUNS.c.state == "paused", "paused"), else_="interrupted")
+        lost = sa.update(RUNS).where(silent & (trains | (RUNS.c.state == "queued")))
+        with self._database.write() as connection:
+            connection.execute(lost.values(state=state, worker=None, changed=now))
 
     def fail(self, run_id: str, error: InputError, worker: str | None = None) -> None:
         """End a run with a sentence that says why; if `worker` says so, only as long as the run is its own."""
@@ -352,6 +379,13 @@ def _in_turn(line: Sequence[Any], held: Sequence[Any], share: Callable[[Any], st
 def _unseen(seen: float | None) -> bool:
     """Whether a run is one that trains while somebody looks at it, and nobody does."""
     return seen is not None and seen < time.time() - SEEN_SECONDS
+
+
+def _of(engine: str | None) -> sa.ColumnElement[bool]:
+    """Whether a run waits for `engine`, or for another one that shares its cluster (an SQL condition)."""
+    cluster = sa.select(ENGINES.c.cluster).where(ENGINES.c.id == engine).scalar_subquery()
+    shares = (ENGINES.c.cluster == cluster) & (ENGINES.c.heartbeat > time.time() - LEASE_SECONDS)
+    return (RUNS.c.engine == engine) | RUNS.c.engine.in_(sa.select(ENGINES.c.id).where(shares))
 
 
 def _engine_lives() -> sa.ColumnElement[bool]:

@@ -26,9 +26,10 @@ from core.runs.own_data import OwnData
 from core.runs.owners import SERVER, Owners, Viewer
 from core.runs.queue import MAX_STEPS, RunQueue
 from core.runs.records import Checkpoint, Control, Run, gone, interventions_of, unchangeable
+from core.runs.rooms import RoomBook
 from core.runs.rows import SELECT_RUNS, run_of
 from core.runs.shipped import companions, shipped_run
-from core.runs.tables import CHECKPOINTS, METRICS, RUNS, Database
+from core.runs.tables import CHECKPOINTS, METRICS, RUNS, Database, StoreDamaged
 from core.task import RATE
 from core.training.files import check
 
@@ -53,10 +54,8 @@ class RunStore(Measurements):
 
     Attributes
     ----------
-    queue : RunQueue
-        Who trains what, and what the viewers want of it.
-    owners : Owners
-        Whose runs are.
+    queue, owners, rooms : RunQueue, Owners, RoomBook
+        Who trains what, and what the viewers want of it; whose runs are; who drives which room, and where it lives.
 
     Raises
     ------
@@ -73,6 +72,7 @@ class RunStore(Measurements):
         self.url = self.database.url.render_as_string(hide_password=False)
         self.queue = RunQueue(self.database)
         self.owners = Owners(self.database)
+        self.rooms = RoomBook(self.database)
 
     @property
     def refusal(self) -> InputError | None:
@@ -207,8 +207,8 @@ class RunStore(Measurements):
             return shipped.run
         with self.database.read() as connection:
             row = connection.execute(SELECT_RUNS.where(RUNS.c.id == str(run_id))).one_or_none()
-        if row is None:
-            raise gone(run_id)
+        if row is None:  # of a store that is damaged nobody knows what it held
+            raise self.refusal if isinstance(self.refusal, StoreDamaged) else gone(run_id)
         return run_of(row)
 
     def runs(self, lab: str | None = None, limit: int = 50, viewer: Viewer = SERVER) -> list[Run]:

@@ -23,8 +23,16 @@ POOL = 20
 """Connections kept open: a server's script threads read at the same time."""
 
 
+DAMAGES = ("malformed", "not a database")
+"""What SQLite says of a file that is damaged."""
+
+
 class StoreAway(InputError):
     """The database does not answer now; it may in a moment."""
+
+
+class StoreDamaged(InputError):
+    """The database is no database any more, or not a whole one."""
 
 
 class Json(sa.types.TypeDecorator):
@@ -115,6 +123,16 @@ ENGINES = sa.Table(
     sa.Column("id", sa.String(128), primary_key=True),
     sa.Column("workers", sa.Integer, nullable=False),
     sa.Column("heartbeat", sa.Double, nullable=False),
+    sa.Column("cluster", sa.Text),  # whose workers these are, where several engines may share them
+)
+
+ROOMS = sa.Table(
+    "rooms",
+    TABLES,
+    sa.Column("code", sa.String(8), primary_key=True),
+    sa.Column("proof", sa.String(64), nullable=False),  # the hash of the secret of whoever drives it
+    sa.Column("process", sa.String(16)),  # which of the processes behind one address it lives in
+    sa.Column("changed", sa.Double, nullable=False),
 )
 
 
@@ -178,8 +196,8 @@ class Database:
 
     def refuse(self, why: InputError) -> None:
         """From now on read only: what the file holds, or nothing if it cannot even be read."""
-        self.refusal = why
         self._engine = _frozen(self.url)
+        self.refusal = why
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
@@ -188,7 +206,7 @@ class Database:
             with self._engine.connect() as connection:
                 yield connection
         except exc.DBAPIError as error:
-            raise self._sentence(error) from error
+            raise self._told(error) from error
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
@@ -203,7 +221,7 @@ class Database:
             with self._engine.begin() as connection:
                 yield connection
         except exc.DBAPIError as error:
-            raise self._sentence(error) from error
+            raise self._told(error) from error
 
     def upsert(self, table: sa.Table) -> sa.Insert:
         """An insert that replaces the row with the same primary key."""
@@ -217,9 +235,23 @@ class Database:
         """Give all connections back."""
         self._engine.dispose()
 
+    def _told(self, error: exc.DBAPIError) -> InputError:
+        """What to say of an error; a database that is found to be damaged is left alone from now on."""
+        told = self._sentence(error)
+        if isinstance(told, StoreDamaged) and not self.refusal:
+            self.refuse(told)
+        return told
+
     def _sentence(self, error: exc.DBAPIError) -> InputError:
         reason = str(error.orig).strip().partition("\n")[0]
         lower = reason.lower()
+        if self.local and any(damage in lower for damage in DAMAGES):
+            return StoreDamaged(
+                "The run store ({place}) is damaged ({reason}). Restore a backup into an empty folder (“python -m core"
+                " restore”), name that in UNROLLED_HOME and start the app again.",
+                place=self.place,
+                reason=reason,
+            )
         if "full" in lower or "no space" in lower:
             return InputError(
                 "The disk that holds the run store ({place}) is full. Free some space and press play again; everything"
@@ -286,12 +318,16 @@ def _sqlite(url: sa.URL) -> sa.Engine:
 
 
 def _frozen(url: sa.URL) -> sa.Engine:
-    """A SQLite file as it lies there, if it holds our tables as they are today; else an empty store in memory."""
+    """A SQLite file as it lies there, if it is whole and holds our tables as they are today; else an empty store in
+    memory.
+    """
     still = sa.create_engine(
         url.set(database=f"file:{quote(url.database or '')}", query={"immutable": "1", "uri": "true"})
     )
     try:
-        if sa.inspect(still).has_table(RUNS.name) and not _missing(still, RUNS):
+        with still.connect() as connection:
+            whole = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok"
+        if whole and sa.inspect(still).has_table(RUNS.name) and not _missing(still, RUNS):
             return still
     except exc.DBAPIError:
         pass

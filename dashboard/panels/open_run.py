@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import streamlit as st
 
 from core.errors import InputError
 from core.lab import Lab
+from core.limits import limits
 from core.runs.unpack import unpack
 from dashboard import state
 from dashboard.frame import owner
@@ -13,9 +16,6 @@ from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.panels.runs import show
 from dashboard.resources import store
-
-MEGABYTES = 500
-"""The largest file that is taken through a browser; larger ones can be opened in a terminal."""
 
 TIMES, REFUSED = "open_run:times", "open_run:refused"
 
@@ -28,7 +28,7 @@ def open_run(lab: Lab) -> None:
             _("The zip of a run of this lab, as “Save” made it, here or in another installation"),
             type="zip",
             key=key,
-            max_upload_size=MEGABYTES,
+            max_upload_size=ceil(limits().run_file_mb),  # larger ones can be opened in a terminal
             on_change=_opened,
             args=(lab, key),
         )

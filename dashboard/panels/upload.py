@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 import streamlit as st
 
 from core.errors import InputError
 from core.lab import Lab
+from core.limits import limits
 from core.text.files import ENCODINGS, EncodingError, recoded
 from dashboard import state
 from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.markdown import plain
 from dashboard.resources import store
-
-MEGABYTES = 21
-"""The largest upload, if a lab does not say otherwise."""
 
 OFFERED, SHOWN = 3, 120
 """Encodings that a text may be read in, and bytes of it that are shown with each."""
@@ -62,8 +61,8 @@ class Upload:
         Knobs of the next run that `read` is told.
     types : sequence of str or None
         Endings that are accepted.
-    megabytes : int
-        The largest upload.
+    megabytes : float or None
+        The largest upload; by default that of a text.
     join : callable or None
         Makes one block of bytes of several files; without it, one file is asked for.
     paste : str
@@ -79,7 +78,7 @@ class Upload:
     tell: Callable[[Uploaded], None]
     knobs: tuple[str, ...] = ()
     types: Sequence[str] | None = None
-    megabytes: int = MEGABYTES
+    megabytes: float | None = None
     join: Callable[[list[tuple[str, bytes]]], bytes] | None = None
     paste: str = ""
     waiting: str = ""
@@ -105,7 +104,7 @@ def _asked(upload: Upload) -> list[tuple[str, str, bytes]]:
         upload.label,
         type=upload.types,
         key="own_upload",
-        max_upload_size=upload.megabytes,
+        max_upload_size=ceil(upload.megabytes or limits().text_mb),
         accept_multiple_files=upload.join is not None,
     )
     pasted = st.text_area(upload.paste, key="own_paste", height=120) if upload.paste else ""

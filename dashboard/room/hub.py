@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 import re
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cache
 
 from core.errors import InputError
-from core.runs.files import writing
+from core.runs.rooms import KeptRoom
 from dashboard.resources import store
 from dashboard.room.codes import new_code, read_code
 from dashboard.room.room import Room, proof_of
+from dashboard.server.processes import process
 
 ROOMS = 100
 """Rooms on one server, the closed ones that can still be looked at among them."""
@@ -26,8 +27,8 @@ SECRET = re.compile(r"[0-9a-f]{64}")
 class Hub:
     """All rooms.
 
-    Who drives which room is kept in the store's folder, ``rooms/``: a file a room, with the proof of a secret. So a
-    lecturer gets a room back after the server has stopped, and nobody else does.
+    The store remembers who drives which room, by the proof of a secret. So a lecturer gets a room back after the server
+    has stopped, in whichever process it is then, and nobody else does.
 
     Parameters
     ----------
@@ -39,10 +40,6 @@ class Hub:
         self._loop = loop
         self._rooms: dict[str, Room] = {}
 
-    @cached_property
-    def _folder(self) -> Path:
-        return store().folder / "rooms"
-
     def open_rooms(self) -> list[Room]:
         """The rooms that are not closed, in the order in which they were opened."""
         return [room for room in list(self._rooms.values()) if not room.closed]
@@ -53,13 +50,18 @@ class Hub:
         async def close() -> None:
             if (room := self._rooms.get(code)) is not None and not room.closed:
                 room.close()
-                self.forget(code)
 
+        self.forget(code)
         asyncio.run_coroutine_threadsafe(close(), self._loop).result(PATIENCE)
 
     def find(self, code: str) -> Room | None:
-        """The room of that code."""
+        """The room of that code, if it lives in this process."""
         return self._rooms.get(code)
+
+    def elsewhere(self, code: str) -> str:
+        """The process in which that room lives; empty if it is this one, or if nobody knows the room."""
+        kept = store().rooms.find(code)
+        return kept.process if kept and kept.process != process() else ""
 
     def claim(self, secret: str, code: str = "") -> Room:
         """The room that this secret drives; a new one without a code.
@@ -74,23 +76,28 @@ class Hub:
                 "The room cannot be driven from here: the browser did not say who it is. Reload the page and open a"
                 " room again."
             )
-        claimed = self._claim(secret, read_code(code) if code else "")
-        with writing(self._folder):
-            return asyncio.run_coroutine_threadsafe(claimed, self._loop).result(PATIENCE)
+        for idle in asyncio.run_coroutine_threadsafe(self._let_go_of_idle(), self._loop).result(PATIENCE):
+            self.forget(idle)
+        code = read_code(code) if code else ""
+        kept = store().rooms.find(code) if code else KeptRoom(proof_of(secret), process())
+        claimed = self._claim(secret, code or self._free_code(), kept)
+        room = asyncio.run_coroutine_threadsafe(claimed, self._loop).result(PATIENCE)
+        if not code or (kept and kept.process != process()):
+            try:
+                self.remember(room)
+            except InputError:
+                self._rooms.pop(room.code, None)
+                raise
+        return room
 
     def forget(self, code: str) -> None:
         """A closed room cannot be claimed again."""
-        (self._folder / code).unlink(missing_ok=True)
+        store().rooms.forget(code)
 
-    async def _claim(self, secret: str, code: str) -> Room:
-        self._let_go_of_idle()
+    async def _claim(self, secret: str, code: str, kept: KeptRoom | None) -> Room:
         room = self._rooms.get(code)
-        if code and room is None and (self._folder / code).is_file():
-            room = self._begin(code, (self._folder / code).read_text())
-        if not code:
-            room = self._begin(self._free_code(), proof_of(secret))
-            self._folder.mkdir(parents=True, exist_ok=True)
-            (self._folder / room.code).write_text(room.proof)
+        if room is None and kept is not None and hmac.compare_digest(kept.proof, proof_of(secret)):
+            room = self._begin(code, kept.proof)
         if room is None or not room.is_driven_by(secret):
             raise InputError(
                 "The room {code} is not driven from here any more: it was closed, or another device has taken over."
@@ -100,8 +107,8 @@ class Hub:
         return room
 
     def remember(self, room: Room) -> None:
-        """Keep who drives a room, after another device has taken over."""
-        (self._folder / room.code).write_text(room.proof)
+        """Keep who drives a room, and that it lives here."""
+        store().rooms.keep(room.code, room.proof, process())
 
     def _begin(self, code: str, proof: str) -> Room:
         if len(self._rooms) >= ROOMS:
@@ -113,17 +120,25 @@ class Hub:
         return room
 
     def _free_code(self) -> str:
-        return next(code for code in iter(new_code, None) if code not in self._rooms)
+        return next(code for code in iter(new_code, None) if code not in self._rooms and not store().rooms.find(code))
 
-    def _let_go_of_idle(self) -> None:
-        """Close the rooms whose lecturers have left; of too many, drop those that were closed first."""
-        for room in self._rooms.values():
-            if room.is_idle and not room.closed:
-                room.close()
-                self.forget(room.code)
+    async def _let_go_of_idle(self) -> list[str]:
+        """Close the rooms whose lecturers have left, which are returned; of too many, drop those closed first."""
+        idle = [room for room in self._rooms.values() if room.is_idle and not room.closed]
+        for room in idle:
+            room.close()
         closed = [code for code, room in self._rooms.items() if room.closed]
         for code in closed[: max(0, len(self._rooms) - ROOMS + 1)]:
             del self._rooms[code]
+        return [room.code for room in idle]
+
+    async def let_go_of_moved(self) -> None:
+        """Send those away who follow a room here that its lecturer now drives from another process."""
+        codes = [room.code for room in self.open_rooms()]
+        kept = await asyncio.to_thread(store().rooms.all, codes)
+        for code in codes:
+            if code in kept and kept[code].process != process():
+                self._rooms.pop(code).move()
 
 
 @cache

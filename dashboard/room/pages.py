@@ -21,6 +21,7 @@ from dashboard.language import LANGUAGES, catalogue
 from dashboard.room.codes import LENGTH, read_code
 from dashboard.room.hub import hub
 from dashboard.room.words import DOOR, FOLLOWER, SPEAKER
+from dashboard.server.processes import came_to, sent_to
 
 PATH = "room"
 ROUTE = f"/{PATH}"
@@ -58,6 +59,8 @@ def follower(request: Request) -> Response:
     try:
         code = read_code(request.path_params["code"])
         if hub().find(code) is None:
+            if home := hub().elsewhere(code):
+                return _elsewhere(request, code, home)
             raise InputError(
                 "There is no room {code} here. It may have been closed a while ago, or the code is another one: look at"
                 " the screen of the lecturer.",
@@ -85,6 +88,17 @@ def follower(request: Request) -> Response:
             secure=_is_safe(request),
         )
     return response
+
+
+def _elsewhere(request: Request, code: str, home: str) -> Response:
+    """The room lives in the process `home`: the browser is sent there, unless it has just been."""
+    if came_to(request.headers) == home:
+        away = InputError(
+            "The server of the room {code} does not answer. It comes back with its lecturer: try again in a moment.",
+            code=code,
+        )
+        return _door(request, away, status=503)
+    return RedirectResponse(f"{root()}{PATH}/{code}", 303, {"set-cookie": sent_to(home), **_NEVER_KEPT})
 
 
 def speaker(request: Request) -> Response:

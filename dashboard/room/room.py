@@ -91,6 +91,7 @@ class Room:
         self._due = False
         self._told = ""
         self._news, self._pulse = asyncio.Event(), asyncio.Event()
+        self._moved = asyncio.Event()
         self._loop = asyncio.get_running_loop()
 
     # ---- who drives ----
@@ -151,6 +152,19 @@ class Room:
         if self.vote:
             self.vote.close()
         self.change()
+
+    def move(self) -> None:
+        """The room lives in another process from now on."""
+        self._moved.set()
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether it does."""
+        return self._moved.is_set()
+
+    async def moved(self) -> None:
+        """Wait until it does."""
+        await self._moved.wait()
 
     @property
     def is_idle(self) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Coroutine
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import nullcontext, suppress
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from dashboard.room.hub import SECRET, hub
 from dashboard.room.pages import ROUTE, SEAT
 from dashboard.room.room import Room, Sighting, proof_of
 from dashboard.room.tap import untap
+from dashboard.server.processes import came_to, process, sent_to
 
 LONGEST = 4096
 """Characters of what a browser may say at once."""
@@ -26,8 +28,10 @@ LONGEST = 4096
 OFTEN = 40
 """How many things a follower may say in a second; a lecturer who points says more."""
 
-REFUSED, GONE, MOVED = 4403, 4404, 4409
-"""Why a line is closed: no lecturer's secret, no such room, driven from elsewhere."""
+REFUSED, GONE, MOVED, ELSEWHERE = 4403, 4404, 4409, 4410
+"""Why a line is closed: no lecturer's secret, no such room, driven from elsewhere, served by another process."""
+
+log = logging.getLogger("unrolled.room")
 
 
 def room_lines() -> WebSocketRoute:
@@ -37,14 +41,18 @@ def room_lines() -> WebSocketRoute:
 
 async def line(socket: WebSocket) -> None:
     """Serve one browser for as long as it is there."""
-    await socket.accept()
+    room, home = None, ""
+    with suppress(InputError):
+        code = read_code(socket.path_params["code"])
+        if (room := hub().find(code)) is None:
+            home = await asyncio.to_thread(hub().elsewhere, code)
+    comes = room is not None and process() not in ("", came_to(socket.headers))  # where it was before, nobody answers
+    await socket.accept(headers=[(b"set-cookie", sent_to(process()).encode())] if comes else None)
     with suppress(WebSocketDisconnect, asyncio.TimeoutError):
-        try:
-            room = hub().find(read_code(socket.path_params["code"]))
-        except InputError:
-            room = None
         if room is None:
-            await socket.close(GONE)
+            # a lecturer who comes here drives from here: the room is claimed again
+            stays = not home or (await asyncio.wait_for(_heard(socket), 30)).get("role") == "lecturer"
+            await socket.close(GONE if stays else ELSEWHERE)
             return
         hello = await asyncio.wait_for(_heard(socket), 30)
         if not _same_origin(socket):
@@ -53,6 +61,8 @@ async def line(socket: WebSocket) -> None:
             await _lecture(socket, room, str(hello.get("secret", "")))
         else:
             await _follow(socket, room, hello)
+        if room.has_moved:
+            await socket.close(ELSEWHERE)
 
 
 # ---- a follower ----
@@ -66,7 +76,7 @@ async def _follow(socket: WebSocket, room: Room, hello: dict[str, Any]) -> None:
         if room.vote:
             await socket.send_text(json.dumps({"chosen": [room.vote.number, room.vote.chosen(seat)]}))
         telling = _tell(socket, room, seen, pictures=hello.get("pictures", True))
-        await _until_one_ends(telling, _listen(socket, room, seat))
+        await _until_one_ends(telling, _listen(socket, room, seat), room.moved())
 
 
 async def _tell(socket: WebSocket, room: Room, seen: Sighting, *, pictures: bool) -> None:
@@ -122,7 +132,7 @@ async def _lecture(socket: WebSocket, room: Room, secret: str) -> None:
     if not room.is_driven_by(secret):
         await socket.close(MOVED)
         return
-    await _until_one_ends(_report(socket, room, secret), _obey(socket, room, secret))
+    await _until_one_ends(_report(socket, room, secret), _obey(socket, room, secret), room.moved())
 
 
 async def _report(socket: WebSocket, room: Room, secret: str) -> None:
@@ -140,22 +150,31 @@ async def _obey(socket: WebSocket, room: Room, secret: str) -> None:
             name, group, place = said["point"]
             room.point(str(name), group if isinstance(group, str) else None, place)
         elif (act := _ACTS.get(str(said.get("do", "")))) is not None:
-            act(room)
+            if (doing := act(room)) is not None:
+                await doing
             room.change()
 
 
-def _end(room: Room) -> None:
+async def _end(room: Room) -> None:
     if room.driver:
         untap(room.driver)
+    await _told(hub().forget, room.code)
     room.close()
-    hub().forget(room.code)
 
 
-def _hand_over(room: Room) -> None:
+async def _hand_over(room: Room) -> None:
     if room.driver:
         untap(room.driver)
     room.hand_over()
-    hub().remember(room)
+    await _told(hub().remember, room)
+
+
+async def _told(act: Callable[[Any], None], what: Any) -> None:
+    """Tell the store, beside the other lines; one that cannot be written to ends no lecture."""
+    try:
+        await asyncio.to_thread(act, what)
+    except InputError as error:
+        log.warning("%s", error)
 
 
 def _refuse(room: Room) -> None:
@@ -176,7 +195,7 @@ def _drop(room: Room) -> None:
     room.vote = None
 
 
-_ACTS: dict[str, Callable[[Room], None]] = {
+_ACTS: dict[str, Callable[[Room], Awaitable[None] | None]] = {
     "end": _end,
     "accept": _hand_over,
     "refuse": _refuse,

@@ -79,12 +79,13 @@ def status() -> Status:
     with database.read() as connection:
         runs = [(state_of(row), row.queued, row.worker) for row in connection.execute(SELECT_STANDINGS)]
         alive = ENGINES.c.heartbeat > now - LEASE_SECONDS
-        workers = connection.scalar(sa.select(sa.func.coalesce(sa.func.sum(ENGINES.c.workers), 0)).where(alive))
+        columns = (ENGINES.c.id, ENGINES.c.cluster, ENGINES.c.workers)
+        engines = connection.execute(sa.select(*columns).where(alive).order_by(ENGINES.c.workers)).all()
     waiting = [queued or now for state, queued, worker in runs if state == "queued" and worker is None]
     return Status(
         runs=dict(Counter(state for state, _queued, _worker in runs)),
         line=len(waiting),
-        workers=int(workers or 0),
+        workers=sum({engine.cluster or engine.id: engine.workers for engine in engines}.values()),
         oldest=now - min(waiting, default=now),
         rooms=_rooms(),
         writable=store().refusal is None,

@@ -17,11 +17,10 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-import psutil
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.serving import serve
+from tests.serving import serve, server_of
 
 FOLLOWERS = int(os.environ.get("FOLLOWERS", "500"))
 FIRST = 50
@@ -57,7 +56,7 @@ def test_five_hundred_follow(app: str, browser: Browser) -> None:
         moved(page)  # there and back once: every step's pictures are computed
     alone = [moved(page)[0] for _ in range(12)]
 
-    server = _server_of(app)
+    server = server_of(app)
     context = multiprocessing.get_context("spawn")
     heard, more, done = context.Queue(), context.Event(), context.Event()
     followers = context.Process(target=_follow_all, args=(app, room, heard, more, done), daemon=True)
@@ -122,12 +121,6 @@ def _first_after(seen: list[list[tuple[str, float]]], step: str, when: float) ->
         near = [at for what, at in sightings if what == step and at > when - 0.5]
         if near:
             yield near[0]
-
-
-def _server_of(app: str) -> psutil.Process:
-    port = int(app.rsplit(":", 1)[1])
-    listening = (one for one in psutil.net_connections("tcp") if one.status == "LISTEN" and one.laddr.port == port)
-    return psutil.Process(next(one.pid for one in listening if one.pid))
 
 
 def _follow_all(app: str, room: str, heard: Any, more: Any, done: Any) -> None:

@@ -176,6 +176,22 @@ def test_run_that_was_just_paused_does_not_go_back_into_the_line(store):
     assert not store.queue.leave(run.id, "worker", "queued")
 
 
+def test_engines_that_share_a_cluster_have_one_line_and_each_deals_out_its_own(store):
+    for engine in ("one", "two"):
+        store.queue.beat(engine, 1, "tcp://scheduler:8786")
+    store.queue.beat("elsewhere", 1)
+    first, second, third = (store.create("toy", {}, seed).id for seed in range(3))
+    for run_id, engine in ((first, "one"), (second, "two"), (third, "elsewhere")):
+        store.queue.enqueue(run_id, engine)
+    assert store.queue.waiting("one") == store.queue.waiting("two") == [first, second]
+    assert (store.queue.dealt("one"), store.queue.dealt("two")) == ({first}, {second})
+    assert store.queue.claim(first, "one", "worker")
+    assert store.queue.position(second) == 1
+    assert store.queue.ahead(second) == [first]
+    assert store.queue.wanted(first), "its turn ends for a run of another app"
+    assert store.queue.waiting("elsewhere") == [third]
+
+
 def test_run_that_nobody_looks_at_for_a_minute_is_not_in_the_line_until_somebody_does(store, clock):
     first, second = sorted(waiting(store, 2))  # of one moment: then by id
     store.queue.look([first])
@@ -220,3 +236,29 @@ def test_run_whose_worker_died_waits_at_the_head_of_the_line(store):
     later = waiting(store, 2)
     store.queue.requeue("engine", run.id)
     assert store.queue.waiting("engine") == [run.id, *later]
+
+
+def test_runs_of_an_engine_that_ended_without_a_word_are_interrupted_and_count_no_longer(store, clock):
+    trains, paused = trained(store), trained(store)
+    store.queue.mark(paused.id, "worker", "paused")
+    waits = waiting(store, 1)[0]
+    never = store.create("toy", {}, 7).id
+    clock.now += core.runs.queue.GONE_SECONDS - 1
+    store.queue.interrupt_silent()
+    assert store.owners.active() == 4
+    store.queue.beat("another engine", 1)
+    clock.now += 2
+    store.queue.interrupt_silent()
+    assert store.owners.active() == 0
+    assert [state(store, run) for run in (trains.id, paused.id, waits, never)] == [
+        "interrupted",
+        "paused",
+        "interrupted",
+        "interrupted",
+    ]
+    store.queue.play(trains.id, "another engine")
+    assert store.queue.waiting("another engine") == [trains.id]
+
+
+def state(store, run_id):
+    return store.get(run_id).state

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from core.engine.engine import Engine
@@ -34,7 +38,7 @@ def engine(store, tmp_path, monkeypatch):
     """Workers that keep their files elsewhere, as those of another machine do."""
     monkeypatch.setenv("UNROLLED_HOME", str(tmp_path / "worker"))
     monkeypatch.setenv("UNROLLED_NICE", "0")
-    with Engine(store, workers=1) as engine:
+    with Engine(store, workers=2) as engine:
         yield engine
 
 
@@ -58,19 +62,46 @@ def test_checkpoints_and_own_data_reach_who_has_no_folder_of_the_worker(store, e
     assert store.files.sizes() == {}
 
 
-def test_run_goes_on_after_the_database_was_restarted_under_it(store, engine, server):
-    run = store.create("gates", TINY, 0, data=store.add_data(TEXT, "cats.txt"), max_steps=100_000)
-    engine.submit(run.id)
-    until(lambda: store.get(run.id).step > 30)
-    server.kill()
-    server.start()
-    before = until(lambda: answered(lambda: store.get(run.id).step))
-    until(lambda: answered(lambda: store.get(run.id).step > before + 200))
-    assert store.get(run.id).failure is None
-    engine.stop(run.id)
-    until(lambda: store.get(run.id).state == "stopped")
-    steps = [row["step"] for row in store.metrics(run.id)]
-    assert steps == list(range(1, steps[-1] + 1))
+def test_runs_go_on_after_the_database_was_restarted_under_load(store, engine, server):
+    """Two train, two wait, and four viewers read and write as fast as they can."""
+    data = store.add_data(TEXT, "cats.txt")
+    runs = [store.create("gates", TINY, seed, data=data, max_steps=100_000).id for seed in range(4)]
+    for run in runs:
+        engine.submit(run)
+    until(lambda: all(store.get(run).step > 30 for run in runs[:2]))
+    told, done = set(), threading.Event()
+    with ThreadPoolExecutor(len(runs)) as viewers:
+        acting = [viewers.submit(act, store, run, told, done) for run in runs]
+        server.kill()
+        server.start()
+        reached = {run: until(lambda run=run: answered(lambda: store.get(run).step)) for run in runs[:2]}
+        for run, step in reached.items():
+            until(lambda run=run, step=step: answered(lambda: store.get(run).step > step + 100))
+            engine.stop(run)
+        for run in runs[2:]:
+            until(lambda run=run: store.get(run).step > 30)
+            engine.stop(run)
+        done.set()
+        for one in acting:
+            one.result()
+    assert told
+    assert all("does not answer" in one for one in told)
+    for run in runs:
+        until(lambda run=run: store.get(run).state == "stopped")
+        assert store.get(run).failure is None
+        steps = [row["step"] for row in store.metrics(run)]
+        assert steps == list(range(1, steps[-1] + 1))
+        assert store.checkpoint(run).step == steps[-1]
+
+
+def act(store, run, told, done):
+    """A viewer who renames a run and looks at it; what was said meanwhile is added to `told`."""
+    while not done.is_set():
+        try:
+            store.rename(run, f"{time.monotonic():.3f}")
+            store.metrics(run, after=10)
+        except InputError as error:
+            told.add(str(error))
 
 
 def answered(question):

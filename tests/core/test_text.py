@@ -12,7 +12,6 @@ from core.data import text
 from core.data.text import (
     CODE,
     FEWEST,
-    LARGEST,
     MOST_DISTINCT,
     CorpusReport,
     check_corpus,
@@ -166,7 +165,7 @@ def test_lines_of_a_poem_keep_their_length_however_many_characters_there_are():
         (LONG_ENOUGH.encode("utf-16"), "x is not a text in UTF-8; it looks like UTF-16."),
         (b"a" * (FEWEST - 1), "x has only 999 characters; a network needs at least 1,000"),
         (("好" * (FEWEST - 1)).encode(), "x has only 999 characters"),
-        (b"a" * (LARGEST + 1), "x is larger than 20 MB"),
+        (b"a" * (20 * 2**20 + 1), "x is larger than 20 MB"),
     ],
     ids=["empty", "blank", "binary", "latin-1", "utf-16", "short", "short Chinese", "large"],
 )

@@ -77,6 +77,29 @@ test('a room that is not there yet is asked for again; one that is driven from e
   assert.deepEqual(states, ['gone', 'refused'])
 })
 
+test('a room that another process has is gone to before it is asked for again', () => {
+  mock.timers.enable({ apis: ['setTimeout'] })
+  const done = []
+  new Line('http://hall.test/', 'K7QXM', () => ({}), () => {}, (state) => done.push(state), () => done.push('moved'))
+  sockets[0].lost(4410)
+  mock.timers.tick(10_000)
+  assert.equal(sockets.length, 2)
+  assert.deepEqual(done, ['moved', 'lost'])
+})
+
+test('a line that is opened only to be closed is asked for ever more rarely', () => {
+  mock.timers.enable({ apis: ['setTimeout'] })
+  line()
+  for (let seconds = 0; seconds < 60; seconds++) {
+    if (sockets.at(-1).readyState !== 3) {
+      sockets.at(-1).opened()
+      sockets.at(-1).lost(4404)
+    }
+    mock.timers.tick(1000)
+  }
+  assert.ok(sockets.length < 40, `${sockets.length} in a minute`)
+})
+
 test('who closes a line is left alone', () => {
   mock.timers.enable({ apis: ['setTimeout'] })
   const one = line()

@@ -69,7 +69,12 @@ window.WebSocket = /** @type {any} */ (
 
 function connect() {
   line?.close()
-  line = new Line(base.href, code, () => ({ role: 'follower', watch: WATCH, ...seen }), hear, (state) => bar.become(state))
+  line = new Line(base.href, code, () => ({ role: 'follower', watch: WATCH, ...seen }), hear, (state) => bar.become(state), move)
+}
+
+/** Come to the process in which the room lives: its page says to the proxy which that is. */
+function move() {
+  fetch(new URL(`room/${code}`, base), { method: 'HEAD' }).catch(() => {}) // the line is tried again in any case
 }
 
 // A page that cannot be drawn is drawn anew, from the beginning; not more often than one can watch.

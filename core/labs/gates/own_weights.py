@@ -16,9 +16,7 @@ from safetensors.torch import load
 from torch import Tensor
 
 from core.errors import InputError, refusing
-
-LARGEST = 100 * 2**20
-"""Bytes that a file of weights may have: 100 MB."""
+from core.limits import MEGABYTE, limits
 
 WORDS = {
     "embedding": "embedding, one row per token",
@@ -127,12 +125,12 @@ def _at(tensors: Mapping[str, Tensor], name: str | None) -> Tensor | None:
 
 def _tensors(data: bytes, name: str) -> dict[str, Tensor]:
     """All tensors of a file, in single precision."""
-    if len(data) > LARGEST:
+    if len(data) > (most := limits().weights_mb) * MEGABYTE:
         raise InputError(
             "{name} has {found} MB; at most {most} MB can be inspected. Train a smaller network.",
             name=name,
             found=len(data) // 2**20,
-            most=LARGEST // 2**20,
+            most=f"{most:g}",
         )
     if data[:2] in (b"PK", b"\x80\x02", b"\x80\x04"):
         raise InputError(

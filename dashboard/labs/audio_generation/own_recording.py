@@ -8,14 +8,12 @@ from core.lab import Lab
 from core.labs.audio_generation.config import RATES
 from core.labs.audio_generation.observations import mostly_quiet
 from core.labs.audio_generation.own import LEAST, MOST, RecordingReport, own_sounds
+from core.limits import limits
 from core.sound.files import SUFFIXES
 from dashboard.language import translate as _
 from dashboard.markdown import plain
 from dashboard.observed import note, observed
 from dashboard.panels.upload import Upload, Uploaded, upload_panel
-
-MEGABYTES = 60
-"""The largest file: five minutes of uncompressed sound in stereo."""
 
 
 def own_recording_panel(lab: Lab) -> None:
@@ -32,7 +30,7 @@ def own_recording_panel(lab: Lab) -> None:
             ),
             label=_("Upload a recording"),
             types=[suffix.removeprefix(".") for suffix in SUFFIXES],
-            megabytes=MEGABYTES,
+            megabytes=limits().recordings_mb,
             waiting=_("Your recording is listened to …"),
             read=_read,
             tell=_tell,

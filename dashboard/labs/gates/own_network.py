@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -10,6 +11,7 @@ import streamlit as st
 
 from core.errors import InputError
 from core.lab import Lab
+from core.limits import limits
 from core.nn.cells.family import kind_of
 from core.runs.records import UPLOADED
 from dashboard import state
@@ -62,7 +64,9 @@ def own_network(subject: Reading) -> None:
         )
     )
     left, right = st.columns(2)
-    weights = left.file_uploader(_("State dict, .safetensors, at most 100 MB"), key="own_weights", max_upload_size=100)
+    most = limits().weights_mb
+    asked = _("State dict, .safetensors, at most {most} MB", most=f"{most:g}")
+    weights = left.file_uploader(asked, key="own_weights", max_upload_size=ceil(most))
     tokens = right.file_uploader(_("Vocabulary, .json or .txt"), key="own_vocabulary", max_upload_size=5)
     if weights is not None and tokens is not None:
         try:

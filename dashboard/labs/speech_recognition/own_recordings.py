@@ -6,12 +6,10 @@ import streamlit as st
 
 from core.lab import Lab
 from core.labs.speech_recognition.recordings import FEWEST, MOST_MINUTES, RecordingsReport, own_speech
+from core.limits import limits
 from dashboard.language import translate as _
 from dashboard.markdown import plain
 from dashboard.panels.upload import Upload, Uploaded, upload_panel
-
-LARGEST = 200
-"""Megabytes of a zip: half an hour of uncompressed sound, and some more."""
 
 WORDS = {
     "unreadable": "{count} files cannot be read as a sound.",
@@ -40,7 +38,7 @@ def own_recordings_panel(lab: Lab) -> None:
             ),
             label=_("Upload a zip of recordings"),
             types=["zip"],
-            megabytes=LARGEST,
+            megabytes=limits().recordings_mb,
             waiting=_("Your recordings are listened to …"),
             read=_read,
             tell=_tell,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
 
 from core.errors import InputError
+from core.limits import limits
 from core.runs.store import Run
 from core.sound.files import SUFFIXES, recording
 from core.sound.synthesis import LANGUAGES, LONGEST_TEXT, VARIANTS, VOICES, Voice, read_example, say
@@ -47,9 +49,6 @@ ICONS = {
     "record": ":material/mic:",
     "upload": ":material/audio_file:",
 }
-
-LARGEST = 20
-"""Megabytes of a file."""
 
 ENCRYPTED = "streamlit run dashboard/app.py --server.sslCertFile cert.pem --server.sslKeyFile key.pem"
 """How the app is started so that a browser on another machine hands it its microphone."""
@@ -246,7 +245,7 @@ def _brought(way: str) -> Utterance | None:
                 _("Upload a WAV, FLAC, OGG or MP3"),
                 type=[suffix[1:] for suffix in SUFFIXES],
                 key="sound_file",
-                max_upload_size=LARGEST,
+                max_upload_size=ceil(limits().text_mb),
                 on_change=lambda: _keep(way, "sound_file"),
             )
     if state.get(SAID.name) is None and state.get("said:kept") and not view.is_said(SAID):

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.data.text import CorpusReport, check_corpus
 from core.lab import Lab
+from core.limits import limits
 from core.text.vocabulary import UNK
 from dashboard.language import translate as _
 from dashboard.markdown import plain
@@ -22,8 +23,9 @@ def own_text(lab: Lab) -> None:
         Upload(
             title=_("Train on your own text"),
             about=_(
-                "Plain text in UTF-8, 1,000 characters to 20 MB, in any language. It stays on the machine that runs"
-                " this app."
+                "Plain text in UTF-8, 1,000 characters to {most} MB, in any language. It stays on the machine that runs"
+                " this app.",
+                most=f"{limits().text_mb:g}",
             ),
             label=_("Upload a text file"),
             paste=_("or paste a text"),

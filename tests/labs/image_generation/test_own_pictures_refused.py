@@ -113,6 +113,6 @@ def test_a_picture_that_claims_to_be_huge_is_left_out_unopened():
 
 
 def test_files_larger_than_the_limit_are_refused(monkeypatch):
-    monkeypatch.setattr(picture_files, "LARGEST", 100)
+    monkeypatch.setenv("UNROLLED_TEXT_MB", "0.0001")
     with pytest.raises(InputError, match="is larger than"):
         read(npz(x=PIXELS))

@@ -357,6 +357,6 @@ def test_more_files_than_are_looked_at_are_counted(monkeypatch):
 
 
 def test_zip_larger_than_may_be_is_refused(monkeypatch):
-    monkeypatch.setattr(bundles, "LARGEST", 2**20)
+    monkeypatch.setenv("UNROLLED_RECORDINGS_MB", "1")
     with pytest.raises(InputError, match=r"x\.zip is larger than 1 MB. Put fewer recordings into it"):
         own_speech(b"PK" + bytes(2**20), "x.zip")
