@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
+from core.errors import InputError
 from core.lab import Lab
 from core.runs.records import FIXED, Checkpoint
 from core.runs.store import Run
@@ -14,6 +15,7 @@ from core.task import Metric
 from dashboard import state
 from dashboard.charts.training import held_out, loss_curve
 from dashboard.frame import owner
+from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.panels import new_run
 from dashboard.panels.controls import controls, learning_rates, status
@@ -69,7 +71,15 @@ def _moving(*runs: Run | None) -> bool:
 
 
 def _live(lab: Lab, run_id: str, other_id: str | None) -> None:
-    """What changes while it trains: buttons, status, curves."""
+    """What changes while it trains; a store that does not answer is told of, and asked again."""
+    try:
+        _now(lab, run_id, other_id)
+    except InputError as error:
+        st.warning(sentence(error))
+
+
+def _now(lab: Lab, run_id: str, other_id: str | None) -> None:
+    """Buttons, status, curves."""
     run = owner.run_of(run_id)
     other = owner.run_of(other_id) if other_id else None
     look_at(run, other)
