@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from altair.utils import schemapi
 
+from core.course import KEYS
+from tests.browser.openings import at, openings, turned, visits  # noqa: F401  (fixtures)
 from tests.browser.viewers import app, app_home, page, pytest_runtest_makereport, viewer  # noqa: F401  (fixtures)
 from tests.databases import served
 from tests.serving import chromium
@@ -27,11 +29,13 @@ LONGEST = (
     "tests/dashboard/test_prediction.py",
     "tests/dashboard/test_links.py",
     "tests/core/test_checkpoints.py",
-    "tests/browser/test_injection.py",
-    "tests/browser/test_screens.py",
+    "tests/browser/test_pages.py",
     "tests/browser/test_journeys.py",
+    "tests/browser/test_injection.py",
 )
-"""Files that take longest, which come first: so that two processes that share the files end together."""
+"""Files that take longest, which come first: so that two processes that share the files end together; with a browser,
+those of one lab in this order.
+"""
 
 OUTSIDE = ("DATABASE_URL", "DASK_SCHEDULER_ADDRESS", "LANGUAGE")
 """Settings of the person who runs the tests that must not reach them."""
@@ -88,17 +92,34 @@ def browser() -> Iterator[object]:
         yield launched
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by where they stand; the longest files first, those with a browser last: it keeps an event loop."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark tests by where they stand; the longest files first, those with a browser last: it keeps an event loop.
+
+    Tests with a browser that are about one lab go together, whatever their file: its page is opened once for them, and
+    one process of two draws it.
+    """
     for item in items:
         if "tests/browser/" in item.path.as_posix() or item.path.name.endswith("_browser.py"):
             item.add_marker("browser")
+            item.add_marker(pytest.mark.xdist_group(group_of(item)))
         if "tests/benchmarks/" in item.path.as_posix():
             item.add_marker("benchmark")
-    turn = {name: number for number, name in enumerate(LONGEST)}
+    yield
+    files = {name: number for number, name in enumerate(LONGEST)}
+    groups = {key: number for number, key in enumerate(KEYS)}
 
-    def place(item: pytest.Item) -> tuple[bool, int]:
+    def place(item: pytest.Item) -> tuple[bool, int, int]:
         name = item.path.relative_to(ROOT).as_posix() if item.path.is_relative_to(ROOT) else ""
-        return item.get_closest_marker("browser") is not None, turn.get(name, len(turn))
+        browser = item.get_closest_marker("browser") is not None
+        group = groups.get(group_of(item), len(groups)) if browser else 0
+        return browser, group, files.get(name, len(files))
 
     items.sort(key=place)
+
+
+def group_of(item: pytest.Item) -> str:
+    """The lab that a test with a browser is about, or its file."""
+    named = item.callspec.params if hasattr(item, "callspec") else {}
+    lab = named["lab"].key if "lab" in named else named.get("name", item.path.parent.name)
+    return lab if lab in KEYS else f"{item.path.name} {named.get('component', '')}"

@@ -23,7 +23,13 @@ CHECKS = [
 ]
 """What holds of every lab, for this one; what holds of the whole tree; and the lab's own tests."""
 
-BROWSER = ["tests/browser/test_journeys.py", "tests/browser/test_bare_page.py", "-k", KEY]
+BROWSER = [
+    "tests/browser/test_pages.py",
+    "tests/browser/test_journeys.py",
+    "tests/browser/test_bare_page.py",
+    "-k",
+    KEY,
+]
 
 
 @pytest.fixture(scope="module")
