@@ -27,7 +27,7 @@ WORDS = {
     "save": "Save this picture",
     "largest": "{rows} rows of {columns} numbers, from {low} to {high}; the largest in row {row}, column {column}.",
 }
-"""What the button at the corner of every picture says, and what a heat map in it says to whoever does not see it (message
+"""What the button at the corner of every picture says, and what its heat maps say to whoever does not see them (message
 ids of the catalogues).
 """
 

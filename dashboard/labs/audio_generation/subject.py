@@ -162,7 +162,7 @@ def telling(trace: xr.Dataset) -> int:
 
 
 def download(trace: xr.Dataset, dice: int) -> None:
-    """A button that saves the sound, which becomes a file when it is pressed: while a network trains it is soon another."""
+    """A button that saves the sound; it becomes a file when it is pressed: during a training it is soon another."""
     st.download_button(
         _("Save"),
         lambda: wav(trace["amplitude"].values, trace.attrs["rate"]),
