@@ -47,8 +47,8 @@ def largest(chart: Any) -> str:
         shade = next((name for name in SHADES if name in getattr(table, "columns", ())), None)
         tips = part.to_dict(validate=False)["encoding"].get("tooltip")
         if shade is not None and tips and len(table):
-            cell = table.loc[table[shade].abs().idxmax()]
-            return ", ".join(f"{tip['title']} {_written(cell[tip['field']], tip)}" for tip in tips)
+            cell = table[shade].abs().idxmax()
+            return ", ".join(f"{tip['title']} {_written(table.at[cell, tip['field']], tip)}" for tip in tips)
     raise ValueError("a heat map has cells with a tooltip")
 
 

@@ -73,7 +73,7 @@ def has_learnt(store: RunStore, run_id: str, lab: Lab) -> bool:
     """
     losses = [row["train_loss"] for row in store.metrics(run_id) if "train_loss" in row]
     falls = lab.metrics[0].better == "lower"
-    return len(losses) >= 20 and (not falls or sum(losses[-10:]) < 0.9 * sum(losses[:10]))
+    return len(losses) >= 12 and (not falls or sum(losses[-5:]) < 0.9 * sum(losses[:5]))
 
 
 LOWEST = """(main) => {

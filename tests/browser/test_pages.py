@@ -46,12 +46,12 @@ def page(opening: Opening) -> Page:
 
 
 @each_page
-def test_a_page_asks_nobody_but_the_app_and_complains_of_nothing(opening: Opening):
+def test_a_page_asks_nobody_but_the_app_and_complains_of_nothing(opening: Opening, name: str):
     assert opening.seen.faults == []
 
 
 @each_page
-def test_a_page_opens_without_a_jump(opening: Opening):
+def test_a_page_opens_without_a_jump(opening: Opening, name: str):
     assert opening.seen.shift < STILL, opening.seen.shifts[:8]
 
 
@@ -62,22 +62,22 @@ def test_the_first_picture_of_a_lab_stands_near_the_top(page: Page, opening: Ope
 
 
 @each_page
-def test_no_letter_is_smaller_than_14_pixels(opening: Opening):
+def test_no_letter_is_smaller_than_14_pixels(opening: Opening, name: str):
     assert opening.seen.small == []
 
 
 @each_page
-def test_axe_finds_nothing_serious_by_day(opening: Opening):
+def test_axe_finds_nothing_serious_by_day(opening: Opening, name: str):
     assert opening.seen.light == []
 
 
 @each_page
-def test_axe_finds_nothing_serious_by_night(opening: Opening):
+def test_axe_finds_nothing_serious_by_night(opening: Opening, name: str):
     assert opening.seen.dark == []
 
 
 @each_page
-def test_a_phone_shows_a_page_without_scrolling_sideways(opening: Opening):
+def test_a_phone_shows_a_page_without_scrolling_sideways(opening: Opening, name: str):
     assert opening.seen.phone <= PHONE["width"], opening.seen.wider
 
 
@@ -87,7 +87,7 @@ def test_a_phone_shows_a_picture_on_its_first_screen(opening: Opening, lab: Lab)
 
 
 @each_page
-def test_the_keyboard_reaches_every_picture_and_comes_round(opening: Opening):
+def test_the_keyboard_reaches_every_picture_and_comes_round(opening: Opening, name: str):
     walk = opening.seen.walk
     assert walk.trapped == ""
     assert walk.missed == []
