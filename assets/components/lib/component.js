@@ -153,7 +153,7 @@ export class Component {
     if (kind !== this.built) this.build(this.reading)
     this.built = kind
     this.redraw(this.reading, before)
-    this.tell()
+    this.describe()
     this.element.dataset.drawn = view.numbers ?? '' // for whoever waits for it
     if (this.root.host instanceof HTMLElement) this.root.host.dataset.pictured = '' // the style keeps room no longer
   }
@@ -167,7 +167,7 @@ export class Component {
   }
 
   /** Say what the heat maps show, in the words that Python has sent with what can be saved. */
-  tell() {
+  describe() {
     if (this.saved) tell(this.root, this.saved.largest, number)
   }
 
@@ -176,7 +176,7 @@ export class Component {
     this.due ||= requestAnimationFrame(() => {
       this.due = 0
       this.point()
-      this.tell()
+      this.describe()
     })
   }
 
@@ -189,7 +189,7 @@ export class Component {
 
   repaint() {
     this.paint()
-    this.tell()
+    this.describe()
   }
 }
 
