@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+PLACES = 40
+"""Steps that Tab may take within one element: a table has a place for each cell of a row."""
+
 MOST = 400
 """Stops after which a page counts as one that has no end."""
 
@@ -13,7 +16,9 @@ FOCUSED = """() => {
   let at = document.activeElement
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement
   window.visited ??= new Map()
-  if (!at || at === document.body || at.nodeName === 'HTML') return { number: -1, name: 'the end', step: false }
+  const same = at === window.latest
+  window.latest = at
+  if (!at || at === document.body || at.nodeName === 'HTML') return { number: -1, name: 'the end', same }
   const before = window.visited.get(at)
   if (before === undefined) window.visited.set(at, window.visited.size)
   const label = at.labels?.[0]?.textContent
@@ -21,7 +26,7 @@ FOCUSED = """() => {
   const own = (at.getRootNode().host ?? at).closest('[class*=st-key-]')
   const place = own?.className.match(/st-key-([\\w-]+)/)?.[1] ?? ''
   const step = !!at.closest('.st-key-step')
-  return { number: before ?? -2, name: `${at.nodeName.toLowerCase()} ${place} “${name}”`, step }
+  return { number: before ?? -2, name: `${at.nodeName.toLowerCase()} ${place} “${name}”`, step, same }
 }"""
 """Where the keyboard is: what that is called, and its number among the stops if it has been there before."""
 
@@ -72,12 +77,15 @@ def walk(page: Page) -> Walk:
     skips = "Skip to main content" in first["name"]
     if skips:
         page.keyboard.press("Enter")
-    stops, step, trapped = [first["name"]], None, ""
+    stops, step, trapped, inside = [first["name"]], None, "", 0
     for _ in range(MOST):
         page.keyboard.press("Tab")
         at = page.evaluate(FOCUSED)
         if at["number"] == 0 or at["number"] == -1:
             break
+        inside = inside + 1 if at["same"] else 0
+        if inside and inside < PLACES:
+            continue
         stops.append(at["name"])
         if at["step"] and step is None:
             step = len(stops)

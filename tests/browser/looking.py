@@ -32,7 +32,8 @@ WATCHED = """
   for (const name of ['fillText', 'strokeText']) {
     const draw = CanvasRenderingContext2D.prototype[name]
     CanvasRenderingContext2D.prototype[name] = function (text, ...more) {
-      const size = parseFloat(this.font.match(/([\\d.]+)px/)[1]) * this.getTransform().a / devicePixelRatio
+      const { a, b } = this.getTransform() // a text may stand upright
+      const size = parseFloat(this.font.match(/([\\d.]+)px/)[1]) * Math.hypot(a, b) / devicePixelRatio
       if (String(text).trim()) window.letters.set(`${String(text).slice(0, 40)} (${size.toFixed(1)} px)`, size)
       return draw.call(this, text, ...more)
     }
@@ -51,7 +52,7 @@ SMALL = """([least, ignored]) => {
       const box = element.getBoundingClientRect()
       const style = getComputedStyle(element)
       const matrix = element.getScreenCTM?.()
-      const size = parseFloat(style.fontSize) * (matrix ? matrix.a : 1)
+      const size = parseFloat(style.fontSize) * (matrix ? Math.hypot(matrix.a, matrix.b) : 1)
       const hidden = style.visibility === 'hidden' || !box.width || box.width <= 1 || style.opacity === '0'
       if (!hidden && size < least) found.set(`${node.textContent.trim().slice(0, 40)} (${size.toFixed(1)} px)`, 1)
     }
@@ -79,10 +80,15 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 COLOURED = ["color-contrast", "link-in-text-block"]
 """Rules of axe that look at colours: all that another theme can change."""
 
-WIDER = """(width) => [...document.querySelectorAll('[data-testid=stMain] *')]
-  .filter((node) => node.getBoundingClientRect().right > width + 1)
-  .slice(0, 8)
-  .map((node) => `${node.dataset.testid ?? node.className} to ${Math.round(node.getBoundingClientRect().right)}`)"""
+WIDER = """(width) => {
+  const within = (root) => [...root.children].flatMap((node) => {
+    const { right } = node.getBoundingClientRect()
+    const told = right > width + 1 ? [`${node.getAttribute('class')} to ${Math.round(right)}`] : []
+    const cut = getComputedStyle(node).overflowX !== 'visible'
+    return [...told, ...(cut ? [] : [...within(node), ...(node.shadowRoot ? within(node.shadowRoot) : [])])]
+  })
+  return within(document.querySelector('[data-testid=stMain]')).slice(0, 30)
+}"""
 """Elements that reach further to the right than so many pixels."""
 
 

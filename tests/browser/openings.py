@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.looking import DESK, WATCHED, Seen, look
 from tests.browser.test_journeys import opened
@@ -26,7 +26,7 @@ class Opening:
     path : str
         What was opened.
     page : Page
-        As the last test has left it.
+        As the last test has left it; who asks for it may change it.
     seen : Seen
         What was seen of it before anybody touched it.
     faults : list of str
@@ -38,17 +38,27 @@ class Opening:
     def __init__(self, context: BrowserContext, app: str, path: str) -> None:
         self.path = path
         self.faults: list[str] = []
-        self.page = context.new_page()
-        listen(self.page, app, self.faults)
+        self.touched = False
+        self._page = context.new_page()
+        listen(self._page, app, self.faults)
+
+    @property
+    def page(self) -> Page:
+        self.touched = True
+        return self._page
 
     def look(self) -> None:
         """Open it, and see what there is to see."""
         try:
-            self.seen = look(self.page, self.path, self.faults)
+            self.seen = look(self._page, self.path, self.faults)
         except BaseException:
-            photograph(self.path, [self.page])
+            photograph(self.path, [self._page])
             raise
         self.faults.clear()  # they are among what was seen
+
+    def close(self) -> None:
+        """Close it."""
+        self._page.close()
 
 
 class Openings:
@@ -84,7 +94,7 @@ class Openings:
     def close(self) -> None:
         """Close the page that is open: the next test gets a new one."""
         if self.open is not None:
-            self.open.page.close()
+            self.open.close()
         self.open = None
 
     def end(self) -> None:
@@ -106,17 +116,20 @@ def openings(app: str, app_home: Path, browser: Browser) -> Iterator[Openings]:
 def visits(openings: Openings, app_home: Path, request: pytest.FixtureRequest) -> Iterator[Openings]:
     """The pages, for one test.
 
-    A page that a test has failed on is closed, so that the next one finds none of its traces. What was started to train
-    is stopped; an error, a request to anywhere but the app, or a traceback that the app printed, fails the test.
+    A page on which a test has failed is closed, so that the next one finds none of its traces; one that was only looked
+    at stays. What was started to train is stopped; an error, a request to anywhere but the app, or a traceback that the
+    app printed, fails the test.
     """
     log = Log(app_home)
     yield openings
     outcome = request.node.stash.get(OUTCOME, None)
     faults = log.tracebacks() + (openings.open.faults if openings.open else [])
-    if faults or outcome is None or outcome.failed:
-        photograph(request.node.name, [openings.open.page] if openings.open else [])
+    touched = openings.open is not None and openings.open.touched
+    if touched and (faults or outcome is None or outcome.failed):
+        photograph(request.node.name, [openings.open.page])
         openings.close()
-    stop_what_trains(app_home)
+    if touched:
+        stop_what_trains(app_home)
     assert not faults, "the page or the app told of errors:\n" + "\n".join(faults)
 
 

@@ -71,7 +71,8 @@ export class Component {
     this.built = '' // and what its parts were built for
     this.width = 0
     this.due = 0 // the frame in which the cursor is drawn
-    root.querySelector('.waiting')?.remove() // what kept the room until now
+    /** @type {?Element} what keeps the room until it is drawn */
+    this.waiting = root.querySelector('.waiting')
     this.element = html('div', { class: frame })
     this.saving = new SavingControl(this.element, () => this.about())
     root.append(html('div', { class: 'picture' }, this.element))
@@ -153,6 +154,7 @@ export class Component {
     if (kind !== this.built) this.build(this.reading)
     this.built = kind
     this.redraw(this.reading, before)
+    this.waiting?.remove()
     this.describe()
     this.element.dataset.drawn = view.numbers ?? '' // for whoever waits for it
     if (this.root.host instanceof HTMLElement) this.root.host.dataset.pictured = '' // the style keeps room no longer
