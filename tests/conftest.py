@@ -107,19 +107,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
             item.add_marker("benchmark")
     yield
     files = {name: number for number, name in enumerate(LONGEST)}
-    groups = {key: number for number, key in enumerate(KEYS)}
+    named = [group_of(item) if item.get_closest_marker("browser") else "" for item in items]
+    groups = {name: number for number, name in enumerate(dict.fromkeys(["", *KEYS, *named]))}
 
-    def place(item: pytest.Item) -> tuple[bool, int, int]:
+    def place(item: pytest.Item) -> tuple[int, int]:
         name = item.path.relative_to(ROOT).as_posix() if item.path.is_relative_to(ROOT) else ""
-        browser = item.get_closest_marker("browser") is not None
-        group = groups.get(group_of(item), len(groups)) if browser else 0
-        return browser, group, files.get(name, len(files))
+        group = group_of(item) if item.get_closest_marker("browser") else ""
+        return groups[group], files.get(name, len(files))
 
     items.sort(key=place)
 
 
 def group_of(item: pytest.Item) -> str:
-    """The lab that a test with a browser is about, or its file."""
+    """The lab that a test with a browser is about, the page or the component, or its file."""
     named = item.callspec.params if hasattr(item, "callspec") else {}
     lab = named["lab"].key if "lab" in named else named.get("name", item.path.parent.name)
-    return lab if lab in KEYS else f"{item.path.name} {named.get('component', '')}"
+    if lab in KEYS:
+        return lab
+    return f"{item.path.name} {named.get('name', '')}{named.get('component', '')}"

@@ -4,11 +4,12 @@ night, on a phone, by keyboard.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from tests.browser.keyboard import Walk, walk
 from tests.browser.test_journeys import PATIENCE, opened
@@ -79,6 +80,9 @@ PAPER = {"light": "rgb(255, 255, 255)", "dark": "rgb(13, 19, 28)"}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 COLOURED = ["color-contrast", "link-in-text-block"]
 """Rules of axe that look at colours: all that another theme can change."""
+
+NARROW = "(width) => document.querySelector('[data-testid=stMain]').scrollWidth <= width"
+"""Whether a page is no wider than so many pixels: some pictures are fitted anew when their numbers have come."""
 
 WIDER = """(width) => {
   const within = (root) => [...root.children].flatMap((node) => {
@@ -156,6 +160,8 @@ def look(page: Page, path: str, faults: list[str]) -> Seen:
     page.set_viewport_size(PHONE)
     settled(page)
     main = page.get_by_test_id("stMain")
+    with suppress(TimeoutError):  # then it is seen how wide it is
+        page.wait_for_function(NARROW, arg=PHONE["width"], timeout=PATIENCE / 4)
     phone, wider = main.evaluate("(main) => main.scrollWidth"), page.evaluate(WIDER, PHONE["width"])
     phone_top = top_of(page)
     page.set_viewport_size(DESK)
@@ -183,6 +189,7 @@ def settled(page: Page) -> None:
     """Wait until the page runs no more and all its pictures are drawn."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=PATIENCE)
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE)
+    expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=PATIENCE)
     expect(page.get_by_test_id("stBidiComponentIsolated").and_(page.locator(":not([data-pictured])"))).to_have_count(
         0, timeout=PATIENCE
     )
