@@ -81,6 +81,15 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 COLOURED = ["color-contrast", "link-in-text-block"]
 """Rules of axe that look at colours: all that another theme can change."""
 
+LAID_OUT = """(main) => {
+  for (const child of main.children) {
+    child.style.display = 'none'
+    main.getBoundingClientRect()
+    child.style.display = ''
+  }
+}"""
+"""Lays a page out as when it is opened: Chromium remembers how wide it was before its window became narrower."""
+
 NARROW = "(width) => document.querySelector('[data-testid=stMain]').scrollWidth <= width"
 """Whether a page is no wider than so many pixels: some pictures are fitted anew when their numbers have come."""
 
@@ -160,6 +169,7 @@ def look(page: Page, path: str, faults: list[str]) -> Seen:
     page.set_viewport_size(PHONE)
     settled(page)
     main = page.get_by_test_id("stMain")
+    main.evaluate(LAID_OUT)
     with suppress(TimeoutError):  # then it is seen how wide it is
         page.wait_for_function(NARROW, arg=PHONE["width"], timeout=PATIENCE / 4)
     phone, wider = main.evaluate("(main) => main.scrollWidth"), page.evaluate(WIDER, PHONE["width"])
