@@ -15,7 +15,7 @@ SHADES = ("value", "share", "error")
 """Columns of a table of cells that become their colours."""
 
 
-def heat_map(place: Any, chart: alt.Chart | Layers, *, alt: str, **options: Any) -> None:
+def heat_map(place: Any, chart: alt.Chart | alt.VConcatChart | Layers, *, alt: str, **options: Any) -> None:
     """Draw a heat map.
 
     Parameters
