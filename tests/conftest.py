@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from altair.utils import schemapi
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from core.course import KEYS
 from tests.browser.openings import at, openings, turned, visits  # noqa: F401  (fixtures)
@@ -102,26 +104,36 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     for item in items:
         if "tests/browser/" in item.path.as_posix() or item.path.name.endswith("_browser.py"):
             item.add_marker("browser")
-            item.add_marker(pytest.mark.xdist_group(group_of(item)))
         if "tests/benchmarks/" in item.path.as_posix():
             item.add_marker("benchmark")
     yield
     files = {name: number for number, name in enumerate(LONGEST)}
-    named = [group_of(item) if item.get_closest_marker("browser") else "" for item in items]
+    named = [group_of(item.nodeid) if item.get_closest_marker("browser") else "" for item in items]
     groups = {name: number for number, name in enumerate(dict.fromkeys(["", *KEYS, *named]))}
 
     def place(item: pytest.Item) -> tuple[int, int]:
         name = item.path.relative_to(ROOT).as_posix() if item.path.is_relative_to(ROOT) else ""
-        group = group_of(item) if item.get_closest_marker("browser") else ""
+        group = group_of(item.nodeid) if item.get_closest_marker("browser") else ""
         return groups[group], files.get(name, len(files))
 
     items.sort(key=place)
 
 
-def group_of(item: pytest.Item) -> str:
-    """The lab that a test with a browser is about, the page or the component, or its file."""
-    named = item.callspec.params if hasattr(item, "callspec") else {}
-    lab = named["lab"].key if "lab" in named else named.get("name", item.path.parent.name)
-    if lab in KEYS:
-        return lab
-    return f"{item.path.name} {named.get('name', '')}{named.get('component', '')}"
+def group_of(nodeid: str) -> str:
+    """The lab that a test with a browser is about; else the page or the component; else its file."""
+    file, _, test = nodeid.partition("::")
+    _, _, chosen = test.rstrip("]").partition("[")
+    return next((name for name in (chosen, *file.split("/")) if name in KEYS), f"{file} {chosen}" if chosen else file)
+
+
+class ByLab(LoadScopeScheduling):
+    """Gives each of two processes one group of tests after the other."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group_of(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByLab | None:
+    """Let processes share groups where they are asked to (``--dist loadgroup``)."""
+    return ByLab(config, log) if config.getvalue("dist") == "loadgroup" else None

@@ -79,8 +79,12 @@ class Openings:
             if path == KEEPERS:
                 administer(self.contexts[True], self.app_home)
             opening = Opening(self.contexts[path == KEEPERS], self.app, path)
+            try:
+                opening.look()
+            except BaseException:
+                opening.close()
+                raise
             self.open = opening
-            opening.look()
         return self.open
 
     def turn(self, link: str) -> Opening:
