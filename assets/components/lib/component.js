@@ -170,7 +170,8 @@ export class Component {
 
   /** Say what the heat maps show, in the words that Python has sent with what can be saved. */
   describe() {
-    if (this.saved) tell(this.root, this.saved.largest, number)
+    const sentence = this.saved?.largest ?? this.reading?.largest
+    if (sentence) tell(this.root, sentence, number)
   }
 
   /** Draw what the cursor changed, once a frame. */
