@@ -26,7 +26,7 @@ run: .venv/installed
 test: .venv/installed-dev tests/js/node_modules/installed chromium
 	@$(MAKE) --no-print-directory --jobs 2 lint test-js
 	$(VENV_PYTHON) -m pytest -m "not browser" --numprocesses 3 --dist loadfile --no-loadscope-reorder
-	$(VENV_PYTHON) -m pytest -m browser --numprocesses 2 --dist loadfile --no-loadscope-reorder --reruns 1
+	$(VENV_PYTHON) -m pytest -m browser --numprocesses 2 --dist loadgroup --no-loadscope-reorder --reruns 1
 
 test-js: .venv/installed-dev
 	$(NODE) --test --test-reporter=dot "tests/js/*.test.js"

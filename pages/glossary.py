@@ -18,8 +18,9 @@ ROOT = Path(__file__).resolve().parent.parent
 heading(_("Glossary"))
 view.arrive(None)
 st.markdown(_("What the words of the course mean, in a sentence each. The link leads to the picture that shows it."))
+rows = st.container(key="terms")
 for term in sorted(terms(), key=lambda term: _(term.name).lower()):
-    name, said, shown = st.columns([2, 6, 2], vertical_alignment="center")
+    name, said, shown = rows.columns([2, 6, 2], vertical_alignment="center")
     other = f"  \n{term.name}" if _(term.name) != term.name else ""
     name.markdown(f"**{_(term.name)}**{other}")
     said.markdown(_(term.said))

@@ -49,12 +49,14 @@ if start.button(_("Watch a network read"), type="primary", icon=":material/play_
 if taught.button(_("Six lectures"), icon=":material/co_present:", width="stretch"):
     st.switch_page(str(ROOT / "pages" / "lectures.py"))
 
+first = True
 for chapter, labs in groupby(LABS, key=lambda lab: lab.chapter):
     st.subheader(_(chapter), anchor=False, divider="gray")
     for lab in labs:
         picture, words = st.columns([3, 2], gap="large", vertical_alignment="center")
-        with picture:
+        with picture.container(key="first_glance") if first else picture:
             glance(lab)
+        first = False
         with words:
             st.markdown(f"### {_(lab.question)}")
             st.write(_(lab.watch))

@@ -9,7 +9,11 @@ from pathlib import Path
 
 import pytest
 from altair.utils import schemapi
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
+from core.course import KEYS
+from tests.browser.openings import at, openings, turned, visits  # noqa: F401  (fixtures)
 from tests.browser.viewers import app, app_home, page, pytest_runtest_makereport, viewer  # noqa: F401  (fixtures)
 from tests.databases import served
 from tests.serving import chromium
@@ -27,11 +31,13 @@ LONGEST = (
     "tests/dashboard/test_prediction.py",
     "tests/dashboard/test_links.py",
     "tests/core/test_checkpoints.py",
-    "tests/browser/test_injection.py",
-    "tests/browser/test_screens.py",
+    "tests/browser/test_pages.py",
     "tests/browser/test_journeys.py",
+    "tests/browser/test_injection.py",
 )
-"""Files that take longest, which come first: so that two processes that share the files end together."""
+"""Files that take longest, which come first: so that two processes that share the files end together; with a browser,
+those of one lab in this order.
+"""
 
 OUTSIDE = ("DATABASE_URL", "DASK_SCHEDULER_ADDRESS", "LANGUAGE")
 """Settings of the person who runs the tests that must not reach them."""
@@ -88,17 +94,46 @@ def browser() -> Iterator[object]:
         yield launched
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by where they stand; the longest files first, those with a browser last: it keeps an event loop."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark tests by where they stand; the longest files first, those with a browser last: it keeps an event loop.
+
+    Tests with a browser that are about one lab go together, whatever their file: its page is opened once for them, and
+    one process of two draws it.
+    """
     for item in items:
         if "tests/browser/" in item.path.as_posix() or item.path.name.endswith("_browser.py"):
             item.add_marker("browser")
         if "tests/benchmarks/" in item.path.as_posix():
             item.add_marker("benchmark")
-    turn = {name: number for number, name in enumerate(LONGEST)}
+    yield
+    files = {name: number for number, name in enumerate(LONGEST)}
+    named = [group_of(item.nodeid) if item.get_closest_marker("browser") else "" for item in items]
+    groups = {name: number for number, name in enumerate(dict.fromkeys(["", *KEYS, *named]))}
 
-    def place(item: pytest.Item) -> tuple[bool, int]:
+    def place(item: pytest.Item) -> tuple[int, int]:
         name = item.path.relative_to(ROOT).as_posix() if item.path.is_relative_to(ROOT) else ""
-        return item.get_closest_marker("browser") is not None, turn.get(name, len(turn))
+        group = group_of(item.nodeid) if item.get_closest_marker("browser") else ""
+        return groups[group], files.get(name, len(files))
 
     items.sort(key=place)
+
+
+def group_of(nodeid: str) -> str:
+    """The lab that a test with a browser is about; else the page or the component; else its file."""
+    file, _, test = nodeid.partition("::")
+    _, _, chosen = test.rstrip("]").partition("[")
+    return next((name for name in (chosen, *file.split("/")) if name in KEYS), f"{file} {chosen}" if chosen else file)
+
+
+class ByLab(LoadScopeScheduling):
+    """Gives each of two processes one group of tests after the other."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group_of(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByLab | None:
+    """Let processes share groups where they are asked to (``--dist loadgroup``)."""
+    return ByLab(config, log) if config.getvalue("dist") == "loadgroup" else None

@@ -32,8 +32,10 @@ COMPILED = "__pycache__"
 
 
 def copied(folder: Path) -> Path:
-    """This tree, copied to a folder that is not there yet."""
-    return shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*{*LEFT_OUT} - {COMPILED}, "*-pytest-*.pyc"))
+    """This tree, copied to a folder that is not there yet; what checks the pages in a browser is used where it is."""
+    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*{*LEFT_OUT} - {COMPILED}, "*-pytest-*.pyc"))
+    (folder / "tests" / "js" / "node_modules").symlink_to(ROOT / "tests" / "js" / "node_modules")
+    return folder
 
 
 def add_lab(tree: Path, key: str = KEY) -> None:

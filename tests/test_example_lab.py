@@ -23,7 +23,13 @@ CHECKS = [
 ]
 """What holds of every lab, for this one; what holds of the whole tree; and the lab's own tests."""
 
-BROWSER = ["tests/browser/test_journeys.py", "tests/browser/test_bare_page.py", "-k", KEY]
+BROWSER = [
+    "tests/browser/test_pages.py",
+    "tests/browser/test_journeys.py",
+    "tests/browser/test_bare_page.py",
+    "-k",
+    KEY,
+]
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +74,5 @@ def test_the_tests_over_all_labs_hold_for_it_and_so_do_its_own(tree):
     assert "skipped" not in said
 
 
-@pytest.mark.browser
 def test_a_viewer_opens_it_trains_it_and_shares_it(tree):
-    assert "2 passed" in succeeds(tree, "-m", "pytest", "-q", *BROWSER)
+    assert "15 passed" in succeeds(tree, "-m", "pytest", "-q", *BROWSER)

@@ -23,8 +23,13 @@ from dashboard.components.assets import loader
 from dashboard.components.numbers import Numbers, store
 from dashboard.components.pack import pack
 
-WORDS = {"save": "Save this picture"}
-"""What the button at the corner of every picture says (message ids of the catalogues)."""
+WORDS = {
+    "save": "Save this picture",
+    "largest": "{rows} rows of {columns} numbers, from {low} to {high}; the largest in row {row}, column {column}.",
+}
+"""What the button at the corner of every picture says, and what its heat maps say to whoever does not see them (message
+ids of the catalogues).
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,7 +134,8 @@ class Component:
         mapping
             The reports that are known in this run, by name.
         """
-        saved = {"saved": {"name": _file(key), "label": translate(WORDS["save"])}} if self.picture else {}
+        told = {"label": translate(WORDS["save"]), "largest": translate(WORDS["largest"])}
+        saved = {"saved": {"name": _file(key)} | told} if self.picture else {}
         said = {name: translate(text) for name, text in (self.words if words is None else words).items()}
         picture = Drawing(
             self.name,

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.lab import Lab
 from dashboard.charts.colours import DIVERGING
-from dashboard.components.base import Component
+from dashboard.components.base import WORDS, Component
 from dashboard.components.numbers import Facts, numbers
 
 PREVIEW = Component("preview", picture=False)
@@ -33,6 +33,7 @@ def preview(lab: Lab, few: dict[str, Any], *, key: str, translate: Callable[...,
     quantity = lab.schema.quantities[few["quantity"]]
     caption = caption_of(lab, few, translate)
     labels = {"colour": quantity.colour, "negative": DIVERGING[0], "positive": DIVERGING[1], "label": caption}
+    labels["largest"] = translate(WORDS["largest"])
     if "colours" in few:
         labels["colours"] = few["colours"]
     PREVIEW.draw(key=key, numbers=numbers(_numbers, few), labels=labels)

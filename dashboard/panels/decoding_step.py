@@ -11,6 +11,7 @@ import xarray as xr
 
 from core.trace.schema import tokens_of
 from dashboard import state
+from dashboard.heat_maps import heat_map
 from dashboard.language import translate as _
 from dashboard.panels.sampling import visible
 
@@ -54,7 +55,8 @@ def query_strip(name: str, query: np.ndarray) -> None:
     """The decoder's state, (H,), as a strip of cells, and how to read it."""
     from dashboard.charts.attention import strips
 
-    st.altair_chart(
+    heat_map(
+        st,
         strips([(name, query)], _units()),
         width="stretch",
         key="step:query",
@@ -103,7 +105,8 @@ def context_strips(
     if others.size:
         rows.append((_("the other {count}", count=others.size), weight[others] @ h[others]))
     rows.append((f"= {total}", trace["context"].isel(target=target).values))
-    st.altair_chart(
+    heat_map(
+        st,
         strips(rows, _units()),
         width="stretch",
         key="step:context",

@@ -53,9 +53,10 @@ def run_list(runs: Sequence[Run], bytes_of: Mapping[str, int], key: str) -> None
     if not found:
         st.info(_("No run is called like that.") if runs else _("There is no run yet. Train one on any page."))
         return
+    room = st.container(height=min(404, 42 + 35 * len(found)), border=False)  # so that nothing moves when it is drawn
     table = cast(
         Any,
-        st.dataframe(
+        room.dataframe(
             _table(found, bytes_of),
             key=f"{key}:table:{state.get(f'{key}:turn', 0)}",
             hide_index=True,

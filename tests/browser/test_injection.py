@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -10,7 +11,8 @@ from playwright.sync_api import Browser, Page
 from core.lab import Lab
 from dashboard.frame.names import names_of
 from tests.browser.looking import settled
-from tests.browser.test_journeys import PATIENCE, each_lab, opened, some_labs
+from tests.browser.openings import Opening
+from tests.browser.test_journeys import PATIENCE, each_lab, some_labs
 from tests.serving import serve
 
 HOST = "stranger.invalid"
@@ -61,14 +63,11 @@ def test_the_same_text_unescaped_is_found_in_every_part(browser: Browser, tmp_pa
         assert part in made
 
 
-@some_labs
-def test_a_link_makes_no_element_and_no_request(page: Page, lab: Lab):
-    check(page, lab, set(names_of(lab)))
-
-
 @each_lab
-def test_a_link_what_is_typed_and_the_name_of_a_file_make_no_element_and_no_request(page: Page, lab: Lab):
-    check(page, lab, set(names_of(lab)) - RUNS)
+def test_a_link_what_is_typed_and_the_name_of_a_file_make_no_element_and_no_request(
+    turned: Callable[[str], Opening], lab: Lab
+):
+    page = opened_by(turned, lab, set(names_of(lab)) - RUNS)
     for uploader in page.locator("input[type=file]").all():  # in the panel, in the page, and where an expander is shut
         ending = (uploader.get_attribute("accept") or ".txt").split(",")[0].strip()
         uploader.set_input_files({"name": FILE + ending, "mimeType": "text/plain", "buffer": CONTENT})
@@ -84,8 +83,15 @@ def test_a_link_what_is_typed_and_the_name_of_a_file_make_no_element_and_no_requ
             assert page.evaluate(MADE, [HOST, MARKED]) == []
 
 
-def check(page: Page, lab: Lab, names: set[str]) -> None:
+@some_labs
+def test_a_link_to_a_run_makes_no_element_and_no_request(turned: Callable[[str], Opening], lab: Lab):
+    opened_by(turned, lab, RUNS)
+
+
+def opened_by(turned: Callable[[str], Opening], lab: Lab, names: set[str]) -> Page:
+    """The page of a lab, opened by a link in which the text stands for each of these names."""
     link = dict.fromkeys([*names - {"lang"}, TEXT], TEXT)
-    opened(page, f"/{lab.key}?{urlencode(link)}")
+    page = turned(f"/{lab.key}?{urlencode(link)}").page
     settled(page)
     assert page.evaluate(MADE, [HOST, MARKED]) == []
+    return page

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -13,6 +15,9 @@ from playwright.sync_api import Locator, Page, expect
 from core.course import LABS
 from core.lab import Lab
 from core.runs.store import RunStore
+
+if TYPE_CHECKING:
+    from tests.browser.openings import Opening  # stands on this file
 
 PATIENCE = 240_000
 """Milliseconds after which a journey gives up; a few seconds are the rule."""
@@ -47,10 +52,12 @@ def drawing(page: Page, picture: str) -> Locator:
 
 def until(page: Page, condition: Callable[[], object]) -> None:
     """Wait until `condition` holds."""
-    for _ in range(PATIENCE // 250):
+    begun, pause = time.monotonic(), 20
+    while time.monotonic() - begun < PATIENCE / 1000:
         if condition():
             return
-        page.wait_for_timeout(250)
+        page.wait_for_timeout(pause)
+        pause = min(2 * pause, 250)
     raise AssertionError("nothing happened")
 
 
@@ -66,7 +73,15 @@ def has_learnt(store: RunStore, run_id: str, lab: Lab) -> bool:
     """
     losses = [row["train_loss"] for row in store.metrics(run_id) if "train_loss" in row]
     falls = lab.metrics[0].better == "lower"
-    return len(losses) >= 20 and (not falls or sum(losses[-10:]) < 0.9 * sum(losses[:10]))
+    return len(losses) >= 12 and (not falls or sum(losses[-5:]) < 0.9 * sum(losses[:5]))
+
+
+LOWEST = """(main) => {
+  main.dataset.lowest = main.scrollHeight
+  const seen = new ResizeObserver(() => (main.dataset.lowest = Math.min(main.dataset.lowest, main.scrollHeight)))
+  for (const child of main.children) seen.observe(child)
+}"""
+"""Keeps on an element how low it has been from now on."""
 
 
 def time_travel(page: Page) -> Locator:
@@ -74,16 +89,22 @@ def time_travel(page: Page) -> Locator:
 
 
 @each_trained_lab
-def test_training_lowers_the_loss_and_changes_the_picture_and_one_travels_back(
-    viewer: Callable[..., Page], app_home: Path, lab: Lab
+def test_training_keeps_the_page_lowers_the_loss_and_changes_the_picture_and_one_travels_back(
+    at: Callable[[str], Opening], app_home: Path, lab: Lab
 ):
-    page = opened(viewer(), f"/{lab.key}")
+    page = at(f"/{lab.key}").page
+    store = RunStore(folder=app_home)
     picture = lab.first_picture
     before = drawing(page, picture).screenshot()
+    main = page.get_by_test_id("stMain")
+    until(page, lambda: main.evaluate("(main) => (main.scrollTo(0, 300), main.scrollTop)") == 300)
+    height = main.evaluate("(main) => main.scrollHeight")
+    main.evaluate(LOWEST)
     page.get_by_role("button", name="Train a new network").click()
     run_id = run_in(page)
-    store = RunStore(folder=app_home)
     until(page, lambda: has_learnt(store, run_id, lab))
+    assert int(main.get_attribute("data-lowest")) > 0.7 * height
+    assert main.evaluate("(main) => main.scrollTop") == pytest.approx(300, abs=40)
     until(page, lambda: drawing(page, picture).screenshot() != before)
 
     stop = page.locator(".st-key-stop button").first
@@ -100,8 +121,10 @@ def test_training_lowers_the_loss_and_changes_the_picture_and_one_travels_back(
 
 
 @some_labs
-def test_a_link_restores_the_step_in_a_browser_of_another_language(viewer: Callable[..., Page], lab: Lab):
-    page = opened(viewer(), f"/{lab.key}")
+def test_a_link_restores_the_step_in_a_browser_of_another_language(
+    at: Callable[[str], Opening], viewer: Callable[..., Page], lab: Lab
+):
+    page = at(f"/{lab.key}").page
     drawing(page, lab.first_picture)
     time_travel(page).focus()
     page.keyboard.press("Home")

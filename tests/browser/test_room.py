@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from dashboard.room.trail import LEAST
+from tests.browser.keyboard import walk
+from tests.browser.looking import PHONE, found_by_axe, settled, turn
 from tests.browser.test_journeys import PATIENCE, drawing, opened, until
 
 STRIP, BAR = ".st-key-room_bar", "#unrolled-room"
@@ -114,6 +116,24 @@ def test_the_speakers_window_says_what_comes_next(viewer: Callable[..., Page]):
     stranger = viewer()
     stranger.goto(f"/room/{code}/speaker")
     expect(stranger.get_by_role("status")).to_contain_text("only in the browser that drives it", timeout=PATIENCE)
+
+
+def test_its_pages_are_for_everyones_eyes_and_hands(viewer: Callable[..., Page]):
+    lecturer, code = driving(viewer)
+    follower, door = following(viewer, code), viewer()
+    door.goto("/room")
+    with lecturer.context.expect_page() as opening:
+        lecturer.locator(STRIP).get_by_role("button", name="Speaker’s window").click()
+    speaker = opening.value
+    expect(speaker.locator(".notes")).not_to_be_empty(timeout=PATIENCE)
+    settled(follower)
+    for page in (follower, door, speaker):
+        assert found_by_axe(page) == []
+        assert walk(page).trapped == ""
+        turn(page, "dark") if page is follower else page.emulate_media(color_scheme="dark")
+        assert found_by_axe(page) == []
+        page.set_viewport_size(PHONE)
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= PHONE["width"], page.url
 
 
 def test_a_closed_room_keeps_its_last_picture(viewer: Callable[..., Page]):

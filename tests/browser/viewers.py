@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hmac
 import re
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 from core.runs.store import RunStore
 from dashboard.panels.runs import ACTIVE
@@ -48,8 +50,28 @@ def viewer(app: str, app_home: Path, browser: Browser, request: pytest.FixtureRe
     """
     pages: list[Page] = []
     faults: list[str] = []
-    log = app_home / "server.log"
-    printed_before = log.stat().st_size
+    log = Log(app_home)
+
+    def open_page(**options: object) -> Page:
+        context = browser.new_context(**{"base_url": app, "viewport": {"width": 1280, "height": 800}, **options})
+        page = context.new_page()
+        listen(page, app, faults)
+        pages.append(page)
+        return page
+
+    yield open_page
+    outcome = request.node.stash.get(OUTCOME, None)
+    if outcome is None or outcome.failed:
+        photograph(request.node.name, pages)
+    for page in pages:
+        page.context.close()
+    stop_what_trains(app_home)
+    faults += log.tracebacks()
+    assert not faults, "the pages or the app told of errors:\n" + "\n".join(faults)
+
+
+def listen(page: Page, app: str, faults: list[str]) -> None:
+    """Note every fault of a page among `faults`: what it throws or logs as an error, and whom it asks but the app."""
 
     def hear(line: ConsoleMessage) -> None:
         if line.type == "error" and not line.location["url"].endswith(PROBES):
@@ -60,28 +82,25 @@ def viewer(app: str, app_home: Path, browser: Browser, request: pytest.FixtureRe
         if address.scheme not in ("data", "blob") and address.port != urlsplit(app).port:
             faults.append(f"asked a stranger: {asked.url}")
 
-    def open_page(**options: object) -> Page:
-        context = browser.new_context(**{"base_url": app, "viewport": {"width": 1280, "height": 800}, **options})
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(f"thrown: {error}"))
-        page.on("console", hear)
-        page.on("request", see)
-        pages.append(page)
-        return page
+    page.on("pageerror", lambda error: faults.append(f"thrown: {error}"))
+    page.on("console", hear)
+    page.on("request", see)
 
-    yield open_page
-    outcome = request.node.stash.get(OUTCOME, None)
-    if outcome is None or outcome.failed:
-        _photograph(request.node.name, pages)
-    for page in pages:
-        page.context.close()
-    _stop_what_trains(app_home)
-    printed = log.read_bytes()[printed_before:].decode(errors="replace")
-    if "Traceback (most recent call last)" in printed:
-        faults.append(f"printed by the app:\n{printed}")
-    else:
+
+class Log:
+    """What the app prints from now on."""
+
+    def __init__(self, app_home: Path) -> None:
+        self.file = app_home / "server.log"
+        self.begin = self.file.stat().st_size
+
+    def tracebacks(self) -> list[str]:
+        """All of it, if there is a traceback in it; else it is printed."""
+        printed = self.file.read_bytes()[self.begin :].decode(errors="replace")
+        if "Traceback (most recent call last)" in printed:
+            return [f"printed by the app:\n{printed}"]
         print(printed)
-    assert not faults, "the pages or the app told of errors:\n" + "\n".join(faults)
+        return []
 
 
 @pytest.fixture
@@ -90,7 +109,15 @@ def page(viewer: Callable[..., Page]) -> Page:
     return viewer()
 
 
-def _stop_what_trains(app_home: Path) -> None:
+def administer(context: BrowserContext, app_home: Path) -> None:
+    """Let a viewer's browser enter with the key of the server, which stands there once it has answered."""
+    context.request.get("/administrator")
+    key = hmac.new((app_home / "secret").read_bytes(), b"key of the administrator", sha256).hexdigest()[:32]
+    context.request.get(f"/administrator/enter?key={key}")
+
+
+def stop_what_trains(app_home: Path) -> None:
+    """Let the workers be free for the next test."""
     store = RunStore(folder=app_home)
     for run in store.runs(limit=1_000):
         if run.state in ACTIVE:
@@ -98,7 +125,8 @@ def _stop_what_trains(app_home: Path) -> None:
     store.close()
 
 
-def _photograph(test: str, pages: list[Page]) -> None:
+def photograph(test: str, pages: list[Page]) -> None:
+    """Save what each of the pages shows."""
     FAILURES.mkdir(exist_ok=True)
     for number, page in enumerate(pages):
         page.screenshot(path=FAILURES / f"{re.sub(r'[^A-Za-z0-9_-]+', '-', test)}-{number}.png", full_page=True)

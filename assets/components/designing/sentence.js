@@ -48,7 +48,7 @@ export class Sentence {
     const chosen = reading.tokens[at] === place
     const push = reading.advantage === null ? 0 : reading.advantage * ((chosen ? 1 : 0) - p)
     const way = Math.abs(push) < SLIGHT ? '' : push > 0 ? 'up' : 'down'
-    const arrow = html('span', { class: `push ${way}`, style: `--size: ${Math.sqrt(Math.min(0.5, Math.abs(push)) * 2).toFixed(3)}`, 'aria-hidden': true }, way === 'up' ? '▲' : way === 'down' ? '▼' : '')
+    const arrow = html('span', { class: `push ${way}`, style: `--size: ${Math.sqrt(Math.min(0.5, Math.abs(push)) * 2).toFixed(3)}`, 'aria-hidden': 'true' }, way === 'up' ? '▲' : way === 'down' ? '▼' : '')
     const fields = { name: title, word, p: percent(p), push: `${push > 0 ? '+' : ''}${number(push, 3)}` }
     const attributes = {
       type: 'button',

@@ -7,9 +7,10 @@
 import { html } from './dom.js'
 import { memoryOf } from './memory.js'
 import { fetched, held } from './numbers.js'
-import { themeOf } from './paint.js'
+import { number, themeOf } from './paint.js'
 import { SavingControl } from './saving/control.js'
 import { sheets } from './sheets.js'
+import { tell } from './twin.js'
 import { unpack } from './unpack.js'
 
 /** @typedef {{shape: number[], values: Float32Array}} Numbers one array */
@@ -64,19 +65,20 @@ export class Component {
     this.memory = memoryOf(frame)
     /** @type {any} the view that arrived last, drawn or not yet */
     this.wanted = null
-    /** @type {{name: string, label: string, title: string} | undefined} how it is saved; what is no picture is not */
+    /** @type {{name: string, label: string, largest: string, title: string} | undefined} how it is saved; what is no picture is not */
     this.saved = undefined
     this.sign = '' // what tells the view that is drawn from another
     this.built = '' // and what its parts were built for
     this.width = 0
     this.due = 0 // the frame in which the cursor is drawn
-    root.querySelector('.waiting')?.remove() // what kept the room until now
+    /** @type {?Element} what keeps the room until it is drawn */
+    this.waiting = root.querySelector('.waiting')
     this.element = html('div', { class: frame })
     this.saving = new SavingControl(this.element, () => this.about())
     root.append(html('div', { class: 'picture' }, this.element))
     this.size = new ResizeObserver(([{ contentRect }]) => this.resized(contentRect.width))
     this.size.observe(this.element)
-    document.fonts.ready.then(() => this.reading && this.paint())
+    document.fonts.ready.then(() => this.reading && this.repaint())
   }
 
   /** What is said of the picture where it is saved: its title, its file's name, its background. */
@@ -152,6 +154,8 @@ export class Component {
     if (kind !== this.built) this.build(this.reading)
     this.built = kind
     this.redraw(this.reading, before)
+    this.waiting?.remove()
+    this.describe()
     this.element.dataset.drawn = view.numbers ?? '' // for whoever waits for it
     if (this.root.host instanceof HTMLElement) this.root.host.dataset.pictured = '' // the style keeps room no longer
   }
@@ -164,11 +168,18 @@ export class Component {
     if (!this.saving.element.isConnected) this.element.before(this.saving.element)
   }
 
+  /** Say what the heat maps show, in the words that Python has sent with what can be saved. */
+  describe() {
+    const sentence = this.saved?.largest ?? this.reading?.largest
+    if (sentence) tell(this.root, sentence, number)
+  }
+
   /** Draw what the cursor changed, once a frame. */
   soon() {
     this.due ||= requestAnimationFrame(() => {
       this.due = 0
       this.point()
+      this.describe()
     })
   }
 
@@ -176,7 +187,12 @@ export class Component {
   resized(width) {
     if (width === this.width) return
     this.width = width
-    if (this.reading) this.paint()
+    if (this.reading) this.repaint()
+  }
+
+  repaint() {
+    this.paint()
+    this.describe()
   }
 }
 

@@ -3,6 +3,8 @@
 // A *scale* turns a number into a colour: `scale.css(value)` for the DOM, `scale.table` (256 packed pixels) for images.
 // Colours run in OKLab, so that equal steps of a value look like equal steps of colour.
 
+import { forget, leave } from './twin.js'
+
 const LEVELS = 256
 const HEX = /^#[\da-f]{6}$/i
 
@@ -150,6 +152,7 @@ export function inkOn([r, g, b]) {
 
 /** Give `canvas` the size width × height in CSS pixels at the screen's resolution; return its context in CSS pixels. */
 export function fitCanvas(canvas, width, height) {
+  forget(canvas)
   const ratio = window.devicePixelRatio || 1
   const [columns, rows] = [Math.max(1, Math.round(width * ratio)), Math.max(1, Math.round(height * ratio))]
   if (canvas.width !== columns) canvas.width = columns
@@ -172,6 +175,7 @@ export function fitCanvas(canvas, width, height) {
 export function paintHeatmap(context, values, shape, scale, box) {
   const { rows, columns, start = 0, rowStep = columns, columnStep = 1 } = shape
   if (!rows || !columns) return
+  leave(context.canvas, values, shape)
   const image = new ImageData(columns, rows)
   const pixels = new Uint32Array(image.data.buffer)
   const { low, high, table } = scale

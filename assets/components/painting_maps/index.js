@@ -3,6 +3,7 @@
 import { Component, component } from '../lib/component.js'
 import { html, write } from '../lib/dom.js'
 import { diverging, fitCanvas, number, paintHeatmap, sequential } from '../lib/paint.js'
+import { stepsOf } from '../lib/pictures/player.js'
 
 const READABLE = 34 // CSS pixels from which on a cell shows its number
 const FRAMED = 9 // and a frame
@@ -26,6 +27,7 @@ class Maps extends Component {
     while (this.maps.length < maps.length) this.hang()
     maps.forEach(({ title, chosen }, k) => {
       write(this.maps[k].title, title)
+      this.maps[k].canvas.setAttribute('aria-label', title)
       this.maps[k].element.classList.toggle('chosen', chosen)
     })
     this.paint()
@@ -33,8 +35,9 @@ class Maps extends Component {
 
   hang() {
     const k = this.maps.length
-    const [canvas, title, value] = [html('canvas'), html('span', { class: 'title' }), html('output')]
+    const [canvas, title, value] = [html('canvas', { role: 'img', tabindex: 0 }), html('span', { class: 'title' }), html('output')]
     canvas.addEventListener('pointermove', (event) => this.look(this.under(event, canvas)))
+    canvas.addEventListener('keydown', (event) => this.key(event, k))
     canvas.addEventListener('click', (event) => this.report.trigger('place', { map: k, pixel: this.under(event, canvas) }))
     const element = html('figure', {}, html('figcaption', {}, title, value), canvas)
     this.maps.push({ element, canvas, title, value })
@@ -142,6 +145,19 @@ class Maps extends Component {
       write(this.maps[k].value, digits === null ? '' : number(value, digits))
     })
     write(this.said, words.place.replace('{row}', Math.floor(pixel / width) + 1).replace('{column}', (pixel % width) + 1))
+  }
+
+  /** The arrow keys go from pixel to pixel of all maps; Enter takes the one that is looked at. */
+  key(event, map) {
+    const { height, width, pixel: pinned } = this.reading
+    const pixel = this.glance ?? pinned ?? 0
+    const by = stepsOf(width)[event.key]
+    const taken = event.key === 'Enter'
+    if ((by === undefined && !taken) || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    event.stopPropagation() // the page has shortcuts of its own
+    if (taken) this.report.trigger('place', { map, pixel })
+    else this.look(Math.min(height * width - 1, Math.max(0, pixel + by)))
   }
 
   look(pixel) {

@@ -36,7 +36,7 @@ export class Steps {
     const go = (icon, by) => html('button', { type: 'button', title: words[icon], 'aria-label': words[icon], onclick: () => this.go(by) }, svg('svg', { viewBox: '0 0 24 24' }, svg('path', { d: ICONS[icon] })))
     this.tale = html('p', { class: 'tale', role: 'status' })
     const line = html('div', { class: 'clock' }, go('back', -1), this.play, go('forward', 1), this.tale)
-    this.bars = html('div', { class: 'bars', 'aria-hidden': true })
+    this.bars = html('div', { class: 'bars', 'aria-hidden': 'true' })
     this.frame = html('div', { class: 'frame', tabindex: 0, 'aria-label': words.steps, onkeydown: (event) => this.key(event) }, this.bars, this.grid.element)
     this.arithmetic = html('p', { class: 'arithmetic' })
     this.element = part('steps', words.steps, words.steps_how, line, this.frame, this.grid.legend, this.arithmetic)

@@ -22,7 +22,7 @@ export class Text {
       const style = `background: ${scale.css(values[t])}; color: ${scale.ink(values[t])}`
       return html('span', { style }, token === '\n' ? '↵\n' : token)
     })
-    this.canvas = html('canvas')
+    this.canvas = html('canvas', { 'aria-hidden': 'true' }) // the same numbers as a line
     this.element = html('div', {}, html('div', { class: 'text', role: 'img', 'aria-label': label }, ...this.spans), this.canvas)
   }
 

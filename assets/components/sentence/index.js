@@ -34,7 +34,7 @@ class Card {
     this.share = html('span')
     this.bars = Array.from({ length: count }, () => html('i'))
     const said = html('span', { class: 'said' }, this.slot, this.share)
-    this.element = html('li', {}, this.word, said, html('span', { class: 'bars', 'aria-hidden': true }, ...this.bars))
+    this.element = html('li', {}, this.word, said, html('span', { class: 'bars', 'aria-hidden': 'true' }, ...this.bars))
     list.append(this.element)
   }
 

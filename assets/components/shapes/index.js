@@ -42,7 +42,7 @@ const arrow = (from, to) => svg('path', { d: `M${from} L${to}`, 'marker-end': 'u
 
 function box(letter, t, index, colour) {
   const rect = svg('rect', { x: left(t), y: LEVELS[letter], width: SIDE, height: SIDE, style: `fill: color-mix(in oklab, ${colour} 24%, var(--st-background-color)); stroke: ${colour}` })
-  const name = svg('text', { x: centre(t), y: middle(letter) + 5 }, letter, svg('tspan', { dy: 4 }, index))
+  const name = svg('text', { x: centre(t), y: middle(letter) + 6 }, letter, svg('tspan', { class: 'index', dy: 4 }, index))
   return [rect, name]
 }
 

@@ -113,8 +113,8 @@ class Scene:
         for one in self.things:
             if max(one.x, one.y) > side:
                 raise InputError(
-                    "{text} lies outside the picture, which has {side} × {side} pixels for this network. Give it a place"
-                    " of two numbers from 0 to {side}.",
+                    "{text} lies outside the picture, which has {side} × {side} pixels for this network. Give it a"
+                    " place of two numbers from 0 to {side}.",
                     text=repr(f"{one.colour} {one.shape} {one.x:g} {one.y:g}"),
                     side=side,
                 )

@@ -14,6 +14,7 @@ from core.labs.architecture_search.schooling import SCHOOLING
 from core.labs.architecture_search.spaces import SPACES
 from dashboard.cache import computed_once
 from dashboard.frame import view
+from dashboard.heat_maps import heat_map
 from dashboard.labs.architecture_search.names import EXAMPLE, OPENED
 from dashboard.labs.architecture_search.subject import SEED, Searched, child_of
 from dashboard.language import translate as _
@@ -84,7 +85,8 @@ def _draw(space: str, losses: tuple[float, ...], counts: np.ndarray, one: Inside
         alt=_("Line chart of the child's training loss"),
     )
     labels = {"truth": _("it is"), "said": _("taken for"), "count": _("examples")}
-    middle.altair_chart(
+    heat_map(
+        middle,
         charts.confusion_chart(counts, labels),
         width="stretch",
         key="child:confusion",
@@ -96,7 +98,8 @@ def _draw(space: str, losses: tuple[float, ...], counts: np.ndarray, one: Inside
         with right:
             picture, inside = st.columns([1, 2.4])
             picture.altair_chart(charts.picture_chart(one.read), key="child:picture", alt=_("The digit, 8 × 8 pixels"))
-            inside.altair_chart(
+            heat_map(
+                inside,
                 charts.layers_chart(
                     [*one.values, one.p], {"layer": _("layer"), "unit": _("unit"), "value": _("value")}
                 ),
@@ -105,7 +108,8 @@ def _draw(space: str, losses: tuple[float, ...], counts: np.ndarray, one: Inside
                 alt=_("Heat map: the values of every layer, the probabilities of the digits last"),
             )
     else:
-        right.altair_chart(
+        heat_map(
+            right,
             charts.states_chart(
                 one.read.tolist(),
                 one.values[0],

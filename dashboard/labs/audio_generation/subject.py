@@ -161,7 +161,7 @@ def telling(trace: xr.Dataset) -> int:
 
 
 def download(trace: xr.Dataset, dice: int) -> None:
-    """A button that saves the sound: it becomes a file when that is pressed, for in training it is soon another."""
+    """A button that saves the sound; it becomes a file when it is pressed: during a training it is soon another."""
     st.download_button(
         _("Save"),
         lambda: wav(trace["amplitude"].values, trace.attrs["rate"]),

@@ -45,7 +45,7 @@ def sampled(subject: Told) -> None:
         ),
         hide_index=True,
         column_config={
-            _("times"): st.column_config.ProgressColumn(min_value=0, max_value=COUNT, format="%d"),
+            _("times"): st.column_config.NumberColumn(format="%d"),
         },
     )
     st.caption(

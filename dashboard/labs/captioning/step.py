@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from core.trace.schema import tokens_of
+from dashboard.heat_maps import heat_map
 from dashboard.labs.captioning.charts.equations import SOFTMAX, STEPS
 from dashboard.labs.captioning.subject import Told
 from dashboard.language import translate as _
@@ -50,7 +51,8 @@ def _language_state(subject: Told) -> None:
     from dashboard.charts.attention import strips
 
     t = subject.target
-    st.altair_chart(
+    heat_map(
+        st,
         strips(
             [("h²" + subscript(t + 1), subject.trace["hidden_state"].isel(target=t).values)],
             {"unit": _("unit"), "value": _("value")},
@@ -111,7 +113,8 @@ def _one_cell(subject: Told) -> None:
     most = int(weight.argmax())
     st.markdown(_("**4. Context:** the annotation of one cell, that of the greatest weight"))
     st.latex(rf"z_{{{t + 1}}} = a_{{s_t}}, \qquad s_t = \arg\max_i \alpha_{{ti}} = {most + 1}")
-    st.altair_chart(
+    heat_map(
+        st,
         strips(
             [(f"z{subscript(t + 1)} = a{subscript(most + 1)}  {cells[most]}", trace["context"].isel(target=t).values)],
             {"unit": _("unit"), "value": _("value")},

@@ -10,6 +10,7 @@ from core.labs.chatbot.observations import deaf, never_said, one_vector
 from core.runs.store import Checkpoint, Run
 from dashboard.cache import computed_once
 from dashboard.frame.moment import Moment
+from dashboard.heat_maps import heat_map
 from dashboard.labs.chatbot.subject import Talked
 from dashboard.labs.chatbot.talking import WORDS
 from dashboard.language import translate as _
@@ -54,7 +55,8 @@ def kinds(subject: Talked) -> None:
         "asked": _("for instance"),
         "answer": _("answer"),
     }
-    st.altair_chart(
+    heat_map(
+        st,
         kinds_chart(pd.DataFrame(rows), list(names.values()), list(found), labels),
         width="stretch",
         key="kinds",

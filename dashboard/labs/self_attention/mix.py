@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.trace.schema import tokens_of
+from dashboard.heat_maps import heat_map
 from dashboard.labs.self_attention.subject import Looked
 from dashboard.language import translate as _
 from dashboard.markdown import plain
@@ -41,7 +42,8 @@ def mix(subject: Looked) -> None:
         rows.append((_("head {head}", head=head + 1), apart))
     rows.append((_("side by side"), contexts.ravel()))
     rows.append((_("mixed by W_O"), here["mixed"].values))
-    st.altair_chart(
+    heat_map(
+        st,
         strips(rows, {"unit": _("unit"), "value": _("value")}),
         width="stretch",
         key="mix:strips",

@@ -10,6 +10,7 @@ from core.labs.self_attention.data import Puzzle
 from core.labs.self_attention.observations import bag_of_tokens, order_counts
 from core.trace.schema import tokens_of
 from dashboard.charts.attention import token_labels
+from dashboard.heat_maps import heat_map
 from dashboard.labs.self_attention.subject import WORDS, Looked
 from dashboard.language import translate as _
 from dashboard.observed import observed
@@ -45,7 +46,8 @@ def positions(subject: Looked) -> None:
         }
         expression = token_labels([f"{i} {token}" for i, token in enumerate(tokens_of(subject.trace, "source"))])
         left, right = st.columns([3, 2], gap="medium")
-        left.altair_chart(
+        heat_map(
+            left,
             encoding_chart(P, expression, labels),
             width="stretch",
             key="positions:encoding",
@@ -57,7 +59,8 @@ def positions(subject: Looked) -> None:
                 " negative."
             )
         )
-        right.altair_chart(
+        heat_map(
+            right,
             likeness_chart(P @ P.T / np.outer(length, length), expression, labels | {"value": _("cosine")}),
             width="stretch",
             key="positions:likeness",

@@ -151,9 +151,7 @@ def _live(run_ids: Sequence[str], ceilings: Mapping[str, float], moving: bool) -
         | {_(WORDS[key]): kept[-1].metrics[key] if kept else None for key in shown}
         for name, kept in points.items()
     ]
-    bars = {
-        _(WORDS[key]): st.column_config.ProgressColumn(format="percent", min_value=0.0, max_value=1.0) for key in shown
-    }
+    bars = {_(WORDS[key]): st.column_config.NumberColumn(format="percent") for key in shown}
     st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", column_config=bars, key="comparison_table")
 
 

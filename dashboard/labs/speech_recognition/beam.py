@@ -14,6 +14,7 @@ from core.runs.store import Checkpoint
 from core.sound.utterances import Utterance
 from core.text.edit_distance import error_rate
 from dashboard.cache import computed_once
+from dashboard.heat_maps import heat_map
 from dashboard.labs.speech_recognition.names import PENALTY, WIDTH
 from dashboard.labs.speech_recognition.subject import Heard
 from dashboard.labs.speech_recognition.verdict import reference_of
@@ -116,7 +117,8 @@ def _listened(subject: Heard, found: Beam, chosen: int) -> None:
     from dashboard.labs.speech_recognition.charts.step import rows_over_time
 
     path = [found.nodes[number] for number in found.path(chosen)]
-    st.altair_chart(
+    heat_map(
+        st,
         rows_over_time(
             np.stack([node.alignment for node in path if node.alignment is not None]),
             subject.trace["source_start"].values,

@@ -10,6 +10,7 @@ import numpy as np
 import streamlit as st
 
 from core.labs.speech_recognition.observations import like_sounds
+from dashboard.heat_maps import heat_map
 from dashboard.labs.speech_recognition.charts.equations import MATCH
 from dashboard.labs.speech_recognition.subject import Heard
 from dashboard.language import translate as _
@@ -84,7 +85,8 @@ def _before(subject: Heard, located: Located, place: int) -> None:
         key="step:before",
         alt=_("The alignment of the step before, over time"),
     )
-    st.altair_chart(
+    heat_map(
+        st,
         strips_over_time(
             located.features, start, end, {"row": _("filter"), "value": _("value"), "seconds": _("seconds")}
         ),

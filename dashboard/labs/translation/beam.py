@@ -11,6 +11,7 @@ import streamlit as st
 
 from core.runs.store import Checkpoint
 from dashboard.cache import computed_once
+from dashboard.heat_maps import heat_map
 from dashboard.labs.translation.names import PENALTY, WIDTH
 from dashboard.labs.translation.subject import Translated
 from dashboard.language import translate as _
@@ -81,7 +82,8 @@ def _node(subject: Translated, found: Beam, chosen: int) -> None:
         return
     ringed = np.zeros((len(path), len(subject.source_tokens)), dtype=bool)
     ringed[-1, int(node.alignment.argmax())] = True
-    st.altair_chart(
+    heat_map(
+        st,
         matrix_chart(
             np.stack([earlier.alignment for earlier in path if earlier.alignment is not None]),
             subject.source_tokens,

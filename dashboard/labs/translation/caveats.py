@@ -15,6 +15,7 @@ from dashboard.frame import view
 from dashboard.frame.closer_look import steady
 from dashboard.frame.names import TEXT
 from dashboard.frame.subject import pin
+from dashboard.heat_maps import heat_map
 from dashboard.labs.translation.subject import Translated, pairs_of
 from dashboard.language import translate as _
 from dashboard.markdown import plain
@@ -78,7 +79,8 @@ def _show(leak: Leak) -> None:
     from dashboard.labs.translation.charts.alignment_matrix import matrix_chart
 
     st.markdown(f"{plain(leak.pair.source)} :blue[→] {plain(leak.pair.target)}")
-    st.altair_chart(
+    heat_map(
+        st,
         matrix_chart(
             leak.alignment,
             [visible(token) for token in leak.pair.source_tokens],
@@ -147,7 +149,8 @@ def _moving(subject: Translated) -> None:
     i, j = np.unravel_index(int(least.argmin()), least.shape)
     ringed = np.zeros(stays.shape, dtype=bool)
     ringed[i, j] = telling[i, j]
-    st.altair_chart(
+    heat_map(
+        st,
         matrix_chart(
             stays,
             subject.source_tokens,

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.charts.equations import MATCH
 from dashboard.frame import view
+from dashboard.heat_maps import heat_map
 from dashboard.labs.translation.names import NAMES_QKV
 from dashboard.labs.translation.subject import Translated
 from dashboard.language import translate as _
@@ -152,7 +153,8 @@ def _handed_over(subject: Translated) -> None:
     i = subject.target
     st.markdown(_("**2. Context:** without attention, the same vector at every step"))
     st.latex(r"c_i = z_0 \quad \text{" + _("for every i") + "}")
-    st.altair_chart(
+    heat_map(
+        st,
         strips(
             [(f"c{subscript(i + 1)}", subject.trace["context"].isel(target=i).values)],
             {"unit": _("unit"), "value": _("value")},

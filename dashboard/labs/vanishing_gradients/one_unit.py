@@ -11,6 +11,7 @@ import streamlit as st
 from core.labs.vanishing_gradients.one_unit import BIASES, TARGET, WEIGHTS, descend, errors, remembered, sensitivity
 from dashboard.cache import computed_once
 from dashboard.frame import view
+from dashboard.heat_maps import heat_map
 from dashboard.labs.vanishing_gradients.names import BOUND, DESCENT, FROM_BIAS, FROM_WEIGHT, LONG, PACE, WEIGHT
 from dashboard.language import translate as _
 
@@ -77,7 +78,8 @@ def cliff(_subject: Any) -> None:
         "way": _("descent"),
         "step": _("step of descent"),
     }
-    st.altair_chart(
+    heat_map(
+        st,
         cliff_chart(_surface(), pd.concat(ways, ignore_index=True), names, labels),
         width="stretch",
         key="cliff",

@@ -202,9 +202,7 @@ def _ranking(lab: Lab, moment: Moment) -> None:
         height=38 + 35 * len(ranked),
         row_height=35,
         column_config={
-            "accuracy": st.column_config.ProgressColumn(
-                _("accuracy, held out"), min_value=0, max_value=100, format="%.1f %%"
-            ),
+            "accuracy": st.column_config.NumberColumn(_("accuracy, held out"), format="%.1f %%"),
             "place": st.column_config.NumberColumn("#", width=40),
             **{
                 name: st.column_config.TextColumn(label, width=width)

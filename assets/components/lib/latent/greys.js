@@ -74,7 +74,7 @@ export const lettered = (names) => names.length > 1 && names.every((name) => Arr
  */
 export function paintCodes(pen, places, classes, { names, colours }, theme) {
   const letters = lettered(names)
-  pen.font = `700 13px ${theme.font}`
+  pen.font = `700 14px ${theme.font}`
   pen.textAlign = 'center'
   pen.textBaseline = 'middle'
   pen.lineWidth = 3

@@ -2,6 +2,7 @@
 
 import { html, write } from '../dom.js'
 import { fitCanvas, number, visible, widest } from '../paint.js'
+import { leave } from '../twin.js'
 
 /**
  * @typedef {object} Limits
@@ -94,6 +95,7 @@ export class Grid {
     const { cell, size } = this
     const [width, height] = [size.columns * cell.width, size.rows * cell.height]
     const context = fitCanvas(this.canvas, width, height)
+    leave(this.canvas, values, size)
     context.fillStyle = theme.line
     context.fillRect(0, 0, width, height)
     const readable = cell.width >= READABLE && cell.height >= 18

@@ -91,6 +91,11 @@ def cliff_chart(
                 scale=alt.Scale(scheme=SHADES, domain=[0, 0.5]),
                 legend=alt.Legend(title=labels["error"], format=".1f", tickCount=5),
             ),
+            tooltip=[
+                alt.Tooltip("w:Q", title=labels["weight"], format=".3f"),
+                alt.Tooltip("b:Q", title=labels["bias"], format=".3f"),
+                alt.Tooltip("error:Q", title=labels["error"], format=".4f"),
+            ],
         )
     )
     base = alt.Chart(ways)

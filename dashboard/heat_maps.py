@@ -1,0 +1,56 @@
+"""A heat map of Altair, and what it says to whoever does not see it: its largest number, and where that stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dashboard.language import translate as _
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    from dashboard.charts.layers import Layers
+
+SHADES = ("value", "share", "error")
+"""Columns of a table of cells that become their colours."""
+
+
+def heat_map(place: Any, chart: alt.Chart | alt.VConcatChart | Layers, *, alt: str, **options: Any) -> None:
+    """Draw a heat map.
+
+    Parameters
+    ----------
+    place : DeltaGenerator
+        Where: ``st`` itself, or a column.
+    chart : Chart
+        The cells are its rectangles, or those of its layers; what their tooltip says is said of the largest.
+    alt : str
+        What it is (already translated).
+    **options
+        Of ``st.altair_chart``: key, width.
+    """
+    told = _("{what}. The largest: {cell}.", what=alt, cell=largest(chart))
+    place.altair_chart(chart, alt=told, **options)
+
+
+def largest(chart: Any) -> str:
+    """What the tooltip of a chart of cells says of the one with the largest number, either way of 0.
+
+    Raises
+    ------
+    ValueError
+        If the chart has no cells that are told.
+    """
+    parts = next((getattr(chart, name) for name in ("layer", "vconcat") if hasattr(chart, name)), [chart])
+    for part in parts:
+        table = part.data if hasattr(part.data, "columns") else chart.data
+        shade = next((name for name in SHADES if name in getattr(table, "columns", ())), None)
+        tips = part.to_dict(validate=False)["encoding"].get("tooltip")
+        if shade is not None and tips and len(table):
+            cell = table[shade].abs().idxmax()
+            return ", ".join(f"{tip['title']} {_written(table.at[cell, tip['field']], tip)}" for tip in tips)
+    raise ValueError("a heat map has cells with a tooltip")
+
+
+def _written(value: Any, tip: dict[str, Any]) -> str:
+    return format(value, tip["format"]) if "format" in tip else str(value)
