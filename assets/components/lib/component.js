@@ -72,7 +72,7 @@ export class Component {
     this.width = 0
     this.due = 0 // the frame in which the cursor is drawn
     /** @type {?Element} what keeps the room until it is drawn */
-    this.waiting = root.querySelector('.waiting')
+    this.reserved = root.querySelector('.waiting')
     this.element = html('div', { class: frame })
     this.saving = new SavingControl(this.element, () => this.about())
     root.append(html('div', { class: 'picture' }, this.element))
@@ -154,7 +154,7 @@ export class Component {
     if (kind !== this.built) this.build(this.reading)
     this.built = kind
     this.redraw(this.reading, before)
-    this.waiting?.remove()
+    this.reserved?.remove()
     this.describe()
     this.element.dataset.drawn = view.numbers ?? '' // for whoever waits for it
     if (this.root.host instanceof HTMLElement) this.root.host.dataset.pictured = '' // the style keeps room no longer
@@ -170,7 +170,7 @@ export class Component {
 
   /** Say what the heat maps show, in the words that Python has sent with what can be saved. */
   describe() {
-    const sentence = this.saved?.largest ?? this.reading?.largest
+    const sentence = this.saved?.largest ?? /** @type {any} */ (this.reading)?.largest
     if (sentence) tell(this.root, sentence, number)
   }
 
