@@ -45,11 +45,17 @@ def largest(chart: Any) -> str:
     for part in parts:
         table = part.data if hasattr(part.data, "columns") else chart.data
         shade = next((name for name in SHADES if name in getattr(table, "columns", ())), None)
-        tips = part.to_dict(validate=False)["encoding"].get("tooltip")
+        tips = [tip.to_dict(validate=False) for tip in _told(part)]
         if shade is not None and tips and len(table):
             cell = table[shade].abs().idxmax()
             return ", ".join(f"{tip['title']} {_written(table.at[cell, tip['field']], tip)}" for tip in tips)
     raise ValueError("a heat map has cells with a tooltip")
+
+
+def _told(part: Any) -> list[Any]:
+    """The tooltip of a chart, without its data."""
+    tips = getattr(part.encoding, "tooltip", None)
+    return list(tips) if isinstance(tips, list) else []
 
 
 def _written(value: Any, tip: dict[str, Any]) -> str:

@@ -68,7 +68,7 @@ def _strips() -> None:
 
 
 def _say(message: str, **fields: object) -> str:
-    return message.format(**fields)
+    return message.format(**fields) if fields else message
 
 
 _DRAW: dict[str, Callable[[], None]] = {

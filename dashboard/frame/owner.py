@@ -179,7 +179,7 @@ def check_new(count: int = 1) -> Viewer:
 
 def left() -> int:
     """How many more runs the viewer may start before some have ended."""
-    return store().owners.left(viewer().ids[0])
+    return store().owners.left(next(iter(viewer().ids), None))
 
 
 def opened(runs: Sequence[Run]) -> None:

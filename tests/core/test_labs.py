@@ -76,7 +76,7 @@ def test_every_field_of_a_config_is_a_knob_with_a_sentence(lab):
 def test_every_knob_has_a_range_or_choices_and_its_default_lies_within(lab):
     for k in lab.knobs:
         assert k.allows(k.default), f"{k.name}: {k.default} is not in {k.allowed()}"
-        if isinstance(k.default, str):
+        if isinstance(k.default, str) or k.choices:
             assert len(set(k.choices)) == len(k.choices) > 0
         elif not isinstance(k.default, bool):
             assert k.low < k.high

@@ -27,7 +27,6 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
     text = view.text(TEXT, _("Symbols to hear"), default=lab.examples[0], live="200ms")
     traces = [moment.trace(text) for moment in moments]
     cursor = cursor_of(Echoed.AXES, traces[0].sizes, lambda: (traces[0].sizes["time"] // 2,))
-    st.latex(r"h_t = \tanh(W_x x_t + b_x + W_h h_{t-1} + b_h) \qquad p(x_{t-1}) = \mathrm{softmax}(V h_t + c)")
     for moment, trace in beside(moments, traces):
         key = f"echo:{moment.place}"
         echo(trace, key=key, cursor=cursor[0], translate=_, on_change=lambda key=key: pin_clicked(key, Echoed.AXES))
@@ -37,6 +36,7 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
             " surer; where it is wrong it is struck out. Point at a step for the numbers; click to pin it."
         )
     )
+    st.latex(r"h_t = \tanh(W_x x_t + b_x + W_h h_{t-1} + b_h) \qquad p(x_{t-1}) = \mathrm{softmax}(V h_t + c)")
     closer_looks(LOOKS, Echoed(lab=lab, moment=moments[0], trace=traces[0], cursor=cursor))
     explore(traces[0], gates_of(traces[0]), {"unit": _("unit"), "time": _("step")}, layer=0)
     show_the_code(["core/labs/echo/model.py", "core/labs/echo/task.py", "core/training/loop.py"])
