@@ -75,7 +75,9 @@ export class Component {
     this.reserved = root.querySelector('.waiting')
     this.element = html('div', { class: frame })
     this.saving = new SavingControl(this.element, () => this.about())
-    root.append(html('div', { class: 'picture' }, this.element))
+    const picture = html('div', { class: 'picture' }, this.element)
+    if (this.reserved) this.reserved.before(picture) // so that it stands where it is while the room goes
+    else root.append(picture)
     this.size = new ResizeObserver(([{ contentRect }]) => this.resized(contentRect.width))
     this.size.observe(this.element)
     document.fonts.ready.then(() => this.reading && this.repaint())
