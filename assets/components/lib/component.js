@@ -75,9 +75,7 @@ export class Component {
     this.reserved = root.querySelector('.waiting')
     this.element = html('div', { class: frame })
     this.saving = new SavingControl(this.element, () => this.about())
-    const picture = html('div', { class: 'picture' }, this.element)
-    if (this.reserved) this.reserved.before(picture) // so that it stands where it is while the room goes
-    else root.append(picture)
+    root.append(html('div', { class: this.reserved ? 'picture coming' : 'picture' }, this.element))
     this.size = new ResizeObserver(([{ contentRect }]) => this.resized(contentRect.width))
     this.size.observe(this.element)
     document.fonts.ready.then(() => this.reading && this.repaint())
@@ -157,6 +155,7 @@ export class Component {
     this.built = kind
     this.redraw(this.reading, before)
     this.reserved?.remove()
+    this.element.parentElement.classList.remove('coming')
     this.describe()
     this.element.dataset.drawn = view.numbers ?? '' // for whoever waits for it
     if (this.root.host instanceof HTMLElement) this.root.host.dataset.pictured = '' // the style keeps room no longer
