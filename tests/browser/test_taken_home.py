@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.looking import settled
 from tests.browser.saving import SVG
-from tests.browser.test_journeys import PATIENCE, opened
+from tests.browser.test_journeys import PATIENCE, opened, until
 
 
 def fetched(page: Page, button, folder: Path) -> Path:
@@ -35,7 +35,8 @@ def test_a_run_is_saved_and_opened_again_and_its_charts_are_saved_as_svg(page: P
     page.locator("[data-testid=stFileUploader] input[type=file]").first.set_input_files(run)
     expect(page.get_by_text("There it was the run shipped-slot_filling.")).to_be_visible(timeout=PATIENCE)
     chart = page.locator(".stVegaLiteChart").first
-    chart.hover()
-    drawing = ET.parse(fetched(page, page.locator(".save-svg").first, tmp_path)).getroot()
+    frame = chart.locator("xpath=ancestor::*[@data-testid='stFullScreenFrame'][1]")  # its own, not another chart's
+    until(page, lambda: (page.mouse.move(900, 700), chart.hover(), frame.locator(".save-svg").count())[-1])
+    drawing = ET.parse(fetched(page, frame.locator(".save-svg"), tmp_path)).getroot()
     assert drawing.tag == f"{SVG}svg"
     assert "training step" in "".join(drawing.itertext())
