@@ -6,8 +6,8 @@ import json
 import re
 import secrets
 import zlib
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import ExitStack, asynccontextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -24,6 +24,7 @@ from dashboard.room.hub import hub
 from dashboard.room.pages import SEAT, room_pages
 from dashboard.room.room import Room
 from dashboard.room.sockets import GONE, MOVED, REFUSED, room_lines
+from tests.dashboard.room.served import lifespan, secret  # noqa: F401  (a fixture)
 from tests.dashboard.room.test_stage import begun, finished, text
 
 
@@ -31,20 +32,9 @@ from tests.dashboard.room.test_stage import begun, finished, text
 def client() -> Iterator[TestClient]:
     """A browser before a server with rooms."""
 
-    @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        hubs.start()
-        yield
-
     app = Starlette(routes=[*room_pages(), room_lines()], lifespan=lifespan)
     with TestClient(app) as client:
         yield client
-
-
-@pytest.fixture
-def secret() -> str:
-    """What a lecturer's browser makes up."""
-    return secrets.token_hex(32)
 
 
 @pytest.fixture

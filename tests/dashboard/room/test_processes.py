@@ -6,8 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 
 import pytest
 from starlette.applications import Starlette
@@ -19,12 +18,12 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from core.errors import InputError
 from dashboard.resources import store
-from dashboard.room import hub as hubs
 from dashboard.room.hub import Hub, hub
 from dashboard.room.pages import room_pages
 from dashboard.room.room import Room
 from dashboard.room.sockets import ELSEWHERE, GONE, room_lines
 from dashboard.server.processes import COOKIE, STREAM, VARIABLE, Staying, process
+from tests.dashboard.room.served import lifespan, secret  # noqa: F401  (a fixture)
 
 PAGE = {"accept": "text/html"}
 
@@ -40,22 +39,11 @@ def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     """A browser before the process `a` of several."""
     monkeypatch.setenv(VARIABLE, "a")
 
-    @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        hubs.start()
-        yield
-
     routes = [Route("/", lambda _: HTMLResponse("<p>a page")), *room_pages(), room_lines()]
     routes.append(WebSocketRoute(STREAM, page_line))
     app = Starlette(routes=routes, middleware=[Middleware(Staying)], lifespan=lifespan)
     with TestClient(app, follow_redirects=False) as client:
         yield client
-
-
-@pytest.fixture
-def secret() -> str:
-    """What a lecturer's browser makes up."""
-    return secrets.token_hex(32)
 
 
 @pytest.fixture
