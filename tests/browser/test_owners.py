@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 from core.runs.store import RunStore
 from tests.browser.test_journeys import PATIENCE, opened, run_in, until
@@ -28,8 +29,17 @@ def trains(page: Page) -> str:
 
 
 def whose(page: Page):
-    page.locator(".st-key-rename button").first.click()
-    return page.get_by_test_id("stPopoverBody").filter(has_text=re.compile("Yours|Somebody|terminal"))
+    """What says whose the run in view is, opened; again where the page turned to the run only then, and closed it."""
+    told = page.get_by_test_id("stPopoverBody").filter(has_text=re.compile("Yours|Somebody"))
+
+    def is_open() -> bool:
+        page.locator(".st-key-rename button").first.click()
+        with suppress(TimeoutError):
+            told.wait_for(timeout=10_000)
+        return told.is_visible()
+
+    until(page, is_open)
+    return told
 
 
 def test_a_run_is_private_until_it_is_shared_and_stays_its_makers_to_change(
@@ -64,8 +74,8 @@ def test_a_run_is_private_until_it_is_shared_and_stays_its_makers_to_change(
 def test_ones_runs_are_found_named_kept_and_deleted(viewer: Callable[..., Page], store: RunStore):
     page = opened(viewer(), f"/{LAB}")
     run = trains(page)
-    whose(page)
-    field = page.get_by_role("textbox", name="Name of this run").first
+    expect(page.locator(".st-key-rename")).to_contain_text("lock", timeout=PATIENCE)  # the page has turned to the run
+    field = whose(page).get_by_role("textbox", name="Name of this run").first
     field.fill("my <b>best</b> run")
     field.press("Enter")
     until(page, lambda: store.get(run).title == "my <b>best</b> run")

@@ -37,6 +37,8 @@ def test_a_run_is_saved_and_opened_again_and_its_charts_are_saved_as_svg(page: P
     chart = page.locator(".stVegaLiteChart").first
     frame = chart.locator("xpath=ancestor::*[@data-testid='stFullScreenFrame'][1]")  # its own, not another chart's
     until(page, lambda: (page.mouse.move(900, 700), chart.hover(), frame.locator(".save-svg").count())[-1])
-    drawing = ET.parse(fetched(page, frame.locator(".save-svg"), tmp_path)).getroot()
+    with page.expect_download(timeout=PATIENCE) as begun:  # it is hidden again as soon as the chart moves away
+        frame.locator(".save-svg").dispatch_event("click")
+    drawing = ET.parse(begun.value.path()).getroot()
     assert drawing.tag == f"{SVG}svg"
     assert "training step" in "".join(drawing.itertext())
