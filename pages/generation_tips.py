@@ -57,7 +57,7 @@ def pictures(lab: Lab, moments: list[Moment]) -> None:
     if doubt := doubt_of(first.run.config):
         st.info(_(STANDINGS[doubt]), icon=":material/info:")
     formula(EQUATIONS[name])
-    asked = controls(first.run.config)
+    asked = controls(lab, first.run.config)
 
     def understood(text: str) -> tuple[Any, list[Any]]:
         example = lab.read(text)

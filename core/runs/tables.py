@@ -32,7 +32,7 @@ class StoreAway(InputError):
 
 
 class StoreDamaged(InputError):
-    """The database is no database any more, or not a whole one."""
+    """The database is no database any more, or not a whole one, or not where it was."""
 
 
 class Json(sa.types.TypeDecorator):
@@ -169,6 +169,29 @@ class Database:
             if self.url.get_backend_name() == "postgresql":
                 raise self._sentence(error) from None
             self.refuse(self._sentence(error))
+        self._file = self._file_now()
+
+    def _file_now(self) -> tuple[int, int] | None:
+        """Which file lies where the database is, as the system knows it; None if none does, or it is a server."""
+        try:
+            found = Path(self.url.database or "").stat() if self.local else None
+        except OSError:
+            return None
+        return (found.st_dev, found.st_ino) if found else None
+
+    def _find(self) -> None:
+        """See that the file is still the one that was opened: SQLite would go on writing to one that was deleted, and
+        all of it would be lost when the app ends.
+        """
+        if self._file_now() != self._file and not self.refusal:
+            self.refuse(
+                StoreDamaged(
+                    "The run store ({place}) was deleted or moved while the app was open. Put it back, or restore a"
+                    " backup into an empty folder (“python -m core restore”) and name that in UNROLLED_HOME; then"
+                    " start the app again.",
+                    place=self.place,
+                )
+            )
 
     def _add_columns(self) -> None:
         """Give tables of an older version the columns that have been added since; all of these may be empty."""
@@ -202,6 +225,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """A connection to look things up."""
+        self._find()
         try:
             with self._engine.connect() as connection:
                 yield connection
@@ -215,6 +239,7 @@ class Database:
         The first statement must be one that changes something: SQLite then takes the write lock at once and waits for
         it, where a transaction that began by reading would be refused.
         """
+        self._find()
         if self.refusal:
             raise self.refusal
         try:

@@ -239,23 +239,40 @@ def test_run_goes_on_after_another_program_held_the_store_for_longer_than_anyone
 
 def scramble(database):
     """Write nonsense over a database, and over its log, in which its newest pages lie."""
-    for path in (database, database.with_name(f"{database.name}-wal")):
+    for path in files_of(database):
         with path.open("r+b") as file:
             file.write(os.urandom(path.stat().st_size))
 
 
-def test_damaged_store_is_told_in_one_sentence_whose_way_on_works(store, tmp_path):
+def delete(database):
+    """Remove a database and its log."""
+    for path in files_of(database):
+        path.unlink()
+
+
+def files_of(database):
+    return (database, database.with_name(f"{database.name}-wal"))
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        (scramble, r"is damaged .* Restore a backup into an empty folder"),
+        (delete, r"was deleted or moved while the app was open.* restore a backup into an empty folder"),
+    ],
+)
+def test_store_that_is_damaged_or_deleted_is_told_in_one_sentence_whose_way_on_works(store, tmp_path, harm, told):
     [run] = runs_of(store, 1)
     with Engine(store, workers=1) as engine:
         engine.submit(run)
         until(lambda: store.get(run).step > 20)
         back_up(store, tmp_path / "store.zip")
         before = steps(store, run)
-        scramble(Path(store.database.place))
+        harm(Path(store.database.place))
         until(lambda: store.refusal)
-        with pytest.raises(InputError, match=r"is damaged .* Restore a backup into an empty folder"):
+        with pytest.raises(InputError, match=told):
             store.rename(run, "mine")
-        with pytest.raises(InputError, match="is damaged"):
+        with pytest.raises(InputError, match=told):
             store.get(run)
         assert [each.state for each in store.runs("gates")] == ["shipped"]
     with closing(RunStore(folder=tmp_path / "another home")) as again, Engine(again, workers=1) as engine:

@@ -10,10 +10,12 @@ import streamlit as st
 
 from core.lab import Lab
 from dashboard.frame import view
-from dashboard.frame.names import TEXT
+from dashboard.frame.names import TEXT, of_knob
 from dashboard.labs.generation_tips.names import BEAM_WIDTH, EARNS, MIXTURE, TREE
 from dashboard.language import translate as _
+from dashboard.panels.controls import once, pressed
 from dashboard.panels.input import example_of, unlabelled
+from dashboard.panels.new_run import start
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def given(lab: Lab, tip: str) -> str:
     return text
 
 
-def controls(config: Mapping[str, Any]) -> Asked:
+def controls(lab: Lab, config: Mapping[str, Any]) -> Asked:
     """The sliders of a tip, and what they say."""
     match config["tip"]:
         case "distribution":
@@ -70,12 +72,14 @@ def controls(config: Mapping[str, Any]) -> Asked:
             width = view.slider(BEAM_WIDTH, _("Beam width"))
             return Asked({"with": {"width": width}}, {"width": width, "tree": view.read(TREE)})
         case "reward":
-            return Asked(earns=_judge(config))
+            return Asked(earns=_judge(lab, config))
     return Asked()
 
 
-def _judge(config: Mapping[str, Any]) -> dict[str, float]:
-    """What the viewer's judge pays for a caption; as it paid in training, until a viewer says otherwise."""
+def _judge(lab: Lab, config: Mapping[str, Any]) -> dict[str, float]:
+    """What the viewer's judge pays for a caption; as it paid in training, until a viewer says otherwise. A button
+    trains a network that is paid like that.
+    """
     labels = {
         "reward_exact": _("It is right"),
         "reward_no_repeat": _("No word twice"),
@@ -83,8 +87,26 @@ def _judge(config: Mapping[str, Any]) -> dict[str, float]:
         "reward_words": _("Each word"),
     }
     st.caption(_("Write the reward: what does the judge pay for? The advantages below follow at once."))
-    columns = st.columns(len(EARNS))
-    return {
+    *columns, last = st.columns([*[1.0] * len(EARNS), 1.2], vertical_alignment="bottom")
+    earns = {
         knob: view.slider(name, labels[knob], at=column, default=config[knob])
         for (knob, name), column in zip(EARNS.items(), columns, strict=True)
     }
+    last.button(
+        _("Train with this reward"),
+        icon=":material/play_circle:",
+        width="stretch",
+        key=f"train_paid:{pressed('train_paid')}",
+        help=_("A new network, with the other knobs as they stand beside the page, that this judge pays in training."),
+        on_click=once("train_paid", _train),
+        args=(lab, {"tip": "reward", **earns}),
+    )
+    return earns
+
+
+def _train(lab: Lab, knobs: Mapping[str, Any]) -> None:
+    """Set these knobs, and start a run (from a callback)."""
+    for knob in lab.knobs:
+        if knob.name in knobs:
+            view.write(of_knob(knob), knobs[knob.name])
+    start(lab)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.course import lab_of
 from core.labs.generation_tips import MAIN
+from dashboard.panels import new_run
+from dashboard.resources import store
 from tests.dashboard.test_bad_input import complaints
 from tests.pictures import shown
 from tests.test_contract import opened
@@ -55,6 +59,17 @@ def test_reward_that_is_always_zero_is_said_to_teach_nothing():
     app = opened(LAB, run=run_of("reward"), look="faults", earns_no_repeat="0", earns_length="0")
     assert "such a reward teaches nothing" in said(app)
     assert all(one["advantage"] == 0 for side in shown(app, PICTURE)[0]["sides"] for one in side["drawn"])
+
+
+def test_reward_that_a_viewer_writes_is_trained_with(monkeypatch):
+    begun = []
+    monkeypatch.setattr(new_run, "engine", lambda: SimpleNamespace(submit=begun.append))
+    app = opened(LAB, run=run_of("reward"), hidden_size="16", earns_right="0.5", earns_length="0")
+    app.button(key="train_paid:0").click().run()
+    [run] = map(store().get, begun)
+    paid = {"reward_exact": 0.5, "reward_no_repeat": 1.0, "reward_length": 0.0, "reward_words": 0.0}
+    assert run.config.items() >= {"tip": "reward", "hidden_size": 16, **paid}.items()
+    store().delete(run.id)
 
 
 def test_where_a_remedy_hurts_the_page_says_so():
