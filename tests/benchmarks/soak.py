@@ -1,7 +1,9 @@
 """An hour of ordinary use: ``python -m tests.benchmarks.soak`` (``SOAK_MINUTES=15`` for another while).
 
-Viewers open pages, train, travel, fork and leave; workers are killed meanwhile. Memory, open files and threads of the
-server and its workers are written down, and have to settle; no run may be stuck, and the log may have no traceback.
+Viewers open pages, bring texts, train, travel, fork and leave; lecturers open rooms, are followed, and close them;
+workers are killed meanwhile. Memory, open files and threads of the server and its workers, and what the store takes,
+are written down, and have to settle; no run may be stuck, and the log may have no traceback. What nobody looks at any
+more soon counts as two days old, so that an hour has as much cleaning as a semester.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import random
 import signal
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
@@ -18,18 +21,25 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 import psutil
+import sqlalchemy as sa
 from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as TooLong
 
 from core.course import LABS
 from core.runs.store import Run, RunStore
+from core.runs.tables import RUNS
+from core.runs.upkeep import DAY, clean
 from tests.browser.test_journeys import PATIENCE, opened, run_in
+from tests.browser.test_room import BAR, STRIP, driving, following
 from tests.serving import chromium, serve, server_of
 
 MINUTES = float(os.environ.get("SOAK_MINUTES", "60"))
-SAMPLE_SECONDS, KILL_SECONDS = 10.0, 45.0
-CACHES = {"UNROLLED_CACHE_MB": "128", "UNROLLED_WORKERS": "2", "UNROLLED_NICE": "0"}
+SAMPLE_SECONDS, KILL_SECONDS, CLEAN_SECONDS = 10.0, 45.0, 60.0
+SMALL = {"UNROLLED_CACHE_MB": "128", "UNROLLED_DISK_GB": "0.05", "UNROLLED_WORKERS": "2", "UNROLLED_NICE": "0"}
 """What is kept for all viewers is full soon, so that what grows is a leak."""
+
+OLD_SECONDS = 120.0
+"""After how long without a look a run counts as two days old."""
 
 GROWTH = 1.25
 """How much more than in its middle third a server may take in the last one."""
@@ -66,9 +76,10 @@ class Sample:
 
 def main() -> None:
     """Use an app for a while, and say how it fared."""
+    os.environ.update(SMALL)  # what is cleaned from here keeps to the same limits
     with TemporaryDirectory(prefix="unrolled-soak-", ignore_cleanup_errors=True) as home:
         folder = Path(home)
-        served = serve("dashboard/app.py", folder, **CACHES)
+        served = serve("dashboard/app.py", folder, **SMALL)
         with served as app, closing(RunStore(folder=folder)) as store, chromium() as browser:
             samples, deaths, visits = use(app, store, browser)
             told = settled(samples) + stuck(app, store, browser)
@@ -81,17 +92,24 @@ def main() -> None:
 def use(app: str, store: RunStore, browser: Browser) -> tuple[list[Sample], int, int]:
     """Viewers come and go; what the app took, how many workers were killed, and how many came."""
     dice, server = random.Random(17), server_of(app)
-    began = sampled = killed = time.monotonic()
+    began = sampled = killed = cleaned = time.monotonic()
     samples, deaths, visits, pages = [], 0, 0, list[Page]()
+
+    def viewer() -> Page:
+        pages.append(browser.new_context(base_url=app, viewport={"width": 1280, "height": 800}).new_page())
+        return pages[-1]
+
     print(" ".join(f"{field.name:>10}" for field in fields(Sample)))
     while time.monotonic() - began < 60 * MINUTES:
-        if len(pages) >= VIEWERS:
+        while len(pages) >= VIEWERS:
             pages.pop(0).context.close()  # leaves, whatever is under way
-        page = browser.new_context(base_url=app, viewport={"width": 1280, "height": 800}).new_page()
-        pages.append(page)
         visits += 1
-        visit(page, store, dice)
+        lecture(viewer, dice) if visits % 8 == 0 else visit(viewer(), store, dice)
         now = time.monotonic()
+        if now - cleaned > CLEAN_SECONDS:
+            cleaned = now
+            age(store)
+            clean(store)
         if now - killed > KILL_SECONDS:
             killed, deaths = now, deaths + kill_a_worker(store, dice)
         if now - sampled > SAMPLE_SECONDS:
@@ -104,9 +122,16 @@ def use(app: str, store: RunStore, browser: Browser) -> tuple[list[Sample], int,
 
 
 def visit(page: Page, store: RunStore, dice: random.Random) -> None:
-    """One viewer: opens a page, trains, looks at an earlier step, goes on from there with another network."""
+    """One viewer: opens a page, brings a text, trains, looks at an earlier step, goes on from there with another
+    network.
+    """
     lab = dice.choice([lab for lab in LABS if lab.trains])
     opened(page, f"/{lab.key}")
+    if lab.key in ("gates", "text_generation"):
+        text = " ".join(dice.choices(("a cat", "sat", "on the mat", "and slept"), k=4_000)).encode()
+        uploader = page.locator("[data-testid=stFileUploader] input[type=file]").last
+        uploader.set_input_files({"name": "cats.txt", "mimeType": "text/plain", "buffer": text})
+        expect(page.get_by_text("cats.txt").first).to_be_attached(timeout=PATIENCE)
     page.get_by_role("button", name="Train a new network").click()
     run_id = run_in(page)
     waited(page, lambda: store.get(run_id).step > 3 or store.get(run_id).failure)
@@ -119,7 +144,37 @@ def visit(page: Page, store: RunStore, dice: random.Random) -> None:
             page.get_by_role("button", name="Fork").first.click(timeout=5_000)
 
 
-def waited(page: Page, happens: object) -> None:
+def lecture(viewer: Callable[[], Page], dice: random.Random) -> None:
+    """A lecturer opens a room and shows a page to two, one of whom lets go; the room is closed, or forgotten."""
+    lecturer, code = driving(viewer)
+    first, second = following(viewer, code), following(viewer, code)
+    opened(lecturer, f"/{dice.choice(LABS).key}")
+    title = lecturer.get_by_role("heading", level=1).inner_text()
+    for follower in (first, second):
+        expect(follower.get_by_role("heading", level=1)).to_have_text(title, timeout=PATIENCE)
+    first.locator(BAR).get_by_role("button", name="Explore on my own").click()
+    first.wait_for_url(f"**room={code}*", timeout=PATIENCE)
+    if dice.random() < 0.5:
+        for name in ("Close the room", "Close it for everyone?"):
+            lecturer.locator(STRIP).get_by_role("button", name=name).click()
+        expect(second.locator(f"{BAR} .state")).to_contain_text("The lecture has ended", timeout=PATIENCE)
+
+
+def age(store: RunStore) -> None:
+    """Make two days old what nobody has looked at for a while."""
+    now = time.time()
+    with store.database.write() as connection:
+        connection.execute(
+            sa.update(RUNS)
+            .where(RUNS.c.opened < now - OLD_SECONDS, RUNS.c.opened > now - DAY)
+            .values(opened=now - 2 * DAY)
+        )
+    for file in (store.folder / "data").glob("*"):
+        if file.stat().st_mtime < now - OLD_SECONDS:
+            os.utime(file, (now - 2 * DAY,) * 2)
+
+
+def waited(page: Page, happens: Callable[[], object]) -> None:
     """Wait until something happens, or until it is clear that it does not."""
     end = time.monotonic() + PATIENCE / 1000
     while not happens():
@@ -160,7 +215,7 @@ def settled(samples: list[Sample]) -> list[str]:
     """What goes on growing in the last third."""
     third = len(samples) // 3
     faults = []
-    for name in ("server_mb", "workers_mb", "files", "threads", "processes"):
+    for name in ("server_mb", "workers_mb", "files", "threads", "processes", "store_mb"):
         middle, last = (
             median(getattr(sample, name) for sample in part) for part in (samples[third:-third], samples[-third:])
         )
