@@ -97,7 +97,8 @@ tests/js/node_modules/installed: tests/js/package-lock.json | .venv/installed-de
 	@mkdir -p $(@D) && touch $@
 
 chromium:
-	@[ -n "$$CHROMIUM" ] || command -v chromium >/dev/null || command -v google-chrome >/dev/null || $(call apt,chromium) \
+	@[ -n "$$CHROMIUM" ] || command -v chromium-headless-shell >/dev/null || $(call apt,chromium-headless-shell) \
+		|| command -v chromium >/dev/null || command -v google-chrome >/dev/null || $(call apt,chromium) \
 		|| $(call stop,The browser tests need Chromium. Install it (Debian: sudo apt-get install chromium) or name yours: make test CHROMIUM=/path/to/chrome)
 	@! command -v apt-get >/dev/null || fc-list :lang=zh 2>/dev/null | grep -q . || $(call apt,fontconfig fonts-noto-cjk) \
 		|| echo "Chinese will show as boxes in screenshots; this mends it: sudo apt-get install fonts-noto-cjk"

@@ -67,7 +67,7 @@ def class_and_count(model: PixelModel) -> tuple[int, int]:
         count = view.choice(
             PICTURES,
             _("Pictures"),
-            {n: _("{count} pictures", count=n) if n > 1 else _("1 picture") for n in PICTURES.choices},
+            {n: str(n) if n > 1 else _("1 picture") for n in PICTURES.choices},
             label_visibility="collapsed",
             width="content",
         )

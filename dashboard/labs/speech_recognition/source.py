@@ -73,7 +73,7 @@ def listened_to(moment: Moment, examples: list[str]) -> Utterance | None:
         If it cannot be said, or cannot be read as a sound.
     """
     refusal, own = _refusal(), moment.run.data is not None
-    choice, rest = st.columns([4.2, 7], vertical_alignment="bottom")
+    choice, rest = st.columns([4.8, 7], vertical_alignment="bottom")
     place = st.empty()
     with choice:
         way = _way([way for way in ICONS if way != "own" or own], "own" if own else "record" if refusal else "say")
