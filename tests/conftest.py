@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from altair.utils import schemapi
+from streamlit.components.v2 import manifest_scanner
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -84,6 +85,17 @@ def validated_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(schemapi, "validate_jsonschema", check_once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def scanned_once() -> Iterator[None]:
+    """Packages are searched for components once: a page without a browser searched them anew at every run of its
+    script, for longer than the script takes.
+    """
+    found = manifest_scanner.scan_component_manifests()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", lambda: found)
         yield
 
 

@@ -13,7 +13,6 @@ import sqlalchemy as sa
 
 from core.errors import InputError
 from core.limits import limits
-from core.runs.owners import ACTIVE
 from core.runs.records import Run
 from core.runs.rows import SELECT_RUNS, run_of
 from core.runs.store import RunStore
@@ -77,7 +76,8 @@ def clean(store: RunStore) -> list[str]:
     """Remove the runs that nobody has opened for `Limits.keep_days`; then, while a store takes more than
     `Limits.disk_gb`, those that were opened least lately; then data that no run is left of.
 
-    Never a run that is pinned, shared, nobody's, open, or in training.
+    Never a run that is pinned, shared, nobody's, open, or in training. One that waits in line or is paused is removed
+    like any other: runs of viewers who have left wait for ever.
 
     Returns
     -------
@@ -111,7 +111,7 @@ def clean(store: RunStore) -> list[str]:
 def _oldest_first(store: RunStore, before: float) -> Iterator[tuple[Run, float]]:
     opened = sa.func.coalesce(RUNS.c.opened, RUNS.c.changed)
     kept = RUNS.c.owner.is_(None) | RUNS.c.pinned.is_(True) | RUNS.c.shared.is_(True)
-    due = ~kept & RUNS.c.state.not_in(ACTIVE) & (opened < before)
+    due = ~kept & (RUNS.c.state != "running") & (opened < before)
     with store.database.read() as connection:
         for row in connection.execute(SELECT_RUNS.add_columns(opened.label("last")).where(due).order_by(opened)).all():
             yield run_of(row), row.last

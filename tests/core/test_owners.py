@@ -180,7 +180,7 @@ def test_limits_are_what_the_environment_says(monkeypatch):
 def test_old_run_is_removed_unless_it_is_pinned_shared_nobodys_or_training(store):
     old, pinned, shared, nobodys, busy, young = (
         made(store, maker, state=state)
-        for maker, state in [(ADA, "stopped")] * 3 + [(SERVER, "stopped"), (ADA, "queued"), (ADA, "stopped")]
+        for maker, state in [(ADA, "stopped")] * 3 + [(SERVER, "stopped"), (ADA, "running"), (ADA, "stopped")]
     )
     store.owners.pin(pinned.id)
     store.owners.share(shared.id)
@@ -189,6 +189,13 @@ def test_old_run_is_removed_unless_it_is_pinned_shared_nobodys_or_training(store
     age(store, young, 100)
     assert clean(store) == [old.id]
     assert not (store.folder / "runs" / old.id).exists()
+
+
+def test_run_whose_viewer_has_left_it_waiting_is_removed_once_it_is_old(store):
+    forgotten = [made(store, ADA, state=state) for state in ("queued", "paused")]
+    for run in forgotten:
+        age(store, run, 200)
+    assert sorted(clean(store)) == sorted(run.id for run in forgotten)
 
 
 def test_where_space_is_short_the_run_that_was_opened_least_lately_goes_first(store, monkeypatch):

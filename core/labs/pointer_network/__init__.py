@@ -33,6 +33,7 @@ LAB = Lab(
         steps=6_000,
         companions={"attention": {"architecture": "attention"}, "fixed": {"architecture": "fixed"}},
         apart={
+            "wider": Recipe(8_000, {"points": 11, "test_points": 12}, checkpoints=3),
             "sorting": Recipe(2_400, {"task": "sorting"}, checkpoints=3),
             "tour": Recipe(6_000, {"task": "tour"}, checkpoints=3),
         },

@@ -23,6 +23,7 @@ WORDS = {
     "": "hull: pointer",
     "attention": "hull: attention, fixed vocabulary",
     "fixed": "hull: fixed vocabulary",
+    "wider": "hull: pointer, up to 11 points",
     "sorting": "sorting: pointer",
     "tour": "tour: pointer",
 }
@@ -45,8 +46,8 @@ def choose_network(lab: Lab, run: Run) -> None:
         {network.id: _(WORDS[name]) for name, network in shipped_by_name(lab, WORDS).items()},
         run,
         help=_(
-            "Networks that come with the app, trained from one seed on sets of 5 to 8 points; the three for hulls"
-            " alike, but for their decoders. “Run in view” has those of your own."
+            "Networks that come with the app, trained from one seed on sets of 5 to 8 points (one of 5 to 11); the"
+            " first three for hulls alike, but for their decoders. “Run in view” has those of your own."
         ),
     )
 
