@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core.trace.schema import TOKENS, tokens_of
+from core.trace.schema import TOKENS
 from dashboard.language import translate as _
 from dashboard.panels.sampling import visible
 
@@ -73,7 +73,7 @@ def largest_element(values: xr.DataArray, labels: dict[str, str]) -> str:
     """Where the largest number of an array stands, as its axes count: positions from 1 and with their token."""
 
     def place(dim: str, at: int) -> str:
-        number = f"{at + 1}: {visible(tokens_of(values, dim)[at])}" if dim in TOKENS else str(at)
+        number = f"{at + 1}: {visible(str(values.coords[TOKENS[dim]].values[at]))}" if dim in TOKENS else str(at)
         return f"{labels[dim]} {number}"
 
     at = np.unravel_index(int(values.values.argmax()), values.shape)
