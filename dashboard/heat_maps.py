@@ -1,13 +1,18 @@
-"""A heat map of Altair, and what it says to whoever does not see it: its largest number, and where that stands."""
+"""A heat map, and what it says to whoever does not see it: its largest number, and where that stands."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from core.trace.schema import TOKENS
 from dashboard.language import translate as _
+from dashboard.panels.sampling import visible
 
 if TYPE_CHECKING:
     import altair as alt
+    import xarray as xr
 
     from dashboard.charts.layers import Layers
 
@@ -16,7 +21,7 @@ SHADES = ("value", "share", "error")
 
 
 def heat_map(place: Any, chart: alt.Chart | alt.VConcatChart | Layers, *, alt: str, **options: Any) -> None:
-    """Draw a heat map.
+    """Draw a heat map of Altair.
 
     Parameters
     ----------
@@ -31,6 +36,48 @@ def heat_map(place: Any, chart: alt.Chart | alt.VConcatChart | Layers, *, alt: s
     """
     told = _("{what}. The largest: {cell}.", what=alt, cell=largest(chart))
     place.altair_chart(chart, alt=told, **options)
+
+
+def matrix(place: Any, values: xr.DataArray, labels: dict[str, str], *, alt: str, **options: Any) -> None:
+    """Draw a dense heat map of Plotly.
+
+    Parameters
+    ----------
+    place : DeltaGenerator
+        Where: ``st`` itself, or a column.
+    values : DataArray
+        Two dimensions, rows first, as `dashboard.charts.matrix.explore` draws them.
+    labels : dict
+        What to call the two dimensions.
+    alt : str
+        What it is (already translated).
+    **options
+        Of ``st.plotly_chart``: key, width, config.
+    """
+    from dashboard.charts.matrix import explore
+
+    rows, columns = values.shape
+    told = _(
+        "{what}. {rows} rows of {columns} numbers, from {low} to {high}. The largest: {cell}.",
+        what=alt,
+        rows=rows,
+        columns=columns,
+        low=f"{float(values.min()):.3f}",
+        high=f"{float(values.max()):.3f}",
+        cell=largest_element(values, labels),
+    )
+    place.plotly_chart(explore(values, labels), alt=told, **options)
+
+
+def largest_element(values: xr.DataArray, labels: dict[str, str]) -> str:
+    """Where the largest number of an array stands, as its axes count: positions from 1 and with their token."""
+
+    def place(dim: str, at: int) -> str:
+        number = f"{at + 1}: {visible(str(values.coords[TOKENS[dim]].values[at]))}" if dim in TOKENS else str(at)
+        return f"{labels[dim]} {number}"
+
+    at = np.unravel_index(int(values.values.argmax()), values.shape)
+    return ", ".join(place(str(dim), int(k)) for dim, k in zip(values.dims, at, strict=True))
 
 
 def largest(chart: Any) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from core.course import lab_of
@@ -24,6 +26,7 @@ from dashboard.panels.code import show_the_code
 from dashboard.panels.input import inputs, legible, unlabelled
 from dashboard.panels.prediction import prediction
 from dashboard.panels.share import share
+from dashboard.panels.take_home import TraceByHand, take_home
 
 LAB = lab_of("lstm_by_hand")
 KEY = "by_hand"
@@ -71,10 +74,10 @@ def below() -> None:
     with head(LAB):
         st.space("stretch")
     with tools():
-        link = st.container(width="content")
+        link = st.container(key="leaving", horizontal=True, width="content", gap="xsmall")
     config = configured()
     text = controls(config)
-    steps = worked_out(config, text)
+    steps, trace = worked_out(config, text)
     told(config, steps)
     by_hand(steps, config, key=KEY, step=view.read(STEP) - 1, heard=state.get("heard", 0), translate=_, on_change=hear)
     challenges(config, steps)
@@ -85,6 +88,7 @@ def below() -> None:
         prediction(QUESTION, steps)
     with link:  # last: it says what the controls show
         share()
+        take_home(LAB, [], [trace])
     show_the_code(
         [
             "core/labs/lstm_by_hand/model.py:LSTMByHand.read",
@@ -152,16 +156,19 @@ def put(entries: dict[str, str | None]) -> None:
         view.write(names[name], None if text is None else names[name].parse(text))
 
 
-def worked_out(config: ByHandConfig, text: str) -> Steps:
-    """What the cell does; what cannot be read is said in a sentence, and what stood there before is shown instead."""
+def worked_out(config: ByHandConfig, text: str) -> tuple[Steps, TraceByHand]:
+    """What the cell does, also as a trace; what cannot be read is said in a sentence, and what stood there before is
+    shown instead.
+    """
     readable, _numbers = legible(INPUTS.name, text, LAB.examples, lambda text: (text, inputs_of(text)))
+    cell, gates = LSTMByHand(config), {gate.name: view.read(gate) or WORKED_EXAMPLE[gate.name] for gate in GATES}
     try:
-        return LSTMByHand(config).read(
-            readable, {gate.name: view.read(gate) or WORKED_EXAMPLE[gate.name] for gate in GATES}
-        )
+        steps = cell.read(readable, gates)
     except InputError as error:
         st.warning(sentence(error))
-        return LSTMByHand(config).read(readable)
+        gates = WORKED_EXAMPLE
+        steps = cell.read(readable, gates)
+    return steps, TraceByHand((config, readable, tuple(gates.values())), partial(cell.trace, readable, gates))
 
 
 def told(config: ByHandConfig, steps: Steps) -> None:

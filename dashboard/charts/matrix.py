@@ -10,7 +10,7 @@ from dashboard.charts.colours import COLOURS, DIVERGING
 
 
 def explore(values: xr.DataArray, labels: dict[str, str], *, height: int = 560) -> go.Figure:
-    """A zoomable heat map of a two-dimensional quantity, its own colour, its own range.
+    """A zoomable heat map of a two-dimensional quantity, its own colour, its own range; positions are counted from 1.
 
     Parameters
     ----------
@@ -37,9 +37,12 @@ def explore(values: xr.DataArray, labels: dict[str, str], *, height: int = 560) 
         else [[0, "#f7f7f7"], [1, COLOURS[str(values.name)]]]
     )
     low, high = (-limit, limit) if diverging else (values.attrs.get("low", 0.0), values.attrs.get("high", limit))
+    first = {dim: int(dim in TOKENS) for dim in (rows, columns)}  # units have numbers of their own, from 0
     figure = go.Figure(
         go.Heatmap(
             z=values.values,
+            x0=first[columns],
+            y0=first[rows],
             zmin=low,
             zmax=high,
             colorscale=colours,
@@ -54,7 +57,7 @@ def explore(values: xr.DataArray, labels: dict[str, str], *, height: int = 560) 
         axis(title=labels[dim])
         if dim in TOKENS and values.sizes[dim] <= 120:
             axis(
-                tickvals=list(range(values.sizes[dim])),
+                tickvals=[first[dim] + k for k in range(values.sizes[dim])],
                 ticktext=[str(token) for token in values[TOKENS[dim]].values],
                 tickangle=0,
             )

@@ -57,6 +57,8 @@ def room_strip(
     return STRIP.draw(key="room", view=view, translate=translate, on={"claim": None, "leave": None})
 
 
-def away_bar(code: str, root: str, *, translate: Callable[..., str]) -> None:
-    """Draw the bar that leads back to a room."""
-    AWAY.draw(key="away", view={"code": code, "root": root}, translate=translate)
+def away_bar(code: str, root: str, *, choosers: Sequence[str] = (), translate: Callable[..., str]) -> None:
+    """Draw the bar that leads back to a room; in a control that `choosers` names by its key, it chooses what was chosen
+    there by who let go with that.
+    """
+    AWAY.draw(key="away", view={"code": code, "root": root, "choosers": list(choosers)}, translate=translate)

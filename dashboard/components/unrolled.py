@@ -56,6 +56,7 @@ def unrolled_network(
     *,
     key: str,
     step: int | None,
+    group: str | None = "unrolled",
     translate: Callable[[str], str],
     on_change: Callable[[], None],
 ) -> None:
@@ -73,6 +74,8 @@ def unrolled_network(
         Names it in the session state, where ``step`` holds the step that the viewer clicked.
     step : int or None
         The step whose error flows back, counted from 0 at the beginning of the sequence; the last where it is None.
+    group : str, optional
+        Pictures of one group point at the same step; one that has no copy of it stays where it is.
     translate : callable
         Takes an English message to the viewer's language.
     on_change : callable
@@ -82,7 +85,7 @@ def unrolled_network(
     UNROLLED.draw(
         key=key,
         numbers=numbers(_numbers, network, tuple(tokens), tuple(targets)),
-        view={"step": step},
+        view={"step": step, "group": group},
         labels={"colours": colours},
         translate=translate,
         on={"step": on_change},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -15,7 +15,7 @@ from dashboard import state
 from dashboard.address import network_address, reachable, root
 from dashboard.components.room import away_bar, room_strip
 from dashboard.frame import view
-from dashboard.frame.names import ROOM
+from dashboard.frame.names import ROOM, Switch, names_of
 from dashboard.language import sentence
 from dashboard.language import translate as _
 from dashboard.lectures import Stop
@@ -30,6 +30,9 @@ COOKIE = "unrolled_room"
 
 WORDS = {"what": "Everyone in the room sees what you show, on a machine of their own, and can go exploring from there."}
 WHAT_FOR = WORDS["what"]
+
+OPENING = ("code", "explore", "predicted")
+"""Keys of what opens something, and of the prediction before one looks: no link says them."""
 
 _WANTED, _CODE, _FAULT, _ELSEWHERE = "room:wanted", "room:code", "room:fault", "room:elsewhere"
 _OVER, _LEFT, _DROVE = "room:over", "room:left", "room:drove"
@@ -55,7 +58,7 @@ def room() -> None:
         _drive()
     elif code := _let_go():
         with st.container(key="away_bar"):
-            away_bar(code, root(), translate=_)
+            away_bar(code, root(), choosers=choosers(), translate=_)
 
 
 def shown(page: str) -> None:
@@ -163,6 +166,17 @@ def _let_go() -> str | None:
         except InputError as error:
             view.refuse(ROOM, error)
     return left()
+
+
+@cache
+def choosers() -> tuple[str, ...]:
+    """Keys of the controls that change what their viewer sees and nothing else: what they say, a link could say; and of
+    those that only open something.
+    """
+    names = {name.name: name for lab in LABS for name in names_of(lab).values()}
+    switches = [name.name for name in names.values() if isinstance(name, Switch)]
+    choices = [f"{name.name}_choice" for name in names.values() if not name.bound]
+    return (*sorted([*switches, *choices]), *OPENING)
 
 
 @lru_cache(maxsize=64)

@@ -8,6 +8,7 @@ import streamlit as st
 import xarray as xr
 
 from dashboard.charts.colours import QUANTITIES
+from dashboard.heat_maps import matrix
 from dashboard.language import translate as _
 
 
@@ -29,18 +30,16 @@ def explore(trace: xr.Dataset, variables: Sequence[str], labels: dict[str, str],
     if not panel.open or not variables:
         return
     with panel:
-        from dashboard.charts.matrix import explore as matrix
-
         name = st.segmented_control(
             _("Quantity"),
             list(variables),
             default=variables[0],
             key="explored",
             required=True,
-            format_func=lambda variable: f"{_(QUANTITIES[variable].label)} {QUANTITIES[variable].symbol}",
+            format_func=_called,
         )
         values = trace[name].isel(at).transpose(*labels)
-        st.plotly_chart(matrix(values, labels), width="stretch", key="matrix", config={"displaylogo": False})
+        matrix(st, values, labels, alt=_called(name), width="stretch", key="matrix", config={"displaylogo": False})
         st.caption(
             _(
                 "Rows: {rows}. Columns: {columns}. Drag to zoom, double-click to return, camera icon to save a"
@@ -48,3 +47,7 @@ def explore(trace: xr.Dataset, variables: Sequence[str], labels: dict[str, str],
                 **dict(zip(("rows", "columns"), labels.values(), strict=True)),
             )
         )
+
+
+def _called(variable: str) -> str:
+    return f"{_(QUANTITIES[variable].label)} {QUANTITIES[variable].symbol}"

@@ -1,11 +1,13 @@
-"""What leaves the app: the run as a file, the traces behind the pictures, the film of the training."""
+"""What leaves the app: the run as a file, the traces behind the pictures, the film of the training; of a lab that does
+not train, the trace and a handout.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import streamlit as st
 
@@ -33,12 +35,31 @@ from dashboard.panels.plain_code import write_code
 from dashboard.resources import store
 from dashboard.site.asking import write_handout
 
+if TYPE_CHECKING:
+    import xarray as xr
+
 FORMATS = {".csv": "CSV", ".parquet": "Parquet", ".nc": "NetCDF"}
 """What the endings of `core.trace.exports` are called."""
 
 
 LEAST = 2
 """Frames that a film has at least."""
+
+
+@dataclass(frozen=True)
+class TraceByHand:
+    """What a picture of a system is drawn from that nobody trains.
+
+    Attributes
+    ----------
+    cache_key : hashable
+        What tells it from all others.
+    trace : callable
+        What happens inside.
+    """
+
+    cache_key: Hashable
+    trace: Callable[[], xr.Dataset]
 
 
 @dataclass(frozen=True)
@@ -49,17 +70,17 @@ class InView:
     ----------
     lab : Lab
     moments : sequence of Moment
-        One, or two side by side.
-    seen : sequence of TraceInView
-        What their pictures are drawn from.
+        One, or two side by side; none of a lab that does not train.
+    seen : sequence of TraceInView or TraceByHand
+        What the pictures are drawn from.
     """
 
     lab: Lab
     moments: Sequence[Moment]
-    seen: Sequence[TraceInView]
+    seen: Sequence[TraceInView | TraceByHand]
 
 
-def take_home(lab: Lab, moments: Sequence[Moment], seen: Sequence[TraceInView]) -> None:
+def take_home(lab: Lab, moments: Sequence[Moment], seen: Sequence[TraceInView | TraceByHand]) -> None:
     """A button that opens everything of this page that can be saved as a file."""
     with st.popover(
         _("Save"), icon=":material/download:", key="take_home", type="tertiary", on_change="rerun"
@@ -82,6 +103,8 @@ def offer(
 
 def run_as_zip(view: InView) -> None:
     """The run in view, and the one beside it."""
+    if not view.moments:
+        return
     st.markdown(f"**{_('The run')}**")
     offers = [
         offer(
@@ -117,13 +140,15 @@ def traces(view: InView) -> None:
         number = st.selectbox(
             _("Of which network, reading what"),
             range(len(seen)),
-            format_func=lambda k: f"{k + 1}. {_described(seen[k])}",
+            format_func=lambda k: f"{k + 1}. {_described(view.lab, seen[k])}",
             key="taken_trace",
         )
         chosen = seen[min(number, len(seen) - 1)]
     else:
-        st.caption(plain(_described(chosen)))
-    stem = f"unrolled-{view.lab.key}-step-{chosen.moment.checkpoint.step}"
+        st.caption(plain(_described(view.lab, chosen)))
+    stem = f"unrolled-{view.lab.key}"
+    if isinstance(chosen, TraceInView):
+        stem += f"-step-{chosen.moment.checkpoint.step}"
     offers = [
         offer(said, f"{stem}{ending}", partial(_write_trace, chosen, ending), "trace", repr(chosen.cache_key))
         for ending, said in FORMATS.items()
@@ -132,7 +157,7 @@ def traces(view: InView) -> None:
     st.caption(_("CSV and Parquet: a row for each number. NetCDF: arrays with named axes, for xarray."))
 
 
-def _readable(seen: TraceInView) -> bool:
+def _readable(seen: TraceInView | TraceByHand) -> bool:
     """Whether the network can read that as one text: what it wrote may hold what it cannot."""
     try:
         seen.trace()
@@ -141,19 +166,21 @@ def _readable(seen: TraceInView) -> bool:
     return True
 
 
-def _described(seen: TraceInView) -> str:
+def _described(lab: Lab, seen: TraceInView | TraceByHand) -> str:
     trace = seen.trace()
     sizes = " × ".join(f"{dimension} {size}" for dimension, size in trace.sizes.items())
+    if isinstance(seen, TraceByHand):
+        return f"{_(lab.title)}: {sizes}"
     return f"{_('Step {step} of {run}', step=f'{seen.moment.checkpoint.step:,}', run=seen.moment.name)}: {sizes}"
 
 
-def _write_trace(seen: TraceInView, ending: str, file: IO[bytes], _report: Report) -> None:
+def _write_trace(seen: TraceInView | TraceByHand, ending: str, file: IO[bytes], _report: Report) -> None:
     file.write(exported(seen.trace(), ending))
 
 
 def film(view: InView) -> None:
     """The training as a film of the first picture: what the network does with this input at each checkpoint."""
-    seen = next((one for one in view.seen if _readable(one)), None)
+    seen = next((one for one in view.seen if isinstance(one, TraceInView) and _readable(one)), None)
     if seen is None or view.lab.preview_path is None:
         return
     points = spread(whole(store().checkpoints(seen.moment.run.id), view.lab.key))
@@ -188,6 +215,8 @@ def _write_film(script: Script, encode: Callable[..., None], file: IO[bytes], re
 
 def as_code(view: InView) -> None:
     """The run in view as a program that needs nothing of ours."""
+    if not view.moments:
+        return
     st.markdown(f"**{_('As code')}**")
     run = view.moments[0].run
     made = (str(run.max_steps), str(run.interventions))  # what of a run may still change
@@ -213,6 +242,14 @@ def handout(view: InView) -> None:
     """The page in view as one file that needs no server."""
     st.markdown(f"**{_('A handout')}**")
     save([handout_of(Lecture("", "", 0, (stop_of(snapshot(), ""),)), view.lab.key)], key="save_handout", translate=_)
+    if not view.lab.trains:
+        st.caption(
+            _(
+                "This view as one HTML file that opens without a server or a network: every picture can still be"
+                " pointed at. It takes some seconds."
+            )
+        )
+        return
     st.caption(
         _(
             "This view as one HTML file that opens without a server or a network: every picture can still be pointed"
@@ -236,4 +273,4 @@ def handout_of(lecture: Lecture, name: str) -> FileOffer:
 
 
 PARTS: tuple[tuple[Callable[[InView], None], ...], ...] = ((run_as_zip, traces), (as_code, film, handout))
-"""What can be taken home, in the columns and the order in which it is offered."""
+"""What can be taken home, in the columns and the order in which it is offered; what a lab does not have is left out."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from dashboard.components.assets import FOLDER
 from dashboard.components.base import Drawing, declared
@@ -189,6 +189,18 @@ def show(page: Page, picture: Drawing, folder: Path) -> None:
     page.wait_for_selector("body[data-drawn]", state="attached")
 
 
+BESIDE = """async (more) => {
+  const host = document.querySelector('#host').cloneNode()
+  host.id = 'beside'
+  document.body.append(host)
+  const { mountInPage } = await import('/components/lib/component.js')
+  const { default: mount } = await import('/components/unrolled/index.js')
+  const view = { ...(await (await fetch('/view.json')).json()), ...more }
+  const numbers = new Uint8Array(await (await fetch('/numbers')).arrayBuffer())
+  await mountInPage(host.attachShadow({ mode: 'open' }), mount.Kind, numbers, view)
+}"""
+"""Draws the same picture once more, below the first, with another view."""
+
 ELSEWHERE = ("sound", "chart_saving")
 """Components that draw nothing where they stand."""
 
@@ -281,6 +293,21 @@ def test_every_canvas_has_a_name_and_every_heat_map_says_its_largest_number(seen
 def test_what_a_pointer_does_the_keyboard_does(seen: Looked, component: str):
     if seen.pointed:
         assert seen.steered or seen.buttons, seen.handles
+
+
+def test_unrolled_networks_side_by_side_point_at_the_same_step(bare: Page, tmp_path: Path):
+    show(bare, drawings_of("unrolled")[0], tmp_path)
+    bare.evaluate(BESIDE, {"key": "beside", "begin": 2})  # copies of steps 3 to 7, beside those of steps 1 to 5
+    here, there = (bare.locator(f"{host} canvas") for host in ("#host", "#beside"))
+    expect(there).to_have_attribute("aria-valuenow", "4")
+    here.press("End")
+    expect(there).to_have_attribute("aria-valuenow", "5")
+    there.press("Home")
+    expect(here).to_have_attribute("aria-valuenow", "3")
+    here.press("Home")
+    bare.evaluate(DRAWN)
+    expect(here).to_have_attribute("aria-valuenow", "1")
+    expect(there).to_have_attribute("aria-valuenow", "3")  # it has no copy of step 1
 
 
 def test_a_sound_is_kept_for_others_to_draw(bare: Page, tmp_path: Path):

@@ -16,6 +16,18 @@ from tests.browser.test_journeys import PATIENCE, drawing, opened, until
 STRIP, BAR = ".st-key-room_bar", "#unrolled-room"
 
 
+CARRIED = """async () => {
+  const { src } = document.querySelector('script[src*="room/follow.js"]')
+  const { touched } = await import(new URL('../lib/room/chosen.js', src).href)
+  const around = (node) => (node ? [node, ...around(node.parentElement)] : [])
+  const acts = '.stButton button, .stPopover button, [data-testid=stSidebar] :is(button, label)'
+  const acting = [...document.querySelectorAll(acts)]
+  const carried = acting.filter((node) => touched({ composedPath: () => around(node) }))
+  return [acting.length, carried.map((node) => node.textContent)]
+}"""
+"""How many controls of a follower's page act on something, and which of them would be clicked again on one's own."""
+
+
 def driving(viewer: Callable[..., Page]) -> tuple[Page, str]:
     """A lecturer who has opened a room, and its code."""
     page = viewer()
@@ -66,8 +78,13 @@ def test_a_student_lets_go_with_a_click_and_comes_back_with_one(viewer: Callable
     opened(lecturer, "/gates")
     follower = following(viewer, code)
     drawing(follower, "microscope")
+    acting, carried = follower.evaluate(CARRIED)
+    assert acting > 3
+    assert carried == []
     follower.get_by_text("writes", exact=True).click()  # any click that wants something
     follower.wait_for_url(re.compile(rf"/gates\?.*room={code}"), timeout=PATIENCE)
+    expect(follower.get_by_role("radio", name="writes")).to_be_checked(timeout=PATIENCE)  # and it gets it there
+    follower.wait_for_url(re.compile("mode=write"), timeout=PATIENCE)
     drawing(follower, "microscope")
     away = follower.locator(".st-key-away_bar")
     expect(away.locator(".state")).to_have_text("On your own", timeout=PATIENCE)

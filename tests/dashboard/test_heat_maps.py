@@ -1,4 +1,4 @@
-"""What a heat map of Altair says to whoever does not see it, and that every one of them says it."""
+"""What a heat map says to whoever does not see it, and that every one of them says it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import xarray as xr
 
+from core.trace.schema import check
 from dashboard.charts.attention import strips
-from dashboard.heat_maps import heat_map, largest
+from dashboard.heat_maps import heat_map, largest, matrix
 from dashboard.labs.architecture_search.charts.opened import confusion_chart, picture_chart, states_chart
 from dashboard.labs.translation.charts.alignment_matrix import matrix_chart
 
@@ -22,7 +24,9 @@ class Place:
     """Where a chart is drawn, and what it is called there."""
 
     def altair_chart(self, chart, *, alt: str, key: str) -> None:
-        self.said = alt
+        self.chart, self.said = chart, alt
+
+    plotly_chart = altair_chart
 
 
 def test_a_heat_map_says_what_it_is_and_its_largest_number_either_way_of_0():
@@ -48,6 +52,17 @@ def test_an_alignment_names_its_tokens():
     assert largest(chart) == "target a, source ein, value 0.900"
 
 
+def test_a_matrix_says_its_size_its_ends_and_where_its_largest_number_stands_on_its_axes():
+    states = xr.DataArray([[[0.1, -0.9, 0.2], [0.3, 0.5, -0.25]]], dims=("layer", "unit", "time"))
+    trace = check(xr.Dataset({"hidden_state": states}, {"token": ("time", ["a", " ", "b"])}))
+    place = Place()
+    matrix(place, trace["hidden_state"][0], {"unit": "unit", "time": "step"}, alt="hidden state h", key="k")
+    assert place.said == ("hidden state h. 2 rows of 3 numbers, from -0.900 to 0.500. The largest: unit 1, step 2: ␣.")
+    cells = place.chart.data[0]
+    assert (cells.x0, cells.y0) == (1, 0)
+    assert place.chart.layout.xaxis.ticktext[place.chart.layout.xaxis.tickvals.index(2)] == " "
+
+
 def test_what_tells_nothing_of_its_cells_is_refused():
     with pytest.raises(ValueError, match="tooltip"):
         largest(picture_chart(np.zeros((8, 8))))
@@ -71,3 +86,5 @@ def test_every_chart_of_cells_is_drawn_by_what_says_its_largest():
     ]
     assert {"strips", "matrix_chart", "cliff_chart"} <= cells
     assert plain == []
+    dense = {path.name for path, tree in trees.items() if ".plotly_chart(" in ast.unparse(tree)}
+    assert dense == {"heat_maps.py"}

@@ -190,6 +190,21 @@ def test_a_page_offers_its_run_and_the_numbers_in_its_pictures(store):
     assert set(LAB.examples[0].split()) <= set(tokens.dropna())
 
 
+def test_the_cell_that_nobody_trains_offers_its_numbers_and_a_handout_and_no_run():
+    app = shown(opened(lab_of("lstm_by_hand"), "zh", x="3 4 1", forget_gate="1 0.5 1"))
+    assert complaints(app) == []
+    files = offers(app, "save_trace")
+    assert list(files) == [f"unrolled-lstm_by_hand{ending}" for ending in (".csv", ".parquet", ".nc")]
+    table = pd.read_csv(io.BytesIO(files["unrolled-lstm_by_hand.csv"]))
+    assert table[table["variable"] == "cell_state"]["value"].tolist() == [3, 5.5, 5.5]
+    [view] = json.loads(app.get_by_key("save_handout").proto.json)
+    assert [offer["name"] for offer in view["offers"]] == ["unrolled-lstm_by_hand-handout.html"]
+    assert [caption for caption in app.caption if "每张图仍然可以指点。" in caption.value]
+    for part in ("save_run", "save_code", "save_film"):
+        with pytest.raises(KeyError):
+            app.get_by_key(part)
+
+
 def test_a_run_beside_the_one_in_view_can_be_saved_too(store):
     other = store.create(LAB.key, {}, 0, state="paused")
     app = shown(opened(LAB, beside=other.id))

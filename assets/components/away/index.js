@@ -2,6 +2,7 @@
 
 import { Component, component } from '../lib/component.js'
 import { Bar } from '../lib/room/bar.js'
+import { choose } from '../lib/room/chosen.js'
 import { Line } from '../lib/room/line.js'
 
 class Away extends Component {
@@ -20,13 +21,14 @@ class Away extends Component {
     this.line?.close()
   }
 
-  redraw({ code, root, words }) {
+  redraw({ code, root, choosers, words }) {
     if (this.line) return
-    const choose = (answer) => this.line.say({ vote: [this.record.vote.number, answer] })
-    const acts = { leave: () => this.back(), choose, pace: (pace) => this.line.say({ pace }), drive: null }
+    const vote = (answer) => this.line.say({ vote: [this.record.vote.number, answer] })
+    const acts = { leave: () => this.back(), choose: vote, pace: (pace) => this.line.say({ pace }), drive: null }
     this.bar = new Bar(this.element, words, true, acts)
     const base = new URL(root, location.href).href
     this.line = new Line(base, code, () => ({ role: 'follower', pictures: false }), (said) => this.hear(said), (state) => this.bar.become(state))
+    choose(code, choosers)
   }
 
   hear(said) {

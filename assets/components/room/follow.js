@@ -6,6 +6,7 @@
 
 import { html } from '../lib/dom.js'
 import { Bar } from '../lib/room/bar.js'
+import { carry, touched } from '../lib/room/chosen.js'
 import { unframed } from '../lib/room/frame.js'
 import { Line } from '../lib/room/line.js'
 import { goTo, SCROLLED } from '../lib/room/scroll.js'
@@ -24,6 +25,7 @@ const base = new URL(root, location.href)
 const seen = { stage: '', version: 0, beat: 0 }
 const began = [] // sockets of the frontend: the last is the one that it listens to
 let acted = -Infinity // when the viewer last did something
+let chosen = null // the control in which that was, if it offers a choice
 let line = null
 let bar = null
 let record = null
@@ -52,7 +54,7 @@ class Relay extends EventTarget {
 
   /** The frontend wants the page to run: a click lets go, everything else is nobody's wish. */
   send(message) {
-    if (new Uint8Array(message)[0] === RERUN && performance.now() - acted < ACT) leave()
+    if (new Uint8Array(message)[0] === RERUN && performance.now() - acted < ACT) leave(chosen)
   }
 
   close() {
@@ -111,7 +113,12 @@ async function draw(blob) {
 // ---- what the viewer does ----
 
 for (const way of ['pointerdown', 'keydown', 'change']) {
-  window.addEventListener(way, (event) => event.isTrusted && !event.composedPath().includes(bar?.element) && (acted = performance.now()), { capture: true })
+  const act = (event) => {
+    if (!event.isTrusted || event.composedPath().includes(bar?.element)) return
+    acted = performance.now()
+    chosen = touched(event)
+  }
+  window.addEventListener(way, act, { capture: true })
 }
 
 // The question may be answered where the lecturer's page asks it, too.
@@ -127,9 +134,10 @@ window.addEventListener(
   { capture: true },
 )
 
-/** Open the lecturer's page as one's own. */
-function leave() {
+/** Open the lecturer's page as one's own; what was chosen in `control`, which let go, is chosen there too. */
+function leave(control = null) {
   if (!record?.link) return
+  carry(control, code)
   const page = new URL(record.link, base)
   page.searchParams.set('room', code)
   location.assign(page)
@@ -162,7 +170,7 @@ sheets('lib/room/bar.css').then((styles) => (shadow.adoptedStyleSheets = styles)
 const place = html('div', { class: 'floating' })
 shadow.append(place)
 bar = new Bar(place, words, false, {
-  leave,
+  leave: () => leave(),
   choose,
   pace: (pace) => line.say({ pace }),
   drive,

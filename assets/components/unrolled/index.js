@@ -24,6 +24,7 @@ class UnrolledNetwork extends Component {
 
   constructor(root, report) {
     super(root, report)
+    // A step is counted from the beginning of the sequence, wherever the copies begin.
     this.cursor = new Cursor({ step: {} }, () => this.soon(), ({ step }) => this.settled(step))
   }
 
@@ -42,7 +43,6 @@ class UnrolledNetwork extends Component {
       role: 'slider',
       tabindex: 0,
       'aria-label': words.label,
-      'aria-valuemin': 1,
       onpointermove: (event) => this.under(event, (step) => this.cursor.hover({ step })),
       onclick: (event) => this.under(event, (step) => this.cursor.click({ step })),
       onkeydown: (event) => this.key(event),
@@ -57,25 +57,36 @@ class UnrolledNetwork extends Component {
     )
   }
 
-  redraw({ step, begin, tokens, arrays, colours, words }, before) {
+  redraw({ step, group, begin, tokens, arrays, colours, words }) {
     for (const [name, colour] of Object.entries(colours)) this.element.style.setProperty(`--${name}`, colour)
-    const K = tokens.length
     this.scale = sequential(this.theme.background, colours.hidden)
     this.most = { gradients: largest(arrays.gradients), states: largest(arrays.states), memory: arrays.memory ? largest(arrays.memory) : 0 }
-    this.cursor.fit({ step: K })
+    this.cursor.group = group
+    this.cursor.fit({ step: Array.from(tokens, (_, t) => begin + t) })
     const asked = this.memory.ask(this, step)
-    if (asked === 'asked') this.cursor.set({ step: step === null ? K - 1 : Math.min(K - 1, Math.max(0, step - begin)) })
-    if (asked === 'kept') this.cursor.set(this.memory.place)
-    if (!asked && before?.begin !== begin) this.cursor.set({ step: Math.max(0, this.cursor.place.step + before.begin - begin) })
+    const wanted = asked === 'asked' ? { step: step ?? Infinity } : asked === 'kept' ? this.memory.place : this.cursor.place
+    this.cursor.set({ ...wanted, step: this.nearest(wanted.step) })
     this.memory.place = this.cursor.place
-    this.canvas.setAttribute('aria-valuemax', K)
+    this.canvas.setAttribute('aria-valuemin', begin + 1)
+    this.canvas.setAttribute('aria-valuemax', begin + tokens.length)
     write(this.cut, begin ? fillIn(words.cut, { begin }) : '')
     this.point()
   }
 
+  /** The step that has a copy and is nearest to `step`, both counted from the beginning of the sequence. */
+  nearest(step) {
+    const { begin, tokens } = this.reading
+    return Math.min(begin + tokens.length - 1, Math.max(begin, step))
+  }
+
+  /** The copy whose error flows back, counted from the first that is drawn. */
+  get chosen() {
+    return this.cursor.place.step - this.reading.begin
+  }
+
   settled(step) {
-    this.memory.tell(step + this.reading.begin)
-    this.report.state('step', step + this.reading.begin)
+    this.memory.tell(step)
+    this.report.state('step', step)
   }
 
   key(event) {
@@ -83,7 +94,7 @@ class UnrolledNetwork extends Component {
     const to = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10, Home: -K, End: K }
     if (event.key === 'Enter' || event.key === ' ') this.cursor.click({ step: this.cursor.place.step })
     else if (event.key === 'Escape') this.cursor.release()
-    else if (event.key in to) this.cursor.move({ step: Math.min(K - 1, Math.max(0, this.cursor.place.step + to[event.key])) })
+    else if (event.key in to) this.cursor.move({ step: this.nearest(this.cursor.place.step + to[event.key]) })
     else return
     event.preventDefault()
     event.stopPropagation() // the page has shortcuts of its own
@@ -94,14 +105,14 @@ class UnrolledNetwork extends Component {
     const K = this.reading.tokens.length
     const room = Math.max(NARROW, this.element.clientWidth - LEFT)
     const count = Math.min(K, Math.floor(room / NARROW))
-    const first = Math.min(Math.max(0, this.cursor.place.step - count + 1), K - count)
+    const first = Math.min(Math.max(0, this.chosen - count + 1), K - count)
     return { first, count, wide: Math.min(WIDE, room / count) }
   }
 
   under(event, act) {
     const { first, count, wide } = this.window()
     const column = Math.floor((event.clientX - this.canvas.getBoundingClientRect().left - LEFT) / wide)
-    if (column >= 0 && column < count) act(first + column)
+    if (column >= 0 && column < count) act(this.reading.begin + first + column)
   }
 
   play() {
@@ -119,7 +130,7 @@ class UnrolledNetwork extends Component {
     this.memory.place = this.cursor.place
     const { words, tokens, targets, begin, arrays } = this.reading
     const K = tokens.length
-    const k = this.cursor.place.step
+    const k = this.chosen
     const [row, shares] = [arrays.gradients, arrays.shares].map(({ values }) => values.subarray(k * K, k * K + k + 1))
     const ways = fate(row[k], row[0])
     const fields = {
@@ -155,7 +166,7 @@ class UnrolledNetwork extends Component {
     const { words } = this.reading
     const pen = fitCanvas(this.canvas, width, HEIGHT)
     const { first, count, wide } = this.window()
-    const k = this.cursor.place.step
+    const k = this.chosen
     const { forward, back } = this.reach(k)
     pen.clearRect(0, 0, width, HEIGHT)
     pen.textBaseline = 'middle'
@@ -247,14 +258,14 @@ class UnrolledNetwork extends Component {
     pen.fillStyle = this.theme.text
     const right = x + 18 + 60 < this.element.clientWidth
     pen.textAlign = right ? 'left' : 'right'
-    pen.fillText(short(arrays.losses.values[this.cursor.place.step]), x + (right ? 18 : -18), ROWS.error)
+    pen.fillText(short(arrays.losses.values[this.chosen]), x + (right ? 18 : -18), ROWS.error)
     pen.textAlign = 'center'
   }
 
   bars(pen, t, x, wide, size, of) {
     const { colours, arrays } = this.reading
     const K = this.reading.tokens.length
-    const k = this.cursor.place.step
+    const k = this.chosen
     const [top, foot] = ROWS.bars
     const two = 'memory' in arrays
     const broad = Math.min(26, wide - 10) / (two ? 2 : 1)
