@@ -33,7 +33,11 @@ LAB = Lab(
         steps=6_000,
         companions={"attention": {"architecture": "attention"}, "fixed": {"architecture": "fixed"}},
         apart={
-            "wider": Recipe(8_000, {"points": 11, "test_points": 12}, checkpoints=3),
+            "wider": Recipe(
+                8_000,
+                {"points": 11, "test_points": 12, "hidden_size": 64, "layers": 3, "learning_rate": 0.002},
+                checkpoints=3,
+            ),
             "sorting": Recipe(2_400, {"task": "sorting"}, checkpoints=3),
             "tour": Recipe(6_000, {"task": "tour"}, checkpoints=3),
         },
