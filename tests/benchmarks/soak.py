@@ -84,7 +84,11 @@ def main() -> None:
             samples, deaths, visits = use(app, store, browser)
             told = settled(samples) + stuck(app, store, browser)
         log = (folder / "server.log").read_text()
-    told += ["a traceback in the log"] if "Traceback (most recent call last)" in log or "\n    /" in log else []
+    for begin in ("Traceback (most recent call last)", "\n    /"):
+        if begin in log:
+            told.append("a traceback in the log")
+            print(log[max(0, log.index(begin) - 500) :][:6_000])
+            break
     print(f"{visits} visits, {deaths} workers killed in {MINUTES:g} minutes; {'; '.join(told) or 'all is well'}")
     sys.exit(bool(told))
 
