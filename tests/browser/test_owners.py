@@ -93,6 +93,9 @@ def test_ones_runs_are_found_named_kept_and_deleted(viewer: Callable[..., Page],
     tick(page)
     page.get_by_role("button", name="Keep").click()
     until(page, lambda: store.get(run).pinned)
+    expect(page.get_by_role("button", name="Delete").last).to_be_disabled(
+        timeout=PATIENCE
+    )  # nothing is chosen any more
     tick(page)
     page.get_by_role("button", name="Delete").click()
     page.get_by_role("button", name="Delete for good").click()
@@ -102,14 +105,15 @@ def test_ones_runs_are_found_named_kept_and_deleted(viewer: Callable[..., Page],
 
 def tick(page: Page) -> None:
     """Choose the first run of the table."""
-    delete = page.get_by_role("button", name="Delete", exact=False).last
-    table = page.get_by_test_id("stDataFrame")
-    for _ in range(20):
-        table.click(position={"x": 16, "y": 52})
-        page.wait_for_timeout(1_500)
-        if delete.is_enabled():
-            return
-    raise AssertionError("no run can be chosen")
+    delete = page.get_by_role("button", name="Delete").last
+
+    def is_chosen() -> bool:
+        page.get_by_test_id("stDataFrame").click(position={"x": 16, "y": 52})
+        with suppress(AssertionError):  # another click would untick it
+            expect(delete).to_be_enabled(timeout=10_000)
+        return delete.is_enabled()
+
+    until(page, is_chosen)
 
 
 def test_a_browser_that_comes_back_is_known_again_and_one_that_forges_is_not(
