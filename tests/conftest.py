@@ -90,9 +90,7 @@ def validated_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def scanned_once() -> Iterator[None]:
-    """Packages are searched for components once: a page without a browser searched them anew at every run of its
-    script, for longer than the script takes.
-    """
+    """Packages are searched for components once: every page that is opened without a browser searched them anew."""
     found = manifest_scanner.scan_component_manifests()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", lambda: found)

@@ -93,9 +93,8 @@ def test_ones_runs_are_found_named_kept_and_deleted(viewer: Callable[..., Page],
     tick(page)
     page.get_by_role("button", name="Keep").click()
     until(page, lambda: store.get(run).pinned)
-    expect(page.get_by_role("button", name="Delete").last).to_be_disabled(
-        timeout=PATIENCE
-    )  # nothing is chosen any more
+    delete = page.get_by_role("button", name="Delete").last
+    expect(delete).to_be_disabled(timeout=PATIENCE)  # what was ticked is not any more
     tick(page)
     page.get_by_role("button", name="Delete").click()
     page.get_by_role("button", name="Delete for good").click()

@@ -122,7 +122,7 @@ def _said(examples: list[str], place: Any) -> Utterance:
     if kept in set(state.get("sentence:offered", ())) - set(examples):
         view.write(TEXT, examples[0])
     state.put("sentence:offered", tuple(examples))
-    typed, taken, spoken = st.columns([4.2, 2.6, 2.2], vertical_alignment="bottom")
+    typed, taken, spoken = st.columns([3.8, 3.0, 2.2], vertical_alignment="bottom")
     with taken:
         example_of(examples, TEXT)
     with spoken:
