@@ -8,6 +8,8 @@ checkpoints in `test_damaged`, a database that restarts in `test_shared_nothing`
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -159,9 +161,9 @@ with Engine(RunStore(url, folder), workers=int(workers)) as engine:
 
 
 @contextmanager
-def app(store, workers, *runs):
+def app(store, workers, *runs, start=()):
     """Another app on the same store; it plays the runs that are written to it, a line each."""
-    command = [sys.executable, "-c", APP, store.url, str(store.folder), str(workers), *runs]
+    command = [*start, sys.executable, "-c", APP, store.url, str(store.folder), str(workers), *runs]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with subprocess.Popen(command, cwd=ROOT, text=True, **pipes) as process:
         assert process.stdout.readline() == "submitted\n"
@@ -235,6 +237,37 @@ def test_run_goes_on_after_another_program_held_the_store_for_longer_than_anyone
                 store.rename(run, "mine")
         store.rename(run, "mine")
         goes_on(store, run, before)
+
+
+def test_run_whose_folder_becomes_read_only_says_so_and_play_goes_on_once_it_is_not(store):
+    [run] = runs_of(store, 1)
+    with app(store, 1, run, start=bound_by_permissions()) as other:
+        until(lambda: store.get(run).step > 20)
+        before = steps(store, run)
+        permit(store.folder, write=False)
+        until(lambda: store.get(run).state == "failed")
+        permit(store.folder, write=True)
+        assert re.search(r"cannot be written to .*Allow it", str(store.get(run).failure))
+        assert before <= steps(store, run)
+        other.stdin.write(f"{run}\n")
+        other.stdin.flush()
+        goes_on(store, run, before)
+
+
+def bound_by_permissions() -> list[str]:
+    """What a command begins with that may not write where nobody may; root may, unless it gives that up."""
+    if os.geteuid():
+        return []
+    if shutil.which("setpriv") is None:
+        pytest.skip("root may write to every folder, and there is no setpriv to give that up")
+    return ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+
+
+def permit(folder, *, write):
+    """Let a folder and all that is in it be written to, or not."""
+    for path in (folder, *folder.rglob("*")):
+        with suppress(FileNotFoundError):  # a draft, which has its name by now
+            path.chmod((0o700 if path.is_dir() else 0o600) if write else (0o500 if path.is_dir() else 0o400))
 
 
 def scramble(database):
