@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import InputError
 from core.lab import Lab
@@ -123,7 +124,7 @@ def _step_curve(
         return
     ticks = [(name, point.step) for name, (_rows, points) in runs.items() for point in points]
     checkpoints = pd.DataFrame(ticks, columns=["run", "step"])
-    st.vega_lite_chart(
+    _named(metric).vega_lite_chart(
         spec=loss_curve(values, checkpoints, step, _labels(metric), zero=metric.range[0] == 0),
         width="stretch",
         key="loss" if metric.name == "train_loss" else f"loss:{metric.name}",
@@ -141,7 +142,7 @@ def _held_out_curve(metric: Metric, runs: Mapping[str, Sequence[Checkpoint]], st
         if metric.name in point.metrics
     ]
     if rows:
-        st.vega_lite_chart(
+        _named(metric).vega_lite_chart(
             spec=held_out(
                 pd.DataFrame(rows, columns=["run", "step", "value"]),
                 step,
@@ -152,6 +153,11 @@ def _held_out_curve(metric: Metric, runs: Mapping[str, Sequence[Checkpoint]], st
             key=f"metric:{metric.name}",
             alt=_(metric.label),
         )
+
+
+def _named(metric: Metric) -> DeltaGenerator:
+    """Where the curve of a metric stands; what is saved of it is named after it."""
+    return st.container(key=f"{metric.name}_curve")
 
 
 def _labels(metric: Metric) -> dict[str, str]:

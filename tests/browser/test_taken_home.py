@@ -39,6 +39,7 @@ def test_a_run_is_saved_and_opened_again_and_its_charts_are_saved_as_svg(page: P
     until(page, lambda: (page.mouse.move(900, 700), chart.hover(), frame.locator(".save-svg").count())[-1])
     with page.expect_download(timeout=PATIENCE) as begun:  # it is hidden again as soon as the chart moves away
         frame.locator(".save-svg").dispatch_event("click")
+    assert begun.value.suggested_filename.startswith("unrolled-slot_filling-train_loss_curve")
     drawing = ET.parse(begun.value.path()).getroot()
     assert drawing.tag == f"{SVG}svg"
     assert "training step" in "".join(drawing.itertext())

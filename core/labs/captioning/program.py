@@ -242,7 +242,7 @@ def gambled(model: SceneTeller, scenes: Tensor, usual: Tensor, generator: torch.
     a, v = model.seen(scenes)
     y = model.embedded(said, generator)
     dice = torch.rand(said.shape, generator=generator)
-    every = torch.rand(said.shape, generator=generator) < 0.5  # before half of the words all cells are looked at
+    every = torch.rand(said.shape, generator=generator) < 0.8  # before most words all cells are looked at
     read, chance, entropy = model.decoder.tried(a, v, y, dice, every)
     log_p = model.output(read).log_softmax(2).gather(2, said[..., None])[..., 0]  # (B, T)
     reward = (log_p.detach() * there).flip(1).cumsum(1).flip(1)  # (B, T) how likely the words from there on were

@@ -6,7 +6,7 @@ from dashboard.glossary import Term
 from dashboard.lectures import PREDICT, Stop, before_training, looked
 
 STOPS = (
-    Stop("A network that reads code, letter by letter. Point at a letter: which gates open?"),
+    Stop("A network that reads code, letter by letter. Point at a letter: which gates open?", at="microscope"),
     before_training("The same network before training: the gates move, and mean nothing."),
     looked("concepts", "Is there a unit that knows whether it is inside quotes? Nobody told any of them to."),
     looked("unrolled", "The network unrolled: a copy for each letter, and the error on its way back."),
