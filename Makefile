@@ -25,7 +25,7 @@ run: .venv/installed
 
 test: .venv/installed-dev tests/js/node_modules/installed chromium
 	@$(MAKE) --no-print-directory --jobs 2 lint test-js
-	$(VENV_PYTHON) -m pytest -m "not browser" --numprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(VENV_PYTHON) -m pytest -m "not browser" --numprocesses 3 --dist loadfile --no-loadscope-reorder
 	$(VENV_PYTHON) -m pytest -m browser --numprocesses 2 --dist loadgroup --no-loadscope-reorder --reruns 1
 
 test-js: .venv/installed-dev

@@ -109,7 +109,7 @@ def test_what_can_be_checked_without_running_is_checked_before_the_tests(machine
     assert machine.make("test", CHROMIUM="/opt/chrome").returncode == 0
     checks = ["-m ruff check .", "-m ruff format --check .", "-m basedpyright --project ."]
     tests = [
-        "-m pytest -m not browser --numprocesses 4 --dist loadfile --no-loadscope-reorder",
+        "-m pytest -m not browser --numprocesses 3 --dist loadfile --no-loadscope-reorder",
         "-m pytest -m browser --numprocesses 2 --dist loadgroup --no-loadscope-reorder --reruns 1",
     ]
     assert [done for done in machine.did if done in checks or done.startswith("-m pytest")] == [*checks, *tests]

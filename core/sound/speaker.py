@@ -8,7 +8,8 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+import weakref
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -52,6 +53,7 @@ class Speaker:
     def __init__(self) -> None:
         self._lock = threading.RLock()
         self._process: subprocess.Popen[bytes] | None = None
+        self._end: Callable[[], object] = lambda: None
 
     @property
     def pid(self) -> int | None:
@@ -80,6 +82,7 @@ class Speaker:
                     stderr=subprocess.DEVNULL,
                     start_new_session=True,
                 )
+                self._end = weakref.finalize(self, _end, self._process)
                 with self._deadline():
                     header = self._answer().header
             except (OSError, ValueError) as error:
@@ -120,17 +123,8 @@ class Speaker:
     def close(self) -> None:
         """End the process."""
         with self._lock:
-            if self._process is not None:
-                to, back = pipes(self._process)
-                with suppress(OSError):  # it may have died over what was just being sent
-                    to.close()
-                try:
-                    self._process.wait(1)
-                except subprocess.TimeoutExpired:
-                    self._process.kill()
-                    self._process.wait()
-                back.close()
-                self._process = None
+            self._end()
+            self._process = None
 
     def _send(self, requests: Sequence[dict[str, Any]]) -> None:
         to, _ = pipes(self._running())
@@ -164,6 +158,19 @@ class Speaker:
             yield
         finally:
             timer.cancel()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Let a process end, or make it."""
+    to, back = pipes(process)
+    with suppress(OSError):  # it may have died over what was just being sent
+        to.close()
+    try:
+        process.wait(1)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    back.close()
 
 
 def _silent(header: dict[str, Any]) -> InputError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import json
 import os
 import re
@@ -117,9 +116,7 @@ def available() -> bool:
 @lru_cache(maxsize=1)
 def _studio(process: int) -> tuple[SoundMemory[tuple[str, Voice], Utterance], Files, Speaker]:
     """What this process has to speak with; one that was forked off needs its own."""
-    speaker = Speaker()
-    atexit.register(speaker.close)
-    return SoundMemory(IN_MEMORY), Files(home() / "sounds", IN_FILES), speaker
+    return SoundMemory(IN_MEMORY), Files(home() / "sounds", IN_FILES), Speaker()
 
 
 def _answers(sentences: Sequence[tuple[str, Voice]], files: Files, speaker: Speaker) -> list[Answer]:

@@ -1,5 +1,6 @@
 """The process that speaks: it is started, asked by many at once, killed, and leaves nothing behind."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -74,6 +75,15 @@ def test_closed_process_leaves_nothing_behind(speaker, tmp_path, monkeypatch):
     speaker.close()
     assert gone(pid)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_process_ends_with_the_speaker_that_nobody_holds_any_more():
+    speaking = Speaker()
+    speaking.start()
+    pid = speaking.pid
+    del speaking
+    gc.collect()
+    assert gone(pid)
 
 
 def test_process_ends_with_the_app_however_that_ends():

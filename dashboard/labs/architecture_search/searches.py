@@ -30,7 +30,10 @@ LAST = 50
 
 SEEDS = {
     "dense": (("", "reinforce_1", "reinforce_2"), ("random_0", "random_1", "random_2")),
-    "recurrent": (("recurrent",), ("recurrent_random",)),
+    "recurrent": (
+        ("recurrent", "recurrent_1", "recurrent_2"),
+        ("recurrent_random", "recurrent_random_1", "recurrent_random_2"),
+    ),
 }
 """By space, the shipped searches of a controller and those of random search, seed by seed."""
 

@@ -19,6 +19,7 @@ from core.runs.shipped import ShippedRun
 from core.task import TrainState
 from core.training.checkpoints import load_model, restore, save
 from core.training.loop import Progress, Training, train
+from dashboard.labs.architecture_search.searches import SEEDS
 
 KEY = "architecture_search"
 
@@ -136,7 +137,9 @@ def test_children_51_to_100_are_twice_as_good_as_those_of_random_search(space):
 
 
 def test_shipped_seeds_and_children_are_those_that_the_page_tells_of():
-    assert [shipped(name).run.seed for name in ("random_0", "random_1", "random_2")] == [0, 1, 2]
+    for space in SEEDS.values():
+        for names in space:
+            assert [shipped(name).run.seed for name in names] == [0, 1, 2]
     assert all(len(children(name)) == 300 for name in ("", "random_2", "recurrent"))
     assert any(one.diverged for one in children("random_0"))
     assert all(one.reward == 0 for one in children("random_0") if one.diverged)
